@@ -1,0 +1,68 @@
+package io.github.learnedmixup.pixelcnn;
+
+import java.util.List;
+
+/**
+ * Every structural choice of a {@link PixelCnn}.
+ *
+ * @param height image rows, 1 to 64
+ * @param width image columns, 1 to 64
+ * @param classes number of classes, 1 to 100
+ * @param levels grey levels that images are quantised to, 2 to 256
+ * @param features channels of each stack, 1 to 1024
+ * @param dilations the distance of the taps in each gated layer after the first, at least 1 each
+ */
+public record PixelCnnSpec(
+    int height, int width, int classes, int levels, int features, List<Integer> dilations) {
+
+  /**
+   * Distances that let a pixel of a 28x28 image see every pixel before it: with the first layer's
+   * reach of 3 they sum to 27.
+   */
+  public static final List<Integer> DEFAULT_DILATIONS = List.of(1, 2, 4, 8, 4, 4, 1);
+
+  /** Checks every range; see the components. */
+  public PixelCnnSpec {
+    inRange("height", height, 1, 64);
+    inRange("width", width, 1, 64);
+    inRange("classes", classes, 1, 100);
+    inRange("levels", levels, 2, 256);
+    inRange("features", features, 1, 1024);
+    dilations = List.copyOf(dilations);
+    for (int dilation : dilations) {
+      inRange("dilation", dilation, 1, 64);
+    }
+  }
+
+  /** The default structure for images of a size: 4 levels, 32 features, default dilations. */
+  public static PixelCnnSpec of(int height, int width, int classes) {
+    return new PixelCnnSpec(height, width, classes, 4, 32, DEFAULT_DILATIONS);
+  }
+
+  /** The same with another number of grey levels. */
+  public PixelCnnSpec withLevels(int newLevels) {
+    return new PixelCnnSpec(height, width, classes, newLevels, features, dilations);
+  }
+
+  /** The same with another number of features. */
+  public PixelCnnSpec withFeatures(int newFeatures) {
+    return new PixelCnnSpec(height, width, classes, levels, newFeatures, dilations);
+  }
+
+  /** The same with other dilations, one for each layer. */
+  public PixelCnnSpec withDilations(List<Integer> newDilations) {
+    return new PixelCnnSpec(height, width, classes, levels, features, newDilations);
+  }
+
+  /** Number of pixels of an image. */
+  public int pixels() {
+    return height * width;
+  }
+
+  private static void inRange(String name, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + low + ", " + high + "], but is " + value);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.learnedmixup.pixelcnn;
+
+import java.util.Objects;
+
+/**
+ * Asks for one image: between which classes, how far from each, and which of the many.
+ *
+ * @param first the class that {@code lambda} is the weight of, in [0, classes)
+ * @param second the other class, in [0, classes); the same as {@code first} for a plain sample
+ * @param lambda the share of {@code first}, in [0, 1]
+ * @param blend how the two classes' distributions become one
+ * @param temperature divides the logits of every pixel; above 0; 1 is the model's own distribution,
+ *     below 1 prefers what is likely
+ * @param seed decides every draw: the same request gives the same image
+ */
+public record SampleRequest(
+    int first, int second, double lambda, Blend blend, double temperature, long seed) {
+
+  /**
+   * Checks the ranges that need no model.
+   *
+   * @throws IllegalArgumentException if a class is negative, lambda outside [0, 1], or the
+   *     temperature not positive and finite
+   */
+  public SampleRequest {
+    Objects.requireNonNull(blend, "blend");
+    if (first < 0 || second < 0) {
+      throw new IllegalArgumentException(
+          "classes must not be negative, but are " + first + " and " + second);
+    }
+    if (!(lambda >= 0 && lambda <= 1)) {
+      throw new IllegalArgumentException("lambda must be in [0, 1], but is " + lambda);
+    }
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "temperature must be positive and finite, but is " + temperature);
+    }
+  }
+
+  /** A plain sample of one class at temperature 1. */
+  public static SampleRequest ofClass(int label, long seed) {
+    return new SampleRequest(label, label, 1, Blend.LABEL, 1, seed);
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.learnedmixup.pixelcnn;
+
+import java.util.List;
+
+/**
+ * Draws images from a {@link PixelCnn}.
+ *
+ * <p>The same request gives the same sample whatever else is drawn with it, in whatever order, on
+ * one machine with one engine. A sampler holds large buffers, most of them outside the heap; it is
+ * used by one thread at a time, and only {@link #close()} may be called from another one.
+ */
+public interface Sampler extends AutoCloseable {
+
+  /** The structure of the model that is sampled from. */
+  PixelCnnSpec spec();
+
+  /** How many requests are worth handing over at once; more are drawn one chunk after the other. */
+  int width();
+
+  /**
+   * Draws one image for each request.
+   *
+   * @return the samples, in the order of the requests
+   * @throws IllegalArgumentException if there is no request or one names a class that the model
+   *     does not have
+   * @throws IllegalStateException if the sampler is closed
+   * @throws java.util.concurrent.CancellationException if the sampler is closed while it draws
+   */
+  List<Sample> draw(List<SampleRequest> requests);
+
+  /**
+   * Frees the buffers. A draw under way on another thread ends within one image row and frees them
+   * itself. Closing twice is harmless.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,61 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+
+/**
+ * Runs a picocli command the way all command lines of this project behave: what the user can mend
+ * is said in one line on standard error with exit code 2, and only a defect of our own shows a
+ * stack trace.
+ */
+public final class CommandLines {
+  /** What a command returns when its input or arguments are at fault. */
+  public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
+
+  private CommandLines() {}
+
+  /**
+   * Executes a command.
+   *
+   * @param command an object annotated with {@link CommandLine.Command}
+   * @param arguments the words of the command line
+   * @return the exit code: 0, or 2 for a user's error, or 1 for a defect
+   */
+  public static int run(Object command, String... arguments) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(CommandLines::explain)
+        .execute(arguments);
+  }
+
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (!isUsersToMend(failure)) {
+      throw failure;
+    }
+    command.getErr().println(command.getColorScheme().errorText(message(failure)));
+    return USER_ERROR;
+  }
+
+  private static boolean isUsersToMend(Exception failure) {
+    return failure instanceof InvalidInputException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IOException
+        || failure instanceof UncheckedIOException;
+  }
+
+  private static String message(Exception failure) {
+    Throwable told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    if (told instanceof NoSuchFileException) {
+      return "no such file: " + told.getMessage();
+    }
+    if (told instanceof AccessDeniedException) {
+      return "no permission: " + told.getMessage();
+    }
+    return told.getMessage() == null ? told.toString() : told.getMessage();
+  }
+}

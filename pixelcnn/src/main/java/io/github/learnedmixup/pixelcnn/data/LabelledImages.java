@@ -1,0 +1,135 @@
+package io.github.learnedmixup.pixelcnn.data;
+
+import com.google.errorprone.annotations.Immutable;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Grey images of one size with a class each, held on the heap at one byte a pixel. Immutable and
+ * thread safe.
+ */
+@Immutable
+public final class LabelledImages {
+  private final int height;
+  private final int width;
+  private final int classes;
+
+  @SuppressWarnings("Immutable") // never written after construction, never handed out
+  private final byte[] greys;
+
+  @SuppressWarnings("Immutable") // never written after construction, never handed out
+  private final int[] labels;
+
+  /**
+   * Takes over the arrays, which the caller must not change afterwards.
+   *
+   * @param greys grey values 0 to 255 as unsigned bytes, image by image, row by row
+   * @param labels the class of each image, in [0, classes)
+   * @throws InvalidInputException if the arrays' lengths do not fit or a label is out of range
+   */
+  public LabelledImages(int height, int width, int classes, byte[] greys, int[] labels) {
+    if (height < 1 || width < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "height, width and classes must be positive, but are %d, %d and %d"
+              .formatted(height, width, classes));
+    }
+    if (greys.length != (long) labels.length * height * width) {
+      throw new InvalidInputException(
+          "%d labels go with %d bytes of images of %dx%d pixels, but there are %d bytes"
+              .formatted(
+                  labels.length,
+                  (long) labels.length * height * width,
+                  height,
+                  width,
+                  greys.length));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new InvalidInputException(
+            "label %d is %d, but there are %d classes, 0 to %d"
+                .formatted(i, labels[i], classes, classes - 1));
+      }
+    }
+    this.height = height;
+    this.width = width;
+    this.classes = classes;
+    this.greys = greys;
+    this.labels = labels;
+  }
+
+  /** Image rows. */
+  public int height() {
+    return height;
+  }
+
+  /** Image columns. */
+  public int width() {
+    return width;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Number of images. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** The class of an image. */
+  public int label(int image) {
+    return labels[image];
+  }
+
+  /** The grey value, 0 to 255, of a pixel counted row by row. */
+  public int grey(int image, int pixel) {
+    return greys[image * height * width + pixel] & 0xff;
+  }
+
+  /** A copy of an image's grey values, row by row, as unsigned bytes. */
+  public byte[] image(int image) {
+    int pixels = height * width;
+    return Arrays.copyOfRange(greys, image * pixels, (image + 1) * pixels);
+  }
+
+  /** The images at the given places, in that order. */
+  public LabelledImages select(int... images) {
+    int pixels = height * width;
+    byte[] chosen = new byte[images.length * pixels];
+    int[] chosenLabels = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      System.arraycopy(greys, images[i] * pixels, chosen, i * pixels, pixels);
+      chosenLabels[i] = labels[images[i]];
+    }
+    return new LabelledImages(height, width, classes, chosen, chosenLabels);
+  }
+
+  /** The images from one place up to, but not including, another. */
+  public LabelledImages range(int from, int to) {
+    int pixels = height * width;
+    return new LabelledImages(
+        height,
+        width,
+        classes,
+        Arrays.copyOfRange(greys, from * pixels, to * pixels),
+        Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** The same images in an order that depends on the seed alone. */
+  public LabelledImages shuffled(long seed) {
+    int[] order = new int[size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return select(order);
+  }
+}
