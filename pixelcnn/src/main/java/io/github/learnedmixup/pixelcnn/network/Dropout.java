@@ -1,0 +1,65 @@
+package io.github.learnedmixup.pixelcnn.network;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Inverted dropout (Srivastava et al. 2014) that can be repeated on the gradient: which elements
+ * are dropped is decided by a seed. A rate of 0 does nothing.
+ */
+final class Dropout implements AutoCloseable {
+  private final double rate;
+  private final Map<Integer, INDArray> masks = new HashMap<>();
+  private float[] host = new float[0];
+  private boolean active;
+
+  Dropout(double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("dropout must be in [0, 1), but is " + rate);
+    }
+    this.rate = rate;
+  }
+
+  /** Says whether the pass that begins drops anything. */
+  void begin(boolean training) {
+    active = training && rate > 0;
+  }
+
+  void apply(INDArray values, long seed, int layer) {
+    if (!active) {
+      return;
+    }
+    INDArray mask =
+        masks.computeIfAbsent(
+            layer, l -> HostMemory.matrix(values.dataType(), values.rows(), values.columns()));
+    if (host.length != values.length()) {
+      host = new float[(int) values.length()];
+    }
+    // A xorshift generator: independent of the platform and cheap enough for every activation.
+    long state = (seed + 1) * 0x9E3779B97F4A7C15L + layer * 0xD1B54A32D192ED03L;
+    state = state == 0 ? 1 : state;
+    float kept = (float) (1 / (1 - rate));
+    int threshold = (int) Math.round(rate * (1 << 24));
+    for (int i = 0; i < host.length; i++) {
+      state ^= state << 13;
+      state ^= state >>> 7;
+      state ^= state << 17;
+      host[i] = (int) (state >>> 40) < threshold ? 0 : kept;
+    }
+    HostMemory.put(host, mask);
+    values.muli(mask);
+  }
+
+  /** Drops the same elements of the gradient. */
+  void repeat(INDArray gradient, int layer) {
+    if (active) {
+      gradient.muli(masks.get(layer));
+    }
+  }
+
+  @Override
+  public void close() {
+    masks.values().stream().filter(mask -> !mask.wasClosed()).forEach(INDArray::close);
+  }
+}

