@@ -2,7 +2,10 @@ package io.github.learnedmixup.pixelcnn.data;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -83,21 +86,35 @@ public final class LabelledImages {
     return labels[image];
   }
 
-  /** The grey value, 0 to 255, of a pixel counted row by row. */
+  /**
+   * The grey value, 0 to 255, of a pixel counted row by row.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image or pixel
+   */
   public int grey(int image, int pixel) {
-    return greys[image * height * width + pixel] & 0xff;
+    int pixels = height * width;
+    return greys[image * pixels + Objects.checkIndex(pixel, pixels)] & 0xff;
   }
 
-  /** A copy of an image's grey values, row by row, as unsigned bytes. */
+  /**
+   * A copy of an image's grey values, row by row, as unsigned bytes.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
   public byte[] image(int image) {
+    Objects.checkIndex(image, size());
     int pixels = height * width;
     return Arrays.copyOfRange(greys, image * pixels, (image + 1) * pixels);
   }
 
-  /** The images at the given places, in that order. */
+  /**
+   * The images at the given places, in that order; a place may occur more than once.
+   *
+   * @throws IndexOutOfBoundsException if there is no image at a place
+   */
   public LabelledImages select(int... images) {
     int pixels = height * width;
-    byte[] chosen = new byte[images.length * pixels];
+    byte[] chosen = new byte[Math.multiplyExact(images.length, pixels)];
     int[] chosenLabels = new int[images.length];
     for (int i = 0; i < images.length; i++) {
       System.arraycopy(greys, images[i] * pixels, chosen, i * pixels, pixels);
@@ -106,8 +123,13 @@ public final class LabelledImages {
     return new LabelledImages(height, width, classes, chosen, chosenLabels);
   }
 
-  /** The images from one place up to, but not including, another. */
+  /**
+   * The images from one place up to, but not including, another.
+   *
+   * @throws IndexOutOfBoundsException if the range reaches beyond the images
+   */
   public LabelledImages range(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
     int pixels = height * width;
     return new LabelledImages(
         height,
@@ -131,5 +153,21 @@ public final class LabelledImages {
       order[j] = swapped;
     }
     return select(order);
+  }
+
+  /**
+   * What identifies these images: the SHA-256, in 64 hexadecimal digits, over height, width, number
+   * of classes and of images (32 bits each, big-endian), the greys, and the labels (32 bits each).
+   */
+  public String digest() {
+    MessageDigest sha = Sha256.start();
+    ByteBuffer numbers = ByteBuffer.allocate(4 * (4 + size()));
+    numbers.putInt(height).putInt(width).putInt(classes).putInt(size());
+    sha.update(numbers.array(), 0, numbers.position());
+    sha.update(greys);
+    numbers.clear();
+    numbers.asIntBuffer().put(labels);
+    sha.update(numbers.array(), 0, 4 * size());
+    return Sha256.hex(sha);
   }
 }

@@ -1,0 +1,211 @@
+package io.github.learnedmixup.pixelcnn.data;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fetches an image set from public mirrors and checks every file.
+ *
+ * <p>What is checked is the SHA-256 of a file's content, unpacked: mirrors and distributions have
+ * packed the same data more than once, and the packed bytes differ.
+ */
+final class Download {
+  static final String MNIST = "mnist";
+  static final String FASHION_MNIST = "fashion-mnist";
+
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+  private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
+  /** A file's content once unpacked. */
+  record Content(long bytes, String sha256) {}
+
+  /** Tells for a set's name where it can be had. */
+  @FunctionalInterface
+  interface Catalogue {
+    Optional<Download> lookUp(String name);
+  }
+
+  private final List<URI> mirrors;
+  private final Map<String, Content> files;
+
+  /**
+   * A set that can be had.
+   *
+   * @param mirrors folders, with a slash at the end, that hold the files; tried in this order
+   * @param files what each file, named without {@code .gz}, must hold
+   */
+  Download(List<URI> mirrors, Map<String, Content> files) {
+    this.mirrors = List.copyOf(mirrors);
+    this.files = new LinkedHashMap<>(files);
+  }
+
+  /** The sets that are on public mirrors. */
+  static Optional<Download> known(String name) {
+    return switch (name) {
+      case MNIST ->
+          Optional.of(
+              new Download(
+                  List.of(
+                      URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                      URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
+                  contents(
+                      "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                      "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+                      "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")));
+      case FASHION_MNIST ->
+          Optional.of(
+              new Download(
+                  List.of(
+                      URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+                      URI.create(
+                          "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
+                  contents(
+                      "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+                      "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+                      "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+                      "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The contents of the usual four files: 60,000 and 10,000 images of 28x28. */
+  private static Map<String, Content> contents(
+      String trainImages, String trainLabels, String testImages, String testLabels) {
+    Map<String, Content> contents = new LinkedHashMap<>();
+    contents.put(SetFolder.TRAIN_IMAGES, new Content(47_040_016, trainImages));
+    contents.put(SetFolder.TRAIN_LABELS, new Content(60_008, trainLabels));
+    contents.put(SetFolder.TEST_IMAGES, new Content(7_840_016, testImages));
+    contents.put(SetFolder.TEST_LABELS, new Content(10_008, testLabels));
+    return contents;
+  }
+
+  /**
+   * Fetches the files that a folder does not have yet. Each is written beside its place, checked
+   * and moved, so that an interrupted download leaves whole files alone and can be taken up again.
+   *
+   * @throws InvalidInputException if no mirror has a file with the right content; the message says
+   *     what each of them answered
+   * @throws IOException if the folder cannot be written
+   */
+  void into(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(TO_CONNECT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    List<URI> order = new ArrayList<>(mirrors);
+    for (String name : new SetFolder(folder).missing()) {
+      fetch(client, order, name, folder);
+    }
+  }
+
+  /** Tries the mirrors in order, and moves the one that had the file to the front. */
+  private void fetch(HttpClient client, List<URI> order, String name, Path folder)
+      throws IOException {
+    List<String> failures = new ArrayList<>();
+    for (URI mirror : List.copyOf(order)) {
+      URI source = mirror.resolve(name + ".gz");
+      Path beside = Files.createTempFile(folder, name + ".", ".part");
+      try {
+        Optional<String> failure = fetch(client, source, beside, files.get(name));
+        if (failure.isEmpty()) {
+          Files.move(beside, folder.resolve(name + ".gz"), StandardCopyOption.REPLACE_EXISTING);
+          order.remove(mirror);
+          order.add(0, mirror);
+          return;
+        }
+        failures.add(source + ": " + failure.get());
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    }
+    throw new InvalidInputException(String.join("; ", failures));
+  }
+
+  /** Fetches one file from one place; the answer is what went wrong, if something did. */
+  private static Optional<String> fetch(
+      HttpClient client, URI source, Path target, Content expected) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(source).timeout(TO_ANSWER).build();
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          return Optional.of("expected status 200, but found " + response.statusCode());
+        }
+        // A little more than the unpacked size is more than any sound packing needs.
+        long limit = expected.bytes() + expected.bytes() / 10 + 1024;
+        if (copy(body, target, limit) > limit) {
+          return Optional.of("expected at most %d bytes, but found more".formatted(limit));
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException failure = new InterruptedIOException("interrupted: " + source);
+      failure.initCause(interrupted);
+      throw failure;
+    } catch (IOException failure) {
+      return Optional.of(failure.toString());
+    }
+    return check(target, expected);
+  }
+
+  private static long copy(InputStream body, Path target, long limit) throws IOException {
+    try (var out = Files.newOutputStream(target)) {
+      byte[] buffer = new byte[1 << 16];
+      long copied = 0;
+      int read = body.read(buffer);
+      while (read >= 0 && copied <= limit) {
+        out.write(buffer, 0, read);
+        copied += read;
+        read = body.read(buffer);
+      }
+      return copied;
+    }
+  }
+
+  private static Optional<String> check(Path file, Content expected) throws IOException {
+    MessageDigest sha = Sha256.start();
+    long bytes = 0;
+    try (InputStream in = new WholeGzip(Files.newInputStream(file))) {
+      byte[] buffer = new byte[1 << 16];
+      int read = in.read(buffer);
+      while (read >= 0 && bytes <= expected.bytes()) {
+        sha.update(buffer, 0, read);
+        bytes += read;
+        read = in.read(buffer);
+      }
+    } catch (IOException damaged) {
+      return Optional.of("expected a gzip file, but it is damaged: " + damaged.getMessage());
+    }
+    String found = Sha256.hex(sha);
+    if (bytes != expected.bytes() || !found.equals(expected.sha256())) {
+      return Optional.of(
+          "expected content of %d bytes with SHA-256 %s, but found %s bytes with %s"
+              .formatted(
+                  expected.bytes(),
+                  expected.sha256(),
+                  bytes > expected.bytes() ? "more" : bytes,
+                  found));
+    }
+    return Optional.empty();
+  }
+}

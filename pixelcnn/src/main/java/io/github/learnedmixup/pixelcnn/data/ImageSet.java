@@ -1,0 +1,204 @@
+package io.github.learnedmixup.pixelcnn.data;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * A named set of images, for training and for testing. Immutable and thread safe.
+ *
+ * <p>A set lives in a folder with the four files that MNIST made usual, {@code
+ * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and
+ * {@code t10k-labels-idx1-ubyte}, each compressed ({@code .gz}) or not.
+ */
+public final class ImageSet {
+  /** The set that is drawn by a procedure and so is always there; see {@link Digits}. */
+  public static final String DIGITS = "digits";
+
+  private static final int DIGITS_TRAIN = 20_000;
+  private static final int DIGITS_TEST = 5_000;
+  private static final long DIGITS_TRAIN_SEED = 20_160_616;
+  private static final long DIGITS_TEST_SEED = 20_171_025;
+
+  private final String name;
+  private final LabelledImages train;
+  private final LabelledImages test;
+
+  private ImageSet(String name, LabelledImages train, LabelledImages test) {
+    this.name = name;
+    this.train = train;
+    this.test = test;
+  }
+
+  /**
+   * Finds and reads a set.
+   *
+   * <p>A name is looked for as a folder in each data root: {@code dataRoot}, the path list in the
+   * environment variable {@code LEARNED_MIXUP_DATA}, the user's cache folder ({@code learned-mixup}
+   * in {@code XDG_CACHE_HOME} or {@code ~/.cache}), and {@code /usr/share/datasets}. Where none has
+   * it, {@code mnist} and {@code fashion-mnist} are downloaded into the cache folder. {@code
+   * digits} is built in. Anything with a path separator in it, and a name that only fits a folder
+   * here, is a path.
+   *
+   * <p>The number of classes is the highest label of both parts plus one, for {@code mnist} and
+   * {@code fashion-mnist} at least 10.
+   *
+   * @param nameOrPath a set's name, or the path of its folder
+   * @param dataRoot a folder of sets that is tried first
+   * @throws InvalidInputException if there is no such set, with where was looked, or its files are
+   *     damaged or do not go together
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public static ImageSet find(String nameOrPath, @Nullable Path dataRoot) {
+    return find(nameOrPath, DataRoots.ofProcess(dataRoot), Download::known);
+  }
+
+  static ImageSet find(String nameOrPath, DataRoots roots, Download.Catalogue catalogue) {
+    if (nameOrPath.equals(DIGITS)) {
+      return new ImageSet(
+          DIGITS,
+          Digits.draw(DIGITS_TRAIN, DIGITS_TRAIN_SEED),
+          Digits.draw(DIGITS_TEST, DIGITS_TEST_SEED));
+    }
+    try {
+      Path path = path(nameOrPath);
+      if (isPath(path)) {
+        return readFolder(path);
+      }
+      Optional<SetFolder> found = search(nameOrPath, roots);
+      if (found.isPresent()) {
+        return read(nameOrPath, found.get());
+      }
+      if (Files.isDirectory(path)) {
+        return readFolder(path);
+      }
+      return read(nameOrPath, downloaded(nameOrPath, roots, catalogue));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Path path(String nameOrPath) {
+    try {
+      if (!nameOrPath.isBlank()) {
+        return Path.of(nameOrPath);
+      }
+    } catch (InvalidPathException invalid) {
+      throw new InvalidInputException(
+          "image set: expected a name or the path of a folder, but found \"%s\": %s"
+              .formatted(nameOrPath, invalid.getReason()),
+          invalid);
+    }
+    throw new InvalidInputException(
+        "image set: expected a name or the path of a folder, but found \"%s\""
+            .formatted(nameOrPath));
+  }
+
+  private static boolean isPath(Path path) {
+    return path.isAbsolute() || path.getNameCount() > 1 || !path.equals(path.normalize());
+  }
+
+  private static ImageSet readFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "image set %s: expected a folder, but there is %s"
+              .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
+    }
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    return read(last == null ? folder.toString() : last.toString(), new SetFolder(folder));
+  }
+
+  private static Optional<SetFolder> search(String name, DataRoots roots) {
+    for (Path root : roots.roots()) {
+      SetFolder folder = new SetFolder(root.resolve(name));
+      if (folder.isComplete()) {
+        return Optional.of(folder);
+      }
+      // In the cache, a torn set is a download that was interrupted and will be taken up again.
+      if (folder.isTorn() && !root.equals(roots.cache())) {
+        throw new InvalidInputException(
+            "%s: expected the four files of an image set, but found no %s"
+                .formatted(folder.folder(), String.join(", ", folder.missing())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SetFolder downloaded(String name, DataRoots roots, Download.Catalogue catalogue)
+      throws IOException {
+    String looked =
+        "image set %s: not found in any data root (looked for a folder %s in %s, and here)"
+            .formatted(name, name, roots.roots());
+    Optional<Download> download = catalogue.lookUp(name);
+    if (download.isEmpty()) {
+      throw new InvalidInputException(
+          "%s; put its four IDX files into such a folder, give the folder's path, name a data root with --data-root or the variable %s, or use the built-in set %s"
+              .formatted(looked, DataRoots.VARIABLE, DIGITS));
+    }
+    Path folder = roots.cache().resolve(name);
+    try {
+      download.get().into(folder);
+    } catch (InvalidInputException unavailable) {
+      throw new InvalidInputException(
+          "%s; could not be downloaded: %s; put its four IDX files into %s%s, name a data root with --data-root or the variable %s, or use the built-in set %s"
+              .formatted(
+                  looked,
+                  unavailable.getMessage(),
+                  folder,
+                  name.equals(Download.FASHION_MNIST)
+                      ? ", install Debian's package dataset-fashion-mnist"
+                      : "",
+                  DataRoots.VARIABLE,
+                  DIGITS),
+          unavailable);
+    }
+    return new SetFolder(folder);
+  }
+
+  private static ImageSet read(String name, SetFolder folder) throws IOException {
+    boolean tenClasses = name.equals(Download.MNIST) || name.equals(Download.FASHION_MNIST);
+    List<LabelledImages> parts = folder.read(tenClasses ? 10 : 1);
+    return new ImageSet(name, parts.get(0), parts.get(1));
+  }
+
+  /**
+   * Feeds images to whatever trains on a {@link DataSetIterator}: features are raw greys 0 to 255
+   * as floats, {@code [batch, height * width]}, labels are one-hot rows, {@code [batch, classes]}.
+   * The order is that of the images; the last batch may be smaller. It can be reset, and its
+   * batches are made without any look-ahead.
+   *
+   * @param images at least one image
+   * @param batchSize at least 1
+   * @throws IllegalArgumentException if there is no image or the batch size is not positive
+   */
+  public static DataSetIterator iterator(LabelledImages images, int batchSize) {
+    return new LabelledImagesIterator(images, batchSize);
+  }
+
+  /** The name it was found under; of a path, its last part. */
+  public String name() {
+    return name;
+  }
+
+  /** The images to train on. */
+  public LabelledImages train() {
+    return train;
+  }
+
+  /** The images to test with, of the same size and classes. */
+  public LabelledImages test() {
+    return test;
+  }
+
+  /** What identifies the training images and their labels: {@link LabelledImages#digest()}. */
+  public String digest() {
+    return train.digest();
+  }
+}
