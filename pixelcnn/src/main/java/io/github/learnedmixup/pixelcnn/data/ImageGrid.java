@@ -1,0 +1,124 @@
+package io.github.learnedmixup.pixelcnn.data;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Lays grey images of one size out in rows, one pixel apart, as one picture. Not thread safe.
+ *
+ * <p>Images are added from left to right and from top to bottom; places of the last row that are
+ * not filled keep the colour of the gaps.
+ */
+public final class ImageGrid {
+  private static final int GAP = 1;
+  // Between black and white, so that an image's border is seen whatever its own background.
+  private static final byte GAP_GREY = 96;
+
+  private final int height;
+  private final int width;
+  private final int columns;
+  private final List<byte[]> cells = new ArrayList<>();
+
+  /**
+   * An empty grid.
+   *
+   * @param height rows of pixels of each image, positive
+   * @param width columns of pixels of each image, positive
+   * @param columns how many images stand side by side, positive
+   */
+  public ImageGrid(int height, int width, int columns) {
+    if (height < 1 || width < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "height, width and columns must be positive, but are %d, %d and %d"
+              .formatted(height, width, columns));
+    }
+    this.height = height;
+    this.width = width;
+    this.columns = columns;
+  }
+
+  /**
+   * Adds an image of grey values.
+   *
+   * @param greys 0 (black) to 255 (white) as unsigned bytes, row by row; copied
+   */
+  @CanIgnoreReturnValue
+  public ImageGrid add(byte[] greys) {
+    if (greys.length != height * width) {
+      throw new InvalidInputException(
+          "an image of %dx%d pixels has %d bytes, but %d were added"
+              .formatted(height, width, height * width, greys.length));
+    }
+    cells.add(greys.clone());
+    return this;
+  }
+
+  /**
+   * Adds an image of grey levels, spread evenly from black to white.
+   *
+   * @param levels one level a pixel, in [0, levelCount), row by row
+   * @param levelCount how many levels there are, 2 to 256
+   */
+  @CanIgnoreReturnValue
+  public ImageGrid addLevels(byte[] levels, int levelCount) {
+    if (levelCount < 2 || levelCount > 256) {
+      throw new IllegalArgumentException("levelCount must be in [2, 256], but is " + levelCount);
+    }
+    byte[] greys = new byte[levels.length];
+    for (int i = 0; i < levels.length; i++) {
+      int level = levels[i] & 0xff;
+      if (level >= levelCount) {
+        throw new InvalidInputException(
+            "pixel %d has level %d, but there are %d levels".formatted(i, level, levelCount));
+      }
+      greys[i] = (byte) (level * 255 / (levelCount - 1));
+    }
+    return add(greys);
+  }
+
+  /** The picture, one byte a pixel. */
+  public BufferedImage image() {
+    int rows = Math.max(1, (cells.size() + columns - 1) / columns);
+    int pictureWidth = columns * (width + GAP) - GAP;
+    int pictureHeight = rows * (height + GAP) - GAP;
+    byte[] picture = new byte[pictureWidth * pictureHeight];
+    Arrays.fill(picture, GAP_GREY);
+    for (int cell = 0; cell < cells.size(); cell++) {
+      int top = cell / columns * (height + GAP);
+      int left = cell % columns * (width + GAP);
+      for (int row = 0; row < height; row++) {
+        System.arraycopy(
+            cells.get(cell), row * width, picture, (top + row) * pictureWidth + left, width);
+      }
+    }
+    BufferedImage image =
+        new BufferedImage(pictureWidth, pictureHeight, BufferedImage.TYPE_BYTE_GRAY);
+    // The raster is written as bytes: setRGB would pass every value through a colour conversion.
+    image.getRaster().setDataElements(0, 0, pictureWidth, pictureHeight, picture);
+    return image;
+  }
+
+  /** The picture as the bytes of a PNG file. */
+  public byte[] png() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // A stream of our own in memory: ImageIO's default goes through a temporary file.
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image(), "png", stream)) {
+        throw new IllegalStateException("this Java runtime has no PNG writer");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
