@@ -22,6 +22,22 @@ public final class LogSoftmax {
     return logits[at + level] - logSumExp(logits, at, count);
   }
 
+  /** Subtracts from log-weights the log of the sum of their exponentials. */
+  public static void normalise(double[] logWeights) {
+    double top = Double.NEGATIVE_INFINITY;
+    for (double weight : logWeights) {
+      top = Math.max(top, weight);
+    }
+    double sum = 0;
+    for (double weight : logWeights) {
+      sum += Math.exp(weight - top);
+    }
+    double logSum = top + Math.log(sum);
+    for (int i = 0; i < logWeights.length; i++) {
+      logWeights[i] -= logSum;
+    }
+  }
+
   /** Writes the gradients of {@code -scale * log p(level)} to the logits into {@code to}. */
   static void gradient(float[] logits, int at, int count, int level, double scale, float[] to) {
     double logSum = logSumExp(logits, at, count);

@@ -1,0 +1,88 @@
+package io.github.learnedmixup.pixelcnn;
+
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Reads all that an iterator gives into heap memory, as grey values. */
+final class IteratorImages {
+  private IteratorImages() {}
+
+  static LabelledImages read(DataSetIterator iterator, PixelCnnSpec spec) {
+    if (iterator.resetSupported()) {
+      iterator.reset();
+    }
+    List<float[]> batches = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    while (iterator.hasNext()) {
+      DataSet batch = iterator.next();
+      float[] features = features(batch.getFeatures(), spec);
+      for (float value : features) {
+        if (!Float.isFinite(value)) {
+          throw new InvalidInputException(
+              "the iterator's features must be finite, but batch %d has %s"
+                  .formatted(batches.size(), value));
+        }
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+      batches.add(features);
+      labels(batch.getLabels(), spec, labels);
+    }
+    if (iterator.resetSupported()) {
+      iterator.reset();
+    }
+    if (labels.isEmpty()) {
+      throw new InvalidInputException("the iterator gives no images to train on");
+    }
+    if (low < 0 || high > 255) {
+      throw new InvalidInputException(
+          "the iterator's features must be in [0, 1] or in [0, 255], but are in [%s, %s]"
+              .formatted(low, high));
+    }
+    float scale = high <= 1 ? 255 : 1;
+    ByteArrayOutputStream greys = new ByteArrayOutputStream();
+    for (float[] batch : batches) {
+      for (float value : batch) {
+        greys.write(Math.round(value * scale));
+      }
+    }
+    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    return new LabelledImages(
+        spec.height(), spec.width(), spec.classes(), greys.toByteArray(), classes);
+  }
+
+  private static float[] features(INDArray features, PixelCnnSpec spec) {
+    long count = features.size(0);
+    if (features.length() != count * spec.pixels()) {
+      throw new InvalidInputException(
+          "the model is for one channel of %dx%d pixels, but the iterator gives features of shape %s"
+              .formatted(spec.height(), spec.width(), Arrays.toString(features.shape())));
+    }
+    return features
+        .castTo(DataType.FLOAT)
+        .reshape('c', count, spec.pixels())
+        .dup('c')
+        .data()
+        .asFloat();
+  }
+
+  private static void labels(INDArray labels, PixelCnnSpec spec, List<Integer> to) {
+    if (labels.rank() != 2 || labels.size(1) != spec.classes()) {
+      throw new InvalidInputException(
+          "the model has %d classes, but the iterator gives labels of shape %s"
+              .formatted(spec.classes(), Arrays.toString(labels.shape())));
+    }
+    for (int i = 0; i < labels.size(0); i++) {
+      to.add(labels.getRow(i).argMax().getInt(0));
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.github.learnedmixup.pixelcnn;
+
+import io.github.learnedmixup.pixelcnn.data.Dequantiser;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A trained class-conditional PixelCNN: it draws images of a class, or between two, and knows how
+ * likely any image is under each class, exactly.
+ *
+ * <p>Immutable and thread safe. The weights live outside the heap and are freed with the object.
+ *
+ * <p>A model file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version
+ * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
+ * (height, width, classes, levels, features, number of dilations, each of them, as ints), the
+ * {@link Provenance} (its components in their order), the number of grey counts and each as a long
+ * (see {@link Dequantiser#counts()}), the number of weights and each as a float, in the order of
+ * {@link Weights#flat()}.
+ */
+public final class PixelCnn {
+  private static final String MAGIC = "PIXELCNN";
+  private static final int VERSION = 1;
+  private static final String KIND = "PixelCNN model";
+  private static final int SAMPLER_STREAMS = 128;
+  private static final List<String> SHIPPED = List.of("digits");
+
+  private final Weights weights;
+  private final Provenance provenance;
+  private final Dequantiser dequantiser;
+  private final String digest;
+
+  /** Takes over weights that nobody writes any more. */
+  PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
+    this.weights = weights;
+    this.provenance = provenance;
+    this.dequantiser = dequantiser;
+    byte[] sealed = sealed();
+    this.digest =
+        HexFormat.of().formatHex(Arrays.copyOfRange(sealed, sealed.length - 32, sealed.length));
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws InvalidInputException if it is not a model file, is damaged, or of another version
+   * @throws IOException if it cannot be read
+   */
+  public static PixelCnn load(Path file) throws IOException {
+    try (DataInputStream content = SealedFile.read(file, KIND, MAGIC, VERSION)) {
+      return read(content, file.toString());
+    }
+  }
+
+  /**
+   * A model that is shipped with this library.
+   *
+   * @throws InvalidInputException if there is none of that name; the message lists the names
+   */
+  public static PixelCnn pretrained(String name) {
+    InputStream resource =
+        SHIPPED.contains(name)
+            ? PixelCnn.class.getResourceAsStream("models/" + name + ".pixelcnn")
+            : null;
+    if (resource == null) {
+      throw new InvalidInputException(
+          "there is no shipped model '%s'; there are: %s"
+              .formatted(name, String.join(", ", SHIPPED)));
+    }
+    try (DataInputStream content = SealedFile.read(resource, name, KIND, MAGIC, VERSION)) {
+      return read(content, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A model by the name of a shipped one or by its file.
+   *
+   * @throws InvalidInputException if it is neither, or the file is no good
+   */
+  public static PixelCnn of(String nameOrPath) throws IOException {
+    if (SHIPPED.contains(nameOrPath)) {
+      return pretrained(nameOrPath);
+    }
+    Path file = Path.of(nameOrPath);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "model '%s' is neither a file nor a shipped model (%s)"
+              .formatted(nameOrPath, String.join(", ", SHIPPED)));
+    }
+    return load(file);
+  }
+
+  /** A model with seeded random weights, for tests and for measuring speed. */
+  public static PixelCnn untrained(PixelCnnSpec spec, long seed) {
+    Weights weights = new Weights(spec, DataType.FLOAT);
+    weights.initialise(seed);
+    byte[] everyGrey = new byte[256 * spec.pixels()];
+    for (int i = 0; i < everyGrey.length; i++) {
+      everyGrey[i] = (byte) (i / spec.pixels());
+    }
+    LabelledImages images =
+        new LabelledImages(spec.height(), spec.width(), spec.classes(), everyGrey, new int[256]);
+    Quantiser quantiser = new Quantiser(spec.levels());
+    return new PixelCnn(weights, Provenance.untrained(seed), Dequantiser.of(quantiser, images));
+  }
+
+  private static PixelCnn read(DataInputStream content, String name) throws IOException {
+    int height = content.readInt();
+    int width = content.readInt();
+    int classes = content.readInt();
+    int levels = content.readInt();
+    int features = content.readInt();
+    int layers = content.readInt();
+    if (layers < 0 || layers > 1000) {
+      throw new InvalidInputException(name + " names " + layers + " layers; at most 1000 exist");
+    }
+    List<Integer> dilations = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      dilations.add(content.readInt());
+    }
+    PixelCnnSpec spec;
+    try {
+      spec = new PixelCnnSpec(height, width, classes, levels, features, dilations);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(name + ": " + e.getMessage(), e);
+    }
+    Provenance provenance = Provenance.read(content);
+    long[] counts = new long[checked(name, "grey counts", content.readInt(), content.available())];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = content.readLong();
+    }
+    int size = checked(name, "weights", content.readInt(), content.available());
+    if (size != Weights.size(spec)) {
+      throw new InvalidInputException(
+          "%s holds %d weights, but its spec has %d".formatted(name, size, Weights.size(spec)));
+    }
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = content.readFloat();
+    }
+    Weights weights = new Weights(spec, DataType.FLOAT);
+    HostMemory.put(values, weights.flat());
+    return new PixelCnn(weights, provenance, Dequantiser.of(levels, counts));
+  }
+
+  private static int checked(String name, String what, int count, int available) {
+    if (count < 0 || count > available) {
+      throw new InvalidInputException(
+          "%s announces %d %s, but only %d bytes follow".formatted(name, count, what, available));
+    }
+    return count;
+  }
+
+  /**
+   * Writes a model file, beside its target first, so that nobody sees half of it.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path file) throws IOException {
+    SealedFile.write(file, sealed());
+  }
+
+  private byte[] sealed() {
+    float[] values = new float[(int) weights.flat().length()];
+    HostMemory.get(weights.flat(), values);
+    try {
+      return SealedFile.seal(MAGIC, VERSION, to -> write(to, values));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot happen: the bytes go to memory", e);
+    }
+  }
+
+  private void write(DataOutputStream to, float[] values) throws IOException {
+    PixelCnnSpec spec = spec();
+    to.writeInt(spec.height());
+    to.writeInt(spec.width());
+    to.writeInt(spec.classes());
+    to.writeInt(spec.levels());
+    to.writeInt(spec.features());
+    to.writeInt(spec.dilations().size());
+    for (int dilation : spec.dilations()) {
+      to.writeInt(dilation);
+    }
+    provenance.write(to);
+    long[] counts = dequantiser.counts();
+    to.writeInt(counts.length);
+    for (long count : counts) {
+      to.writeLong(count);
+    }
+    to.writeInt(values.length);
+    for (float value : values) {
+      to.writeFloat(value);
+    }
+  }
+
+  /** The structure of the network. */
+  public PixelCnnSpec spec() {
+    return weights.spec();
+  }
+
+  /** Where the weights come from. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  /** SHA-256 of the model file's content, hexadecimal: two models with one digest are the same. */
+  public String digest() {
+    return digest;
+  }
+
+  /** How grey values become the levels that this model knows. */
+  public Quantiser quantiser() {
+    return new Quantiser(spec().levels());
+  }
+
+  /** How levels become grey values such as the training images had. */
+  public Dequantiser dequantiser() {
+    return dequantiser;
+  }
+
+  /** A sampler that computes on the calling thread. */
+  public Sampler sampler() {
+    return sampler(1);
+  }
+
+  /**
+   * A sampler.
+   *
+   * @param workers engines that draw side by side, each on a thread of its own if there are
+   *     several; each holds, at 32 features and 28x28 pixels, about 60 MB outside the heap
+   */
+  public Sampler sampler(int workers) {
+    return new BlendedSampler(spec(), () -> new Nd4jEngine(weights, SAMPLER_STREAMS), workers);
+  }
+
+  /**
+   * How likely each image is under its own class.
+   *
+   * @return log p(quantised image | label) of each image, in nats
+   * @throws InvalidInputException if the images' size or class count is not the model's
+   */
+  public double[] logLikelihood(LabelledImages images) {
+    return new Scorer(weights).score(images, images::label);
+  }
+
+  /**
+   * How likely each image is under every class.
+   *
+   * @return {@code [image][class]}: log p(quantised image | class), in nats
+   * @throws InvalidInputException if the images' size or class count is not the model's
+   */
+  public double[][] classLogLikelihoods(LabelledImages images) {
+    double[][] byImage = new double[images.size()][spec().classes()];
+    Scorer scorer = new Scorer(weights);
+    for (int label = 0; label < spec().classes(); label++) {
+      int all = label;
+      double[] scores = scorer.score(images, image -> all);
+      for (int image = 0; image < scores.length; image++) {
+        byImage[image][label] = scores[image];
+      }
+    }
+    return byImage;
+  }
+
+  /**
+   * The posterior of the classes by Bayes' rule with a uniform prior. Untempered: log-likelihoods
+   * differ by tens of nats, so that it is nearly hard.
+   *
+   * @return {@code [image][class]}, each row a distribution
+   * @throws InvalidInputException if the images' size or class count is not the model's
+   */
+  public double[][] classPosterior(LabelledImages images) {
+    double[][] scores = classLogLikelihoods(images);
+    for (double[] row : scores) {
+      LogSoftmax.normalise(row);
+      for (int label = 0; label < row.length; label++) {
+        row[label] = Math.exp(row[label]);
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.learnedmixup.pixelcnn;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Trains a {@link PixelCnn} by maximum likelihood.
+ *
+ * <pre>{@code
+ * PixelCnn model =
+ *     PixelCnnTrainer.builder(PixelCnnSpec.of(28, 28, 10)).epochs(20).build().train(iterator);
+ * }</pre>
+ *
+ * <p>The same settings, data and machine give the same weights, also when a run is stopped and goes
+ * on from its checkpoint. With several workers, BLAS should use one thread a product; whoever owns
+ * the process sets that: {@code Nd4j.factory().blas().setMaxThreads(1)}.
+ *
+ * <p>A trainer is immutable; each call of {@code train} is a run of its own.
+ */
+public final class PixelCnnTrainer {
+  final PixelCnnSpec spec;
+  final TrainingSettings values;
+  final String dataset;
+  final String digest;
+  final @Nullable Path checkpoint;
+  final double checkpointSeconds;
+  final TrainingListener listener;
+  final BooleanSupplier stop;
+
+  private PixelCnnTrainer(Builder settings) {
+    this.spec = settings.spec;
+    this.values = settings.values();
+    this.dataset = settings.dataset;
+    this.digest = settings.digest;
+    this.checkpoint = settings.checkpoint;
+    this.checkpointSeconds = settings.checkpointSeconds;
+    this.listener = settings.listener;
+    this.stop = settings.stop;
+  }
+
+  /** Begins a trainer with default settings for a network of the given structure. */
+  public static Builder builder(PixelCnnSpec spec) {
+    return new Builder(spec);
+  }
+
+  /**
+   * Trains on images.
+   *
+   * @param training what the gradients come from
+   * @param validation chooses the epoch whose averaged weights are returned; may be empty, and then
+   *     those of the last epoch are
+   * @throws InvalidInputException if the images do not fit the spec, there are none to train on, or
+   *     the checkpoint is of another run
+   * @throws java.util.concurrent.CancellationException if told to stop; the checkpoint is written
+   */
+  public PixelCnn train(LabelledImages training, LabelledImages validation) {
+    Scorer.requireFit(spec, training);
+    Scorer.requireFit(spec, validation);
+    if (training.size() == 0) {
+      throw new InvalidInputException("there must be images to train on, but there are none");
+    }
+    return new TrainingRun(this, training, validation).run();
+  }
+
+  /**
+   * Trains on all images of an iterator, a tenth of which, chosen by the seed, serve as validation.
+   *
+   * @param iterator features {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
+   *     [n, height, width, 1]} in [0, 1] or in [0, 255], one-hot labels; reset before and after if
+   *     it can be
+   * @throws InvalidInputException if it is empty or its images do not fit the spec
+   */
+  public PixelCnn train(DataSetIterator iterator) {
+    LabelledImages all = IteratorImages.read(iterator, spec).shuffled(values.seed());
+    int validation = all.size() / 10;
+    return train(all.range(validation, all.size()), all.range(0, validation));
+  }
+
+  /** Collects settings; the documentation of {@link TrainingSettings} gives ranges and defaults. */
+  public static final class Builder {
+    private static final TrainingSettings DEFAULTS = TrainingSettings.DEFAULTS;
+
+    private final PixelCnnSpec spec;
+    private int epochs = DEFAULTS.epochs();
+    private int batchSize = DEFAULTS.batchSize();
+    private double learningRate = DEFAULTS.learningRate();
+    private long seed = DEFAULTS.seed();
+    private double clipNorm = DEFAULTS.clipNorm();
+    private double averagingDecay = DEFAULTS.averagingDecay();
+    private double dropout = DEFAULTS.dropout();
+    private int patience = DEFAULTS.patience();
+    private int workers = DEFAULTS.workers();
+    private String dataset = "unnamed";
+    private String digest = "";
+    private @Nullable Path checkpoint;
+    private double checkpointSeconds = 60;
+    private TrainingListener listener = new TrainingListener() {};
+    private BooleanSupplier stop = () -> false;
+
+    private Builder(PixelCnnSpec spec) {
+      this.spec = Objects.requireNonNull(spec, "spec");
+    }
+
+    private TrainingSettings values() {
+      return new TrainingSettings(
+          epochs,
+          batchSize,
+          learningRate,
+          seed,
+          clipNorm,
+          averagingDecay,
+          dropout,
+          patience,
+          workers);
+    }
+
+    /** Passes over the training images. */
+    @CanIgnoreReturnValue
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    /** Images of an optimiser step. */
+    @CanIgnoreReturnValue
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    /** Peak of Adam's rate. */
+    @CanIgnoreReturnValue
+    public Builder learningRate(double value) {
+      learningRate = value;
+      return this;
+    }
+
+    /** Seed of the initial weights, the order of the images and what is dropped. */
+    @CanIgnoreReturnValue
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Longest L2 norm of a gradient. */
+    @CanIgnoreReturnValue
+    public Builder clipNorm(double value) {
+      clipNorm = value;
+      return this;
+    }
+
+    /** Limit of the decay of the averaged weights. */
+    @CanIgnoreReturnValue
+    public Builder averagingDecay(double value) {
+      averagingDecay = value;
+      return this;
+    }
+
+    /** Share of the horizontal gates' outputs that is dropped in training. */
+    @CanIgnoreReturnValue
+    public Builder dropout(double value) {
+      dropout = value;
+      return this;
+    }
+
+    /** Epochs without a better validation after which to stop; 0 never stops early. */
+    @CanIgnoreReturnValue
+    public Builder patience(int value) {
+      patience = value;
+      return this;
+    }
+
+    /** Threads that share a batch's images. */
+    @CanIgnoreReturnValue
+    public Builder workers(int value) {
+      workers = value;
+      return this;
+    }
+
+    /** What the model's provenance says of its data; "unnamed" unless given. */
+    @CanIgnoreReturnValue
+    public Builder dataset(String name, String sha256) {
+      dataset = Objects.requireNonNull(name, "name");
+      digest = Objects.requireNonNull(sha256, "sha256");
+      return this;
+    }
+
+    /**
+     * Where the run's state is kept. An existing file of the same run is gone on from; the file is
+     * removed when the run is complete. None unless given.
+     */
+    @CanIgnoreReturnValue
+    public Builder checkpoint(Path file) {
+      checkpoint = Objects.requireNonNull(file, "file");
+      return this;
+    }
+
+    /** Seconds between two checkpoints; default 60; one is written after each epoch, too. */
+    @CanIgnoreReturnValue
+    public Builder checkpointEvery(double seconds) {
+      if (!(seconds >= 0)) {
+        throw new IllegalArgumentException(
+            "checkpoint seconds must not be negative, but are " + seconds);
+      }
+      checkpointSeconds = seconds;
+      return this;
+    }
+
+    /** Who hears of progress; nobody unless given. */
+    @CanIgnoreReturnValue
+    public Builder progress(TrainingListener hears) {
+      listener = Objects.requireNonNull(hears, "hears");
+      return this;
+    }
+
+    /** Asked after each step whether to write a checkpoint and stop; never unless given. */
+    @CanIgnoreReturnValue
+    public Builder stopWhen(BooleanSupplier condition) {
+      stop = Objects.requireNonNull(condition, "condition");
+      return this;
+    }
+
+    /**
+     * The trainer.
+     *
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public PixelCnnTrainer build() {
+      return new PixelCnnTrainer(this);
+    }
+  }
+}

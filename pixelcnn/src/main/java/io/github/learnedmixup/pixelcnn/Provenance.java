@@ -1,0 +1,70 @@
+package io.github.learnedmixup.pixelcnn;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * Where a model's weights come from: enough to make them again.
+ *
+ * @param dataset name of the data
+ * @param dataDigest SHA-256 of the data, hexadecimal; empty where not known
+ * @param images number of images trained on, the validation part not counted
+ * @param seed of the initial weights and of the order of the images
+ * @param epochs passes over the images whose weights these are
+ * @param steps optimiser steps, likewise
+ * @param seconds wall time of the training
+ * @param trainNats mean negative log-likelihood of an image in training, over the last epoch
+ * @param validationNats that of the validation images under these weights; NaN without any
+ * @param version of the program
+ */
+public record Provenance(
+    String dataset,
+    String dataDigest,
+    int images,
+    long seed,
+    int epochs,
+    long steps,
+    double seconds,
+    double trainNats,
+    double validationNats,
+    String version) {
+
+  /** Provenance of weights that nobody trained. */
+  static Provenance untrained(long seed) {
+    return new Provenance("none", "", 0, seed, 0, 0, 0, Double.NaN, Double.NaN, programVersion());
+  }
+
+  /** The version of the program that runs. */
+  static String programVersion() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  void write(DataOutputStream to) throws IOException {
+    to.writeUTF(dataset);
+    to.writeUTF(dataDigest);
+    to.writeInt(images);
+    to.writeLong(seed);
+    to.writeInt(epochs);
+    to.writeLong(steps);
+    to.writeDouble(seconds);
+    to.writeDouble(trainNats);
+    to.writeDouble(validationNats);
+    to.writeUTF(version);
+  }
+
+  static Provenance read(DataInputStream from) throws IOException {
+    return new Provenance(
+        from.readUTF(),
+        from.readUTF(),
+        from.readInt(),
+        from.readLong(),
+        from.readInt(),
+        from.readLong(),
+        from.readDouble(),
+        from.readDouble(),
+        from.readDouble(),
+        from.readUTF());
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.learnedmixup.pixelcnn;
+
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.network.Workers;
+import java.util.function.IntUnaryOperator;
+
+/** Computes exact log-likelihoods of whole image sets, on all processors. */
+final class Scorer {
+  private static final int CHUNK = 8;
+
+  private final Weights weights;
+
+  Scorer(Weights weights) {
+    this.weights = weights;
+  }
+
+  /**
+   * Scores images.
+   *
+   * @param label the class to score an image under
+   * @return log-likelihoods in nats
+   */
+  double[] score(LabelledImages images, IntUnaryOperator label) {
+    PixelCnnSpec spec = weights.spec();
+    requireFit(spec, images);
+    Quantiser quantiser = new Quantiser(spec.levels());
+    double[] scores = new double[images.size()];
+    int count = Math.min(Runtime.getRuntime().availableProcessors(), 1 + images.size() / CHUNK);
+    try (Workers workers = new Workers(count, "pixelcnn-scorer")) {
+      workers.run(
+          worker -> {
+            try (Network network = new Network(weights, CHUNK, 0)) {
+              int stride = count * CHUNK;
+              for (int from = worker * CHUNK; from < images.size(); from += stride) {
+                int size = Math.min(CHUNK, images.size() - from);
+                byte[][] levels = new byte[size][];
+                float[][] labels = new float[size][spec.classes()];
+                for (int i = 0; i < size; i++) {
+                  levels[i] = quantiser.levels(images.image(from + i));
+                  labels[i][label.applyAsInt(from + i)] = 1;
+                }
+                double[] found = network.forward(levels, labels, false, 0);
+                System.arraycopy(found, 0, scores, from, size);
+              }
+            }
+          });
+    }
+    return scores;
+  }
+
+  static void requireFit(PixelCnnSpec spec, LabelledImages images) {
+    if (images.height() != spec.height()
+        || images.width() != spec.width()
+        || images.classes() != spec.classes()) {
+      throw new InvalidInputException(
+          "the model is for images of %dx%d pixels in %d classes, but these have %dx%d in %d"
+              .formatted(
+                  spec.height(),
+                  spec.width(),
+                  spec.classes(),
+                  images.height(),
+                  images.width(),
+                  images.classes()));
+    }
+  }
+}

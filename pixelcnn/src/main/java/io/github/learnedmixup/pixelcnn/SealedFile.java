@@ -1,0 +1,141 @@
+package io.github.learnedmixup.pixelcnn;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The envelope of the files this project writes: it tells a damaged or foreign file from a good one
+ * before anything in it is believed.
+ *
+ * <pre>
+ *   8 bytes   magic, ASCII
+ *   4 bytes   version, big-endian, as are all numbers
+ *   n bytes   content
+ *   32 bytes  SHA-256 of all bytes before
+ * </pre>
+ *
+ * <p>A file is written beside its target and moved into place, so that a reader sees the old one or
+ * the new one and never a part.
+ */
+public final class SealedFile {
+  private static final int MAGIC_LENGTH = 8;
+  private static final int DIGEST_LENGTH = 32;
+  private static final int HEADER_LENGTH = MAGIC_LENGTH + Integer.BYTES;
+
+  private SealedFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything between the header and the checksum. */
+    void write(DataOutputStream to) throws IOException;
+  }
+
+  /**
+   * Seals content.
+   *
+   * @param magic 8 ASCII characters
+   */
+  public static byte[] seal(String magic, int version, Content content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.write(magic.getBytes(StandardCharsets.US_ASCII));
+      out.writeInt(version);
+      content.write(out);
+      out.flush();
+      out.write(sha256(bytes.toByteArray(), bytes.size()));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes bytes beside a file and moves them into its place. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Path aside = absolute.resolveSibling(absolute.getFileName() + ".part");
+    try {
+      Files.write(aside, bytes);
+      try {
+        Files.move(
+            aside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @param what the kind of file, for messages: "PixelCNN model"
+   * @return a stream over the content
+   * @throws InvalidInputException if the file is foreign, damaged, or of another version
+   */
+  public static DataInputStream read(Path file, String what, String magic, int version)
+      throws IOException {
+    return open(Files.readAllBytes(file), file.toString(), what, magic, version);
+  }
+
+  /** The same for a stream, such as a resource; {@code name} is for messages. */
+  public static DataInputStream read(
+      InputStream stream, String name, String what, String magic, int version) throws IOException {
+    try (BufferedInputStream buffered = new BufferedInputStream(stream)) {
+      return open(buffered.readAllBytes(), name, what, magic, version);
+    }
+  }
+
+  private static DataInputStream open(
+      byte[] bytes, String name, String what, String magic, int version) {
+    byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
+    if (bytes.length < HEADER_LENGTH + DIGEST_LENGTH
+        || !Arrays.equals(bytes, 0, MAGIC_LENGTH, expected, 0, MAGIC_LENGTH)) {
+      throw new InvalidInputException(
+          "%s is not a %s: it does not begin with %s (%d bytes)"
+              .formatted(name, what, magic, bytes.length));
+    }
+    int end = bytes.length - DIGEST_LENGTH;
+    byte[] digest = sha256(bytes, end);
+    if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, end, bytes.length))) {
+      throw new InvalidInputException(
+          "%s is a damaged or cut-off %s: the SHA-256 of its %d bytes is %s, not what it says"
+              .formatted(name, what, end, HexFormat.of().formatHex(digest)));
+    }
+    int found = ByteBuffer.wrap(bytes, MAGIC_LENGTH, Integer.BYTES).getInt();
+    if (found != version) {
+      throw new InvalidInputException(
+          "%s is a %s of version %d, but this program reads version %d"
+              .formatted(name, what, found, version));
+    }
+    return new DataInputStream(new ByteArrayInputStream(bytes, HEADER_LENGTH, end - HEADER_LENGTH));
+  }
+
+  private static byte[] sha256(byte[] bytes, int length) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, length);
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.learnedmixup.pixelcnn;
+
+import io.github.learnedmixup.pixelcnn.data.Dequantiser;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.training.Checkpoint;
+import io.github.learnedmixup.pixelcnn.training.Optimiser;
+import io.github.learnedmixup.pixelcnn.training.TrainingStep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** One run of a {@link PixelCnnTrainer}, from its first step, or its checkpoint, to a model. */
+final class TrainingRun {
+  private final PixelCnnTrainer settings;
+  private final TrainingSettings values;
+  private final PixelCnnSpec spec;
+  private final LabelledImages training;
+  private final LabelledImages validation;
+  private final Dequantiser dequantiser;
+  private final byte[][] levels;
+  private final int batches;
+  private final Weights weights;
+  private final Optimiser optimiser;
+  private final long begun = System.nanoTime();
+  private final String name;
+
+  private int epoch; // complete ones
+  private int batch; // complete ones of the epoch that runs
+  private double nats; // sum over these
+  private double secondsBefore;
+  private long lastCheckpoint = System.nanoTime();
+  private int bestEpoch;
+  private double bestTrainNats = Double.NaN;
+  private double bestValidationNats = Double.NaN;
+  private float[] bestWeights = {};
+
+  TrainingRun(PixelCnnTrainer settings, LabelledImages training, LabelledImages validation) {
+    this.settings = settings;
+    this.values = settings.values;
+    this.spec = settings.spec;
+    this.training = training;
+    this.validation = validation;
+    Quantiser quantiser = new Quantiser(spec.levels());
+    this.dequantiser = Dequantiser.of(quantiser, training);
+    this.levels = new byte[training.size()][];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = quantiser.levels(training.image(i));
+    }
+    this.batches = (levels.length + values.batchSize() - 1) / values.batchSize();
+    this.weights = new Weights(spec, DataType.FLOAT);
+    this.weights.initialise(values.seed());
+    this.optimiser =
+        new Optimiser(
+            weights,
+            values.learningRate(),
+            (long) values.epochs() * batches,
+            values.clipNorm(),
+            values.averagingDecay());
+    this.name =
+        "%s, %s, images %s/%d and %s/%d"
+            .formatted(
+                spec,
+                values,
+                training.digest(),
+                training.size(),
+                validation.digest(),
+                validation.size());
+  }
+
+  PixelCnn run() {
+    resume();
+    try (TrainingStep step = new TrainingStep(weights, values.workers(), values.dropout())) {
+      while (epoch < values.epochs() && !outOfPatience()) {
+        runEpoch(step);
+        validate();
+        checkpoint();
+      }
+    }
+    PixelCnn model = model(bestWeights, bestEpoch, bestTrainNats, bestValidationNats);
+    removeCheckpoint();
+    return model;
+  }
+
+  private boolean outOfPatience() {
+    return values.patience() > 0 && bestEpoch > 0 && epoch - bestEpoch >= values.patience();
+  }
+
+  private void runEpoch(TrainingStep step) {
+    int[] order = order();
+    while (batch < batches) {
+      int from = batch * values.batchSize();
+      int to = Math.min(levels.length, from + values.batchSize());
+      byte[][] images = new byte[to - from][];
+      float[][] labels = new float[to - from][spec.classes()];
+      for (int i = from; i < to; i++) {
+        images[i - from] = levels[order[i]];
+        labels[i - from][training.label(order[i])] = 1;
+      }
+      double loss = step.gradient(images, labels, SeededHash.mix(values.seed(), optimiser.steps()));
+      optimiser.step(step.gradients().flat());
+      nats += loss;
+      batch++;
+      settings.listener.step(
+          new TrainingListener.StepReport(
+              epoch + 1,
+              values.epochs(),
+              optimiser.steps(),
+              (long) values.epochs() * batches,
+              loss));
+      if (settings.stop.getAsBoolean()) {
+        checkpoint();
+        throw new CancellationException(
+            "stopped after step " + optimiser.steps() + " of " + values.epochs() * (long) batches);
+      }
+      if (System.nanoTime() - lastCheckpoint > settings.checkpointSeconds * 1e9) {
+        checkpoint();
+      }
+    }
+  }
+
+  /** The order of the images in this epoch: a shuffle that seed and epoch decide. */
+  private int[] order() {
+    int[] order = new int[levels.length];
+    Arrays.setAll(order, i -> i);
+    long seed = SeededHash.mix(values.seed(), -1L - epoch);
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = (int) (SeededHash.uniform(seed, i) * (i + 1));
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  private void validate() {
+    double trainNats = nats / batches;
+    double validationNats = Double.NaN;
+    if (validation.size() > 0) {
+      double[] scores = new Scorer(optimiser.average()).score(validation, validation::label);
+      validationNats = -Arrays.stream(scores).average().orElseThrow();
+    }
+    epoch++;
+    batch = 0;
+    nats = 0;
+    if (!(validationNats >= bestValidationNats)) {
+      bestEpoch = epoch;
+      bestTrainNats = trainNats;
+      bestValidationNats = validationNats;
+      bestWeights = new float[(int) weights.flat().length()];
+      HostMemory.get(optimiser.average().flat(), bestWeights);
+    }
+    float[] average = new float[(int) weights.flat().length()];
+    HostMemory.get(optimiser.average().flat(), average);
+    settings.listener.epoch(
+        new TrainingListener.EpochReport(
+            epoch,
+            values.epochs(),
+            trainNats,
+            validationNats,
+            seconds(),
+            model(average, epoch, trainNats, validationNats)));
+  }
+
+  private PixelCnn model(float[] flat, int epochs, double trainNats, double validationNats) {
+    Weights own = new Weights(spec, DataType.FLOAT);
+    HostMemory.put(flat, own.flat());
+    Provenance provenance =
+        new Provenance(
+            settings.dataset,
+            settings.digest,
+            training.size(),
+            values.seed(),
+            epochs,
+            (long) epochs * batches,
+            seconds(),
+            trainNats,
+            validationNats,
+            Provenance.programVersion());
+    return new PixelCnn(own, provenance, dequantiser);
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - begun) / 1e9;
+  }
+
+  private void checkpoint() {
+    Path file = settings.checkpoint;
+    lastCheckpoint = System.nanoTime();
+    if (file == null) {
+      return;
+    }
+    Checkpoint checkpoint =
+        new Checkpoint(
+            name,
+            epoch,
+            batch,
+            optimiser.steps(),
+            nats,
+            seconds(),
+            bestEpoch,
+            bestTrainNats,
+            bestValidationNats,
+            bestWeights,
+            optimiser.save());
+    try {
+      checkpoint.save(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void resume() {
+    Path file = settings.checkpoint;
+    if (file == null || !Files.exists(file)) {
+      return;
+    }
+    try {
+      Checkpoint checkpoint = Checkpoint.load(file, name);
+      epoch = checkpoint.epoch();
+      batch = checkpoint.batch();
+      nats = checkpoint.nats();
+      secondsBefore = checkpoint.seconds();
+      bestEpoch = checkpoint.bestEpoch();
+      bestTrainNats = checkpoint.bestTrainNats();
+      bestValidationNats = checkpoint.bestValidationNats();
+      bestWeights = checkpoint.bestWeights();
+      optimiser.restore(checkpoint.optimiser(), checkpoint.step());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void removeCheckpoint() {
+    Path file = settings.checkpoint;
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.learnedmixup.pixelcnn;
+
+/**
+ * How a {@link PixelCnn} is trained.
+ *
+ * @param epochs passes over the training images, at least 1; default 20
+ * @param batchSize images of an optimiser step, at least 1; default 32
+ * @param learningRate peak of Adam's rate, which rises over the first steps and falls along a
+ *     cosine; default 0.002
+ * @param seed of the initial weights, the order of the images and what is dropped; default 1
+ * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
+ * @param averagingDecay limit of the decay of the averaged weights, in [0, 1); default 0.9995
+ * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
+ * @param patience epochs without a better validation after which training stops; 0, the default,
+ *     never stops early; the best epoch's weights are returned in any case
+ * @param workers threads that share a batch's images; default the processors at hand
+ */
+public record TrainingSettings(
+    int epochs,
+    int batchSize,
+    double learningRate,
+    long seed,
+    double clipNorm,
+    double averagingDecay,
+    double dropout,
+    int patience,
+    int workers) {
+
+  /** The defaults. */
+  public static final TrainingSettings DEFAULTS =
+      new TrainingSettings(
+          20, 32, 2e-3, 1, 1, 0.9995, 0, 0, Runtime.getRuntime().availableProcessors());
+
+  /** Checks the ranges. */
+  public TrainingSettings {
+    require(epochs >= 1, "epochs must be at least 1", epochs);
+    require(batchSize >= 1, "batchSize must be at least 1", batchSize);
+    require(positive(learningRate), "learningRate must be positive", learningRate);
+    require(positive(clipNorm), "clipNorm must be positive", clipNorm);
+    require(
+        averagingDecay >= 0 && averagingDecay < 1,
+        "averagingDecay must be in [0, 1)",
+        averagingDecay);
+    require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
+    require(patience >= 0, "patience must not be negative", patience);
+    require(workers >= 1, "workers must be at least 1", workers);
+  }
+
+  private static boolean positive(double value) {
+    return value > 0 && value < Double.POSITIVE_INFINITY;
+  }
+
+  private static void require(boolean holds, String rule, Number found) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", but is " + found);
+    }
+  }
+}

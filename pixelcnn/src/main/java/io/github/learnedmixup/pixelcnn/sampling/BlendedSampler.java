@@ -1,0 +1,233 @@
+package io.github.learnedmixup.pixelcnn.sampling;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.network.Workers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Blending, temperature and the draw, above one engine a worker. Requests are packed into chunks of
+ * the engines' streams; chunks are shared out among the workers. Since every draw is a hash of the
+ * sample's seed and the pixel, it does not matter which worker takes which chunk.
+ */
+public final class BlendedSampler implements Sampler {
+  private final PixelCnnSpec spec;
+  private final int streams;
+  private final List<Engine> engines = new ArrayList<>();
+  private final Workers workers;
+  private final ReentrantLock drawing = new ReentrantLock();
+  private volatile boolean closed;
+  private boolean freed;
+
+  /**
+   * Creates the engines.
+   *
+   * @param spec structure of the model
+   * @param engine makes the engine of one worker
+   * @param count workers; at least 1
+   */
+  public BlendedSampler(PixelCnnSpec spec, Supplier<Engine> engine, int count) {
+    this.spec = spec;
+    this.workers = new Workers(count, "pixelcnn-sampler");
+    for (int i = 0; i < count; i++) {
+      engines.add(engine.get());
+    }
+    this.streams = engines.get(0).streams();
+  }
+
+  @Override
+  public PixelCnnSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public int width() {
+    // Two streams an image, as the default blend has.
+    return engines.size() * streams / 2;
+  }
+
+  @Override
+  public List<Sample> draw(List<SampleRequest> requests) {
+    check(requests);
+    drawing.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the sampler is closed");
+      }
+      List<Chunk> chunks = chunks(requests);
+      if (engines.size() == 1) {
+        chunks.forEach(chunk -> draw(engines.get(0), chunk));
+      } else {
+        AtomicInteger next = new AtomicInteger();
+        workers.run(
+            worker -> {
+              for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
+                draw(engines.get(worker), chunks.get(i));
+              }
+            });
+      }
+      List<Sample> samples = new ArrayList<>(requests.size());
+      chunks.forEach(chunk -> chunk.drafts.forEach(draft -> samples.add(draft.finish())));
+      return samples;
+    } finally {
+      if (closed) {
+        free();
+      }
+      drawing.unlock();
+    }
+  }
+
+  private void check(List<SampleRequest> requests) {
+    if (requests.isEmpty()) {
+      throw new IllegalArgumentException("there must be at least one request, but there is none");
+    }
+    for (SampleRequest request : requests) {
+      int highest = Math.max(request.first(), request.second());
+      if (highest >= spec.classes()) {
+        throw new IllegalArgumentException(
+            "the model has %d classes, 0 to %d, but a request names class %d"
+                .formatted(spec.classes(), spec.classes() - 1, highest));
+      }
+    }
+  }
+
+  private List<Chunk> chunks(List<SampleRequest> requests) {
+    List<Chunk> chunks = new ArrayList<>();
+    Chunk chunk = new Chunk();
+    for (SampleRequest request : requests) {
+      float[][] labels = Draft.labels(request, spec.classes());
+      if (chunk.labels.size() + labels.length > streams) {
+        chunks.add(chunk);
+        chunk = new Chunk();
+      }
+      chunk.drafts.add(new Draft(request, spec, chunk.labels.size(), labels.length));
+      chunk.labels.addAll(Arrays.asList(labels));
+    }
+    chunks.add(chunk);
+    return chunks;
+  }
+
+  private void draw(Engine engine, Chunk chunk) {
+    byte[] levels = new byte[streams];
+    engine.begin(chunk.labels.toArray(new float[0][]));
+    for (int row = 0; row < spec.height(); row++) {
+      if (closed) {
+        throw new CancellationException("the sampler was closed while it drew");
+      }
+      engine.beginRow(row);
+      for (int column = 0; column < spec.width(); column++) {
+        float[] logits = engine.logits(column);
+        for (Draft draft : chunk.drafts) {
+          draft.drawNext(row * spec.width() + column, logits, levels);
+        }
+        engine.feed(column, levels);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    // Whoever draws at the moment frees the buffers when it has noticed.
+    if (drawing.tryLock()) {
+      try {
+        free();
+      } finally {
+        drawing.unlock();
+      }
+    }
+  }
+
+  private void free() {
+    if (!freed) {
+      freed = true;
+      workers.close();
+      engines.forEach(Engine::close);
+    }
+  }
+
+  /** Requests whose streams fit into an engine side by side. */
+  private static final class Chunk {
+    private final List<Draft> drafts = new ArrayList<>();
+    private final List<float[]> labels = new ArrayList<>();
+  }
+
+  /** One image in the making. */
+  private static final class Draft {
+    private final SampleRequest request;
+    private final int levels;
+    private final int stream;
+    private final int streams;
+    private final byte[] image;
+    private final Blending blending;
+    private final double[] logLikelihoods;
+    private double proposal;
+
+    Draft(SampleRequest request, PixelCnnSpec spec, int stream, int streams) {
+      this.request = request;
+      this.levels = spec.levels();
+      this.stream = stream;
+      this.streams = streams;
+      this.image = new byte[spec.pixels()];
+      this.blending = new Blending(request, levels);
+      this.logLikelihoods = new double[streams];
+    }
+
+    /**
+     * The class mixes of a request's streams: the two classes', so that their likelihoods are
+     * known, and before them the mix where the blend asks for that.
+     */
+    static float[][] labels(SampleRequest request, int classes) {
+      float[] first = new float[classes];
+      first[request.first()] = 1;
+      if (request.first() == request.second()) {
+        return new float[][] {first};
+      }
+      float[] second = new float[classes];
+      second[request.second()] = 1;
+      if (request.blend() != Blend.LABEL) {
+        return new float[][] {first, second};
+      }
+      float[] mix = new float[classes];
+      mix[request.first()] = (float) request.lambda();
+      mix[request.second()] = 1 - (float) request.lambda();
+      return new float[][] {first, second, mix};
+    }
+
+    void drawNext(int pixel, float[] logits, byte[] next) {
+      double[] logProbabilities = blending.logProbabilities(logits, stream, streams);
+      double uniform = SeededHash.uniform(request.seed(), pixel);
+      int level = 0;
+      double sum = Math.exp(logProbabilities[0]);
+      while (uniform >= sum && level < levels - 1) {
+        level++;
+        sum += Math.exp(logProbabilities[level]);
+      }
+      proposal += logProbabilities[level];
+      for (int s = 0; s < streams; s++) {
+        logLikelihoods[s] += blending.streamLogProbability(s, level);
+        next[stream + s] = (byte) level;
+      }
+      image[pixel] = (byte) level;
+    }
+
+    Sample finish() {
+      return new Sample(image, logLikelihoods[0], logLikelihoods[streams == 1 ? 0 : 1], proposal);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Sampler of " + spec + " with " + engines.size() + " engines of " + streams;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.learnedmixup.pixelcnn.training;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.SealedFile;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * All that a training run needs to go on exactly where it was. What follows from the settings and
+ * the place in the run, such as the order of the images, is not kept.
+ *
+ * <p>A sealed file of magic {@value #MAGIC}: the components in their order, arrays with their
+ * length before them.
+ *
+ * @param run names settings and data; another run's checkpoint is refused
+ * @param epoch epochs that are complete
+ * @param batch batches that are complete in the epoch after those
+ * @param step optimiser steps
+ * @param nats sum of the losses of that epoch's batches so far
+ * @param seconds wall time so far
+ * @param bestEpoch the epoch of the best validation so far; 0 before any
+ * @param bestTrainNats training loss of that epoch
+ * @param bestValidationNats validation loss of that epoch
+ * @param bestWeights averaged weights of that epoch; empty before any
+ * @param optimiser state of the optimiser, weights included
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Checkpoint(
+    String run,
+    int epoch,
+    int batch,
+    long step,
+    double nats,
+    double seconds,
+    int bestEpoch,
+    double bestTrainNats,
+    double bestValidationNats,
+    float[] bestWeights,
+    float[] optimiser) {
+  private static final String MAGIC = "PIXELCKP";
+  private static final int VERSION = 1;
+
+  /** Writes the file, beside its target first. */
+  public void save(Path file) throws IOException {
+    SealedFile.write(file, SealedFile.seal(MAGIC, VERSION, this::write));
+  }
+
+  private void write(DataOutputStream to) throws IOException {
+    to.writeUTF(run);
+    to.writeInt(epoch);
+    to.writeInt(batch);
+    to.writeLong(step);
+    to.writeDouble(nats);
+    to.writeDouble(seconds);
+    to.writeInt(bestEpoch);
+    to.writeDouble(bestTrainNats);
+    to.writeDouble(bestValidationNats);
+    writeAll(bestWeights, to);
+    writeAll(optimiser, to);
+  }
+
+  /**
+   * Reads a checkpoint of a run.
+   *
+   * @param run what the checkpoint must be of
+   * @throws InvalidInputException if the file is damaged, foreign, or of a run with other settings
+   */
+  public static Checkpoint load(Path file, String run) throws IOException {
+    try (DataInputStream from = SealedFile.read(file, "training checkpoint", MAGIC, VERSION)) {
+      String found = from.readUTF();
+      if (!found.equals(run)) {
+        throw new InvalidInputException(
+            "%s is the checkpoint of another run: it has %s, but this run has %s; remove it or use another file"
+                .formatted(file, found, run));
+      }
+      return new Checkpoint(
+          found,
+          from.readInt(),
+          from.readInt(),
+          from.readLong(),
+          from.readDouble(),
+          from.readDouble(),
+          from.readInt(),
+          from.readDouble(),
+          from.readDouble(),
+          readAll(from),
+          readAll(from));
+    }
+  }
+
+  private static void writeAll(float[] values, DataOutputStream to) throws IOException {
+    to.writeInt(values.length);
+    for (float value : values) {
+      to.writeFloat(value);
+    }
+  }
+
+  private static float[] readAll(DataInputStream from) throws IOException {
+    int length = from.readInt();
+    if (length < 0 || length > from.available() / Float.BYTES) {
+      throw new InvalidInputException(
+          "a checkpoint announces %d numbers, but %d bytes follow"
+              .formatted(length, from.available()));
+    }
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = from.readFloat();
+    }
+    return values;
+  }
+}
