@@ -1,0 +1,233 @@
+package io.github.learnedmixup.pixelcnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.factory.Nd4j;
+
+class PixelCnnTrainerTest {
+  private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
+
+  /** Class 0: a bright row; class 1: a bright column; each at a random place, with noise. */
+  private static LabelledImages stripes(int count, long seed) {
+    Random random = new Random(seed);
+    byte[] greys = new byte[count * 36];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 2;
+      int place = random.nextInt(6);
+      for (int pixel = 0; pixel < 36; pixel++) {
+        boolean bright = (labels[i] == 0 ? pixel / 6 : pixel % 6) == place;
+        greys[i * 36 + pixel] = (byte) ((bright ? 200 : 0) + random.nextInt(50));
+      }
+    }
+    return new LabelledImages(6, 6, 2, greys, labels);
+  }
+
+  private static PixelCnnTrainer.Builder trainer() {
+    return PixelCnnTrainer.builder(SPEC).epochs(6).batchSize(10).workers(2).learningRate(0.01);
+  }
+
+  @Test
+  void train_learnsTheDataAndTellsTheClassesApart() {
+    LabelledImages training = stripes(400, 1);
+    LabelledImages validation = stripes(100, 2);
+    List<Double> nats = Collections.synchronizedList(new ArrayList<>());
+    PixelCnn model =
+        trainer()
+            .progress(
+                new TrainingListener() {
+                  @Override
+                  public void epoch(EpochReport report) {
+                    nats.add(report.validationNats());
+                  }
+                })
+            .build()
+            .train(training, validation);
+    assertThat(nats).hasSize(6);
+    // The place of the stripe is worth log 6 = 1.8 nats; all else is known or nearly so.
+    assertThat(model.provenance().validationNats()).isLessThan(6);
+    double[][] posterior = model.classPosterior(validation);
+    int right = 0;
+    for (int i = 0; i < posterior.length; i++) {
+      right += posterior[i][validation.label(i)] > 0.5 ? 1 : 0;
+    }
+    assertThat(right).isGreaterThanOrEqualTo(98);
+    assertThat(model.provenance().images()).isEqualTo(400);
+  }
+
+  @Test
+  void train_stoppedAndResumedEndsWithTheSameWeights(@TempDir Path folder) {
+    LabelledImages training = stripes(95, 3);
+    LabelledImages validation = stripes(20, 4);
+    PixelCnn whole = trainer().dropout(0.1).build().train(training, validation);
+
+    Path checkpoint = folder.resolve("run.checkpoint");
+    AtomicInteger steps = new AtomicInteger();
+    for (int stop : new int[] {13, 30}) {
+      PixelCnnTrainer stopped =
+          trainer()
+              .dropout(0.1)
+              .checkpoint(checkpoint)
+              .stopWhen(() -> steps.incrementAndGet() == stop)
+              .build();
+      assertThatThrownBy(() -> stopped.train(training, validation))
+          .isInstanceOf(CancellationException.class);
+      assertThat(checkpoint).exists();
+    }
+    PixelCnn resumed =
+        trainer().dropout(0.1).checkpoint(checkpoint).build().train(training, validation);
+
+    assertThat(resumed.logLikelihood(validation)).isEqualTo(whole.logLikelihood(validation));
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void train_refusesTheCheckpointOfAnotherRun(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    Path checkpoint = folder.resolve("run.checkpoint");
+    PixelCnnTrainer stopped = trainer().checkpoint(checkpoint).stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer other = trainer().seed(2).checkpoint(checkpoint).build();
+    assertThatThrownBy(() -> other.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("run.checkpoint")
+        .hasMessageContaining("another run");
+    assertThat(checkpoint).exists();
+  }
+
+  @Test
+  void train_stopsWhenPatienceIsOut() {
+    LabelledImages training = stripes(20, 5);
+    List<Integer> epochs = new ArrayList<>();
+    PixelCnnTrainer trainer =
+        trainer()
+            .epochs(200)
+            .patience(3)
+            .learningRate(0.05)
+            .progress(
+                new TrainingListener() {
+                  @Override
+                  public void epoch(EpochReport report) {
+                    epochs.add(report.epoch());
+                  }
+                })
+            .build();
+    PixelCnn model = trainer.train(training, stripes(50, 6));
+    assertThat(epochs).hasSizeLessThan(200);
+    assertThat(model.provenance().epochs()).isEqualTo(epochs.size() - 3);
+  }
+
+  @Test
+  void train_readsAnIteratorInEitherScale() {
+    LabelledImages images = stripes(100, 7);
+    DataSetIterator iterator = ImageSet.iterator(images, 32);
+    PixelCnn raw = trainer().epochs(1).build().train(iterator);
+    DataSetIterator scaled = ImageSet.iterator(images, 32);
+    scaled.setPreProcessor(new ImagePreProcessingScaler());
+    PixelCnn unit = trainer().epochs(1).build().train(scaled);
+    assertThat(unit.logLikelihood(images)).isEqualTo(raw.logLikelihood(images));
+  }
+
+  @Test
+  void train_refusesAnEmptyIterator() {
+    DataSetIterator empty = new ListDataSetIterator<DataSet>(List.of(), 1);
+    assertThatThrownBy(() -> trainer().build().train(empty))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no images");
+  }
+
+  @Test
+  void train_refusesImagesOfAnotherSizeOrClassCountAndNaN() {
+    PixelCnnTrainer trainer = trainer().build();
+    assertThatThrownBy(() -> trainer.train(one(new DataSet(Nd4j.zeros(2, 25), Nd4j.zeros(2, 2)))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("6x6")
+        .hasMessageContaining("[2, 25]");
+    assertThatThrownBy(() -> trainer.train(one(new DataSet(Nd4j.zeros(2, 36), Nd4j.zeros(2, 3)))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("2 classes")
+        .hasMessageContaining("[2, 3]");
+    DataSet nan = new DataSet(Nd4j.valueArrayOf(new long[] {2, 36}, Float.NaN), Nd4j.zeros(2, 2));
+    assertThatThrownBy(() -> trainer.train(one(nan)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("finite");
+  }
+
+  private static DataSetIterator one(DataSet batch) {
+    return new ListDataSetIterator<>(List.of(batch), 2);
+  }
+
+  @Test
+  void builder_refusesSettingsOutOfRange() {
+    assertThatThrownBy(() -> trainer().epochs(0).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("epochs must be at least 1, but is 0");
+    assertThatThrownBy(() -> trainer().dropout(1).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dropout");
+  }
+
+  @Test
+  void save_andLoadGiveTheSameModel(@TempDir Path folder) throws Exception {
+    PixelCnn model = PixelCnn.untrained(SPEC, 9);
+    Path file = folder.resolve("deeper/model.pixelcnn");
+    model.save(file);
+    PixelCnn loaded = PixelCnn.load(file);
+    LabelledImages images = stripes(10, 8);
+    assertThat(loaded.spec()).isEqualTo(SPEC);
+    assertThat(loaded.provenance()).isEqualTo(model.provenance());
+    assertThat(loaded.digest()).isEqualTo(model.digest());
+    assertThat(loaded.logLikelihood(images)).isEqualTo(model.logLikelihood(images));
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void load_refusesEveryMutationOfAModelFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("model.pixelcnn");
+    PixelCnn.untrained(SPEC, 9).save(file);
+    byte[] good = Files.readAllBytes(file);
+    Random random = new Random(10);
+    for (int i = 0; i < 200; i++) {
+      byte[] bad = good.clone();
+      if (i % 2 == 0) {
+        bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+      } else {
+        bad = Arrays.copyOf(bad, random.nextInt(bad.length));
+      }
+      Files.write(file, bad);
+      assertThatThrownBy(() -> PixelCnn.load(file))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("model.pixelcnn");
+    }
+  }
+
+  @Test
+  void of_namesWhatItWasGiven() {
+    assertThatThrownBy(() -> PixelCnn.of("nowhere/model"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("nowhere/model")
+        .hasMessageContaining("digits");
+  }
+}
