@@ -27,7 +27,7 @@ public final class Dequantiser {
   @SuppressWarnings("Immutable") // never written after construction, copied when handed out
   private final long[] counts;
 
-  /** For each context and level, where the running sums of its greys' weights are whole. */
+  /** For each context and grey, the share of its level's greys there that are at most it. */
   @SuppressWarnings("Immutable") // never written after construction, never handed out
   private final double[] cumulative;
 

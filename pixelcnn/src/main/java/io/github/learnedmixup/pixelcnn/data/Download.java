@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Fetches an image set from public mirrors and checks every file.
@@ -31,6 +36,7 @@ final class Download {
 
   private static final Duration TO_CONNECT = Duration.ofSeconds(5);
   private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+  private static final Duration TO_FINISH = Duration.ofMinutes(10);
 
   /** A file's content once unpacked. */
   record Content(long bytes, String sha256) {}
@@ -43,16 +49,19 @@ final class Download {
 
   private final List<URI> mirrors;
   private final Map<String, Content> files;
+  private final Duration toFinish;
 
   /**
    * A set that can be had.
    *
    * @param mirrors folders, with a slash at the end, that hold the files; tried in this order
    * @param files what each file, named without {@code .gz}, must hold
+   * @param toFinish how long one file may take
    */
-  Download(List<URI> mirrors, Map<String, Content> files) {
+  Download(List<URI> mirrors, Map<String, Content> files, Duration toFinish) {
     this.mirrors = List.copyOf(mirrors);
     this.files = new LinkedHashMap<>(files);
+    this.toFinish = toFinish;
   }
 
   /** The sets that are on public mirrors. */
@@ -68,7 +77,8 @@ final class Download {
                       "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
                       "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
                       "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-                      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")));
+                      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+                  TO_FINISH));
       case FASHION_MNIST ->
           Optional.of(
               new Download(
@@ -80,7 +90,8 @@ final class Download {
                       "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
                       "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
                       "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-                      "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")));
+                      "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
+                  TO_FINISH));
       default -> Optional.empty();
     };
   }
@@ -108,6 +119,7 @@ final class Download {
     Files.createDirectories(folder);
     HttpClient client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TO_CONNECT)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
@@ -123,7 +135,7 @@ final class Download {
     List<String> failures = new ArrayList<>();
     for (URI mirror : List.copyOf(order)) {
       URI source = mirror.resolve(name + ".gz");
-      Path beside = Files.createTempFile(folder, name + ".", ".part");
+      Path beside = folder.resolve(name + "." + UUID.randomUUID() + ".part");
       try {
         Optional<String> failure = fetch(client, source, beside, files.get(name));
         if (failure.isEmpty()) {
@@ -141,19 +153,29 @@ final class Download {
   }
 
   /** Fetches one file from one place; the answer is what went wrong, if something did. */
-  private static Optional<String> fetch(
-      HttpClient client, URI source, Path target, Content expected) throws IOException {
+  private Optional<String> fetch(HttpClient client, URI source, Path target, Content expected)
+      throws IOException {
     HttpRequest request = HttpRequest.newBuilder(source).timeout(TO_ANSWER).build();
     try {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
+      try (InputStream body = response.body();
+          Deadline deadline = new Deadline(body, toFinish)) {
         if (response.statusCode() != 200) {
           return Optional.of("expected status 200, but found " + response.statusCode());
         }
         // A little more than the unpacked size is more than any sound packing needs.
         long limit = expected.bytes() + expected.bytes() / 10 + 1024;
-        if (copy(body, target, limit) > limit) {
+        long copied;
+        try {
+          copied = copy(body, target, limit);
+        } catch (IOException broken) {
+          return Optional.of(deadline.passed() ? tooSlow() : broken.toString());
+        }
+        if (deadline.passed()) {
+          return Optional.of(tooSlow());
+        }
+        if (copied > limit) {
           return Optional.of("expected at most %d bytes, but found more".formatted(limit));
         }
       }
@@ -166,6 +188,10 @@ final class Download {
       return Optional.of(failure.toString());
     }
     return check(target, expected);
+  }
+
+  private String tooSlow() {
+    return "expected the whole file within %s, but it took longer".formatted(toFinish);
   }
 
   private static long copy(InputStream body, Path target, long limit) throws IOException {
@@ -207,5 +233,43 @@ final class Download {
                   found));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Ends a stream that does not end by itself: the client's own time limit covers the answer's
+   * head, not its body, and a connection that stalls would be waited for without end.
+   */
+  private static final class Deadline implements AutoCloseable {
+    private final AtomicBoolean passed = new AtomicBoolean();
+    private final CompletableFuture<Void> alarm;
+
+    Deadline(InputStream body, Duration limit) {
+      alarm = new CompletableFuture<Void>().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          alarm.whenCompleteAsync(
+              (nothing, late) -> {
+                if (late != null) {
+                  passed.set(true);
+                  end(body);
+                }
+              });
+    }
+
+    private static void end(InputStream body) {
+      try {
+        body.close();
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+
+    boolean passed() {
+      return passed.get();
+    }
+
+    @Override
+    public void close() {
+      alarm.complete(null);
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -145,8 +146,7 @@ public final class IdxFile {
    * @throws IOException if it cannot be written; what was at the place before is then unharmed
    */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+    Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       boolean compress = file.toString().endsWith(".gz");
       try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(beside));

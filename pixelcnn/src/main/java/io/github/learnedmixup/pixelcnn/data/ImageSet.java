@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.data;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,8 +45,8 @@ public final class ImageSet {
    * environment variable {@code LEARNED_MIXUP_DATA}, the user's cache folder ({@code learned-mixup}
    * in {@code XDG_CACHE_HOME} or {@code ~/.cache}), and {@code /usr/share/datasets}. Where none has
    * it, {@code mnist} and {@code fashion-mnist} are downloaded into the cache folder. {@code
-   * digits} is built in. Anything with a path separator in it, and a name that only fits a folder
-   * here, is a path.
+   * digits} is built in. What has a path separator in it or starts with a dot is a path, and so is
+   * a name that fits no data root but a folder here.
    *
    * <p>The number of classes is the highest label of both parts plus one, for {@code mnist} and
    * {@code fashion-mnist} at least 10.
@@ -69,7 +70,7 @@ public final class ImageSet {
     }
     try {
       Path path = path(nameOrPath);
-      if (isPath(path)) {
+      if (isPath(nameOrPath)) {
         return readFolder(path);
       }
       Optional<SetFolder> found = search(nameOrPath, roots);
@@ -101,8 +102,10 @@ public final class ImageSet {
             .formatted(nameOrPath));
   }
 
-  private static boolean isPath(Path path) {
-    return path.isAbsolute() || path.getNameCount() > 1 || !path.equals(path.normalize());
+  private static boolean isPath(String nameOrPath) {
+    return nameOrPath.contains("/")
+        || nameOrPath.contains(File.separator)
+        || nameOrPath.startsWith(".");
   }
 
   private static ImageSet readFolder(Path folder) throws IOException {
