@@ -1,0 +1,47 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say which images a command works on; a {@link Mixin} of every command that needs
+ * some.
+ */
+public final class DataOptions {
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME|DIR",
+      defaultValue = ImageSet.DIGITS,
+      description = {
+        "The images: digits (built in), mnist, fashion-mnist, the name of a folder in a data root,",
+        "or the path of a folder with four IDX files. Default: ${DEFAULT-VALUE}."
+      })
+  private String dataset = ImageSet.DIGITS;
+
+  @Option(
+      names = "--data-root",
+      paramLabel = "DIR",
+      description = {
+        "A folder with one folder for each set, looked into before those in the variable",
+        "LEARNED_MIXUP_DATA, the user's cache folder and /usr/share/datasets."
+      })
+  private @Nullable Path dataRoot;
+
+  /** The name or path as the user gave it. */
+  public String dataset() {
+    return dataset;
+  }
+
+  /**
+   * Finds and reads the set, anew at each call.
+   *
+   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
+   * @throws java.io.UncheckedIOException if a file cannot be read
+   */
+  public ImageSet imageSet() {
+    return ImageSet.find(dataset, dataRoot);
+  }
+}
