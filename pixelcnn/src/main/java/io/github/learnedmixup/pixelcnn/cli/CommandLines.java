@@ -16,7 +16,18 @@ public final class CommandLines {
   /** What a command returns when its input or arguments are at fault. */
   public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
 
+  private static final String LOGGING = "logback.configurationFile";
+
   private CommandLines() {}
+
+  /** Tells the program's version. */
+  public static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CommandLines.class.getPackage().getImplementationVersion();
+      return new String[] {version == null ? "development" : version};
+    }
+  }
 
   /**
    * Executes a command.
@@ -26,6 +37,11 @@ public final class CommandLines {
    * @return the exit code: 0, or 2 for a user's error, or 1 for a defect
    */
   public static int run(Object command, String... arguments) {
+    if (System.getProperty(LOGGING) == null) {
+      // Before the first logger. A logback.xml at the root of the jar would reach the library's
+      // users, too.
+      System.setProperty(LOGGING, "io/github/learnedmixup/pixelcnn/cli/logback.xml");
+    }
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(CommandLines::explain)

@@ -1,0 +1,26 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line of the PixelCNN. */
+@Command(
+    name = "pixelcnn",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Trains class-conditional PixelCNNs and draws images from them.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      SamplesCommand.class,
+      BetweenCommand.class,
+      HelpCommand.class
+    })
+public final class PixelCnnCommand {
+  private PixelCnnCommand() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(CommandLines.run(new PixelCnnCommand(), arguments));
+  }
+}

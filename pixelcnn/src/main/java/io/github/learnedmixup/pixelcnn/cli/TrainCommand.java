@@ -1,0 +1,209 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
+import io.github.learnedmixup.pixelcnn.Provenance;
+import io.github.learnedmixup.pixelcnn.TrainingListener;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a model on an image set. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    description = {
+      "Trains a model and writes it to a file.",
+      "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+  private static final int VALIDATION_LIMIT = 5000;
+
+  @Spec private @Nullable CommandSpec command;
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model's file.")
+  private Path out = Path.of("");
+
+  @Option(names = "--epochs", description = "Passes over the training images.")
+  private int epochs = 20;
+
+  @Option(names = "--batch-size", description = "Images of an optimiser step.")
+  private int batchSize = 32;
+
+  @Option(names = "--learning-rate", description = "Peak of Adam's rate.")
+  private double learningRate = 2e-3;
+
+  @Option(names = "--seed", description = "Seed of the weights and the order of the images.")
+  private long seed = 1;
+
+  @Option(names = "--levels", description = "Grey levels.")
+  private int levels = 4;
+
+  @Option(names = "--features", description = "Channels of each stack.")
+  private int features = 32;
+
+  @Option(names = "--dilations", split = ",", description = "Tap distance of each layer.")
+  private List<Integer> dilations = PixelCnnSpec.DEFAULT_DILATIONS;
+
+  @Option(names = "--dropout", description = "Share of activations dropped.")
+  private double dropout = 0;
+
+  @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
+  private int patience = 0;
+
+  @Option(names = "--limit", description = "Use only so many images of the training split.")
+  private @Nullable Integer limit;
+
+  @Override
+  public Integer call() throws IOException {
+    requireWritable();
+    ImageSet set = data.imageSet();
+    LabelledImages images = set.train();
+    PixelCnnSpec spec =
+        new PixelCnnSpec(
+            images.height(), images.width(), images.classes(), levels, features, dilations);
+    LabelledImages shuffled = images.shuffled(seed);
+    if (limit != null) {
+      if (limit < 2 || limit > shuffled.size()) {
+        throw new IllegalArgumentException(
+            "--limit must be in [2, %d], but is %d".formatted(shuffled.size(), limit));
+      }
+      shuffled = shuffled.range(0, limit);
+    }
+    int validation = Math.min(VALIDATION_LIMIT, shuffled.size() / 10);
+    Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
+    PrintWriter print = printer();
+    if (Files.exists(checkpoint)) {
+      print.println("Going on from " + checkpoint);
+    }
+    ProcessThreads.useNativeThreads(1);
+    try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name());
+        Interruption interruption = new Interruption()) {
+      PixelCnn model =
+          PixelCnnTrainer.builder(spec)
+              .epochs(epochs)
+              .batchSize(batchSize)
+              .learningRate(learningRate)
+              .seed(seed)
+              .dropout(dropout)
+              .patience(patience)
+              .dataset(set.name(), set.digest())
+              .checkpoint(checkpoint)
+              .stopWhen(interruption::requested)
+              .progress(new Progress(bar, print))
+              .build()
+              .train(shuffled.range(validation, shuffled.size()), shuffled.range(0, validation));
+      model.save(out);
+      Provenance provenance = model.provenance();
+      print.printf(
+          Locale.ROOT,
+          "%s: epoch %d, validation %.2f nats an image, %.0f s%n",
+          out,
+          provenance.epochs(),
+          provenance.validationNats(),
+          provenance.seconds());
+      return 0;
+    } catch (CancellationException e) {
+      print.printf("%s; give the same command again to go on%n", e.getMessage());
+      return INTERRUPTED;
+    }
+  }
+
+  private PrintWriter printer() {
+    if (command == null) {
+      throw new IllegalStateException("the command runs outside picocli");
+    }
+    return command.commandLine().getOut();
+  }
+
+  /** A run of hours must not fail at its end. */
+  private void requireWritable() throws IOException {
+    Path folder = out.toAbsolutePath().getParent();
+    if (Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out must be a file, but " + out + " is a folder");
+    }
+    Files.createDirectories(folder);
+    if (!Files.isWritable(folder)) {
+      throw new IllegalArgumentException(
+          "--out must be in a folder that can be written: " + folder);
+    }
+  }
+
+  /** Keeps the bar and prints a line an epoch. */
+  private record Progress(TrainingProgressBar bar, PrintWriter print) implements TrainingListener {
+    @Override
+    public void step(StepReport report) {
+      bar.step(report);
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+      bar.epoch(report);
+      print.printf(
+          Locale.ROOT,
+          "epoch %d/%d: train %.2f, validation %.2f nats an image, %.0f s%n",
+          report.epoch(),
+          report.epochs(),
+          report.trainNats(),
+          report.validationNats(),
+          report.seconds());
+      print.flush();
+    }
+  }
+
+  /** Notices Ctrl-C and holds the end of the process back until the checkpoint is written. */
+  private static final class Interruption implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::await, "await-checkpoint");
+    private volatile boolean requested;
+
+    Interruption() {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    boolean requested() {
+      return requested;
+    }
+
+    private void await() {
+      requested = true;
+      try {
+        if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          requested = true;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      done.countDown();
+      if (!requested) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    }
+  }
+}
