@@ -21,6 +21,10 @@ public final class PixelCnnCommand {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(CommandLines.run(new PixelCnnCommand(), arguments));
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return CommandLines.run(new PixelCnnCommand(), arguments);
   }
 }

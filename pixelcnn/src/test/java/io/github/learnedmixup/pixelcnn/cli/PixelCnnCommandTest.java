@@ -1,0 +1,153 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PixelCnnCommandTest {
+  @TempDir private Path folder;
+
+  /** What a run of the command line left behind. */
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int code = PixelCnnCommand.run(arguments);
+      return new Outcome(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path model() throws IOException {
+    Path file = folder.resolve("tiny.pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(5, 4, 3, 4, 4, List.of(1)), 1).save(file);
+    return file;
+  }
+
+  private static void assertUsersError(Outcome outcome, String... parts) {
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(parts).doesNotContain("\tat ");
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void train_writesAModelThatSamplesDrawsFrom() throws IOException {
+    Path model = folder.resolve("digits.pixelcnn");
+    Outcome trained =
+        run(
+            "train --dataset digits --limit 30 --epochs 1 --features 4 --dilations 1,2 --out "
+                + model);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).contains("epoch 1/1", model.toString());
+    assertThat(PixelCnn.load(model).provenance().images()).isEqualTo(27);
+    assertThat(files()).containsExactly(model);
+
+    Path grid = folder.resolve("grid.png");
+    assertThat(run("samples --per-class 2 --model " + model + " --out " + grid).code()).isZero();
+    BufferedImage picture = ImageIO.read(grid.toFile());
+    assertThat(picture.getWidth()).isEqualTo(2 * 28 + 1);
+    assertThat(picture.getHeight()).isEqualTo(10 * 28 + 9);
+  }
+
+  @Test
+  void between_drawsAPictureForEachBlend() throws IOException {
+    Path out = folder.resolve("pictures");
+    Outcome outcome =
+        run("between --pairs 0/2,1/2 --steps 3 --rows 1 --model " + model() + " --out " + out);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    try (Stream<Path> pictures = Files.list(out)) {
+      assertThat(pictures.map(picture -> picture.getFileName().toString()))
+          .containsExactlyInAnyOrder("label.png", "product.png");
+    }
+  }
+
+  @Test
+  void between_refusesWhatIsNoPair() throws IOException {
+    String model = model().toString();
+    assertUsersError(
+        run("between --pairs 1-2 --model " + model + " --out " + folder), "--pairs", "1-2");
+    assertUsersError(
+        run("between --pairs 1/7 --model " + model + " --out " + folder), "3 classes", "class 7");
+  }
+
+  @Test
+  void samples_refusesAForeignFile() throws IOException {
+    Path foreign = folder.resolve("notes.txt");
+    Files.writeString(foreign, "these are notes, and many of them, but no model at all, alas");
+    Path grid = folder.resolve("grid.png");
+    assertUsersError(
+        run("samples --model " + foreign + " --out " + grid), foreign.toString(), "PixelCNN model");
+    assertThat(grid).doesNotExist();
+  }
+
+  @Test
+  void samples_refusesADamagedModel() throws IOException {
+    Path model = model();
+    byte[] bytes = Files.readAllBytes(model);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(model, bytes);
+    assertUsersError(
+        run("samples --model " + model + " --out " + folder.resolve("grid.png")),
+        model.toString(),
+        "damaged");
+  }
+
+  @Test
+  void train_refusesASetThatIsNotThere() throws IOException {
+    assertUsersError(
+        run("train --dataset nowhere --out " + folder.resolve("model")), "nowhere", "--data-root");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void train_refusesSettingsOutOfRange() {
+    String common = "train --dataset digits --out " + folder.resolve("model") + " ";
+    assertUsersError(run(common + "--epochs 0"), "epochs must be at least 1, but is 0");
+    assertUsersError(run(common + "--levels 300"), "levels must be in [2, 256], but is 300");
+    assertUsersError(run(common + "--limit 1"), "--limit", "is 1");
+    assertUsersError(run("train --dataset digits --out " + folder), "--out must be a file");
+  }
+
+  @Test
+  void help_isThereForEveryCommand() {
+    for (String command : List.of("", "train ", "samples ", "between ")) {
+      Outcome outcome = run(command + "--help");
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.out()).contains("Usage: pixelcnn");
+    }
+  }
+
+  private static Outcome run(String arguments) {
+    return run(arguments.split(" "));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}
