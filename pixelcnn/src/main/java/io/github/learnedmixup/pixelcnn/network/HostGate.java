@@ -39,6 +39,38 @@ final class HostGate implements Gate {
     }
   }
 
+  @Override
+  public void backward(
+      INDArray tanhs, INDArray sigmoids, INDArray gradient, INDArray toA, INDArray toB) {
+    FloatPointer pt = HostMemory.pointer(tanhs);
+    FloatPointer ps = HostMemory.pointer(sigmoids);
+    FloatPointer pg = HostMemory.pointer(gradient);
+    FloatPointer pa = HostMemory.pointer(toA);
+    FloatPointer pb = HostMemory.pointer(toB);
+    long length = tanhs.length();
+    for (long start = 0; start < length; start += BLOCK) {
+      int count = (int) Math.min(BLOCK, length - start);
+      pt.position(start).get(tanh, 0, count);
+      ps.position(start).get(sigmoid, 0, count);
+      pg.position(start).get(values, 0, count);
+      gradients(tanh, sigmoid, values, count);
+      pa.position(start).put(tanh, 0, count);
+      pb.position(start).put(sigmoid, 0, count);
+    }
+  }
+
+  /** Replaces tanh and sigmoid by the gradients to a and to b; see the definition. */
+  private static void gradients(float[] tanh, float[] sigmoid, float[] gradient, int count) {
+    for (int i = 0; i < count; i++) {
+      float t = tanh[i];
+      float s = sigmoid[i];
+      float g = gradient[i];
+      float y = t * s;
+      tanh[i] = g * (s - y * t);
+      sigmoid[i] = g * (y - y * s);
+    }
+  }
+
   @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as they are published
   static void tanh(float[] x, float[] result, float scale, int count) {
     for (int i = 0; i < count; i++) {

@@ -46,4 +46,18 @@ class GateTest {
       assertThat(y.amaxNumber().doubleValue()).isZero();
     }
   }
+
+  @Test
+  void backward_ofTheHostGateIsThatOfTheDefinition() {
+    INDArray expectedA = HostMemory.matrix(DataType.FLOAT, 3, 3001);
+    INDArray expectedB = HostMemory.matrix(DataType.FLOAT, 3, 3001);
+    INDArray a = HostMemory.matrix(DataType.FLOAT, 3, 3001);
+    INDArray b = HostMemory.matrix(DataType.FLOAT, 3, 3001);
+    new Nd4jGate().backward(ramp(-1, 1), ramp(1, 0), ramp(-3, 4), expectedA, expectedB);
+    new HostGate().backward(ramp(-1, 1), ramp(1, 0), ramp(-3, 4), a, b);
+    assertThat(a.sub(expectedA).amaxNumber().doubleValue()).isLessThan(1e-6);
+    assertThat(b.sub(expectedB).amaxNumber().doubleValue()).isLessThan(1e-6);
+    assertThat(a.amaxNumber().doubleValue()).isGreaterThan(0.1);
+    assertThat(b.amaxNumber().doubleValue()).isGreaterThan(0.1);
+  }
 }
