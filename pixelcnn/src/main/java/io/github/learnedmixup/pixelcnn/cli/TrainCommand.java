@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
   private static final int INTERRUPTED = 130;
   private static final int VALIDATION_LIMIT = 5000;
 
@@ -125,6 +128,7 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     } catch (CancellationException e) {
       print.printf("%s; give the same command again to go on%n", e.getMessage());
+      print.flush();
       return INTERRUPTED;
     }
   }
@@ -191,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
       requested = true;
       try {
         if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          requested = true;
+          log.warn("no checkpoint after {} s: the last one stands", PATIENCE_SECONDS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
