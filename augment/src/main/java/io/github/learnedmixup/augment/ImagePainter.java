@@ -1,0 +1,178 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Turns samples into rows of features that look like those of the base: levels become greys, greys
+ * come in the base's scale and go through its preprocessor.
+ *
+ * <p><b>The scale</b> is decided by the first batch, if the user did not set it. Without a
+ * preprocessor: values that are all in [0, 1] are greys divided by 255, values in [0, 255] of which
+ * some exceed 1 are greys, anything else is refused. With one, the same rule is applied to what the
+ * preprocessor was given: black and white images are put through it, and a pixel's place between
+ * them tells the grey that it had; where nothing can be told, greys are taken as given.
+ */
+final class ImagePainter {
+  private static final float WHITE = 255;
+
+  private final PixelCnnSpec spec;
+  private final SampleSource.Greys greys;
+  private final @Nullable ValueScale requestedScale;
+
+  private @Nullable ValueScale scale;
+  private @Nullable DataSetPreProcessor decidedFor;
+
+  ImagePainter(SampleSource source, @Nullable ValueScale requestedScale) {
+    this.spec = source.spec();
+    this.greys = source.greys();
+    this.requestedScale = requestedScale;
+  }
+
+  /**
+   * Decides in which scale images come, unless that is known.
+   *
+   * @throws InvalidInputException if it cannot be told
+   */
+  void learnScale(DataSet batch, @Nullable DataSetPreProcessor preProcessor) {
+    if (scale != null && decidedFor == preProcessor) {
+      return;
+    }
+    if (requestedScale != null) {
+      scale = requestedScale;
+    } else if (preProcessor == null) {
+      scale = scaleOf(batch.getFeatures());
+    } else {
+      scale = scaleBefore(preProcessor, batch);
+    }
+    decidedFor = preProcessor;
+  }
+
+  /** The scale that was decided. */
+  ValueScale scale() {
+    if (scale == null) {
+      throw new IllegalStateException("the scale is known after the first batch only");
+    }
+    return scale;
+  }
+
+  /**
+   * Paints one row for each delivery, in their order.
+   *
+   * @param like the batch whose shape and type the rows take
+   * @param labels the rows' labels, for preprocessors that look at them; not changed
+   * @return features of the shape [deliveries, ...]
+   */
+  INDArray paint(
+      List<SampleFeed.Delivery> deliveries,
+      DataSet like,
+      INDArray labels,
+      @Nullable DataSetPreProcessor preProcessor) {
+    int pixels = spec.pixels();
+    float[] values = new float[deliveries.size() * pixels];
+    float[] image = new float[pixels];
+    boolean unit = scale() == ValueScale.UNIT;
+    for (int i = 0; i < deliveries.size(); i++) {
+      SampleFeed.Delivery delivery = deliveries.get(i);
+      greys.draw(
+          delivery.sample().levels(),
+          spec.height(),
+          spec.width(),
+          delivery.key().greySeed(),
+          image);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        values[i * pixels + pixel] = unit ? image[pixel] / WHITE : image[pixel];
+      }
+    }
+    return preProcessed(values, like, labels, preProcessor);
+  }
+
+  private static ValueScale scaleOf(INDArray features) {
+    double low = features.minNumber().doubleValue();
+    double high = features.maxNumber().doubleValue();
+    if (low >= 0 && high <= 1) {
+      return ValueScale.UNIT;
+    }
+    if (low >= 0 && high <= WHITE) {
+      return ValueScale.RAW;
+    }
+    throw new InvalidInputException(
+        ("the base has no preprocessor and its first batch has values from %s to %s, which are"
+                + " neither all in [0, 1] nor all in [0, 255]: set its preprocessor on the base,"
+                + " or the builder's valueScale")
+            .formatted(low, high));
+  }
+
+  private ValueScale scaleBefore(DataSetPreProcessor preProcessor, DataSet batch) {
+    int pixels = spec.pixels();
+    float[] blackAndWhite = new float[2 * pixels];
+    Arrays.fill(blackAndWhite, pixels, 2 * pixels, WHITE);
+    INDArray probeLabels =
+        Detached.create(() -> Nd4j.zeros(batch.getLabels().dataType(), 2, spec.classes()));
+    probeLabels.getColumn(0).assign(1);
+    double[][] probe =
+        BatchCheck.rows(preProcessed(blackAndWhite, batch, probeLabels, preProcessor));
+    double brightest = 0;
+    for (double[] row : BatchCheck.rows(batch.getFeatures())) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        double black = probe[0][pixel];
+        double white = probe[1][pixel];
+        double grey = (row[pixel] - black) / (white - black) * WHITE;
+        if (Double.isFinite(grey)) {
+          brightest = Math.max(brightest, grey);
+        }
+      }
+    }
+    // A grey of 1 is a whole unit; rounding on the way there and back is far below a hundredth.
+    return brightest > 0.1 && brightest < 1.01 ? ValueScale.UNIT : ValueScale.RAW;
+  }
+
+  private INDArray preProcessed(
+      float[] values, DataSet like, INDArray labels, @Nullable DataSetPreProcessor preProcessor) {
+    long[] shape = like.getFeatures().shape();
+    shape[0] = values.length / spec.pixels();
+    INDArray given = array(values, like, shape);
+    if (preProcessor == null) {
+      return given;
+    }
+    INDArray result = through(preProcessor, given, labels);
+    if (!Arrays.equals(result.shape(), shape) && shape.length == 4) {
+      // A preprocessor that moves the channels to the end was given them at the front.
+      long[] channelsFirst = {shape[0], 1, spec.height(), spec.width()};
+      result = through(preProcessor, array(values, like, channelsFirst), labels);
+    }
+    if (!Arrays.equals(result.shape(), shape)) {
+      throw new InvalidInputException(
+          "the base's features have the shape %s, but its preprocessor %s makes %s of generated images of the shape %s"
+              .formatted(
+                  Arrays.toString(like.getFeatures().shape()),
+                  preProcessor.getClass().getSimpleName(),
+                  Arrays.toString(result.shape()),
+                  Arrays.toString(shape)));
+    }
+    return result;
+  }
+
+  private static INDArray array(float[] values, DataSet like, long[] shape) {
+    return Detached.create(
+        () ->
+            Nd4j.createFromArray(values).castTo(like.getFeatures().dataType()).reshape('c', shape));
+  }
+
+  private static INDArray through(
+      DataSetPreProcessor preProcessor, INDArray features, INDArray labels) {
+    return Detached.create(
+        () -> {
+          DataSet passing = new DataSet(features, labels.dup());
+          preProcessor.preProcess(passing);
+          return passing.getFeatures();
+        });
+  }
+}

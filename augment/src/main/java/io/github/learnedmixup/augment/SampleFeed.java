@@ -1,0 +1,333 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the samples of a run's slots in order: keeps a window of slots ahead of the batch that
+ * is due, requests what is missing in it a range at a time, and waits or falls back where a sample
+ * is late.
+ *
+ * <p>The window holds its futures strongly: what is under way cannot be lost, and its number is
+ * bounded, which the cache's bound in bytes cannot do. A shared future is never cancelled or timed
+ * out; time limits are on the waiting.
+ *
+ * <p>Used by one thread at a time, except {@link #metrics} and {@link #close}.
+ */
+final class SampleFeed implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SampleFeed.class);
+
+  /** How many delivered samples are remembered for being served again when others are late. */
+  private static final int REMEMBERED = 64;
+
+  /** How often a full ring is looked at while a sample cannot even be requested. */
+  private static final long RING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** After which time of waiting the user is told that it is the sampler that takes it. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A sample for a row of the batch. */
+  record Delivery(int row, SampleKey key, Sample sample) {}
+
+  /**
+   * What there is for a batch.
+   *
+   * @param starved how many of its slots stay real
+   * @param reused how many of the deliveries stand in for late ones
+   */
+  record Batch(List<Delivery> deliveries, int starved, int reused) {}
+
+  /** A slot in the window. */
+  private static final class Slot {
+    private final long number;
+    private final long position;
+    private final SampleKey key;
+    private @Nullable CompletableFuture<Sample> future;
+
+    Slot(long number, long position, SampleKey key) {
+      this.number = number;
+      this.position = position;
+      this.key = key;
+    }
+  }
+
+  private final SlotPlan plan;
+  private final SampleSupply supply;
+  private final SampleCache cache;
+  private final SampleGenerator generator;
+  private final long fallbackSeed;
+
+  private final Deque<Slot> window = new ArrayDeque<>();
+  private long planned; // slots that have entered the window so far
+  private long horizon; // the example up to which slots have entered it
+  private int unrequested; // slots in the window that have no future yet
+
+  private final List<Delivery> remembered = new ArrayList<>();
+  private long remember;
+  private boolean toldAboutWaiting;
+
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder waits = new LongAdder();
+  private final LongAdder waitedNanos = new LongAdder();
+  private final LongAdder reused = new LongAdder();
+  private final LongAdder starved = new LongAdder();
+
+  SampleFeed(
+      SlotPlan plan, SampleSupply supply, SampleCache cache, SampleGenerator generator, long seed) {
+    this.plan = plan;
+    this.supply = supply;
+    this.cache = cache;
+    this.generator = generator;
+    this.fallbackSeed = SeededHash.mix(seed, 3);
+  }
+
+  /**
+   * The samples for the synthetic rows of a batch, which begins where the one before ended. They
+   * are due until {@link #advance} says that they arrived.
+   *
+   * @param from the batch's first example, counted through the run
+   * @param size its number of examples
+   * @throws SampleGenerationException if a sample cannot be had; see there
+   * @throws CancellationException if this feed is closed
+   */
+  Batch take(long from, int size) {
+    lookAhead(from, size);
+    request();
+    List<Delivery> deliveries = new ArrayList<>();
+    long deadline = System.nanoTime() + supply.waitLimit().toNanos();
+    int late = 0;
+    int standIns = 0;
+    for (Slot slot : window) {
+      if (slot.position >= from + size) {
+        break;
+      }
+      int row = (int) (slot.position - from);
+      Sample sample = finished(slot);
+      if (sample == null && supply.latePolicy() == LatePolicy.WAIT) {
+        sample = await(slot, deadline);
+      }
+      if (sample != null) {
+        deliveries.add(new Delivery(row, slot.key, sample));
+      } else if (supply.latePolicy() == LatePolicy.REUSE && !remembered.isEmpty()) {
+        standIns++;
+        deliveries.add(earlier(slot, row));
+      } else {
+        late++;
+      }
+    }
+    return new Batch(deliveries, late, standIns);
+  }
+
+  /** Leaves the slots of a batch that was completed behind. */
+  void advance(Batch batch, long until) {
+    while (!window.isEmpty() && window.getFirst().position < until) {
+      if (window.removeFirst().future == null) {
+        unrequested--;
+      }
+    }
+    delivered.add(batch.deliveries().size());
+    starved.add(batch.starved());
+    reused.add(batch.reused());
+    remember(batch.deliveries());
+  }
+
+  /**
+   * Plans ahead when less than half of the look-ahead is left, so that samples are requested many
+   * at a time: a sampler's time for a few is hardly less than for many.
+   */
+  private void lookAhead(long from, int size) {
+    long due = from + size;
+    if (horizon >= due + supply.lookAheadBatches() / 2 * (long) size) {
+      return;
+    }
+    horizon = Math.max(horizon, due + supply.lookAheadBatches() * (long) size);
+    while (plan.position(planned) < horizon) {
+      window.addLast(new Slot(planned, plan.position(planned), plan.key(planned)));
+      planned++;
+      unrequested++;
+    }
+  }
+
+  /**
+   * Finds or requests the samples of the window's slots, in their order, as far as there is room.
+   */
+  private void request() {
+    if (unrequested == 0) {
+      return;
+    }
+    int room = generator.room();
+    List<SampleGenerator.Order> orders = new ArrayList<>();
+    for (Slot slot : window) {
+      if (slot.future != null) {
+        continue;
+      }
+      CompletableFuture<Sample> future = cache.find(slot.key);
+      if (future != null) {
+        hits.increment();
+      } else if (orders.size() < room) {
+        misses.increment();
+        future = cache.insert(slot.key);
+        orders.add(new SampleGenerator.Order(slot.key, future));
+      } else {
+        break;
+      }
+      slot.future = future;
+      unrequested--;
+    }
+    if (!orders.isEmpty()) {
+      generator.place(orders);
+    }
+  }
+
+  private @Nullable Sample finished(Slot slot) {
+    CompletableFuture<Sample> future = slot.future;
+    if (future == null || !future.isDone()) {
+      return null;
+    }
+    try {
+      return get(future, 0);
+    } catch (TimeoutException e) {
+      throw new AssertionError("a future that is done must not time out", e);
+    }
+  }
+
+  private Sample await(Slot slot, long deadline) {
+    waits.increment();
+    long began = System.nanoTime();
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        if (deadline - now <= 0) {
+          throw new SampleGenerationException(
+              ("no image came for synthetic slot %d within the waitLimit of %s; the generator has"
+                      + " made %d so far")
+                  .formatted(slot.number, supply.waitLimit(), generator.generated()));
+        }
+        if (now - began > SILENCE_NANOS) {
+          tellAboutWaiting();
+        }
+        CompletableFuture<Sample> future = slot.future;
+        if (future == null) {
+          if (Thread.interrupted()) {
+            throw interrupted();
+          }
+          LockSupport.parkNanos(this, Math.min(RING_POLL_NANOS, deadline - now));
+          request();
+        } else {
+          try {
+            return get(future, Math.min(SILENCE_NANOS + 1, deadline - now));
+          } catch (TimeoutException e) {
+            // The loop looks at the deadline, and tells the user after a while.
+          }
+        }
+      }
+    } finally {
+      waitedNanos.add(System.nanoTime() - began);
+    }
+  }
+
+  private Sample get(CompletableFuture<Sample> future, long nanos) throws TimeoutException {
+    try {
+      return future.get(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (CancellationException e) {
+      forgetFailures();
+      throw e;
+    } catch (ExecutionException e) {
+      forgetFailures();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SampleGenerationException("the generator failed: " + cause, cause);
+    }
+  }
+
+  /** Lets a later call request the failed samples anew. */
+  private void forgetFailures() {
+    for (Slot slot : window) {
+      if (slot.future != null && slot.future.isCompletedExceptionally()) {
+        slot.future = null;
+        unrequested++;
+      }
+    }
+  }
+
+  private static SampleGenerationException interrupted() {
+    Thread.currentThread().interrupt();
+    return new SampleGenerationException("interrupted while waiting for the generator's images");
+  }
+
+  private void tellAboutWaiting() {
+    if (!toldAboutWaiting) {
+      toldAboutWaiting = true;
+      log.warn(
+          "the classifier is waiting for synthetic images: the generator has made {} so far;"
+              + " more reuse, a smaller share or another late policy makes it wait less",
+          generator.generated());
+    }
+  }
+
+  private void remember(List<Delivery> deliveries) {
+    if (supply.latePolicy() != LatePolicy.REUSE) {
+      return;
+    }
+    for (Delivery delivery : deliveries) {
+      if (remembered.size() < REMEMBERED) {
+        remembered.add(delivery);
+      } else {
+        remembered.set((int) (remember++ % REMEMBERED), delivery);
+      }
+    }
+  }
+
+  private Delivery earlier(Slot slot, int row) {
+    double draw = SeededHash.uniform(fallbackSeed, slot.number);
+    Delivery earlier = remembered.get((int) (draw * remembered.size()));
+    return new Delivery(row, earlier.key(), earlier.sample());
+  }
+
+  /** What was done so far. */
+  SupplyMetrics metrics(long epochs) {
+    long generated = generator.generated();
+    long busy = generator.busyNanos();
+    return new SupplyMetrics(
+        epochs,
+        delivered.sum(),
+        hits.sum(),
+        misses.sum(),
+        cache.evictions(),
+        waits.sum(),
+        Duration.ofNanos(waitedNanos.sum()),
+        reused.sum(),
+        starved.sum(),
+        generated,
+        busy == 0 ? 0 : generated * 1e9 / busy);
+  }
+
+  /** Tells the generator to end; for the cleaner, which must not wait. */
+  Runnable halting() {
+    return generator::halt;
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+}

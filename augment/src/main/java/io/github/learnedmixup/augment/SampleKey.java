@@ -1,0 +1,32 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+
+/**
+ * Names one sample among all that one model draws with one blend and temperature: the key
+ * determines the sample, every draw of it included.
+ *
+ * @param first the class that {@code lambda} is the share of
+ * @param second the other class
+ * @param lambda the share of {@code first}, in [0, 1]; a float's value, so that it survives being
+ *     stored as one
+ * @param index which of the many samples of that pair and mix
+ */
+record SampleKey(int first, int second, double lambda, long index) {
+
+  /** The request that draws this sample. */
+  SampleRequest request(MixPlan mix) {
+    return new SampleRequest(first, second, lambda, mix.blend(), mix.temperature(), seed(0));
+  }
+
+  /** The seed from which the sample's levels become greys. */
+  long greySeed() {
+    return seed(1);
+  }
+
+  private long seed(int purpose) {
+    long pair = SeededHash.mix(SeededHash.mix(index, first), second);
+    return SeededHash.mix(SeededHash.mix(pair, Double.doubleToLongBits(lambda)), purpose);
+  }
+}

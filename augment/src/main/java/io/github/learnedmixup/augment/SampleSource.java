@@ -1,0 +1,21 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import java.util.function.Supplier;
+
+/**
+ * What the pipeline needs of a model.
+ *
+ * @param spec the images' size, classes and levels
+ * @param samplers makes a sampler, on the thread that will use it
+ * @param greys turns a sample's levels into greys
+ */
+record SampleSource(PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+
+  /** Turns levels, row by row, into greys from 0 to 255, as the seed decides. */
+  @FunctionalInterface
+  interface Greys {
+    void draw(byte[] levels, int height, int width, long seed, float[] greys);
+  }
+}

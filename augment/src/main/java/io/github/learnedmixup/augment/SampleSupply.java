@@ -1,0 +1,126 @@
+package io.github.learnedmixup.augment;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How samples are made, kept and used again, and what happens when they are late: the second of the
+ * settings of a {@link LearnedMixupIterator}.
+ *
+ * <p>The defaults are made for a machine with few cores, where drawing an image takes about as long
+ * as training the classifier on several: every image is served eight times, the uses a whole pool
+ * apart, so that one new image is needed for every eight synthetic places, from the first batch on.
+ * A sampler that is slower still slows the training down to its own pace, and never stops it.
+ *
+ * @param poolSize how many distinct samples are in use at a time, 1 to 10,000,000; default 4096
+ * @param reuse how often each sample is served before a new one takes its place, 1 to {@code
+ *     poolSize}; default 8
+ * @param cacheBytes memory on the heap in which finished samples are kept, at least 0; a sample
+ *     takes a byte a pixel and about 256 more; what does not fit is drawn again when it is needed,
+ *     which costs time and changes nothing; default 64 MiB
+ * @param lookAheadBatches how many batches ahead samples are requested, 1 to 10,000; requests are
+ *     made for half of them at a time, so that the sampler draws many images at once; default 64
+ * @param ringSize how many requests may wait for the generator, a power of two from 2 to 65,536;
+ *     default 1024
+ * @param latePolicy what happens to a place whose sample is not finished; default {@link
+ *     LatePolicy#WAIT}, the only one under which all batches are reproducible
+ * @param waitLimit the longest that one {@code next()} waits for samples before it fails with a
+ *     {@link SampleGenerationException}; positive; only {@link LatePolicy#WAIT} ever waits; default
+ *     two minutes
+ */
+public record SampleSupply(
+    int poolSize,
+    int reuse,
+    long cacheBytes,
+    int lookAheadBatches,
+    int ringSize,
+    LatePolicy latePolicy,
+    Duration waitLimit) {
+
+  /** What happens to a synthetic place whose sample is not finished when its batch is due. */
+  public enum LatePolicy {
+    /** The batch waits for it, up to the wait limit: the same batches always. */
+    WAIT,
+    /** A sample that was served before is served again; if there is none, the place stays real. */
+    REUSE,
+    /** The place keeps the real example of the base. */
+    LEAVE_REAL
+  }
+
+  /**
+   * Checks every range; see the components.
+   *
+   * @throws IllegalArgumentException if a component is out of its range
+   */
+  public SampleSupply {
+    Objects.requireNonNull(latePolicy, "latePolicy");
+    inRange("poolSize", poolSize, 1, 10_000_000);
+    inRange("reuse", reuse, 1, poolSize);
+    inRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
+    inRange("lookAheadBatches", lookAheadBatches, 1, 10_000);
+    inRange("ringSize", ringSize, 2, 65_536);
+    if (Integer.bitCount(ringSize) != 1) {
+      throw new IllegalArgumentException("ringSize must be a power of two, but is " + ringSize);
+    }
+    if (waitLimit.isNegative() || waitLimit.isZero()) {
+      throw new IllegalArgumentException("waitLimit must be positive, but is " + waitLimit);
+    }
+    if (waitLimit.compareTo(Duration.ofDays(365)) > 0) {
+      throw new IllegalArgumentException("waitLimit must be at most 365 days, but is " + waitLimit);
+    }
+  }
+
+  /** The defaults that are given with the components. */
+  public static SampleSupply defaults() {
+    return new SampleSupply(4096, 8, 64L << 20, 64, 1024, LatePolicy.WAIT, Duration.ofMinutes(2));
+  }
+
+  /** The same with another number of distinct samples. */
+  public SampleSupply withPoolSize(int newPoolSize) {
+    return new SampleSupply(
+        newPoolSize, reuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+  }
+
+  /** The same with another number of times that each sample is served. */
+  public SampleSupply withReuse(int newReuse) {
+    return new SampleSupply(
+        poolSize, newReuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+  }
+
+  /** The same with another amount of memory for finished samples. */
+  public SampleSupply withCacheBytes(long newCacheBytes) {
+    return new SampleSupply(
+        poolSize, reuse, newCacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+  }
+
+  /** The same with another number of batches that are looked ahead. */
+  public SampleSupply withLookAheadBatches(int newLookAheadBatches) {
+    return new SampleSupply(
+        poolSize, reuse, cacheBytes, newLookAheadBatches, ringSize, latePolicy, waitLimit);
+  }
+
+  /** The same with another number of requests that may wait for the generator. */
+  public SampleSupply withRingSize(int newRingSize) {
+    return new SampleSupply(
+        poolSize, reuse, cacheBytes, lookAheadBatches, newRingSize, latePolicy, waitLimit);
+  }
+
+  /** The same with another answer to late samples. */
+  public SampleSupply withLatePolicy(LatePolicy newLatePolicy) {
+    return new SampleSupply(
+        poolSize, reuse, cacheBytes, lookAheadBatches, ringSize, newLatePolicy, waitLimit);
+  }
+
+  /** The same with another limit to waiting. */
+  public SampleSupply withWaitLimit(Duration newWaitLimit) {
+    return new SampleSupply(
+        poolSize, reuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, newWaitLimit);
+  }
+
+  private static void inRange(String name, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + low + ", " + high + "], but is " + value);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.learnedmixup.augment;
+
+import java.time.Duration;
+
+/**
+ * What a {@link LearnedMixupIterator} has done so far.
+ *
+ * @param epochs how many epochs have begun
+ * @param synthetic how many synthetic images were delivered, those served again included
+ * @param cacheHits planned places whose sample was already kept or under way
+ * @param cacheMisses planned places whose sample had to be requested
+ * @param evictions samples that were dropped to stay within the cache's bound
+ * @param waits how often {@code next()} had to wait for a sample
+ * @param waited how long it waited altogether
+ * @param reused places that got an earlier sample because their own was late
+ * @param starved places that stayed real because their sample was late
+ * @param generated samples that the generator has drawn
+ * @param samplesPerSecond samples drawn a second while the generator was drawing; 0 before the
+ *     first
+ */
+public record SupplyMetrics(
+    long epochs,
+    long synthetic,
+    long cacheHits,
+    long cacheMisses,
+    long evictions,
+    long waits,
+    Duration waited,
+    long reused,
+    long starved,
+    long generated,
+    double samplesPerSecond) {}
