@@ -136,7 +136,7 @@ final class ImagePainter {
 
   private INDArray preProcessed(
       float[] values, DataSet like, INDArray labels, @Nullable DataSetPreProcessor preProcessor) {
-    long[] shape = like.getFeatures().shape();
+    long[] shape = like.getFeatures().shape().clone(); // it is the array's own
     shape[0] = values.length / spec.pixels();
     INDArray given = array(values, like, shape);
     if (preProcessor == null) {

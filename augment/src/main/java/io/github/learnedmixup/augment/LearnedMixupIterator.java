@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wraps the iterator that feeds a classifier and replaces some of its images by ones that a {@link
- * io.github.learnedmixup.pixelcnn.PixelCnn} draws between two classes, each with its soft label.
+ * PixelCnn} draws between two classes, each with its soft label.
  *
  * <pre>{@code
  * try (var train = new LearnedMixupIterator(base, PixelCnn.load(path))) {
@@ -80,6 +81,17 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private transient long examples; // delivered so far, in all epochs
   private transient @Nullable DataSet held; // a batch of the base that could not be completed
 
+  /**
+   * Wraps an iterator, with the default settings.
+   *
+   * @param base gives real images of the model's size and classes
+   * @param model draws the synthetic ones
+   * @throws InvalidInputException if the model has one class only
+   */
+  public LearnedMixupIterator(DataSetIterator base, PixelCnn model) {
+    this(builder(base, model));
+  }
+
   private LearnedMixupIterator(Builder settings) {
     super(settings.base);
     this.source = settings.source;
@@ -95,7 +107,18 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.forgotten = CLEANER.register(this, feed.halting());
   }
 
-  /** Starts from settings for a source of samples; for the tests of this package. */
+  /**
+   * Starts from the default settings.
+   *
+   * @param base gives real images of the model's size and classes
+   * @param model draws the synthetic ones
+   * @throws InvalidInputException if the model has one class only
+   */
+  public static Builder builder(DataSetIterator base, PixelCnn model) {
+    return builder(base, SampleSource.of(model));
+  }
+
+  /** Starts from the default settings for a source of samples; for the tests of this package. */
   static Builder builder(DataSetIterator base, SampleSource source) {
     return new Builder(base, source);
   }

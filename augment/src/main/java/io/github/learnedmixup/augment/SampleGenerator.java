@@ -185,8 +185,8 @@ final class SampleGenerator implements AutoCloseable {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
       // If no sampler could be made, this is the answer to all orders that are there.
       List<Order> failed = orders.isEmpty() ? take(first, last) : orders;
-      dropSampler();
       fail(failed, halted ? closed() : failure);
+      dropSampler();
     } finally {
       answered.set(last);
     }

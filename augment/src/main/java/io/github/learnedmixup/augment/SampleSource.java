@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import java.util.function.Supplier;
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
  * @param greys turns a sample's levels into greys
  */
 record SampleSource(PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+
+  /** The source that a trained model is. */
+  static SampleSource of(PixelCnn model) {
+    return new SampleSource(model.spec(), model::sampler, model.dequantiser()::draw);
+  }
 
   /** Turns levels, row by row, into greys from 0 to 255, as the seed decides. */
   @FunctionalInterface

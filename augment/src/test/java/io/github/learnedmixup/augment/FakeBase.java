@@ -1,0 +1,154 @@
+package io.github.learnedmixup.augment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A base whose images are made of greys that are multiples of 5, the same in every epoch; the first
+ * image is black with one white pixel, so that the scale can be told.
+ */
+final class FakeBase implements DataSetIterator {
+  private static final long serialVersionUID = 1L;
+
+  final int examples;
+  final int batch;
+  long[] imageShape = {36};
+  int classes = 3;
+  DataType type = DataType.FLOAT;
+  double divisor = 1;
+  boolean resettable = true;
+  boolean masks;
+  transient @Nullable RuntimeException nextFailure;
+  transient @Nullable RuntimeException hasNextFailure;
+  transient @Nullable RuntimeException resetFailure;
+  transient @Nullable DataSetPreProcessor preProcessor;
+  private int position;
+  int resets;
+
+  FakeBase(int examples, int batch) {
+    this.examples = examples;
+    this.batch = batch;
+  }
+
+  /** An example's grey. */
+  static float grey(int example, int pixel) {
+    if (example == 0) {
+      return pixel == 0 ? 255 : 0;
+    }
+    return (example * 7 + pixel * 11) % 51 * 5;
+  }
+
+  /** What next() gives before any preprocessor, from one example on. */
+  DataSet rows(int from, int count) {
+    int pixels = 1;
+    for (long size : imageShape) {
+      pixels *= (int) size;
+    }
+    INDArray features = Nd4j.create(type, count, pixels);
+    INDArray labels = Nd4j.create(type, count, classes);
+    List<Integer> metaData = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        features.putScalar(i, pixel, grey(from + i, pixel) / divisor);
+      }
+      labels.putScalar(i, (from + i) % classes, 1);
+      metaData.add(from + i);
+    }
+    long[] shape = new long[imageShape.length + 1];
+    shape[0] = count;
+    System.arraycopy(imageShape, 0, shape, 1, imageShape.length);
+    DataSet data = new DataSet(features.reshape('c', shape), labels);
+    data.setExampleMetaData(metaData);
+    if (masks) {
+      data.setLabelsMaskArray(Nd4j.ones(DataType.FLOAT, count, 1));
+    }
+    return data;
+  }
+
+  @Override
+  public DataSet next(int count) {
+    if (nextFailure != null) {
+      throw nextFailure;
+    }
+    if (position >= examples) {
+      throw new NoSuchElementException();
+    }
+    int size = Math.min(count, examples - position);
+    DataSet data = rows(position, size);
+    position += size;
+    if (preProcessor != null) {
+      preProcessor.preProcess(data);
+    }
+    return data;
+  }
+
+  @Override
+  public DataSet next() {
+    return next(batch);
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (hasNextFailure != null) {
+      throw hasNextFailure;
+    }
+    return position < examples;
+  }
+
+  @Override
+  public void reset() {
+    if (resetFailure != null) {
+      throw resetFailure;
+    }
+    position = 0;
+    resets++;
+  }
+
+  @Override
+  public int inputColumns() {
+    return 36;
+  }
+
+  @Override
+  public int totalOutcomes() {
+    return classes;
+  }
+
+  @Override
+  public boolean resetSupported() {
+    return resettable;
+  }
+
+  @Override
+  public boolean asyncSupported() {
+    return true;
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  @Override
+  public void setPreProcessor(DataSetPreProcessor newPreProcessor) {
+    preProcessor = newPreProcessor;
+  }
+
+  @Override
+  public @Nullable DataSetPreProcessor getPreProcessor() {
+    return preProcessor;
+  }
+
+  @Override
+  public List<String> getLabels() {
+    return List.of("a", "b", "c");
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * A sampler whose images are hashes of their requests; before each draw it does what it is told to.
+ */
+final class FakeSampler implements Sampler {
+  /** 6x6 pixels, 3 classes, 4 levels. */
+  static final PixelCnnSpec SPEC = PixelCnnSpec.of(6, 6, 3);
+
+  private final int width;
+  private final Consumer<FakeSampler> before;
+  final CountDownLatch closed = new CountDownLatch(1);
+
+  FakeSampler(int width, Consumer<FakeSampler> before) {
+    this.width = width;
+    this.before = before;
+  }
+
+  /** A source of samplers of width 8 that do something before every draw. */
+  static SampleSource source(Consumer<FakeSampler> before) {
+    return new SampleSource(SPEC, () -> new FakeSampler(8, before), FakeSampler::greys);
+  }
+
+  /** A source of samplers of width 8. */
+  static SampleSource source() {
+    return source(sampler -> {});
+  }
+
+  /** Level q becomes a grey in [64 q, 64 q + 64), never 0, so that it shows. */
+  static void greys(byte[] levels, int height, int width, long seed, float[] greys) {
+    for (int i = 0; i < height * width; i++) {
+      greys[i] = 64 * levels[i] + 1 + (int) (SeededHash.uniform(seed, i) * 63);
+    }
+  }
+
+  /** The image of a request. */
+  static Sample sample(SampleRequest request) {
+    byte[] levels = new byte[SPEC.pixels()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) (SeededHash.uniform(request.seed(), i) * SPEC.levels());
+    }
+    double ratio = 20 * SeededHash.uniform(request.seed(), 1000) - 10;
+    return new Sample(levels, -50 + ratio, -50, -49);
+  }
+
+  @Override
+  public PixelCnnSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public List<Sample> draw(List<SampleRequest> requests) {
+    before.accept(this);
+    List<Sample> samples = new ArrayList<>();
+    for (SampleRequest request : requests) {
+      samples.add(sample(request));
+    }
+    return samples;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** The same batches whatever the cache, the look-ahead and the timing. */
+@Timeout(30)
+class ReproducibilityTest {
+  private static final SampleSupply ALL = SampleSupply.defaults().withPoolSize(64);
+  private static final long TEN_SAMPLES =
+      10L * (FakeSampler.SPEC.pixels() + SampleCache.OVERHEAD_BYTES);
+
+  private static int hash(DataSet batch) {
+    return 31 * Arrays.hashCode(batch.getFeatures().data().asFloat())
+        + Arrays.hashCode(batch.getLabels().data().asFloat());
+  }
+
+  private static long threeEpochs(SampleSource source, SampleSupply supply, int resets) {
+    FakeBase base = new FakeBase(203, 16);
+    try (var iterator = LearnedMixupIterator.builder(base, source).sampleSupply(supply).build()) {
+      long hash = 0;
+      for (int epoch = 0; epoch < 3; epoch++) {
+        while (iterator.hasNext()) {
+          hash = 31 * hash + hash(iterator.next());
+        }
+        for (int i = 0; i < resets; i++) {
+          iterator.reset();
+        }
+      }
+      assertThat(iterator.metrics().epochs()).isEqualTo(3);
+      return hash;
+    }
+  }
+
+  private static final long EXPECTED = threeEpochs(FakeSampler.source(), ALL, 1);
+
+  @Test
+  void batches_areTheSameWithACacheOfTenSamples() {
+    assertThat(threeEpochs(FakeSampler.source(), ALL.withCacheBytes(TEN_SAMPLES), 1))
+        .isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void batches_areTheSameWithoutACache() {
+    assertThat(threeEpochs(FakeSampler.source(), ALL.withCacheBytes(0), 1)).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void batches_areTheSameWithAnyLookAhead() {
+    for (int lookAhead : new int[] {1, 2, 16, 1000}) {
+      assertThat(threeEpochs(FakeSampler.source(), ALL.withLookAheadBatches(lookAhead), 1))
+          .isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void batches_areTheSameWithAFullRingAndACacheAtItsBound() {
+    assertThat(
+            threeEpochs(FakeSampler.source(), ALL.withRingSize(2).withCacheBytes(TEN_SAMPLES), 1))
+        .isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void batches_areTheSameWithAnyChunk() {
+    for (int width : new int[] {1, 3, 1000}) {
+      SampleSource source =
+          new SampleSource(
+              FakeSampler.SPEC, () -> new FakeSampler(width, sampler -> {}), FakeSampler::greys);
+      assertThat(threeEpochs(source, ALL, 1)).isEqualTo(EXPECTED);
+    }
+  }
+
+  @Test
+  void batches_areTheSameWithRandomDelays() {
+    Random random = new Random(3);
+    SampleSource dawdling =
+        FakeSampler.source(
+            sampler -> LockSupport.parkNanos((long) (random.nextDouble() * 3_000_000)));
+    assertThat(threeEpochs(dawdling, ALL.withCacheBytes(TEN_SAMPLES), 1)).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void batches_areTheSameWithDoubleResets() {
+    assertThat(threeEpochs(FakeSampler.source(), ALL, 2)).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void aResetBeforeTheFirstBatch_changesNothing() {
+    int[] hashes = new int[2];
+    for (int i = 0; i < 2; i++) {
+      try (var iterator =
+          LearnedMixupIterator.builder(new FakeBase(50, 16), FakeSampler.source()).build()) {
+        if (i == 1) {
+          iterator.reset();
+        }
+        hashes[i] = hash(iterator.next());
+        assertThat(iterator.metrics().epochs()).isEqualTo(1);
+      }
+    }
+    assertThat(hashes[1]).isEqualTo(hashes[0]);
+  }
+
+  @Test
+  void anEarlyReset_leavesTheOrderOfSlotsAlone() {
+    // Every image is synthetic, so that the images of the run are those of its slots.
+    MixPlan all = MixPlan.defaults().withShare(1);
+    int[] unbroken = new int[6];
+    int[] broken = new int[6];
+    try (var one =
+            LearnedMixupIterator.builder(new FakeBase(160, 16), FakeSampler.source())
+                .mixPlan(all)
+                .build();
+        var other =
+            LearnedMixupIterator.builder(new FakeBase(160, 16), FakeSampler.source())
+                .mixPlan(all)
+                .build()) {
+      for (int i = 0; i < 6; i++) {
+        unbroken[i] = hash(one.next());
+        if (i == 2) {
+          other.reset();
+        }
+        broken[i] = hash(other.next());
+      }
+      assertThat(other.metrics().epochs()).isEqualTo(2);
+    }
+    assertThat(broken).isEqualTo(unbroken);
+  }
+
+  @Test
+  void anotherSeed_givesOtherBatches() {
+    try (var one =
+            LearnedMixupIterator.builder(new FakeBase(50, 16), FakeSampler.source())
+                .seed(1)
+                .build();
+        var two =
+            LearnedMixupIterator.builder(new FakeBase(50, 16), FakeSampler.source())
+                .seed(2)
+                .build()) {
+      assertThat(hash(one.next())).isNotEqualTo(hash(two.next()));
+    }
+  }
+
+  @Test
+  void samples_areDrawnOnceWhereTheCacheHoldsThem() {
+    FakeBase base = new FakeBase(640, 16);
+    try (var iterator =
+        LearnedMixupIterator.builder(base, FakeSampler.source()).sampleSupply(ALL).build()) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        iterator.reset();
+        while (iterator.hasNext()) {
+          iterator.next();
+        }
+      }
+      SupplyMetrics metrics = iterator.metrics();
+      assertThat(metrics.synthetic()).isEqualTo(480);
+      assertThat(metrics.cacheMisses()).isEqualTo(metrics.generated());
+      assertThat(metrics.evictions()).isZero();
+      assertThat(metrics.cacheHits()).isGreaterThan(3 * metrics.cacheMisses());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SampleCacheTest {
+  private static final int BYTES = 36 + SampleCache.OVERHEAD_BYTES;
+  private static final Sample SAMPLE = new Sample(new byte[36], 0, 0, 0);
+
+  private static SampleKey key(int index) {
+    return new SampleKey(0, 1, 0.5, index);
+  }
+
+  @Test
+  void finishedSamples_areBoundedByTheirBytes() {
+    SampleCache cache = new SampleCache(10L * BYTES);
+    for (int i = 0; i < 100; i++) {
+      cache.insert(key(i)).complete(SAMPLE);
+    }
+    assertThat(cache.weight()).isBetween(9L * BYTES, 10L * BYTES);
+    assertThat(cache.evictions()).isEqualTo(90);
+  }
+
+  @Test
+  void samplesUnderWay_weighNothingAndStay() {
+    SampleCache cache = new SampleCache(10L * BYTES);
+    List<CompletableFuture<Sample>> futures = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      futures.add(cache.insert(key(i)));
+    }
+    assertThat(cache.weight()).isZero();
+    for (int i = 0; i < 100; i++) {
+      assertThat(cache.find(key(i))).isSameAs(futures.get(i));
+    }
+    futures.forEach(future -> future.complete(SAMPLE));
+    assertThat(cache.weight()).isBetween(9L * BYTES, 10L * BYTES);
+  }
+
+  @Test
+  void failedSamples_areForgotten() {
+    SampleCache cache = new SampleCache(10L * BYTES);
+    cache.insert(key(0)).completeExceptionally(new IllegalStateException("drawn badly"));
+    assertThat(cache.find(key(0))).isNull();
+  }
+}
