@@ -11,8 +11,8 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Turns samples into rows of features that look like those of the base: levels become greys, greys
- * come in the base's scale and go through its preprocessor.
+ * Turns images into rows of features that look like those of the base: greys come in the base's
+ * scale and go through its preprocessor.
  *
  * <p><b>The scale</b> is decided by the first batch, if the user did not set it. Without a
  * preprocessor: values that are all in [0, 1] are greys divided by 255, values in [0, 255] of which
@@ -24,15 +24,13 @@ final class ImagePainter {
   private static final float WHITE = 255;
 
   private final PixelCnnSpec spec;
-  private final SampleSource.Greys greys;
   private final @Nullable ValueScale requestedScale;
 
   private @Nullable ValueScale scale;
   private @Nullable DataSetPreProcessor decidedFor;
 
-  ImagePainter(SampleSource source, @Nullable ValueScale requestedScale) {
-    this.spec = source.spec();
-    this.greys = source.greys();
+  ImagePainter(PixelCnnSpec spec, @Nullable ValueScale requestedScale) {
+    this.spec = spec;
     this.requestedScale = requestedScale;
   }
 
@@ -75,20 +73,12 @@ final class ImagePainter {
       DataSet like,
       INDArray labels,
       @Nullable DataSetPreProcessor preProcessor) {
-    int pixels = spec.pixels();
-    float[] values = new float[deliveries.size() * pixels];
-    float[] image = new float[pixels];
-    boolean unit = scale() == ValueScale.UNIT;
-    for (int i = 0; i < deliveries.size(); i++) {
-      SampleFeed.Delivery delivery = deliveries.get(i);
-      greys.draw(
-          delivery.sample().levels(),
-          spec.height(),
-          spec.width(),
-          delivery.key().greySeed(),
-          image);
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        values[i * pixels + pixel] = unit ? image[pixel] / WHITE : image[pixel];
+    float[] values = new float[deliveries.size() * spec.pixels()];
+    float divisor = scale() == ValueScale.UNIT ? WHITE : 1;
+    int value = 0;
+    for (SampleFeed.Delivery delivery : deliveries) {
+      for (byte grey : delivery.image().greys()) {
+        values[value++] = (grey & 0xff) / divisor;
       }
     }
     return preProcessed(values, like, labels, preProcessor);

@@ -96,7 +96,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     super(settings.base);
     this.source = settings.source;
     this.settings = settings;
-    this.painter = new ImagePainter(source, settings.valueScale);
+    this.painter = new ImagePainter(source.spec(), settings.valueScale);
     SlotPlan plan =
         new SlotPlan(settings.mix, settings.supply, source.spec().classes(), settings.seed);
     SampleGenerator generator =
@@ -206,7 +206,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     float[][] rows = new float[deliveries.size()][source.spec().classes()];
     for (int i = 0; i < rows.length; i++) {
       SampleKey key = deliveries.get(i).key();
-      double share = settings.labels.shareOfFirst(key.lambda(), deliveries.get(i).sample());
+      double share = settings.labels.shareOfFirst(key.lambda(), deliveries.get(i).image());
       rows[i][key.first()] = (float) share;
       rows[i][key.second()] = (float) (1 - share);
     }

@@ -2,7 +2,6 @@ package io.github.learnedmixup.augment;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.learnedmixup.pixelcnn.Sample;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class SampleCache {
   /** What a finished sample takes beside its pixels: key, future, sample, array header, node. */
   static final int OVERHEAD_BYTES = 256;
 
-  private final Cache<SampleKey, CompletableFuture<Sample>> cache;
+  private final Cache<SampleKey, CompletableFuture<DrawnImage>> cache;
 
   SampleCache(long maximumBytes) {
     cache =
@@ -32,8 +31,8 @@ final class SampleCache {
   }
 
   /** The sample's future if it is here and has not failed. */
-  @Nullable CompletableFuture<Sample> find(SampleKey key) {
-    CompletableFuture<Sample> future = cache.getIfPresent(key);
+  @Nullable CompletableFuture<DrawnImage> find(SampleKey key) {
+    CompletableFuture<DrawnImage> future = cache.getIfPresent(key);
     return future == null || future.isCompletedExceptionally() ? null : future;
   }
 
@@ -42,12 +41,12 @@ final class SampleCache {
    * sample, outside any operation of the cache: those hold a lock that the future's completion may
    * need.
    */
-  CompletableFuture<Sample> insert(SampleKey key) {
-    CompletableFuture<Sample> future = new CompletableFuture<>();
+  CompletableFuture<DrawnImage> insert(SampleKey key) {
+    CompletableFuture<DrawnImage> future = new CompletableFuture<>();
     cache.put(key, future);
     var unused =
         future.whenComplete(
-            (sample, failure) -> {
+            (image, failure) -> {
               if (failure == null) {
                 cache.asMap().replace(key, future, future);
               } else {
@@ -68,8 +67,8 @@ final class SampleCache {
     return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
-  private static int bytes(SampleKey key, CompletableFuture<Sample> future) {
-    Sample sample = future.getNow(null);
-    return sample == null ? 0 : sample.levels().length + OVERHEAD_BYTES;
+  private static int bytes(SampleKey key, CompletableFuture<DrawnImage> future) {
+    DrawnImage image = future.getNow(null);
+    return image == null ? 0 : image.greys().length + OVERHEAD_BYTES;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
-import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,7 +42,7 @@ final class SampleFeed implements AutoCloseable {
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** A sample for a row of the batch. */
-  record Delivery(int row, SampleKey key, Sample sample) {}
+  record Delivery(int row, SampleKey key, DrawnImage image) {}
 
   /**
    * What there is for a batch.
@@ -58,7 +57,7 @@ final class SampleFeed implements AutoCloseable {
     private final long number;
     private final long position;
     private final SampleKey key;
-    private @Nullable CompletableFuture<Sample> future;
+    private @Nullable CompletableFuture<DrawnImage> future;
 
     Slot(long number, long position, SampleKey key) {
       this.number = number;
@@ -120,12 +119,12 @@ final class SampleFeed implements AutoCloseable {
         break;
       }
       int row = (int) (slot.position - from);
-      Sample sample = finished(slot);
-      if (sample == null && supply.latePolicy() == LatePolicy.WAIT) {
-        sample = await(slot, deadline);
+      DrawnImage image = finished(slot);
+      if (image == null && supply.latePolicy() == LatePolicy.WAIT) {
+        image = await(slot, deadline);
       }
-      if (sample != null) {
-        deliveries.add(new Delivery(row, slot.key, sample));
+      if (image != null) {
+        deliveries.add(new Delivery(row, slot.key, image));
       } else if (supply.latePolicy() == LatePolicy.REUSE && !remembered.isEmpty()) {
         standIns++;
         deliveries.add(earlier(slot, row));
@@ -179,7 +178,7 @@ final class SampleFeed implements AutoCloseable {
       if (slot.future != null) {
         continue;
       }
-      CompletableFuture<Sample> future = cache.find(slot.key);
+      CompletableFuture<DrawnImage> future = cache.find(slot.key);
       if (future != null) {
         hits.increment();
       } else if (orders.size() < room) {
@@ -197,8 +196,8 @@ final class SampleFeed implements AutoCloseable {
     }
   }
 
-  private @Nullable Sample finished(Slot slot) {
-    CompletableFuture<Sample> future = slot.future;
+  private @Nullable DrawnImage finished(Slot slot) {
+    CompletableFuture<DrawnImage> future = slot.future;
     if (future == null || !future.isDone()) {
       return null;
     }
@@ -209,7 +208,7 @@ final class SampleFeed implements AutoCloseable {
     }
   }
 
-  private Sample await(Slot slot, long deadline) {
+  private DrawnImage await(Slot slot, long deadline) {
     waits.increment();
     long began = System.nanoTime();
     try {
@@ -224,7 +223,7 @@ final class SampleFeed implements AutoCloseable {
         if (now - began > SILENCE_NANOS) {
           tellAboutWaiting();
         }
-        CompletableFuture<Sample> future = slot.future;
+        CompletableFuture<DrawnImage> future = slot.future;
         if (future == null) {
           if (Thread.interrupted()) {
             throw interrupted();
@@ -244,7 +243,7 @@ final class SampleFeed implements AutoCloseable {
     }
   }
 
-  private Sample get(CompletableFuture<Sample> future, long nanos) throws TimeoutException {
+  private DrawnImage get(CompletableFuture<DrawnImage> future, long nanos) throws TimeoutException {
     try {
       return future.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -300,7 +299,7 @@ final class SampleFeed implements AutoCloseable {
   private Delivery earlier(Slot slot, int row) {
     double draw = SeededHash.uniform(fallbackSeed, slot.number);
     Delivery earlier = remembered.get((int) (draw * remembered.size()));
-    return new Delivery(row, earlier.key(), earlier.sample());
+    return new Delivery(row, earlier.key(), earlier.image());
   }
 
   /** What was done so far. */

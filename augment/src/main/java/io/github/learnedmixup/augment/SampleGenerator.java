@@ -6,6 +6,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
@@ -40,7 +41,7 @@ final class SampleGenerator implements AutoCloseable {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   /** A sample that is wanted, and where to put it. */
-  record Order(SampleKey key, CompletableFuture<Sample> future) {}
+  record Order(SampleKey key, CompletableFuture<DrawnImage> future) {}
 
   /** A place in the ring. */
   private static final class Place {
@@ -174,12 +175,12 @@ final class SampleGenerator implements AutoCloseable {
       Sampler drawing = sampler();
       last = Math.min(available, first + Math.max(1, drawing.width()) - 1);
       orders = take(first, last);
-      List<Sample> samples = draw(drawing, orders);
+      List<DrawnImage> images = draw(drawing, orders);
       Nd4j.getExecutioner().commit();
-      generated.add(samples.size());
+      generated.add(images.size());
       busyNanos.add(System.nanoTime() - began);
-      for (int i = 0; i < samples.size(); i++) {
-        orders.get(i).future().complete(samples.get(i));
+      for (int i = 0; i < images.size(); i++) {
+        orders.get(i).future().complete(images.get(i));
       }
     } catch (Throwable failure) {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
@@ -193,7 +194,7 @@ final class SampleGenerator implements AutoCloseable {
     return last;
   }
 
-  private List<Sample> draw(Sampler drawing, List<Order> orders) {
+  private List<DrawnImage> draw(Sampler drawing, List<Order> orders) {
     List<SampleRequest> requests = new ArrayList<>(orders.size());
     for (Order order : orders) {
       requests.add(order.key().request(mix));
@@ -204,14 +205,27 @@ final class SampleGenerator implements AutoCloseable {
           "the sampler must give a sample for each of %d requests, but gave %d"
               .formatted(orders.size(), samples.size()));
     }
-    for (Sample sample : samples) {
-      if (sample.levels().length != source.spec().pixels()) {
-        throw new IllegalStateException(
-            "the sampler must give images of %d pixels, but gave one of %d"
-                .formatted(source.spec().pixels(), sample.levels().length));
-      }
+    List<DrawnImage> images = new ArrayList<>(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      images.add(image(samples.get(i), orders.get(i).key()));
     }
-    return samples;
+    return images;
+  }
+
+  private DrawnImage image(Sample sample, SampleKey key) {
+    PixelCnnSpec spec = source.spec();
+    if (sample.levels().length != spec.pixels()) {
+      throw new IllegalStateException(
+          "the sampler must give images of %d pixels, but gave one of %d"
+              .formatted(spec.pixels(), sample.levels().length));
+    }
+    float[] values = new float[spec.pixels()];
+    source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
+    byte[] greys = new byte[values.length];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) (int) values[i]; // whole numbers from 0 to 255
+    }
+    return new DrawnImage(greys, sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
   }
 
   private Sampler sampler() {

@@ -19,7 +19,7 @@ record SampleSource(PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Gre
     return new SampleSource(model.spec(), model::sampler, model.dequantiser()::draw);
   }
 
-  /** Turns levels, row by row, into greys from 0 to 255, as the seed decides. */
+  /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */
   @FunctionalInterface
   interface Greys {
     void draw(byte[] levels, int height, int width, long seed, float[] greys);

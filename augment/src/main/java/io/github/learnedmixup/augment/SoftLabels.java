@@ -1,7 +1,5 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.Sample;
-
 /**
  * How synthetic images are labelled: the third of the settings of a {@link LearnedMixupIterator}.
  *
@@ -56,14 +54,14 @@ public record SoftLabels(double posteriorWeight, double temperature) {
    *
    * @throws IllegalArgumentException if the posterior is needed and not a number
    */
-  double shareOfFirst(double lambda, Sample sample) {
+  double shareOfFirst(double lambda, DrawnImage image) {
     double share = lambda;
     if (posteriorWeight > 0) {
-      double nats = sample.logLikelihoodFirst() - sample.logLikelihoodSecond();
+      double nats = image.logLikelihoodFirst() - image.logLikelihoodSecond();
       if (Double.isNaN(nats)) {
         throw new IllegalArgumentException(
-            "the log-likelihoods of a sample must tell its classes apart, but are %s and %s"
-                .formatted(sample.logLikelihoodFirst(), sample.logLikelihoodSecond()));
+            "the log-likelihoods of an image must tell its classes apart, but are %s and %s"
+                .formatted(image.logLikelihoodFirst(), image.logLikelihoodSecond()));
       }
       double posterior = 1 / (1 + Math.exp(-nats / temperature));
       share = (1 - posteriorWeight) * lambda + posteriorWeight * posterior;

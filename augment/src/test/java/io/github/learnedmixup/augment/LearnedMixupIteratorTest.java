@@ -269,7 +269,9 @@ class LearnedMixupIteratorTest {
       for (int row = 0; row < BATCH; row++) {
         SampleKey key = planned.get((long) row);
         var sample = FakeSampler.sample(key.request(MixPlan.defaults()));
-        double share = SoftLabels.posterior(3).shareOfFirst(key.lambda(), sample);
+        DrawnImage image =
+            new DrawnImage(new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+        double share = SoftLabels.posterior(3).shareOfFirst(key.lambda(), image);
         assertThat(labels.getDouble(row, key.first())).isEqualTo(share);
         assertThat(labels.getDouble(row, key.second())).isEqualTo(1 - share);
       }

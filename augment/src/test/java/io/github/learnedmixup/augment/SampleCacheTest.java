@@ -2,7 +2,6 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SampleCacheTest {
   private static final int BYTES = 36 + SampleCache.OVERHEAD_BYTES;
-  private static final Sample SAMPLE = new Sample(new byte[36], 0, 0, 0);
+  private static final DrawnImage IMAGE = new DrawnImage(new byte[36], 0, 0);
 
   private static SampleKey key(int index) {
     return new SampleKey(0, 1, 0.5, index);
@@ -20,7 +19,7 @@ class SampleCacheTest {
   void finishedSamples_areBoundedByTheirBytes() {
     SampleCache cache = new SampleCache(10L * BYTES);
     for (int i = 0; i < 100; i++) {
-      cache.insert(key(i)).complete(SAMPLE);
+      cache.insert(key(i)).complete(IMAGE);
     }
     assertThat(cache.weight()).isBetween(9L * BYTES, 10L * BYTES);
     assertThat(cache.evictions()).isEqualTo(90);
@@ -29,7 +28,7 @@ class SampleCacheTest {
   @Test
   void samplesUnderWay_weighNothingAndStay() {
     SampleCache cache = new SampleCache(10L * BYTES);
-    List<CompletableFuture<Sample>> futures = new ArrayList<>();
+    List<CompletableFuture<DrawnImage>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       futures.add(cache.insert(key(i)));
     }
@@ -37,7 +36,7 @@ class SampleCacheTest {
     for (int i = 0; i < 100; i++) {
       assertThat(cache.find(key(i))).isSameAs(futures.get(i));
     }
-    futures.forEach(future -> future.complete(SAMPLE));
+    futures.forEach(future -> future.complete(IMAGE));
     assertThat(cache.weight()).isBetween(9L * BYTES, 10L * BYTES);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.Sample;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,7 +64,7 @@ class SettingsTest {
       @ForAll @Scale(9) @DoubleRange(min = 0, max = 1) double weight,
       @ForAll @DoubleRange(min = -1e4, max = 1e4) double nats) {
     double share =
-        SoftLabels.blend(weight, 7).shareOfFirst(lambda, new Sample(new byte[0], nats, 0, 0));
+        SoftLabels.blend(weight, 7).shareOfFirst(lambda, new DrawnImage(new byte[0], nats, 0));
     float first = (float) share;
     float second = (float) (1 - share);
     assertThat(first).isBetween(0f, 1f);
@@ -75,15 +74,15 @@ class SettingsTest {
 
   @Test
   void labels_areTheRequestedMixOrTheTemperedPosteriorOrBetween() {
-    Sample sample = new Sample(new byte[0], -40 + 10 * Math.log(3), -40, 0);
+    DrawnImage sample = new DrawnImage(new byte[0], -40 + 10 * Math.log(3), -40);
     assertThat(SoftLabels.requested().shareOfFirst(0.25, sample)).isEqualTo(0.25);
     assertThat(SoftLabels.posterior(10).shareOfFirst(0.25, sample)).isCloseTo(0.75, within(1e-6));
     assertThat(SoftLabels.blend(0.5, 10).shareOfFirst(0.25, sample)).isCloseTo(0.5, within(1e-6));
-    Sample impossible = new Sample(new byte[0], Double.NEGATIVE_INFINITY, -40, 0);
+    DrawnImage impossible = new DrawnImage(new byte[0], Double.NEGATIVE_INFINITY, -40);
     assertThat(SoftLabels.posterior(10).shareOfFirst(0.25, impossible)).isZero();
-    Sample unknown = new Sample(new byte[0], Double.NaN, -40, 0);
+    DrawnImage unknown = new DrawnImage(new byte[0], Double.NaN, -40);
     refused(
         () -> SoftLabels.posterior(10).shareOfFirst(0.25, unknown),
-        "the log-likelihoods of a sample must tell its classes apart, but are NaN and -40.0");
+        "the log-likelihoods of an image must tell its classes apart, but are NaN and -40.0");
   }
 }

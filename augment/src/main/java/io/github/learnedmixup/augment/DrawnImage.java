@@ -1,0 +1,15 @@
+package io.github.learnedmixup.augment;
+
+/**
+ * A sample as it is kept: its greys, and what its label needs.
+ *
+ * <p>Greys follow from the sample's levels and key, and take no more room than levels; so they are
+ * drawn once, on the generator's thread, however often the sample is served.
+ *
+ * @param greys row by row, as unsigned bytes, 0 to 255; not to be changed
+ * @param logLikelihoodFirst log p(image | first class of its key), in nats
+ * @param logLikelihoodSecond log p(image | second class of its key), in nats
+ */
+// Thousands are handed through the pipeline; nobody compares them or writes into their arrays.
+@SuppressWarnings("ArrayRecordComponent")
+record DrawnImage(byte[] greys, double logLikelihoodFirst, double logLikelihoodSecond) {}
