@@ -266,8 +266,10 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   private static void fail(List<Order> orders, Throwable failure) {
-    for (Order order : orders) {
-      order.future().completeExceptionally(failure);
+    // The last first: who waits for the oldest finds all of them failed, and can ask for all anew,
+    // instead of meeting the same failure once more with the next one.
+    for (int i = orders.size() - 1; i >= 0; i--) {
+      orders.get(i).future().completeExceptionally(failure);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nd4j.linalg.dataset.DataSet;
@@ -67,7 +68,8 @@ class LivenessTest {
     return batch.getFeatures().data().asFloat();
   }
 
-  @Test
+  /** Repeated, since the failures of a chunk once could reach two calls of next(). */
+  @RepeatedTest(50)
   void next_raisesTheGeneratorsFailureAndTriesTheSameBatchAgain() {
     AtomicInteger draws = new AtomicInteger();
     SampleSource failing =
