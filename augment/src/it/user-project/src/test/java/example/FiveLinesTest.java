@@ -1,0 +1,85 @@
+package example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.learnedmixup.pixelcnn.data.Digits;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+
+class FiveLinesTest {
+  @Test
+  void backend_isTheOneThisProjectChose() {
+    assertEquals("CpuBackend", Nd4j.getBackend().getClass().getSimpleName());
+  }
+
+  @Test
+  void fit_trainsAClassifierForAnEpoch() throws Exception {
+    DataSetIterator base = ImageSet.iterator(Digits.draw(256, 7), 32);
+    base.setPreProcessor(new ImagePreProcessingScaler());
+    MultiLayerNetwork classifier = smallClassifier();
+    INDArray before = classifier.params().dup();
+
+    FiveLines.fit(classifier, base, 1);
+
+    assertEquals(1, classifier.getEpochCount());
+    assertEquals(8, classifier.getIterationCount());
+    assertTrue(Double.isFinite(classifier.score()), () -> "score is " + classifier.score());
+    assertNotEquals(before, classifier.params());
+  }
+
+  @Test
+  void readme_showsTheseLines() throws IOException {
+    String readme = Files.readString(Path.of(System.getProperty("readme")));
+    String fence = "```";
+    int begin = readme.indexOf(fence + "java\n");
+    assertTrue(begin >= 0, "the README has no Java block");
+    String block = readme.substring(begin + 8, readme.indexOf(fence, begin + 3));
+    List<String> shown = block.lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+    List<String> compiled =
+        Files.readString(Path.of("src/main/java/example/FiveLines.java"))
+            .lines()
+            .map(String::strip)
+            .toList();
+
+    assertFalse(shown.isEmpty());
+    int from = 0;
+    for (String line : shown) {
+      int at = compiled.subList(from, compiled.size()).indexOf(line);
+      assertTrue(at >= 0, () -> "not compiled here, or not in this order: " + line);
+      from += at + 1;
+    }
+  }
+
+  private static MultiLayerNetwork smallClassifier() {
+    var network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Adam(1e-3))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(16).activation(Activation.RELU).build())
+                .layer(new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.feedForward(784))
+                .build());
+    network.init();
+    return network;
+  }
+}
