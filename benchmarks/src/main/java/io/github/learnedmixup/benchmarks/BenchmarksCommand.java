@@ -1,0 +1,29 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmarks. */
+@Command(
+    name = "benchmarks",
+    description = "Measures how fast images are learnt, drawn and handed to a classifier.",
+    mixinStandardHelpOptions = true,
+    subcommands = {RooflineCommand.class, JmhCommand.class})
+public final class BenchmarksCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private BenchmarksCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command: roofline or jmh");
+  }
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(CommandLines.run(new BenchmarksCommand(), arguments));
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.learnedmixup.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the roofline command found.
+ *
+ * @param sgemmGflops the machine's product rate, in 10^9 operations a second
+ * @param training one entry for each network
+ * @param sampler one entry for each network
+ */
+record Roofline(double sgemmGflops, List<Training> training, List<Sampling> sampler) {
+
+  /**
+   * A training step: forward, backward and update.
+   *
+   * @param gflops least work over time
+   * @param ofSgemm the same as a share of the product rate
+   * @param libtorchSecondsPerStep null where libtorch was not measured
+   */
+  record Training(
+      int features,
+      int layers,
+      int batch,
+      double secondsPerStep,
+      double gflops,
+      double ofSgemm,
+      @Nullable Double libtorchSecondsPerStep) {}
+
+  /**
+   * Drawing images.
+   *
+   * @param naiveImagesPerS with a full forward pass for each pixel
+   * @param libtorchNaiveImagesPerS null where libtorch was not measured
+   */
+  record Sampling(
+      int features,
+      int layers,
+      int batch,
+      double imagesPerS,
+      double gflops,
+      double ofSgemm,
+      double naiveImagesPerS,
+      @Nullable Double libtorchNaiveImagesPerS) {}
+
+  /** Four digits: more would claim a precision that no timing has. */
+  static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(4)).doubleValue();
+  }
+
+  /** One line of JSON, with names in snake case. */
+  String json() {
+    JsonMapper mapper =
+        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    try {
+      return mapper.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a record of numbers is always writable", e);
+    }
+  }
+
+  /** A table for people. */
+  String table() {
+    StringBuilder text = new StringBuilder();
+    text.append("matrix product, 2048^3: %.0f GFLOP/s%n".formatted(sgemmGflops));
+    text.append("%ntraining   batch   s/step   GFLOP/s   of product rate%n".formatted());
+    for (Training row : training) {
+      text.append(
+          "%4d/%-4d %7d %8.3f %9.1f %15.0f %%%n"
+              .formatted(
+                  row.features,
+                  row.layers,
+                  row.batch,
+                  row.secondsPerStep,
+                  row.gflops,
+                  100 * row.ofSgemm));
+    }
+    text.append("%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s%n".formatted());
+    for (Sampling row : sampler) {
+      text.append(
+          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f%n"
+              .formatted(
+                  row.features,
+                  row.layers,
+                  row.batch,
+                  row.imagesPerS,
+                  row.gflops,
+                  100 * row.ofSgemm,
+                  row.naiveImagesPerS));
+    }
+    return text.toString();
+  }
+}
