@@ -17,6 +17,7 @@ import picocli.CommandLine.Unmatched;
           + " 'jmh Sampler -f 1' runs those whose name contains Sampler, in one process."
     })
 final class JmhCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
   private boolean help;
 

@@ -81,7 +81,8 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
                   row.gflops,
                   100 * row.ofSgemm));
     }
-    text.append("%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s%n".formatted());
+    text.append(
+        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s%n".formatted());
     for (Sampling row : sampler) {
       text.append(
           "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f%n"

@@ -1,0 +1,113 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.factory.Nd4j;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares training and sampling with the rate at which the machine multiplies matrices. */
+@Command(
+    name = "roofline",
+    description = {
+      "Times a training step and the sampler for the reference networks, 32 and 64 features in 7"
+          + " layers, beside a large matrix product. Use it on a machine that does nothing else."
+    },
+    mixinStandardHelpOptions = true)
+final class RooflineCommand implements Callable<Integer> {
+  private static final List<Integer> FEATURES = List.of(32, 64);
+  private static final int TRAINING_BATCH = 64;
+  private static final int SAMPLER_BATCH = 256;
+
+  @Spec private CommandSpec command;
+
+  @Option(names = "--json", description = "Print the figures as one line of JSON at the end.")
+  private boolean json;
+
+  @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
+  private boolean quick;
+
+  @Override
+  public Integer call() {
+    Roofline roofline = measure();
+    PrintWriter out = command.commandLine().getOut();
+    out.print(roofline.table());
+    if (json) {
+      out.println(roofline.json());
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Roofline measure() {
+    say("matrix product, before");
+    double before = ProductRate.measure(quick ? 3 : 20);
+    // Both have workers of their own; a pool of BLAS threads would only get in their way.
+    Nd4j.factory().blas().setMaxThreads(1);
+    var measurements = new NetworkMeasurements(quick);
+    List<Double> steps = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    List<Double> naiveRates = new ArrayList<>();
+    for (int features : FEATURES) {
+      PixelCnnSpec spec = reference(features);
+      say("training step, " + features + " features");
+      steps.add(measurements.secondsPerStep(spec, TRAINING_BATCH));
+      say("sampler, " + features + " features");
+      rates.add(measurements.imagesPerSecond(spec, SAMPLER_BATCH));
+      say("naive sampling, " + features + " features");
+      naiveRates.add(measurements.naiveImagesPerSecond(spec, SAMPLER_BATCH));
+    }
+    say("matrix product, after");
+    double product = Math.max(before, ProductRate.measure(quick ? 3 : 20));
+
+    List<Roofline.Training> training = new ArrayList<>();
+    List<Roofline.Sampling> sampling = new ArrayList<>();
+    for (int i = 0; i < FEATURES.size(); i++) {
+      PixelCnnSpec spec = reference(FEATURES.get(i));
+      training.add(trainingRow(spec, steps.get(i), product));
+      sampling.add(samplingRow(spec, rates.get(i), naiveRates.get(i), product));
+    }
+    return new Roofline(Roofline.rounded(product * 1e-9), training, sampling);
+  }
+
+  private static Roofline.Training trainingRow(PixelCnnSpec spec, double seconds, double product) {
+    double rate = Work.training(spec) * TRAINING_BATCH / seconds;
+    return new Roofline.Training(
+        spec.features(),
+        spec.dilations().size(),
+        TRAINING_BATCH,
+        Roofline.rounded(seconds),
+        Roofline.rounded(rate * 1e-9),
+        Roofline.rounded(rate / product),
+        null);
+  }
+
+  private static Roofline.Sampling samplingRow(
+      PixelCnnSpec spec, double images, double naive, double product) {
+    double rate = Work.forward(spec) * images;
+    return new Roofline.Sampling(
+        spec.features(),
+        spec.dilations().size(),
+        SAMPLER_BATCH,
+        Roofline.rounded(images),
+        Roofline.rounded(rate * 1e-9),
+        Roofline.rounded(rate / product),
+        Roofline.rounded(naive),
+        null);
+  }
+
+  private static PixelCnnSpec reference(int features) {
+    return PixelCnnSpec.of(28, 28, 10).withFeatures(features);
+  }
+
+  private void say(String what) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("measuring: " + what);
+    err.flush();
+  }
+}

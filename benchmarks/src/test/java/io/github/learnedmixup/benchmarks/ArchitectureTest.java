@@ -1,0 +1,115 @@
+package io.github.learnedmixup.benchmarks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may use whom. Between modules the build itself keeps the order; here it is kept between the
+ * packages of a module, too, in the last module, which sees all the others.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.learnedmixup.";
+  private static final String MODEL = ROOT + "pixelcnn..";
+  private static final String DATA = ROOT + "pixelcnn.data..";
+  private static final String NETWORK = ROOT + "pixelcnn.network..";
+  private static final String TRAINING = ROOT + "pixelcnn.training..";
+  private static final String SAMPLING = ROOT + "pixelcnn.sampling..";
+  private static final String CLI = ROOT + "pixelcnn.cli..";
+  private static final String AUGMENT = ROOT + "augment..";
+  private static final String DEMO = ROOT + "demo..";
+  private static final String BENCHMARKS = ROOT + "benchmarks..";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.github.learnedmixup");
+
+  @Test
+  void model_knowsNothingOfItsUsers() {
+    forbid(MODEL, AUGMENT, DEMO, BENCHMARKS);
+  }
+
+  @Test
+  void plugin_usesThePublicFaceAndData() {
+    forbid(AUGMENT, NETWORK, TRAINING, SAMPLING, CLI, DEMO, BENCHMARKS);
+  }
+
+  @Test
+  void demo_usesThePublicFaceDataAndCommandLine() {
+    forbid(DEMO, NETWORK, TRAINING, SAMPLING, BENCHMARKS);
+  }
+
+  @Test
+  void data_knowsNoNetwork() {
+    forbid(DATA, NETWORK, TRAINING, SAMPLING, CLI);
+  }
+
+  @Test
+  void network_isOnlyComputedOn() {
+    forbid(NETWORK, TRAINING, SAMPLING, CLI);
+  }
+
+  @Test
+  void training_drawsNothing() {
+    forbid(TRAINING, SAMPLING, CLI);
+  }
+
+  @Test
+  void sampling_learnsNothing() {
+    forbid(SAMPLING, TRAINING, CLI);
+  }
+
+  @Test
+  void publicFace_knowsNoCommandLine() {
+    forbid(ROOT + "pixelcnn", CLI);
+  }
+
+  @Test
+  void libraries_useNoLibraryOfTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(CLI, DEMO, BENCHMARKS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..", "com.fasterxml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_namesABackend() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void commands_areUsedByCommandsOnly() {
+    classes()
+        .that()
+        .haveSimpleNameEndingWith("Command")
+        .should()
+        .onlyBeAccessed()
+        .byClassesThat()
+        .haveSimpleNameEndingWith("Command")
+        .check(CLASSES);
+  }
+
+  private static void forbid(String from, String... to) {
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(to)
+        // A package that does not exist breaks no rule, and one that comes later is held to it.
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+}
