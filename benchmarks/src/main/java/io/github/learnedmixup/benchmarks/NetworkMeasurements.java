@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Times networks with random weights: what they compute does not depend on what they learnt. */
 final class NetworkMeasurements {
   private static final long SEED = 1;
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
   private final boolean quick;
 
@@ -36,8 +37,7 @@ final class NetworkMeasurements {
     }
     var weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(SEED);
-    int workers = Runtime.getRuntime().availableProcessors();
-    try (var step = new TrainingStep(weights, workers, 0)) {
+    try (var step = new TrainingStep(weights, WORKERS, 0)) {
       var optimiser = new Optimiser(weights, 2e-3, 1000, 1, 0.9995);
       return Stopwatch.median(
           quick ? 1 : 5,
@@ -49,13 +49,13 @@ final class NetworkMeasurements {
     }
   }
 
-  /** Plain class samples, one stream of the network an image, as many at once as the batch says. */
+  /** Plain class samples, which take one stream of the network an image, on all cores. */
   double imagesPerSecond(PixelCnnSpec spec, int batch) {
     List<SampleRequest> requests =
         IntStream.range(0, batch)
             .mapToObj(i -> SampleRequest.ofClass(i % spec.classes(), i))
             .toList();
-    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(batch)) {
+    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS)) {
       return batch / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
     }
   }

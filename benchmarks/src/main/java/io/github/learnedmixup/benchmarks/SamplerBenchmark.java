@@ -25,11 +25,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many images a second the sampler draws, at what width and by which blend: the product of
- * experts runs two streams of the network for each image.
+ * How many images between two classes the sampler draws a second, at what width, on how many
+ * threads and by which blend: an image takes three streams of the network by the interpolated
+ * label, two by the product of experts.
  *
  * <pre>{@code
- * java -jar benchmarks/target/benchmarks.jar jmh SamplerBenchmark -p width=64,256
+ * java -jar benchmarks/target/benchmarks.jar jmh SamplerBenchmark -p width=64,256 -p workers=1
  * }</pre>
  */
 @State(Scope.Thread)
@@ -43,8 +44,12 @@ public class SamplerBenchmark {
   @Param({"64", "256"})
   int width;
 
+  /** Threads, each with an engine of its own. */
+  @Param({"1", "2"})
+  int workers;
+
   /** Channels of each stack. */
-  @Param({"32", "64"})
+  @Param("32")
   int features;
 
   /** How two classes become one. */
@@ -67,7 +72,7 @@ public class SamplerBenchmark {
   public void open() {
     Nd4j.factory().blas().setMaxThreads(1);
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
-    sampler = PixelCnn.untrained(spec, 1).sampler(width);
+    sampler = PixelCnn.untrained(spec, 1).sampler(workers);
     requests =
         IntStream.range(0, width)
             .mapToObj(i -> new SampleRequest(i % 10, (i + 1) % 10, 0.5, blend, 1, i))

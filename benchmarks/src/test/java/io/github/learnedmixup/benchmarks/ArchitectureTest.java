@@ -1,6 +1,5 @@
 package io.github.learnedmixup.benchmarks;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -86,18 +85,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void commands_areUsedByCommandsOnly() {
-    classes()
-        .that()
-        .haveSimpleNameEndingWith("Command")
-        .should()
-        .onlyBeAccessed()
-        .byClassesThat()
-        .haveSimpleNameEndingWith("Command")
         .check(CLASSES);
   }
 
