@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     name = "benchmarks",
     description = "Measures how fast images are learnt, drawn and handed to a classifier.",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     subcommands = {RooflineCommand.class, JmhCommand.class})
 public final class BenchmarksCommand implements Runnable {
   @Spec private CommandSpec spec;

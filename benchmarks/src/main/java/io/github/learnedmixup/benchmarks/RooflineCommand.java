@@ -1,11 +1,12 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
       "Times a training step and the sampler for the reference networks, 32 and 64 features in 7"
           + " layers, beside a large matrix product. Use it on a machine that does nothing else."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class)
 final class RooflineCommand implements Callable<Integer> {
   private static final List<Integer> FEATURES = List.of(32, 64);
   private static final int TRAINING_BATCH = 64;
@@ -47,8 +49,8 @@ final class RooflineCommand implements Callable<Integer> {
   private Roofline measure() {
     say("matrix product, before");
     double before = ProductRate.measure(quick ? 3 : 20);
-    // Both have workers of their own; a pool of BLAS threads would only get in their way.
-    Nd4j.factory().blas().setMaxThreads(1);
+    // Training and sampling have workers of their own, as on the other command lines.
+    ProcessThreads.useNativeThreads(1);
     var measurements = new NetworkMeasurements(quick);
     List<Double> steps = new ArrayList<>();
     List<Double> rates = new ArrayList<>();

@@ -6,10 +6,10 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,7 +70,7 @@ public class SamplerBenchmark {
   /** Builds the sampler. */
   @Setup
   public void open() {
-    Nd4j.factory().blas().setMaxThreads(1);
+    ProcessThreads.useNativeThreads(1);
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
     sampler = PixelCnn.untrained(spec, 1).sampler(workers);
     requests =
