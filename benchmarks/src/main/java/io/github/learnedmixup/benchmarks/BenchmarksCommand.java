@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 public final class BenchmarksCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  private BenchmarksCommand() {}
+  BenchmarksCommand() {}
 
   @Override
   public void run() {

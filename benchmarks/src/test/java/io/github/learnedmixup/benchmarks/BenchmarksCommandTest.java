@@ -1,0 +1,29 @@
+package io.github.learnedmixup.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import org.junit.jupiter.api.Test;
+
+class BenchmarksCommandTest {
+  @Test
+  void help_endsWell() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("roofline", "--help")).isZero();
+    assertThat(run("jmh", "--help")).isZero();
+  }
+
+  @Test
+  void noCommand_isTheUsersToMend() {
+    assertThat(run()).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void unknownOption_isTheUsersToMend() {
+    assertThat(run("roofline", "--slow")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  private static int run(String... arguments) {
+    return CommandLines.run(new BenchmarksCommand(), arguments);
+  }
+}
