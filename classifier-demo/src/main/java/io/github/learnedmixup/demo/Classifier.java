@@ -1,0 +1,149 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * A convolutional classifier in the manner of LeNet-5 (LeCun et al. 1998, "Gradient-based learning
+ * applied to document recognition"), in the sizes that Deeplearning4j's examples made known: two
+ * convolutions of 5x5 with 20 and 50 filters, each followed by 2x2 maxima, and a dense layer of
+ * 500. It is used by one thread at a time.
+ */
+final class Classifier {
+  /** The least height and width that two convolutions and two poolings leave something of. */
+  static final int SMALLEST_IMAGE = 16;
+
+  private static final int PREDICTION_BATCH = 250;
+
+  private final MultiLayerNetwork network;
+
+  /**
+   * Creates a classifier with random weights that depend on the seed alone.
+   *
+   * @throws InvalidInputException if the images are smaller than 16x16
+   */
+  Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
+    requireSize(height, width);
+    PolySchedule falling =
+        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1, settings.steps());
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(new Adam(falling))
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.RELU)
+            .list()
+            .layer(convolution(20))
+            .layer(maximum())
+            .layer(convolution(50))
+            .layer(maximum())
+            .layer(new DenseLayer.Builder().nOut(500).build())
+            .layer(
+                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                    .nOut(classes)
+                    .activation(Activation.SOFTMAX)
+                    .weightInit(WeightInit.XAVIER)
+                    .build())
+            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .build();
+    network = new MultiLayerNetwork(configuration);
+    network.init();
+  }
+
+  /**
+   * Checks the size of images.
+   *
+   * @throws InvalidInputException if they are smaller than 16x16
+   */
+  static void requireSize(int height, int width) {
+    if (height < SMALLEST_IMAGE || width < SMALLEST_IMAGE) {
+      throw new InvalidInputException(
+          "the classifier takes images of at least %dx%d pixels, but these are %dx%d"
+              .formatted(SMALLEST_IMAGE, SMALLEST_IMAGE, height, width));
+    }
+  }
+
+  private static ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(5, 5).nOut(filters).build();
+  }
+
+  private static SubsamplingLayer maximum() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+
+  /** All weights as one row. */
+  INDArray weights() {
+    return network.params();
+  }
+
+  /** How many optimiser steps were made. */
+  int steps() {
+    return network.getIterationCount();
+  }
+
+  /**
+   * Makes one optimiser step.
+   *
+   * @return the cross-entropy of the batch before the step, in nats
+   */
+  double step(DataSet batch) {
+    network.fit(batch);
+    return network.score();
+  }
+
+  /** The probabilities of the classes of each image, [image][class]. */
+  double[][] probabilities(LabelledImages images) {
+    double[][] probabilities = new double[images.size()][];
+    DataSetIterator batches = RealBatches.inOrder(images, PREDICTION_BATCH);
+    int done = 0;
+    while (batches.hasNext()) {
+      INDArray output = network.output(batches.next().getFeatures());
+      double[][] rows = output.toDoubleMatrix();
+      System.arraycopy(rows, 0, probabilities, done, rows.length);
+      done += rows.length;
+    }
+    return probabilities;
+  }
+
+  /** The share of images whose most probable class is their own. */
+  double accuracy(LabelledImages images) {
+    double[][] probabilities = probabilities(images);
+    int right = 0;
+    for (int i = 0; i < images.size(); i++) {
+      if (mostProbable(probabilities[i]) == images.label(i)) {
+        right++;
+      }
+    }
+    return (double) right / images.size();
+  }
+
+  private static int mostProbable(double[] probabilities) {
+    int best = 0;
+    for (int label = 1; label < probabilities.length; label++) {
+      if (probabilities[label] > probabilities[best]) {
+        best = label;
+      }
+    }
+    return best;
+  }
+}

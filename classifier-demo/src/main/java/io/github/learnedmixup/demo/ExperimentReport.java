@@ -1,0 +1,24 @@
+package io.github.learnedmixup.demo;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result with all that is told beside it.
+ *
+ * @param dataset the image set's name
+ * @param modelDescription what the PixelCNN was
+ * @param modelHasSeenMore whether it may have learned from images that the other arms did not have
+ * @param pixelCnnSettings how the PixelCNNs were trained; null if they were not
+ * @param command what repeats the experiment
+ * @param versions of all that took part, by name
+ */
+record ExperimentReport(
+    String dataset,
+    ExperimentSettings settings,
+    String modelDescription,
+    boolean modelHasSeenMore,
+    @Nullable PixelCnnSettings pixelCnnSettings,
+    String command,
+    Map<String, String> versions,
+    ExperimentResult result) {}

@@ -1,0 +1,19 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+
+/** Where the PixelCNN of a seed comes from. */
+interface ModelSource {
+  /** The model for a seed, whose labelled images are given. */
+  PixelCnn forSeed(long seed, LabelledImages labelled);
+
+  /** What it is, as it follows the words "The PixelCNN was". */
+  String description();
+
+  /**
+   * Whether the model may have learned from images that the other arms were not given: then the
+   * comparison is not on equal terms, and every place that shows it says so.
+   */
+  boolean hasSeenMore();
+}

@@ -1,0 +1,74 @@
+package io.github.learnedmixup.demo;
+
+import java.util.Locale;
+
+/** Figures in words, the same on the console and on the page. */
+final class Phrases {
+  private Phrases() {}
+
+  /** "95.1 %", or "not known". */
+  static String percent(double share) {
+    return Double.isNaN(share) ? "not known" : number(100 * share) + " %";
+  }
+
+  /** "95.1 % [94.0, 96.2]", without the brackets where there is but one seed. */
+  static String interval(Interval shares) {
+    return shares.hasEnds()
+        ? "%s [%s, %s]"
+            .formatted(
+                percent(shares.mean()), number(100 * shares.low()), number(100 * shares.high()))
+        : percent(shares.mean());
+  }
+
+  /** "12.3 % fewer errors than nothing (95 % interval: 20.1 % fewer to 4.0 % fewer)". */
+  static String difference(Interval relative, String reference) {
+    if (!relative.isKnown()) {
+      return "errors that cannot be compared with "
+          + reference
+          + ", which made none with some seed";
+    }
+    String mean = moreOrFewer(relative.mean(), " errors") + " than " + reference;
+    return relative.hasEnds()
+        ? "%s (95 %% interval: %s to %s)"
+            .formatted(mean, moreOrFewer(relative.low(), ""), moreOrFewer(relative.high(), ""))
+        : mean + " (one seed alone, so without an interval)";
+  }
+
+  /** What a paired difference allows to say. */
+  static String significance(Interval relative) {
+    if (!relative.hasEnds()) {
+      return "One seed cannot tell a difference from chance.";
+    }
+    return relative.isApartFromZero()
+        ? "The interval is apart from zero."
+        : "The interval holds zero: these seeds cannot tell the difference from chance.";
+  }
+
+  /** "2.5 s" or "3 min 20 s". */
+  static String duration(double seconds) {
+    if (seconds < 60) {
+      return number(seconds) + " s";
+    }
+    long whole = Math.round(seconds);
+    return "%d min %d s".formatted(whole / 60, whole % 60);
+  }
+
+  /** "1,000". */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** One digit after the point, and no negative zero. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value + 0.0).replaceAll("^-(0\\.0)$", "$1");
+  }
+
+  /** Three digits after the point. */
+  static String precise(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String moreOrFewer(double relative, String what) {
+    return number(100 * Math.abs(relative)) + " % " + (relative > 0 ? "more" : "fewer") + what;
+  }
+}

@@ -1,0 +1,286 @@
+package io.github.learnedmixup.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The report as one page that needs nothing but itself. */
+final class ReportPage {
+  private final ExperimentReport report;
+  private final List<ArmSummary> summaries;
+
+  private ReportPage(ExperimentReport report) {
+    this.report = report;
+    this.summaries = report.result().summaries();
+  }
+
+  /** The page's text, HTML and well-formed XML at once. */
+  static String write(ExperimentReport report) {
+    return new ReportPage(report).page();
+  }
+
+  private String page() {
+    Map<String, Html> contents = new LinkedHashMap<>();
+    contents.put(
+        "title", Html.text("Does learned mixup help? The experiment on " + report.dataset()));
+    contents.put("subtitle", Html.text(ResultsTable.caption(report) + "."));
+    contents.put("outcome", outcome());
+    contents.put("figures", figures());
+    contents.put("samples", samples());
+    contents.put("between", between());
+    contents.put("batches", batches());
+    contents.put("curves", curves());
+    contents.put("settings", settings());
+    contents.put("repeat", repeat());
+    contents.put(
+        "footer",
+        Html.text(
+            "The whole experiment took "
+                + Phrases.duration(report.result().seconds())
+                + ". This page needs no network and no script."));
+    return Template.resource("report.html").fill(contents);
+  }
+
+  private Html outcome() {
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
+        Html.element(
+            "p", Html.attributes("class", "headline"), Html.text(Verdict.headline(summaries))));
+    pieces.add(
+        Html.element(
+            "ul",
+            Verdict.comparisons(summaries).stream()
+                .map(sentence -> Html.element("li", sentence))
+                .toArray(Html[]::new)));
+    pieces.add(warning());
+    pieces.add(
+        figure(
+            Charts.accuracy(summaries),
+            "Large dots are means over the seeds, lines their 95 % intervals, small rings the single seeds."));
+    return Html.join(pieces);
+  }
+
+  private Html warning() {
+    return report.modelHasSeenMore()
+        ? Html.element(
+            "p",
+            Html.attributes("class", "warning"),
+            Html.element("strong", ResultsTable.warning(report)),
+            Html.text(" Do not read this as a comparison on equal terms."))
+        : Html.EMPTY;
+  }
+
+  private Html figures() {
+    List<Html> rows = new ArrayList<>();
+    for (List<String> cells : ResultsTable.rows(report)) {
+      List<Html> row = new ArrayList<>();
+      boolean marked = cells.get(0).endsWith(ResultsTable.MARK);
+      Html name = marked ? Html.element("strong", cells.get(0)) : Html.text(cells.get(0));
+      row.add(Html.element("th", Html.attributes("scope", "row"), name));
+      cells.stream()
+          .skip(1)
+          .map(cell -> Html.element("td", cell.isEmpty() ? "compared with" : cell))
+          .forEach(row::add);
+      rows.add(Html.element("tr", row.toArray(Html[]::new)));
+    }
+    return Html.join(
+        table("The figures", ResultsTable.caption(report), ResultsTable.HEADINGS, rows),
+        warning(),
+        Html.element(
+            "p",
+            "Differences of errors are relative and paired by seed: -10 % is ten percent fewer"
+                + " errors. Intervals are Student's t over the seeds. Seconds are of training one"
+                + " classifier, waiting for synthetic images included and the PixelCNN's own"
+                + " training not; the arms of a seed train side by side and share the processors."),
+        Html.element(
+            "p",
+            "All arms of a seed share the labelled images and their order, the initial weights, "
+                + Phrases.count(report.settings().classifier().steps())
+                + " optimiser steps, the batch size and the learning rates; where a batch holds"
+                + " synthetic images it holds correspondingly fewer real ones. No arm's parameters"
+                + " were tuned: they are the defaults listed below. The test images were used once,"
+                + " after training."));
+  }
+
+  private Html samples() {
+    List<Html> rows = new ArrayList<>();
+    rows.add(
+        Html.element(
+            "p",
+            "The PixelCNN was "
+                + report.modelDescription()
+                + ". Each row is a class: on the left labelled images of the first seed, on the"
+                + " right what the model drew for that class, in the "
+                + "few grey levels that it knows."));
+    for (Showcase.ClassRow row : report.result().showcase().classes()) {
+      rows.add(
+          Html.element(
+              "div",
+              Html.attributes("class", "class"),
+              Html.element(
+                  "span",
+                  Html.attributes("class", "name"),
+                  Html.text(Integer.toString(row.label()))),
+              row.real().html(),
+              row.drawn().html()));
+    }
+    return Html.join(rows);
+  }
+
+  private Html between() {
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
+        Html.element(
+            "p",
+            "From left to right, the share of the first class falls from 1 to 0 in steps of a"
+                + " tenth. The learned rows use one seed for the whole row, so that nothing but the"
+                + " share changes."));
+    for (Showcase.Continuum continuum : report.result().showcase().continua()) {
+      pieces.add(Html.element("h3", "%d to %d".formatted(continuum.first(), continuum.second())));
+      for (Showcase.Continuum.Row row : continuum.rows()) {
+        pieces.add(figure(row.picture().html(), row.title()));
+      }
+      pieces.add(
+          Html.element(
+              "p",
+              Html.attributes("class", "way"),
+              Html.element("span", "all " + continuum.first()),
+              Html.element("span", "all " + continuum.second())));
+    }
+    if (report.result().showcase().continua().isEmpty()) {
+      pieces.add(Html.element("p", "The data set has too few classes for the pairs shown here."));
+    }
+    return Html.join(pieces);
+  }
+
+  private Html batches() {
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
+        Html.element(
+            "p",
+            "The beginning of the first batch of the first seed, with its labels. One number alone"
+                + " is a hard label."));
+    for (Showcase.Gallery gallery : report.result().showcase().galleries()) {
+      pieces.add(Html.element("h3", gallery.arm().title()));
+      pieces.add(
+          Html.element(
+              "ul",
+              Html.attributes("class", "gallery"),
+              gallery.images().stream()
+                  .map(
+                      image ->
+                          Html.element(
+                              "li", image.picture().html(), Html.element("span", image.label())))
+                  .toArray(Html[]::new)));
+    }
+    return Html.join(pieces);
+  }
+
+  private Html curves() {
+    List<ArmRun> runs = report.result().runs();
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
+        figure(
+            Charts.loss(runs),
+            "Means over the seeds. The loss is of the batches as they were, soft labels included,"
+                + " whose own entropy it cannot fall below: compare the shapes, not the heights."));
+    if (Charts.hasWatchedAccuracy(runs)) {
+      pieces.add(
+          figure(
+              Charts.watchedAccuracy(runs),
+              "Means over the seeds, on images of the training split that are not among the"
+                  + " labelled ones. Nothing was decided by it."));
+    } else {
+      pieces.add(
+          Html.element(
+              "p", "All images of the training split were trained on, so none could be watched."));
+    }
+    return Html.join(pieces);
+  }
+
+  private Html settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("data set", report.dataset());
+    flatten("", ResultsJson.tree(report.settings()), settings);
+    settings.put("PixelCNN", report.modelDescription());
+    if (report.pixelCnnSettings() != null) {
+      flatten("PixelCNN ", ResultsJson.tree(report.pixelCnnSettings()), settings);
+    }
+    for (SeedModel model : report.result().models()) {
+      flatten("PixelCNN of seed " + model.seed() + ", ", ResultsJson.tree(model), settings);
+    }
+    return Html.join(
+        Html.element("h3", "Settings"),
+        pairs("Settings and seeds", settings),
+        Html.element("h3", "Versions"),
+        pairs("Versions", report.versions()));
+  }
+
+  private Html repeat() {
+    return Html.join(
+        Html.element("p", "This command repeats the experiment:"),
+        Html.element("pre", Html.element("code", report.command())));
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    node.properties()
+        .forEach(
+            field -> {
+              String name = prefix + field.getKey().replace('_', ' ');
+              JsonNode value = field.getValue();
+              if (value.isObject()) {
+                flatten(name + " ", value, into);
+              } else {
+                into.put(name, inWords(value));
+              }
+            });
+  }
+
+  private static String inWords(JsonNode value) {
+    if (value.isNull()) {
+      return "none";
+    }
+    return value.isContainerNode()
+        ? value.toString().replace("[", "").replace("]", "").replace(",", ", ")
+        : value.asText();
+  }
+
+  private static Html pairs(String caption, Map<String, String> pairs) {
+    List<Html> rows = new ArrayList<>();
+    pairs.forEach(
+        (name, value) ->
+            rows.add(
+                Html.element(
+                    "tr",
+                    Html.element("th", Html.attributes("scope", "row"), Html.text(name)),
+                    Html.element("td", Html.element("code", value)))));
+    return table(caption, caption, List.of("Name", "Value"), rows);
+  }
+
+  private static Html table(String name, String caption, List<String> headings, List<Html> rows) {
+    return Html.element(
+        "div",
+        // A region that scrolls must be reachable by keyboard.
+        Html.attributes("class", "scroll", "role", "region", "aria-label", name, "tabindex", "0"),
+        Html.element(
+            "table",
+            Html.element("caption", caption),
+            Html.element(
+                "thead",
+                Html.element(
+                    "tr",
+                    headings.stream()
+                        .map(
+                            heading ->
+                                Html.element(
+                                    "th", Html.attributes("scope", "col"), Html.text(heading)))
+                        .toArray(Html[]::new))),
+            Html.element("tbody", rows.toArray(Html[]::new))));
+  }
+
+  private static Html figure(Html content, String caption) {
+    return Html.element("figure", content, Html.element("figcaption", caption));
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.learnedmixup.demo;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The results as lines of text. */
+final class ResultsTable {
+  /** Marks an arm whose model has seen more than the other arms were given. */
+  static final String MARK = " *";
+
+  private ResultsTable() {}
+
+  /** The table's columns, on the page as well. */
+  static final List<String> HEADINGS =
+      List.of("Arm", "Accuracy", "Errors vs nothing", "Errors vs pixel mixup", "Seconds a seed");
+
+  /** The cells of each row, in the order of the headings. */
+  static List<List<String>> rows(ExperimentReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ArmSummary summary : report.result().summaries()) {
+      Arm arm = summary.arm();
+      rows.add(
+          List.of(
+              arm.title() + (isMarked(report, arm) ? MARK : ""),
+              Phrases.interval(summary.accuracy()),
+              arm == Arm.NONE ? "" : Phrases.interval(summary.errorsVsNone()),
+              arm == Arm.MIXUP ? "" : Phrases.interval(summary.errorsVsMixup()),
+              Phrases.number(summary.seconds())));
+    }
+    return rows;
+  }
+
+  /** What the table is of. */
+  static String caption(ExperimentReport report) {
+    ExperimentResult result = report.result();
+    return "%s, %s labelled images, %d %s, %s test images; mean and 95 %% interval"
+        .formatted(
+            report.dataset(),
+            Phrases.count(report.settings().labelled()),
+            result.seeds().size(),
+            result.seeds().size() == 1 ? "seed" : "seeds",
+            Phrases.count(result.testImages()));
+  }
+
+  /** The warning that goes with {@link #MARK}; empty if no arm is marked. */
+  static String warning(ExperimentReport report) {
+    return report.modelHasSeenMore()
+        ? "* The PixelCNN was %s: it has seen other images than the other arms were given."
+            .formatted(report.modelDescription())
+        : "";
+  }
+
+  static boolean isMarked(ExperimentReport report, Arm arm) {
+    return arm.usesModel() && report.modelHasSeenMore();
+  }
+
+  /** Caption, headings and rows, the columns aligned. */
+  static List<String> lines(ExperimentReport report) {
+    List<List<String>> table = new ArrayList<>();
+    table.add(HEADINGS);
+    table.addAll(rows(report));
+    int[] widths = new int[HEADINGS.size()];
+    for (List<String> row : table) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    List<String> lines = new ArrayList<>(List.of(caption(report), ""));
+    for (List<String> row : table) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        String cell = row.get(column);
+        line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    lines.add(3, "-".repeat(Arrays.stream(widths).sum() + 2 * (widths.length - 1)));
+    return lines;
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.Provenance;
+
+/**
+ * The PixelCNN of a seed.
+ *
+ * @param digest of its file
+ * @param provenance what it was trained on and how
+ * @param seconds that it took to come by
+ */
+record SeedModel(long seed, String digest, Provenance provenance, double seconds) {}

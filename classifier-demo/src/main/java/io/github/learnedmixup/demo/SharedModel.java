@@ -1,0 +1,53 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+
+/** A shipped or saved model, the same for all seeds. */
+final class SharedModel implements ModelSource {
+  private final String name;
+  private final PixelCnn model;
+
+  /**
+   * Uses a model for a data set.
+   *
+   * @throws InvalidInputException if the model is for images of another size or other classes
+   */
+  SharedModel(String name, PixelCnn model, LabelledImages images) {
+    PixelCnnSpec spec = model.spec();
+    if (spec.height() != images.height()
+        || spec.width() != images.width()
+        || spec.classes() != images.classes()) {
+      throw new InvalidInputException(
+          "model %s is for images of %dx%d pixels in %d classes, but the data set has %dx%d in %d"
+              .formatted(
+                  name,
+                  spec.height(),
+                  spec.width(),
+                  spec.classes(),
+                  images.height(),
+                  images.width(),
+                  images.classes()));
+    }
+    this.name = name;
+    this.model = model;
+  }
+
+  @Override
+  public PixelCnn forSeed(long seed, LabelledImages labelled) {
+    return model;
+  }
+
+  @Override
+  public String description() {
+    return "the model %s, trained beforehand on %d images of %s"
+        .formatted(name, model.provenance().images(), model.provenance().dataset());
+  }
+
+  @Override
+  public boolean hasSeenMore() {
+    return true;
+  }
+}

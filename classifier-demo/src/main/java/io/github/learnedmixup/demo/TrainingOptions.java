@@ -1,0 +1,87 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line's options about training, and their defaults, which are made for two processor
+ * cores: the built-in digits in three minutes, MNIST with 1,000 labelled images and three seeds in
+ * twenty.
+ */
+final class TrainingOptions {
+  private static final int LABELLED_DIGITS = 500;
+  private static final int LABELLED = 1000;
+  private static final int EPOCHS = 40;
+  private static final int STEPS_DIGITS = 250;
+  private static final int MOST_STEPS = 5000;
+  private static final int PIXELCNN_BATCH = 32;
+  private static final int PIXELCNN_STEPS = 800;
+  private static final int PIXELCNN_PATIENCE = 4;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "optimiser steps of each classifier; default 250 for digits, else 40 times through the"
+              + " labelled images, but at most 5000")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "images a step of the classifier; default ${DEFAULT-VALUE}")
+  private int batchSize = 32;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Adam's first step size for the classifier, which falls to 0; default ${DEFAULT-VALUE}")
+  private double learningRate = 1e-3;
+
+  @Option(
+      names = "--mixup-alpha",
+      paramLabel = "X",
+      description = "pixel mixup: lambda is from Beta(X, X); default ${DEFAULT-VALUE}")
+  private double mixupAlpha = 0.3;
+
+  @Option(
+      names = "--pixelcnn-features",
+      paramLabel = "N",
+      description = "channels of a PixelCNN that is trained here; default ${DEFAULT-VALUE}")
+  private int features = 32;
+
+  @Option(
+      names = "--pixelcnn-epochs",
+      paramLabel = "N",
+      description =
+          "times that such a PixelCNN goes through its images; default what makes about 800 steps")
+  private @Nullable Integer epochs;
+
+  static int defaultLabelled(String dataset, int available) {
+    return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
+  }
+
+  ClassifierSettings classifier(String dataset, int labelled) {
+    int defaultSteps =
+        dataset.equals(ImageSet.DIGITS)
+            ? STEPS_DIGITS
+            : Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
+    return new ClassifierSettings(steps == null ? defaultSteps : steps, batchSize, learningRate);
+  }
+
+  PixelMixupSettings pixelMixup() {
+    return new PixelMixupSettings(mixupAlpha);
+  }
+
+  PixelCnnSettings pixelCnn(int labelled) {
+    int defaultEpochs = Math.max(1, PIXELCNN_STEPS / batches(labelled, PIXELCNN_BATCH));
+    return new PixelCnnSettings(
+        features, epochs == null ? defaultEpochs : epochs, PIXELCNN_BATCH, PIXELCNN_PATIENCE);
+  }
+
+  private static int batches(int images, int batchSize) {
+    return (images - 1) / Math.max(1, batchSize) + 1;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.Digits;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+class ClassifierTest {
+  private static final ClassifierSettings SETTINGS = new ClassifierSettings(5, 20, 1e-3);
+  private static final LabelledImages DIGITS = Digits.draw(50, 1);
+
+  private static Classifier classifier(long seed) {
+    return new Classifier(28, 28, 10, SETTINGS, seed);
+  }
+
+  @Test
+  void initialWeights_dependOnTheSeedAlone() {
+    assertThat(classifier(3).weights()).isEqualTo(classifier(3).weights());
+    assertThat(classifier(3).weights()).isNotEqualTo(classifier(4).weights());
+  }
+
+  @Test
+  void training_makesTheStepsThatWereAskedForOverSeveralEpochs() {
+    Classifier classifier = classifier(1);
+    AtomicInteger told = new AtomicInteger();
+    DataSetIterator batches = RealBatches.shuffled(DIGITS, 20, 1);
+
+    ClassifierTraining training =
+        ClassifierTraining.run(
+            classifier, batches, SETTINGS.steps(), DIGITS.range(0, 0), told::incrementAndGet);
+
+    assertThat(classifier.steps()).isEqualTo(5);
+    assertThat(told).hasValue(5);
+    assertThat(training.firstBatch().size()).isEqualTo(20);
+    assertThat(training.curve()).hasSize(5).last().extracting(CurvePoint::step).isEqualTo(5);
+    assertThat(training.curve().get(0).accuracy()).isNaN();
+  }
+
+  @Test
+  void probabilities_areDistributionsInTheOrderOfTheImages() {
+    Classifier classifier = classifier(1);
+
+    double[][] all = classifier.probabilities(DIGITS);
+    double[][] last = classifier.probabilities(DIGITS.range(49, 50));
+
+    assertThat(all).hasDimensions(50, 10);
+    for (double[] row : all) {
+      double sum = 0;
+      for (double probability : row) {
+        sum += probability;
+      }
+      assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-5));
+    }
+    assertThat(all[49]).containsExactly(last[0], org.assertj.core.api.Assertions.within(1e-5));
+  }
+
+  @Test
+  void shuffled_givesEveryArmTheSameBatches() {
+    DataSetIterator first = RealBatches.shuffled(DIGITS, 20, 5);
+    DataSetIterator second = RealBatches.shuffled(DIGITS, 20, 5);
+    DataSet lastOfFirst = null;
+    for (int epoch = 0; epoch < 2; epoch++) {
+      while (first.hasNext()) {
+        lastOfFirst = first.next();
+        assertThat(second.next()).isEqualTo(lastOfFirst);
+      }
+      first.reset();
+      second.reset();
+    }
+
+    assertThat(lastOfFirst).isNotNull().isNotEqualTo(first.next());
+  }
+
+  @Test
+  void requireSize_namesBothSizes() {
+    assertThatThrownBy(() -> Classifier.requireSize(28, 8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the classifier takes images of at least 16x16 pixels, but these are 28x8");
+  }
+}

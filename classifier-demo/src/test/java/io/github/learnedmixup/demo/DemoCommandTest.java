@@ -1,0 +1,166 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.data.IdxFile;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command as a user does, on a data set of tiny images. */
+class DemoCommandTest {
+  private static final int SIZE = 16;
+  private static final int CLASSES = 3;
+
+  @TempDir private Path folder;
+
+  /** What a run of the command left behind. */
+  private record Outcome(int code, String out, String err) {}
+
+  private Outcome run(String... arguments) throws IOException {
+    // System.out belongs to picocli's default writer, System.err to its messages.
+    return Streams.capture(() -> CommandLines.run(new DemoCommand(), arguments), Outcome::new);
+  }
+
+  private Path dataSet(int size) throws IOException {
+    Path set = Files.createDirectories(folder.resolve("bars"));
+    write(set, "train", 90, size);
+    write(set, "t10k", 30, size);
+    return set;
+  }
+
+  /** A bright bar whose place is the class, on noise. */
+  private static void write(Path set, String part, int count, int size) throws IOException {
+    byte[] greys = new byte[count * size * size];
+    byte[] labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % CLASSES);
+      for (int pixel = 0; pixel < size * size; pixel++) {
+        boolean bar = pixel / size / 5 == labels[i];
+        double noise = SeededHash.uniform(part.hashCode() + i, pixel);
+        greys[i * size * size + pixel] = (byte) ((bar ? 200 : 0) + 50 * noise);
+      }
+    }
+    IdxFile.of(greys, count, size, size).write(set.resolve(part + "-images-idx3-ubyte"));
+    IdxFile.of(labels, count).write(set.resolve(part + "-labels-idx1-ubyte"));
+  }
+
+  /** A run of seconds, with some options given or given otherwise. */
+  private String[] tiny(Path set, String... changes) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--dataset", set.toString());
+    options.put("--labelled", "30");
+    options.put("--seeds", "2");
+    options.put("--steps", "6");
+    options.put("--batch-size", "10");
+    options.put("--pixelcnn-features", "4");
+    options.put("--pixelcnn-epochs", "1");
+    options.put("--report", folder.resolve("report").toString());
+    options.put("--json", folder.resolve("out/results.json").toString());
+    for (int i = 0; i < changes.length; i += 2) {
+      options.put(changes[i], changes[i + 1]);
+    }
+    return options.entrySet().stream()
+        .flatMap(option -> Stream.of(option.getKey(), option.getValue()))
+        .toArray(String[]::new);
+  }
+
+  private void assertRefused(Outcome outcome, String... words) throws IOException {
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+    assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
+    assertThat(folder.resolve("report")).doesNotExist();
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void run_trainsEveryArmAndWritesTableJsonAndPage() throws IOException {
+    Outcome outcome = run(tiny(dataSet(SIZE)));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.out())
+        .contains("bars, 30 labelled images, 2 seeds, 30 test images")
+        .contains("pixel mixup")
+        .contains("Report: " + folder.resolve("report/index.html").toAbsolutePath());
+    JsonNode json =
+        new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
+    assertThat(json.get("arms")).hasSize(3);
+    for (JsonNode training : json.get("runs")) {
+      assertThat(training.get("steps").asInt()).as("equal terms").isEqualTo(6);
+    }
+    assertThat(json.get("pixelcnn_has_seen_more").asBoolean()).isFalse();
+    assertThat(json.get("models").get(0).get("provenance").get("images").asInt())
+        .as("a tenth of the labelled images is held out")
+        .isEqualTo(27);
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("--pixelcnn-features 4")
+        .contains("Batches as the classifiers saw them");
+    try (Stream<Path> files = Files.list(folder.resolve("report"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void run_withASavedModelSaysThatItHasSeenMore() throws IOException {
+    PixelCnnSpec spec = new PixelCnnSpec(SIZE, SIZE, CLASSES, 4, 4, List.of(1));
+    Path model = folder.resolve("saved.pixelcnn");
+    PixelCnn.untrained(spec, 1).save(model);
+
+    Outcome outcome = run(tiny(dataSet(SIZE), "--seeds", "1", "--model", model.toString()));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.out()).contains("learned mixup *").contains("has seen other images");
+  }
+
+  @Test
+  void run_refusesAModelForOtherImages() throws IOException {
+    Path model = folder.resolve("saved.pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(8, 8, CLASSES, 4, 4, List.of(1)), 1).save(model);
+
+    assertRefused(
+        run(tiny(dataSet(SIZE), "--model", model.toString())), "8x8", "16x16", "saved.pixelcnn");
+  }
+
+  @Test
+  void run_refusesWhatDoesNotFit() throws IOException {
+    Path set = dataSet(SIZE);
+
+    assertRefused(run(tiny(set, "--labelled", "91")), "--labelled", "[3, 90]", "91");
+    assertRefused(run(tiny(set, "--labelled", "many")), "--labelled", "many");
+    assertRefused(run(tiny(set, "--labelled", "9")), "--labelled", "at least 10", "9");
+    assertRefused(run(tiny(set, "--seeds", "0")), "--seeds", "0");
+    assertRefused(run(tiny(set, "--seeds", "few")), "--seeds", "few");
+    assertRefused(run(tiny(set, "--steps", "0")), "--steps", "0");
+    assertRefused(run(tiny(set, "--minutes", "-1")), "--minutes", "-1");
+    assertRefused(run(tiny(set, "--share", "2")), "share", "2");
+    assertRefused(run(tiny(set, "--model", "nonesuch")), "nonesuch");
+    assertRefused(run(tiny(set, "--sede", "3")), "--sede");
+    assertRefused(run(tiny(folder.resolve("nowhere"))), "nowhere");
+  }
+
+  @Test
+  void run_refusesImagesThatAreTooSmall() throws IOException {
+    assertRefused(run(tiny(dataSet(15))), "at least 16x16", "15x15");
+  }
+
+  @Test
+  void run_refusesAReportThatCannotBeWrittenBeforeAnyTraining() throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+
+    Outcome outcome = run(tiny(dataSet(SIZE), "--report", file.toString()));
+
+    assertRefused(outcome, "--report", "taken");
+  }
+}

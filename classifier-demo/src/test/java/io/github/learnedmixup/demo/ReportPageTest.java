@@ -1,0 +1,191 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.augment.SoftLabels;
+import io.github.learnedmixup.pixelcnn.Provenance;
+import io.github.learnedmixup.pixelcnn.data.ImageGrid;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportPageTest {
+  private static final String HOSTILE = "<b>&\"'";
+
+  private static ExperimentReport report(boolean hasSeenMore, int seeds) {
+    List<ArmRun> runs = new ArrayList<>();
+    List<SeedModel> models = new ArrayList<>();
+    List<Long> seedList = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      double accuracy = 0.90 + seed * 0.01;
+      for (Arm arm : Arm.values()) {
+        List<CurvePoint> curve =
+            List.of(new CurvePoint(10, 2, 0.5), new CurvePoint(20, 1, 0.5 + accuracy / 4));
+        runs.add(new ArmRun(arm, seed, accuracy, 20, 1.5, curve));
+        accuracy = 1 - (1 - accuracy) * 0.9;
+      }
+      models.add(
+          new SeedModel(
+              seed,
+              "abc",
+              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "v"),
+              2));
+      seedList.add(seed);
+    }
+    Picture picture =
+        Picture.of(new ImageGrid(2, 2, 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
+    Showcase showcase =
+        new Showcase(
+            List.of(new Showcase.ClassRow(0, picture, picture)),
+            List.of(
+                new Showcase.Continuum(
+                    1, 7, List.of(new Showcase.Continuum.Row("row " + HOSTILE, picture)))),
+            List.of(
+                new Showcase.Gallery(
+                    Arm.LEARNED, List.of(new Showcase.Gallery.Labelled(picture, "1: 60 %")))));
+    ExperimentSettings settings =
+        new ExperimentSettings(
+            100,
+            seedList,
+            new ClassifierSettings(20, 32, 1e-3),
+            new PixelMixupSettings(0.3),
+            new LearnedMixupSettings(
+                MixPlan.defaults(), SampleSupply.defaults(), SoftLabels.requested()),
+            null);
+    return new ExperimentReport(
+        HOSTILE,
+        settings,
+        "made for a test " + HOSTILE,
+        hasSeenMore,
+        new PixelCnnSettings(4, 3, 32, 4),
+        "java -jar demo.jar " + HOSTILE,
+        Map.of("Java", "17"),
+        new ExperimentResult(models, runs, 1000, 61, showcase));
+  }
+
+  private static Document parsed(String page) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(page)));
+  }
+
+  private static List<Element> all(Document document, String name) {
+    NodeList found = document.getElementsByTagName(name);
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      elements.add((Element) found.item(i));
+    }
+    return elements;
+  }
+
+  @Test
+  void write_isWellFormedWhateverTheWordsHold() throws Exception {
+    Document document = parsed(ReportPage.write(report(true, 3)));
+
+    assertThat(document.getDocumentElement().getAttribute("lang")).isEqualTo("en");
+    assertThat(all(document, "b")).isEmpty();
+    assertThat(all(document, "h1")).hasSize(1);
+    assertThat(all(document, "section").stream().map(s -> s.getAttribute("aria-labelledby")))
+        .containsExactly(
+            "outcome", "figures", "samples", "between", "batches", "curves", "settings", "repeat");
+  }
+
+  @Test
+  void write_isReadableWithoutSight() throws Exception {
+    Document document = parsed(ReportPage.write(report(false, 3)));
+
+    assertThat(all(document, "img")).isNotEmpty().allMatch(i -> !i.getAttribute("alt").isBlank());
+    assertThat(all(document, "svg"))
+        .hasSize(3)
+        .allMatch(svg -> svg.getAttribute("role").equals("img"))
+        .allMatch(svg -> svg.getElementsByTagName("title").getLength() == 1);
+    assertThat(all(document, "table"))
+        .allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
+    assertThat(all(document, "th")).allMatch(th -> th.hasAttribute("scope"));
+    Set<String> ids = new HashSet<>();
+    for (Element element : all(document, "*")) {
+      if (element.hasAttribute("id")) {
+        assertThat(ids.add(element.getAttribute("id"))).as("id is distinct").isTrue();
+      }
+    }
+    for (Element element : all(document, "*")) {
+      for (String id : element.getAttribute("aria-labelledby").split(" ", -1)) {
+        assertThat(id.isEmpty() || ids.contains(id)).as("label %s exists", id).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void write_refersToNothingOutsideThePage() throws Exception {
+    String page = ReportPage.write(report(true, 2));
+
+    assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<script");
+    assertThat(all(parsed(page), "img"))
+        .allMatch(image -> image.getAttribute("src").startsWith("data:image/png;base64,"));
+  }
+
+  @Test
+  void write_marksAModelThatHasSeenMore() throws Exception {
+    String warned = ReportPage.write(report(true, 2));
+
+    assertThat(all(parsed(warned), "strong").stream().map(Element::getTextContent))
+        .contains("learned mixup *")
+        .anyMatch(text -> text.contains("has seen other images than the other arms were given"));
+    assertThat(all(parsed(ReportPage.write(report(false, 2))), "strong")).isEmpty();
+  }
+
+  @Test
+  void lines_alignTheTableAndMarkTheArm() {
+    List<String> lines = ResultsTable.lines(report(true, 3));
+
+    assertThat(lines.get(0))
+        .isEqualTo(
+            HOSTILE + ", 100 labelled images, 3 seeds, 1,000 test images; mean and 95 % interval");
+    assertThat(lines.get(2)).startsWith("Arm              Accuracy");
+    assertThat(lines.get(6))
+        .startsWith("learned mixup *  93.5 %")
+        .contains("-19.0 % [-19.0, -19.0]");
+  }
+
+  @Test
+  void json_hasThePromisedShape() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(ResultsJson.write(report(false, 3)));
+
+    assertThat(json.get("dataset").asText()).isEqualTo(HOSTILE);
+    assertThat(json.get("labelled").asInt()).isEqualTo(100);
+    assertThat(json.get("seeds").toString()).isEqualTo("[1,2,3]");
+    assertThat(json.get("arms")).hasSize(3);
+    JsonNode learned = json.get("arms").get(2);
+    assertThat(learned.get("arm").asText()).isEqualTo("learned");
+    assertThat(learned.get("accuracy").get("ci")).hasSize(2);
+    assertThat(learned.get("errors_vs_none").get("mean").asDouble())
+        .isCloseTo(-0.19, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(learned.get("errors_vs_mixup").get("mean").asDouble())
+        .isCloseTo(-0.1, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(learned.get("seconds").asDouble()).isEqualTo(1.5);
+    assertThat(json.get("settings").get("learned_mixup").get("supply").get("wait_limit").asText())
+        .isEqualTo("PT2M");
+    assertThat(json.get("runs")).hasSize(9);
+  }
+
+  @Test
+  void json_ofOneSeedHasNoInterval() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(ResultsJson.write(report(false, 1)));
+
+    assertThat(json.get("arms").get(0).get("accuracy").get("ci").isNull()).isTrue();
+    assertThat(json.get("arms").get(0).get("accuracy").get("mean").isNumber()).isTrue();
+  }
+}
