@@ -44,8 +44,18 @@ public final class CommandLines {
     }
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(CommandLines::refuse)
         .setExecutionExceptionHandler(CommandLines::explain)
         .execute(arguments);
+  }
+
+  /** One line instead of picocli's whole usage, in which the reason would be lost. */
+  private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String reason = failure.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    String advice = " (%s --help explains)".formatted(command.getCommandSpec().qualifiedName());
+    command.getErr().println(command.getColorScheme().errorText(reason + advice));
+    return USER_ERROR;
   }
 
   private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
