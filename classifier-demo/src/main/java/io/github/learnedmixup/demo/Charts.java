@@ -34,7 +34,8 @@ final class Charts {
                 summary ->
                     DoubleStream.concat(
                         Arrays.stream(summary.accuracies()),
-                        DoubleStream.of(summary.accuracy().low(), summary.accuracy().high())))
+                        DoubleStream.of(
+                            within(summary.accuracy().low()), within(summary.accuracy().high()))))
             .map(share -> 100 * share)
             .toArray();
     Axis axis = Axis.around(shown, 14, RIGHT);
@@ -60,8 +61,8 @@ final class Charts {
         "label",
         summary.arm().title() + " " + Phrases.percent(summary.accuracy().mean()));
     if (summary.accuracy().hasEnds()) {
-      double low = axis.place(100 * summary.accuracy().low());
-      double high = axis.place(100 * summary.accuracy().high());
+      double low = axis.place(100 * within(summary.accuracy().low()));
+      double high = axis.place(100 * within(summary.accuracy().high()));
       drawing.line(low, y, high, y, "whisker " + colour);
       drawing.line(low, y - 6, low, y + 6, "whisker " + colour);
       drawing.line(high, y - 6, high, y + 6, "whisker " + colour);
@@ -70,6 +71,11 @@ final class Charts {
       drawing.dot(axis.place(100 * accuracy), y, 2.5, "seed");
     }
     drawing.dot(axis.place(100 * summary.accuracy().mean()), y, 5.5, "mean " + colour);
+  }
+
+  /** Few seeds may put an interval's end where no accuracy can be; the drawing ends there. */
+  private static double within(double share) {
+    return Math.max(0, Math.min(1, share));
   }
 
   /** Training loss of each arm, the mean over the seeds. */

@@ -81,7 +81,7 @@ final class ReportPage {
       row.add(Html.element("th", Html.attributes("scope", "row"), name));
       cells.stream()
           .skip(1)
-          .map(cell -> Html.element("td", cell.isEmpty() ? "compared with" : cell))
+          .map(cell -> Html.element("td", cell.isEmpty() ? "reference" : cell))
           .forEach(row::add);
       rows.add(Html.element("tr", row.toArray(Html[]::new)));
     }
@@ -139,15 +139,15 @@ final class ReportPage {
                 + " share changes."));
     for (Showcase.Continuum continuum : report.result().showcase().continua()) {
       pieces.add(Html.element("h3", "%d to %d".formatted(continuum.first(), continuum.second())));
-      for (Showcase.Continuum.Row row : continuum.rows()) {
-        pieces.add(figure(row.picture().html(), row.title()));
-      }
       pieces.add(
           Html.element(
               "p",
               Html.attributes("class", "way"),
               Html.element("span", "all " + continuum.first()),
               Html.element("span", "all " + continuum.second())));
+      for (Showcase.Continuum.Row row : continuum.rows()) {
+        pieces.add(figure(row.picture().html(), row.title()));
+      }
     }
     if (report.result().showcase().continua().isEmpty()) {
       pieces.add(Html.element("p", "The data set has too few classes for the pairs shown here."));

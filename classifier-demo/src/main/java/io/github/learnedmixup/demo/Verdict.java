@@ -14,7 +14,7 @@ final class Verdict {
         summaries.stream()
             .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()))
             .orElseThrow();
-    return "%s was most often right: %s of the test images."
+    return "%s was right most often, on average: %s of the test images."
         .formatted(capitalised(training(best.arm())), Phrases.percent(best.accuracy().mean()));
   }
 
