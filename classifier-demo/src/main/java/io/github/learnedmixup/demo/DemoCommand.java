@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,7 +105,6 @@ public final class DemoCommand implements Callable<Integer> {
     LearnedMixupSettings learned = learnedMixup.settings();
     ImageSet set = data.imageSet();
     int labelledImages = labelledImages(set.train());
-    boolean builtIn = set.name().equals(ImageSet.DIGITS);
     ExperimentSettings settings =
         new ExperimentSettings(
             labelledImages,
@@ -114,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
             learned,
             minutes);
     Classifier.requireSize(set.train().height(), set.train().width());
-    String modelName = model == null ? (builtIn ? ImageSet.DIGITS : TRAIN) : model;
+    String modelName = model == null ? defaultModel() : model;
     PixelCnnSettings own = modelName.equals(TRAIN) ? training.pixelCnn(labelledImages) : null;
     ModelSource models =
         own == null
@@ -163,6 +163,10 @@ public final class DemoCommand implements Callable<Integer> {
     return count;
   }
 
+  private String defaultModel() {
+    return data.dataset().equals(ImageSet.DIGITS) ? ImageSet.DIGITS : TRAIN;
+  }
+
   private Path reportFolder() {
     if (report != null) {
       return report;
@@ -176,9 +180,17 @@ public final class DemoCommand implements Callable<Integer> {
     ResultsTable.lines(told).forEach(out::println);
     out.println();
     if (told.modelHasSeenMore()) {
+      // Not picocli's markup: a model's path may hold what looks like it.
+      boolean colours = commandSpec().commandLine().getColorScheme().ansi().enabled();
+      String warning = ResultsTable.warning(told);
       out.println(
-          commandSpec().commandLine().getColorScheme().ansi()
-          .new Text("@|bold " + ResultsTable.warning(told) + "|@"));
+          colours
+              ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
+              : warning);
+    }
+    String shortfall = ResultsTable.shortfall(told);
+    if (!shortfall.isEmpty()) {
+      out.println(shortfall);
     }
     List<ArmSummary> summaries = told.result().summaries();
     Verdict.comparisons(summaries).forEach(out::println);

@@ -55,6 +55,10 @@ final class ReportPage {
                 .map(sentence -> Html.element("li", sentence))
                 .toArray(Html[]::new)));
     pieces.add(warning());
+    String shortfall = ResultsTable.shortfall(report);
+    if (!shortfall.isEmpty()) {
+      pieces.add(Html.element("p", Html.attributes("class", "warning"), Html.text(shortfall)));
+    }
     pieces.add(
         figure(
             Charts.accuracy(summaries),

@@ -51,6 +51,16 @@ final class ResultsTable {
         : "";
   }
 
+  /** That time ran out before all seeds were run; empty if it did not. */
+  static String shortfall(ExperimentReport report) {
+    int asked = report.settings().seeds().size();
+    int run = report.result().seeds().size();
+    return run == asked
+        ? ""
+        : "Only %d of %d seeds were run: the next would have passed %s minutes."
+            .formatted(run, asked, report.settings().minutes());
+  }
+
   static boolean isMarked(ExperimentReport report, Arm arm) {
     return arm.usesModel() && report.modelHasSeenMore();
   }

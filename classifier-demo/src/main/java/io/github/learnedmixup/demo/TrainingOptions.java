@@ -13,17 +13,17 @@ final class TrainingOptions {
   private static final int LABELLED_DIGITS = 500;
   private static final int LABELLED = 1000;
   private static final int EPOCHS = 40;
-  private static final int STEPS_DIGITS = 250;
+  private static final int STEPS_DIGITS = 200;
   private static final int MOST_STEPS = 5000;
   private static final int PIXELCNN_BATCH = 32;
-  private static final int PIXELCNN_STEPS = 800;
+  private static final int PIXELCNN_STEPS = 700;
   private static final int PIXELCNN_PATIENCE = 4;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description =
-          "optimiser steps of each classifier; default 250 for digits, else 40 times through the"
+          "optimiser steps of each classifier; default 200 for digits, else 40 times through the"
               + " labelled images, but at most 5000")
   private @Nullable Integer steps;
 
@@ -56,7 +56,7 @@ final class TrainingOptions {
       names = "--pixelcnn-epochs",
       paramLabel = "N",
       description =
-          "times that such a PixelCNN goes through its images; default what makes about 800 steps")
+          "times that such a PixelCNN goes through its images; default what makes about 700 steps")
   private @Nullable Integer epochs;
 
   static int defaultLabelled(String dataset, int available) {

@@ -125,6 +125,16 @@ class DemoCommandTest {
   }
 
   @Test
+  void run_beginsNoSeedThatTheTimeHasNoRoomFor() throws IOException {
+    Outcome outcome = run(tiny(dataSet(SIZE), "--seeds", "3", "--minutes", "1e-6"));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.out()).contains("1 seed,").contains("Only 1 of 3 seeds were run");
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("Only 1 of 3 seeds were run");
+  }
+
+  @Test
   void run_refusesAModelForOtherImages() throws IOException {
     Path model = folder.resolve("saved.pixelcnn");
     PixelCnn.untrained(new PixelCnnSpec(8, 8, CLASSES, 4, 4, List.of(1)), 1).save(model);
