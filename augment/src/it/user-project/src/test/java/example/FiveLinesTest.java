@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -31,13 +34,20 @@ class FiveLinesTest {
   }
 
   @Test
-  void fit_trainsAClassifierForAnEpoch() throws Exception {
+  void fit_trainsAClassifierForAnEpoch(@TempDir Path folder) throws Exception {
+    // Narrow and untrained: what is tried here is that everything fits together, not what it draws.
+    Path path = folder.resolve("narrow.pixelcnn");
+    PixelCnnSpec narrow =
+        PixelCnnSpec.of(Digits.SIZE, Digits.SIZE, Digits.CLASSES)
+            .withFeatures(4)
+            .withDilations(List.of(1, 2));
+    PixelCnn.untrained(narrow, 1).save(path);
     DataSetIterator base = ImageSet.iterator(Digits.draw(256, 7), 32);
     base.setPreProcessor(new ImagePreProcessingScaler());
     MultiLayerNetwork classifier = smallClassifier();
     INDArray before = classifier.params().dup();
 
-    FiveLines.fit(classifier, base, 1);
+    FiveLines.fit(classifier, base, path, 1);
 
     assertEquals(1, classifier.getEpochCount());
     assertEquals(8, classifier.getIterationCount());
