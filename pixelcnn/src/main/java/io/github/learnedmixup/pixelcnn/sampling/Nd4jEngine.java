@@ -58,7 +58,7 @@ public final class Nd4jEngine implements Engine {
    * @param sigmoid the same for its other half
    * @param tanhAt the same, pixel by pixel
    * @param sigmoidAt the same, pixel by pixel
-   * @param horizontal the row's residual stream, padding before it
+   * @param horizontalAt the row's residual stream, pixel by pixel, those of the padding first
    */
   private record Layer(
       List<INDArray> vertical,
@@ -66,7 +66,7 @@ public final class Nd4jEngine implements Engine {
       INDArray sigmoid,
       List<INDArray> tanhAt,
       List<INDArray> sigmoidAt,
-      INDArray horizontal) {}
+      List<INDArray> horizontalAt) {}
 
   /**
    * Allocates the buffers.
@@ -108,7 +108,11 @@ public final class Nd4jEngine implements Engine {
         sigmoidAt.add(pixels(sigmoid, column, 1));
       }
       INDArray horizontal = matrix(features, (padding + spec.width()) * streams);
-      layers.add(new Layer(rows, tanh, sigmoid, tanhAt, sigmoidAt, horizontal));
+      List<INDArray> horizontalAt = new ArrayList<>();
+      for (int column = 0; column < padding + spec.width(); column++) {
+        horizontalAt.add(pixels(horizontal, column, 1));
+      }
+      layers.add(new Layer(rows, tanh, sigmoid, tanhAt, sigmoidAt, horizontalAt));
     }
     this.gated = matrix(features, streams);
     this.headInput = matrix(features, streams);
@@ -243,25 +247,25 @@ public final class Nd4jEngine implements Engine {
       Layer layer = layers.get(l);
       INDArray tanh = layer.tanhAt.get(column);
       INDArray sigmoid = layer.sigmoidAt.get(column);
-      INDArray out = pixels(layer.horizontal, padding + column, 1);
+      INDArray out = layer.horizontalAt.get(padding + column);
       if (l == 0) {
         product(w.horizontal().tanh().taps().get(0), pixelPatches, tanh);
         product(w.horizontal().sigmoid().taps().get(0), pixelPatches, sigmoid);
         gate.forward(tanh, sigmoid, out);
       } else {
-        INDArray below = layers.get(l - 1).horizontal;
+        List<INDArray> below = layers.get(l - 1).horizontalAt;
         List<Tap> taps = Tap.horizontal(spec.dilations().get(l - 1));
         for (int t = 0; t < taps.size(); t++) {
-          INDArray from = pixels(below, padding + column + taps.get(t).columns(), 1);
+          INDArray from = below.get(padding + column + taps.get(t).columns());
           product(w.horizontal().tanh().taps().get(t), from, tanh);
           product(w.horizontal().sigmoid().taps().get(t), from, sigmoid);
         }
         gate.forward(tanh, sigmoid, gated);
-        out.assign(pixels(below, padding + column, 1));
+        out.assign(below.get(padding + column));
         product(w.residual().get(0), gated, out);
       }
     }
-    headInput.assign(pixels(layers.get(layers.size() - 1).horizontal, padding + column, 1));
+    headInput.assign(layers.get(layers.size() - 1).horizontalAt.get(padding + column));
     Transforms.relu(headInput, false);
     Nd4j.gemm(weights.headBias(), ones, hidden, false, false, 1, 0);
     product(weights.headWeights(), headInput, hidden);
