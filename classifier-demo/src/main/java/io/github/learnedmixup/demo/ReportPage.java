@@ -104,7 +104,7 @@ final class ReportPage {
                 + Phrases.count(report.settings().classifier().steps())
                 + " optimiser steps, the batch size and the learning rates; where a batch holds"
                 + " synthetic images it holds correspondingly fewer real ones. No arm's parameters"
-                + " were tuned: they are the defaults listed below. The test images were used once,"
+                + " were tuned: they are those listed below. The test images were used once,"
                 + " after training."));
   }
 
