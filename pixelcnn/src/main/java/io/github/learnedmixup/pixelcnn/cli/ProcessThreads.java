@@ -1,7 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Settings of the whole process that only an application may make, never a library.
@@ -12,11 +11,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class ProcessThreads {
   private ProcessThreads() {}
 
-  /**
-   * Sets how many native threads a product or an operation may use, in each thread that calls one.
-   */
+  /** Sets how many native threads a product or an operation may use, whichever thread calls one. */
   public static void useNativeThreads(int threads) {
     Nd4j.factory().blas().setMaxThreads(threads);
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
   }
 }

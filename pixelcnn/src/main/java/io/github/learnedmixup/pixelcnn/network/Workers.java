@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * A few threads that do the parts of a task side by side. The threads are daemons; {@link #close()}
- * ends them.
+ * A few threads that do the parts of a task side by side, each with one native thread. The threads
+ * are daemons; {@link #close()} ends them.
  */
 public final class Workers implements AutoCloseable {
   private final int count;
@@ -47,7 +47,7 @@ public final class Workers implements AutoCloseable {
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int worker = i;
-      running.add(threads.submit(() -> task.accept(worker)));
+      running.add(threads.submit(() -> NativeThreads.alone(() -> task.accept(worker))));
     }
     for (Future<?> one : running) {
       await(one);

@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.network.NativeThreads;
 import io.github.learnedmixup.pixelcnn.network.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ public final class BlendedSampler implements Sampler {
       }
       List<Chunk> chunks = chunks(requests);
       if (engines.size() == 1) {
-        chunks.forEach(chunk -> draw(engines.get(0), chunk));
+        NativeThreads.alone(() -> chunks.forEach(chunk -> draw(engines.get(0), chunk)));
       } else {
         AtomicInteger next = new AtomicInteger();
         workers.run(
