@@ -111,8 +111,7 @@ final class SampleGenerator implements AutoCloseable {
     }
     ring.publish(first, last);
     // Publishing is a release store only: without the fence the read below could come before it,
-    // and
-    // neither this thread nor the ending one would see the other.
+    // and neither this thread nor the ending one would see the other.
     VarHandle.fullFence();
     if (ended) {
       fail(orders, cause());

@@ -13,8 +13,15 @@ public record Tap(int rows, int columns) {
   /** Rows above, and columns to each side, that the first vertical layer sees. */
   public static final int FIRST_REACH = 3;
 
+  private static final List<Tap> FIRST_VERTICAL = aboveTaps();
+  private static final List<Tap> FIRST_HORIZONTAL = leftTaps();
+
   /** The 3x7 pixels above, which the first layer of the vertical stack sees. */
   public static List<Tap> firstVertical() {
+    return FIRST_VERTICAL;
+  }
+
+  private static List<Tap> aboveTaps() {
     List<Tap> taps = new ArrayList<>();
     for (int row = -FIRST_REACH; row < 0; row++) {
       for (int column = -FIRST_REACH; column <= FIRST_REACH; column++) {
@@ -26,6 +33,10 @@ public record Tap(int rows, int columns) {
 
   /** The 3 pixels to the left, which the first layer of the horizontal stack sees. */
   public static List<Tap> firstHorizontal() {
+    return FIRST_HORIZONTAL;
+  }
+
+  private static List<Tap> leftTaps() {
     List<Tap> taps = new ArrayList<>();
     for (int column = -FIRST_REACH; column < 0; column++) {
       taps.add(new Tap(0, column));
