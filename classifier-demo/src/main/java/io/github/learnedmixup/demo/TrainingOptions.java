@@ -15,7 +15,7 @@ final class TrainingOptions {
   private static final int EPOCHS = 40;
   private static final int STEPS_DIGITS = 200;
   private static final int MOST_STEPS = 5000;
-  private static final int PIXELCNN_BATCH = 32;
+  private static final int PIXELCNN_BATCH = 16;
   private static final int PIXELCNN_STEPS = 700;
   private static final int PIXELCNN_PATIENCE = 4;
 
