@@ -230,4 +230,28 @@ class PixelCnnTrainerTest {
         .hasMessageContaining("nowhere/model")
         .hasMessageContaining("digits");
   }
+
+  @Test
+  void pretrained_digitsKnowsDigitsItNeverSaw() {
+    PixelCnn model = PixelCnn.pretrained("digits");
+    assertThat(model.spec().pixels()).isEqualTo(784);
+    assertThat(model.provenance().dataset()).isEqualTo("digits");
+    LabelledImages unseen = ImageSet.find("digits", null).test().range(0, 40);
+    double[][] posterior = model.classPosterior(unseen);
+    int right = 0;
+    for (int i = 0; i < unseen.size(); i++) {
+      right += posterior[i][unseen.label(i)] > 0.5 ? 1 : 0;
+    }
+    assertThat(right).isGreaterThanOrEqualTo(32);
+    double nats = -Arrays.stream(model.logLikelihood(unseen)).average().orElseThrow();
+    assertThat(nats).isLessThan(1.15 * model.provenance().validationNats());
+  }
+
+  @Test
+  void pretrained_namesTheModelsThereAre() {
+    assertThatThrownBy(() -> PixelCnn.pretrained("letters"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("letters")
+        .hasMessageContaining("digits");
+  }
 }

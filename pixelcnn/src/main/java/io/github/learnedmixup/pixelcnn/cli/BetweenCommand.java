@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws the way from one class to another. */
@@ -32,12 +33,7 @@ import picocli.CommandLine.Option;
 final class BetweenCommand implements Callable<Integer> {
   private static final String ALL = "all";
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
-      description = "A shipped model's name or a model file.")
-  private String model = "";
+  @Mixin private DrawingOptions drawing = new DrawingOptions();
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder.")
   private Path out = Path.of("");
@@ -54,12 +50,6 @@ final class BetweenCommand implements Callable<Integer> {
   @Option(names = "--blend", description = "label, product, or all.")
   private String blend = ALL;
 
-  @Option(names = "--temperature", description = "Below 1 prefers what is likely.")
-  private double temperature = 1;
-
-  @Option(names = "--seed", description = "Decides which images are drawn.")
-  private long seed = 1;
-
   @Override
   public Integer call() throws IOException {
     if (steps < 2 || rows < 1) {
@@ -68,7 +58,7 @@ final class BetweenCommand implements Callable<Integer> {
     }
     List<Blend> blends = blends();
     List<int[]> classes = pairs.stream().map(BetweenCommand::pair).toList();
-    PixelCnn pixelCnn = PixelCnn.of(model);
+    PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
     ProcessThreads.useNativeThreads(1);
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
@@ -88,11 +78,12 @@ final class BetweenCommand implements Callable<Integer> {
     for (int p = 0; p < classes.size(); p++) {
       for (int row = 0; row < rows; row++) {
         // One seed along a row: neighbours share their random draws, and so as much as they can.
-        long rowSeed = SeededHash.mix(seed, (long) p * rows + row);
+        long rowSeed = SeededHash.mix(drawing.seed(), (long) p * rows + row);
         for (int step = 0; step < steps; step++) {
           double lambda = 1 - step / (steps - 1.0);
           int[] pair = classes.get(p);
-          requests.add(new SampleRequest(pair[0], pair[1], lambda, way, temperature, rowSeed));
+          requests.add(
+              new SampleRequest(pair[0], pair[1], lambda, way, drawing.temperature(), rowSeed));
         }
       }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws images of each class. */
@@ -25,12 +26,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Draws images of each class, a row a class, as a PNG picture.")
 final class SamplesCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
-      description = "A shipped model's name or a model file.")
-  private String model = "";
+  @Mixin private DrawingOptions drawing = new DrawingOptions();
 
   @Option(names = "--out", required = true, paramLabel = "PNG", description = "The picture.")
   private Path out = Path.of("");
@@ -38,24 +34,24 @@ final class SamplesCommand implements Callable<Integer> {
   @Option(names = "--per-class", description = "Images of each class.")
   private int perClass = 10;
 
-  @Option(names = "--temperature", description = "Below 1 prefers what is likely.")
-  private double temperature = 1;
-
-  @Option(names = "--seed", description = "Decides which images are drawn.")
-  private long seed = 1;
-
   @Override
   public Integer call() throws IOException {
     if (perClass < 1) {
       throw new IllegalArgumentException("--per-class must be at least 1, but is " + perClass);
     }
-    PixelCnn pixelCnn = PixelCnn.of(model);
+    PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
     List<SampleRequest> requests = new ArrayList<>();
     for (int i = 0; i < perClass * spec.classes(); i++) {
       int label = i / perClass;
       requests.add(
-          new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
+          new SampleRequest(
+              label,
+              label,
+              1,
+              Blend.LABEL,
+              drawing.temperature(),
+              SeededHash.mix(drawing.seed(), i)));
     }
     ProcessThreads.useNativeThreads(1);
     ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);

@@ -2,12 +2,10 @@ package io.github.learnedmixup.pixelcnn.network;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -37,11 +35,7 @@ public final class Network implements AutoCloseable {
 
   private final List<Activations> layers = new ArrayList<>();
   private final List<INDArray> owned = new ArrayList<>();
-  private final INDArray patchesVertical;
-  private final INDArray patchesHorizontal;
-  private final INDArray images; // [images + 1, columns]: which image a column is of, or padding
-  private final INDArray labels; // [classes, images]
-  private final INDArray bias; // [features, images + 1]
+  private final Inputs inputs;
   private final INDArray headInput;
   private final INDArray hidden;
   private final INDArray logits;
@@ -53,10 +47,7 @@ public final class Network implements AutoCloseable {
   private final INDArray toY;
   private final INDArray toHidden;
 
-  private final float[] hostPatchesVertical;
-  private final float[] hostPatchesHorizontal;
   private final float[] hostLogits;
-  private final float[] hostLabels;
   private byte[][] current = new byte[0][];
 
   /** What a layer keeps of the forward pass. */
@@ -85,9 +76,7 @@ public final class Network implements AutoCloseable {
     this.dropout = new Dropout(dropoutRate);
     int features = spec.features();
     int columns = canvas.columns();
-    int channels = Weights.INPUT_CHANNELS;
-    int verticalPatch = channels * Tap.firstVertical().size();
-    int horizontalPatch = channels * Tap.firstHorizontal().size();
+    this.inputs = new Inputs(spec, canvas, type);
     for (int l = 0; l <= spec.dilations().size(); l++) {
       layers.add(
           new Activations(
@@ -99,11 +88,6 @@ public final class Network implements AutoCloseable {
               matrix(type, features, columns),
               new Shifted(matrix(type, features, canvas.columnsWithMargins()), canvas)));
     }
-    this.patchesVertical = matrix(type, verticalPatch, columns);
-    this.patchesHorizontal = matrix(type, horizontalPatch, columns);
-    this.images = matrix(type, count + 1, columns);
-    this.labels = matrix(type, spec.classes(), count);
-    this.bias = matrix(type, features, count + 1);
     this.headInput = matrix(type, features, columns);
     this.hidden = matrix(type, features, columns);
     this.logits = matrix(type, spec.levels(), columns);
@@ -113,28 +97,13 @@ public final class Network implements AutoCloseable {
     this.toB = matrix(type, features, columns);
     this.toY = matrix(type, features, columns);
     this.toHidden = matrix(type, features, columns);
-    this.hostPatchesVertical = new float[verticalPatch * columns];
-    this.hostPatchesHorizontal = new float[horizontalPatch * columns];
     this.hostLogits = new float[spec.levels() * columns];
-    this.hostLabels = new float[spec.classes() * count];
-    markImages(count);
   }
 
   private INDArray matrix(DataType type, int rows, int columns) {
     INDArray matrix = HostMemory.matrix(type, rows, columns);
     owned.add(matrix);
     return matrix;
-  }
-
-  private void markImages(int count) {
-    float[] which = new float[(count + 1) * canvas.columns()];
-    int segment = canvas.width() + canvas.padding();
-    for (int column = 0; column < canvas.columns(); column++) {
-      boolean padding = column % segment >= canvas.width();
-      int row = padding ? count : column / segment % count;
-      which[column * (count + 1) + row] = 1;
-    }
-    HostMemory.put(which, images);
   }
 
   /** How many images a batch holds at most. */
@@ -196,8 +165,7 @@ public final class Network implements AutoCloseable {
     }
     current = batch;
     dropout.begin(training);
-    readLabels(batchLabels);
-    readPatches(batch);
+    inputs.read(batch, batchLabels);
     for (int l = 0; l < layers.size(); l++) {
       Weights.Layer w = weights.layers().get(l);
       Activations a = layers.get(l);
@@ -205,11 +173,11 @@ public final class Network implements AutoCloseable {
       Activations below = layers.get(Math.max(0, l - 1));
       int dilation = first ? 0 : spec.dilations().get(l - 1);
 
-      bias(w.vertical().tanh().classes(), 0, a.tanhVertical);
-      bias(w.vertical().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidVertical);
+      inputs.bias(w.vertical().tanh().classes(), 0, a.tanhVertical);
+      inputs.bias(w.vertical().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidVertical);
       if (first) {
-        product(w.vertical().tanh().taps().get(0), patchesVertical, a.tanhVertical);
-        product(w.vertical().sigmoid().taps().get(0), patchesVertical, a.sigmoidVertical);
+        product(w.vertical().tanh().taps().get(0), inputs.vertical(), a.tanhVertical);
+        product(w.vertical().sigmoid().taps().get(0), inputs.vertical(), a.sigmoidVertical);
       } else {
         taps(w.vertical().tanh(), below.vertical, Tap.vertical(dilation), a.tanhVertical);
         taps(w.vertical().sigmoid(), below.vertical, Tap.vertical(dilation), a.sigmoidVertical);
@@ -219,13 +187,13 @@ public final class Network implements AutoCloseable {
         a.vertical.interior().addi(below.vertical.interior());
       }
 
-      bias(w.horizontal().tanh().classes(), 0, a.tanhHorizontal);
-      bias(w.horizontal().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidHorizontal);
+      inputs.bias(w.horizontal().tanh().classes(), 0, a.tanhHorizontal);
+      inputs.bias(w.horizontal().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidHorizontal);
       product(w.horizontal().tanh().link().get(0), a.vertical.interior(), a.tanhHorizontal);
       product(w.horizontal().sigmoid().link().get(0), a.vertical.interior(), a.sigmoidHorizontal);
       if (first) {
-        product(w.horizontal().tanh().taps().get(0), patchesHorizontal, a.tanhHorizontal);
-        product(w.horizontal().sigmoid().taps().get(0), patchesHorizontal, a.sigmoidHorizontal);
+        product(w.horizontal().tanh().taps().get(0), inputs.horizontal(), a.tanhHorizontal);
+        product(w.horizontal().sigmoid().taps().get(0), inputs.horizontal(), a.sigmoidHorizontal);
         gate.forward(a.tanhHorizontal, a.sigmoidHorizontal, a.horizontal.interior());
       } else {
         taps(w.horizontal().tanh(), below.horizontal, Tap.horizontal(dilation), a.tanhHorizontal);
@@ -249,45 +217,6 @@ public final class Network implements AutoCloseable {
     Nd4j.gemm(weights.outWeights(), hidden, logits, false, false, 1, 0);
     logits.addiColumnVector(weights.outBias());
     HostMemory.get(logits, hostLogits);
-  }
-
-  private void readLabels(float[][] batchLabels) {
-    Arrays.fill(hostLabels, 0);
-    for (int i = 0; i < batchLabels.length; i++) {
-      System.arraycopy(batchLabels[i], 0, hostLabels, i * spec.classes(), spec.classes());
-    }
-    HostMemory.put(hostLabels, labels);
-  }
-
-  private void readPatches(byte[][] batch) {
-    int levels = spec.levels();
-    for (int i = 0; i < batch.length; i++) {
-      for (int row = 0; row < spec.height(); row++) {
-        for (int c = 0; c < spec.width(); c++) {
-          int column = canvas.column(i, row, c);
-          writePatch(batch[i], levels, row, c, Tap.firstVertical(), hostPatchesVertical, column);
-          writePatch(
-              batch[i], levels, row, c, Tap.firstHorizontal(), hostPatchesHorizontal, column);
-        }
-      }
-    }
-    HostMemory.put(hostPatchesVertical, patchesVertical);
-    HostMemory.put(hostPatchesHorizontal, patchesHorizontal);
-  }
-
-  private void writePatch(
-      byte[] image, int levels, int row, int c, List<Tap> taps, float[] to, int column) {
-    int size = Weights.INPUT_CHANNELS * taps.size();
-    Patches.write(image, spec.height(), spec.width(), levels, row, c, taps, to, column * size);
-  }
-
-  /** Sets every column to its image's class bias, and those of the padding to a constant. */
-  private void bias(INDArray classes, double outside, INDArray to) {
-    int count = canvas.images();
-    INDArray perImage = bias.get(NDArrayIndex.all(), NDArrayIndex.interval(0, count));
-    Nd4j.gemm(classes, labels, perImage, false, false, 1, 0);
-    bias.getColumn(count).assign(outside);
-    Nd4j.gemm(bias, images, to, false, false, 1, 0);
   }
 
   private static void product(INDArray matrix, INDArray from, INDArray to) {
@@ -339,23 +268,23 @@ public final class Network implements AutoCloseable {
       gate.backward(a.tanhHorizontal, a.sigmoidHorizontal, toGated, toA, toB);
       linkGradient(w.horizontal().tanh(), g.horizontal().tanh(), toA, a.vertical);
       linkGradient(w.horizontal().sigmoid(), g.horizontal().sigmoid(), toB, a.vertical);
-      biasGradient(toA, g.horizontal().tanh().classes());
-      biasGradient(toB, g.horizontal().sigmoid().classes());
+      inputs.biasGradient(toA, g.horizontal().tanh().classes());
+      inputs.biasGradient(toB, g.horizontal().sigmoid().classes());
       if (first) {
-        Nd4j.gemm(toA, patchesHorizontal, g.horizontal().tanh().taps().get(0), false, true, 1, 1);
+        Nd4j.gemm(toA, inputs.horizontal(), g.horizontal().tanh().taps().get(0), false, true, 1, 1);
         Nd4j.gemm(
-            toB, patchesHorizontal, g.horizontal().sigmoid().taps().get(0), false, true, 1, 1);
+            toB, inputs.horizontal(), g.horizontal().sigmoid().taps().get(0), false, true, 1, 1);
       } else {
         List<Tap> taps = Tap.horizontal(dilation);
         tapGradients(w.horizontal(), g.horizontal(), taps, below.horizontal, toHorizontal);
       }
 
       gate.backward(a.tanhVertical, a.sigmoidVertical, toVertical.interior(), toA, toB);
-      biasGradient(toA, g.vertical().tanh().classes());
-      biasGradient(toB, g.vertical().sigmoid().classes());
+      inputs.biasGradient(toA, g.vertical().tanh().classes());
+      inputs.biasGradient(toB, g.vertical().sigmoid().classes());
       if (first) {
-        Nd4j.gemm(toA, patchesVertical, g.vertical().tanh().taps().get(0), false, true, 1, 1);
-        Nd4j.gemm(toB, patchesVertical, g.vertical().sigmoid().taps().get(0), false, true, 1, 1);
+        Nd4j.gemm(toA, inputs.vertical(), g.vertical().tanh().taps().get(0), false, true, 1, 1);
+        Nd4j.gemm(toB, inputs.vertical(), g.vertical().sigmoid().taps().get(0), false, true, 1, 1);
       } else {
         tapGradients(
             w.vertical(), g.vertical(), Tap.vertical(dilation), below.vertical, toVertical);
@@ -381,12 +310,6 @@ public final class Network implements AutoCloseable {
     Nd4j.gemm(w.link().get(0), from, toVertical.interior(), true, false, 1, 1);
   }
 
-  private void biasGradient(INDArray from, INDArray to) {
-    Nd4j.gemm(from, images, bias, false, true, 1, 0);
-    INDArray perImage = bias.get(NDArrayIndex.all(), NDArrayIndex.interval(0, canvas.images()));
-    Nd4j.gemm(perImage, labels, to, false, true, 1, 1);
-  }
-
   private void tapGradients(
       Weights.Gated w, Weights.Gated g, List<Tap> taps, Shifted input, Shifted toInput) {
     for (int t = 0; t < taps.size(); t++) {
@@ -405,6 +328,7 @@ public final class Network implements AutoCloseable {
   /** Frees the buffers. Closing twice is harmless. */
   @Override
   public void close() {
+    inputs.close();
     owned.stream().filter(matrix -> !matrix.wasClosed()).forEach(INDArray::close);
     dropout.close();
   }
