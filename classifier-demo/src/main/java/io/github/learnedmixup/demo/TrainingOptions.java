@@ -16,7 +16,7 @@ final class TrainingOptions {
   private static final int STEPS_DIGITS = 200;
   private static final int MOST_STEPS = 5000;
   private static final int PIXELCNN_BATCH = 16;
-  private static final int PIXELCNN_STEPS = 1400;
+  private static final int PIXELCNN_STEPS = 1000;
   private static final int PIXELCNN_PATIENCE = 4;
 
   @Option(
@@ -56,7 +56,7 @@ final class TrainingOptions {
       names = "--pixelcnn-epochs",
       paramLabel = "N",
       description =
-          "times that such a PixelCNN goes through its images; default what makes about 1400 steps")
+          "times that such a PixelCNN goes through its images; default what makes about 1000 steps")
   private @Nullable Integer epochs;
 
   static int defaultLabelled(String dataset, int available) {
