@@ -93,6 +93,7 @@ public final class PixelCnnTrainer {
     private double clipNorm = DEFAULTS.clipNorm();
     private double averagingDecay = DEFAULTS.averagingDecay();
     private double dropout = DEFAULTS.dropout();
+    private double labelDropout = DEFAULTS.labelDropout();
     private int patience = DEFAULTS.patience();
     private int workers = DEFAULTS.workers();
     private String dataset = "unnamed";
@@ -115,6 +116,7 @@ public final class PixelCnnTrainer {
           clipNorm,
           averagingDecay,
           dropout,
+          labelDropout,
           patience,
           workers);
     }
@@ -165,6 +167,15 @@ public final class PixelCnnTrainer {
     @CanIgnoreReturnValue
     public Builder dropout(double value) {
       dropout = value;
+      return this;
+    }
+
+    /**
+     * Share of the images whose class is hidden, so that the unconditional model is learnt, too.
+     */
+    @CanIgnoreReturnValue
+    public Builder labelDropout(double value) {
+      labelDropout = value;
       return this;
     }
 

@@ -100,11 +100,13 @@ final class TrainingRun {
       int to = Math.min(levels.length, from + values.batchSize());
       byte[][] images = new byte[to - from][];
       float[][] labels = new float[to - from][spec.classes()];
+      long stepSeed = SeededHash.mix(values.seed(), optimiser.steps());
       for (int i = from; i < to; i++) {
         images[i - from] = levels[order[i]];
-        labels[i - from][training.label(order[i])] = 1;
+        boolean hidden = SeededHash.uniform(stepSeed, i - from) < values.labelDropout();
+        labels[i - from][training.label(order[i])] = hidden ? 0 : 1;
       }
-      double loss = step.gradient(images, labels, SeededHash.mix(values.seed(), optimiser.steps()));
+      double loss = step.gradient(images, labels, stepSeed);
       optimiser.step(step.gradients().flat());
       nats += loss;
       batch++;

@@ -11,6 +11,8 @@ package io.github.learnedmixup.pixelcnn;
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
  * @param averagingDecay limit of the decay of the averaged weights, in [0, 1); default 0.9995
  * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
+ * @param labelDropout share of the images whose class is hidden from the network, in [0, 1): it
+ *     then learns what images look like whatever their class, too; default 0
  * @param patience epochs without a better validation after which training stops; 0, the default,
  *     never stops early; the best epoch's weights are returned in any case
  * @param workers threads that share a batch's images; default the processors at hand
@@ -23,13 +25,14 @@ public record TrainingSettings(
     double clipNorm,
     double averagingDecay,
     double dropout,
+    double labelDropout,
     int patience,
     int workers) {
 
   /** The defaults. */
   public static final TrainingSettings DEFAULTS =
       new TrainingSettings(
-          20, 32, 2e-3, 1, 1, 0.9995, 0, 0, Runtime.getRuntime().availableProcessors());
+          20, 32, 2e-3, 1, 1, 0.9995, 0, 0, 0, Runtime.getRuntime().availableProcessors());
 
   /** Checks the ranges. */
   public TrainingSettings {
@@ -42,6 +45,7 @@ public record TrainingSettings(
         "averagingDecay must be in [0, 1)",
         averagingDecay);
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
+    require(labelDropout >= 0 && labelDropout < 1, "labelDropout must be in [0, 1)", labelDropout);
     require(patience >= 0, "patience must not be negative", patience);
     require(workers >= 1, "workers must be at least 1", workers);
   }

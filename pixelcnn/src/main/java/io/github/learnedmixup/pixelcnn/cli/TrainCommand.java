@@ -71,6 +71,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--dropout", description = "Share of activations dropped.")
   private double dropout = 0;
 
+  @Option(names = "--label-dropout", description = "Share of images whose class is hidden.")
+  private double labelDropout = 0;
+
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
 
@@ -109,6 +112,7 @@ final class TrainCommand implements Callable<Integer> {
               .learningRate(learningRate)
               .seed(seed)
               .dropout(dropout)
+              .labelDropout(labelDropout)
               .patience(patience)
               .dataset(set.name(), set.digest())
               .checkpoint(checkpoint)
