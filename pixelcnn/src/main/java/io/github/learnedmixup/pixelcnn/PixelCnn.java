@@ -29,14 +29,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>A model file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version
  * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
- * (height, width, classes, levels, features, number of dilations, each of them, as ints), the
- * {@link Provenance} (its components in their order), the number of grey counts and each as a long
- * (see {@link Dequantiser#counts()}), the number of weights and each as a float, in the order of
- * {@link Weights#flat()}.
+ * (height, width, classes, levels, features, number of dilations, each of them, as ints, the
+ * architecture's name), the {@link Provenance} (its components in their order), the number of grey
+ * counts and each as a long (see {@link Dequantiser#counts()}), the number of weights and each as a
+ * float, in the order of {@link Weights#flat()}.
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String KIND = "PixelCNN model";
   private static final int SAMPLER_STREAMS = 128;
   private static final List<String> SHIPPED = List.of("digits");
@@ -136,9 +136,18 @@ public final class PixelCnn {
     for (int i = 0; i < layers; i++) {
       dilations.add(content.readInt());
     }
+    String architecture = content.readUTF();
     PixelCnnSpec spec;
     try {
-      spec = new PixelCnnSpec(height, width, classes, levels, features, dilations);
+      spec =
+          new PixelCnnSpec(
+              height,
+              width,
+              classes,
+              levels,
+              features,
+              dilations,
+              Architecture.valueOf(architecture));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(name + ": " + e.getMessage(), e);
     }
@@ -199,6 +208,7 @@ public final class PixelCnn {
     for (int dilation : spec.dilations()) {
       to.writeInt(dilation);
     }
+    to.writeUTF(spec.architecture().name());
     provenance.write(to);
     long[] counts = dequantiser.counts();
     to.writeInt(counts.length);

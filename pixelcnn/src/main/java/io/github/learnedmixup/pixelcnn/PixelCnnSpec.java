@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Every structural choice of a {@link PixelCnn}.
@@ -11,9 +12,16 @@ import java.util.List;
  * @param levels grey levels that images are quantised to, 2 to 256
  * @param features channels of each stack, 1 to 1024
  * @param dilations the distance of the taps in each gated layer after the first, at least 1 each
+ * @param architecture how the layers are connected
  */
 public record PixelCnnSpec(
-    int height, int width, int classes, int levels, int features, List<Integer> dilations) {
+    int height,
+    int width,
+    int classes,
+    int levels,
+    int features,
+    List<Integer> dilations,
+    Architecture architecture) {
 
   /**
    * Distances that let a pixel of a 28x28 image see every pixel before it: with the first layer's
@@ -23,6 +31,7 @@ public record PixelCnnSpec(
 
   /** Checks every range; see the components. */
   public PixelCnnSpec {
+    Objects.requireNonNull(architecture, "architecture");
     inRange("height", height, 1, 64);
     inRange("width", width, 1, 64);
     inRange("classes", classes, 1, 100);
@@ -34,24 +43,38 @@ public record PixelCnnSpec(
     }
   }
 
-  /** The default structure for images of a size: 4 levels, 32 features, default dilations. */
+  /** A structure of two stacks. */
+  public PixelCnnSpec(
+      int height, int width, int classes, int levels, int features, List<Integer> dilations) {
+    this(height, width, classes, levels, features, dilations, Architecture.TWO_STACK);
+  }
+
+  /**
+   * The default structure for images of a size: two stacks, 4 levels, 32 features, default
+   * dilations.
+   */
   public static PixelCnnSpec of(int height, int width, int classes) {
     return new PixelCnnSpec(height, width, classes, 4, 32, DEFAULT_DILATIONS);
   }
 
   /** The same with another number of grey levels. */
   public PixelCnnSpec withLevels(int newLevels) {
-    return new PixelCnnSpec(height, width, classes, newLevels, features, dilations);
+    return new PixelCnnSpec(height, width, classes, newLevels, features, dilations, architecture);
   }
 
   /** The same with another number of features. */
   public PixelCnnSpec withFeatures(int newFeatures) {
-    return new PixelCnnSpec(height, width, classes, levels, newFeatures, dilations);
+    return new PixelCnnSpec(height, width, classes, levels, newFeatures, dilations, architecture);
   }
 
   /** The same with other dilations, one for each layer. */
   public PixelCnnSpec withDilations(List<Integer> newDilations) {
-    return new PixelCnnSpec(height, width, classes, levels, features, newDilations);
+    return new PixelCnnSpec(height, width, classes, levels, features, newDilations, architecture);
+  }
+
+  /** The same with its layers connected in another way. */
+  public PixelCnnSpec withArchitecture(Architecture newArchitecture) {
+    return new PixelCnnSpec(height, width, classes, levels, features, dilations, newArchitecture);
   }
 
   /** Number of pixels of an image. */

@@ -18,11 +18,7 @@ record Canvas(int images, int height, int width, int padding) {
   static final double OUTSIDE = -1e4;
 
   static Canvas of(PixelCnnSpec spec, int images) {
-    int reach = Tap.FIRST_REACH;
-    for (int dilation : spec.dilations()) {
-      reach = Math.max(reach, dilation);
-    }
-    return new Canvas(images, spec.height(), spec.width(), reach);
+    return new Canvas(images, spec.height(), spec.width(), Blueprint.of(spec).reach());
   }
 
   /** Columns from one pixel to the one below it. */
@@ -53,5 +49,10 @@ record Canvas(int images, int height, int width, int padding) {
   /** The first column whose tap lies in the image, as far as rows go; columns() if none does. */
   int start(Tap tap) {
     return Math.min(height, -tap.rows()) * rowStride();
+  }
+
+  /** Whether any pixel of the image has the pixel that a tap reads. */
+  boolean contains(Tap tap) {
+    return -tap.rows() < height;
   }
 }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Dropout implements AutoCloseable {
   private final double rate;
-  private final Map<Integer, INDArray> masks = new HashMap<>();
+  private final Map<Integer, Matrix> masks = new HashMap<>();
   private float[] host = new float[0];
   private boolean active;
 
@@ -26,15 +26,15 @@ final class Dropout implements AutoCloseable {
     active = training && rate > 0;
   }
 
-  void apply(INDArray values, long seed, int layer) {
+  void apply(Matrix of, long seed, int layer) {
     if (!active) {
       return;
     }
-    INDArray mask =
-        masks.computeIfAbsent(
-            layer, l -> HostMemory.matrix(values.dataType(), values.rows(), values.columns()));
-    if (host.length != values.length()) {
-      host = new float[(int) values.length()];
+    INDArray values = of.array();
+    Matrix mask =
+        masks.computeIfAbsent(layer, l -> Matrix.zeros(values.dataType(), of.rows(), of.columns()));
+    if (host.length != of.length()) {
+      host = new float[of.length()];
     }
     // A xorshift generator: independent of the platform and cheap enough for every activation.
     long state = (seed + 1) * 0x9E3779B97F4A7C15L + layer * 0xD1B54A32D192ED03L;
@@ -47,19 +47,19 @@ final class Dropout implements AutoCloseable {
       state ^= state << 17;
       host[i] = (int) (state >>> 40) < threshold ? 0 : kept;
     }
-    HostMemory.put(host, mask);
-    values.muli(mask);
+    HostMemory.put(host, mask.array());
+    values.muli(mask.array());
   }
 
   /** Drops the same elements of the gradient. */
-  void repeat(INDArray gradient, int layer) {
+  void repeat(Matrix gradient, int layer) {
     if (active) {
-      gradient.muli(masks.get(layer));
+      gradient.array().muli(masks.get(layer).array());
     }
   }
 
   @Override
   public void close() {
-    masks.values().stream().filter(mask -> !mask.wasClosed()).forEach(INDArray::close);
+    masks.values().forEach(Matrix::close);
   }
 }

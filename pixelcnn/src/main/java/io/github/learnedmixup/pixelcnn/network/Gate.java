@@ -1,7 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The gated activation of a PixelCNN, {@code y = tanh(a) * sigmoid(b)} (van den Oord et al. 2016,
@@ -13,7 +12,10 @@ public interface Gate {
    * Replaces {@code a} by its tanh and {@code b} by its sigmoid, and writes their product to {@code
    * y}. The sigmoid of {@link Canvas#OUTSIDE} is exactly 0, so that padding stays 0 for good.
    */
-  void forward(INDArray a, INDArray b, INDArray y);
+  void forward(Matrix a, Matrix b, Matrix y);
+
+  /** Does the same, and adds {@code base} to {@code y}. */
+  void forward(Matrix a, Matrix b, Matrix base, Matrix y);
 
   /**
    * Computes the gradients to {@code a} and {@code b} from that to {@code y}.
@@ -24,17 +26,7 @@ public interface Gate {
    * @param toA receives the gradient to a
    * @param toB receives the gradient to b
    */
-  default void backward(
-      INDArray tanh, INDArray sigmoid, INDArray gradient, INDArray toA, INDArray toB) {
-    // With y = t s: dy/da = s (1 - t^2) = s - y t, and dy/db = t s (1 - s) = y (1 - s).
-    tanh.mul(sigmoid, toB);
-    toB.mul(tanh, toA);
-    sigmoid.sub(toA, toA);
-    toA.muli(gradient);
-    toB.muli(gradient);
-    sigmoid.rsubi(1);
-    toB.muli(sigmoid);
-  }
+  void backward(Matrix tanh, Matrix sigmoid, Matrix gradient, Matrix toA, Matrix toB);
 
   /** The fastest gate for arrays of a type on the ND4J backend at hand. */
   static Gate forBackend(DataType type) {

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.pixelcnn.network;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate for single precision in the host's memory: block by block through heap arrays, where the
@@ -20,10 +20,16 @@ final class HostGate implements Gate {
   private final float[] sigmoid = new float[BLOCK];
 
   @Override
-  public void forward(INDArray a, INDArray b, INDArray y) {
-    FloatPointer pa = HostMemory.pointer(a);
-    FloatPointer pb = HostMemory.pointer(b);
-    FloatPointer py = HostMemory.pointer(y);
+  public void forward(Matrix a, Matrix b, Matrix y) {
+    forward(a, b, null, y);
+  }
+
+  @Override
+  public void forward(Matrix a, Matrix b, @Nullable Matrix base, Matrix y) {
+    FloatPointer pa = HostMemory.pointer(a.array());
+    FloatPointer pb = HostMemory.pointer(b.array());
+    FloatPointer py = HostMemory.pointer(y.array());
+    FloatPointer pbase = base == null ? null : HostMemory.pointer(base.array());
     long length = a.length();
     for (long start = 0; start < length; start += BLOCK) {
       int count = (int) Math.min(BLOCK, length - start);
@@ -35,18 +41,21 @@ final class HostGate implements Gate {
       toSigmoid(sigmoid, count);
       pb.put(sigmoid, 0, count);
       multiply(sigmoid, tanh, count);
+      if (pbase != null) {
+        pbase.position(start).get(values, 0, count);
+        add(values, tanh, count);
+      }
       py.position(start).put(tanh, 0, count);
     }
   }
 
   @Override
-  public void backward(
-      INDArray tanhs, INDArray sigmoids, INDArray gradient, INDArray toA, INDArray toB) {
-    FloatPointer pt = HostMemory.pointer(tanhs);
-    FloatPointer ps = HostMemory.pointer(sigmoids);
-    FloatPointer pg = HostMemory.pointer(gradient);
-    FloatPointer pa = HostMemory.pointer(toA);
-    FloatPointer pb = HostMemory.pointer(toB);
+  public void backward(Matrix tanhs, Matrix sigmoids, Matrix gradient, Matrix toA, Matrix toB) {
+    FloatPointer pt = HostMemory.pointer(tanhs.array());
+    FloatPointer ps = HostMemory.pointer(sigmoids.array());
+    FloatPointer pg = HostMemory.pointer(gradient.array());
+    FloatPointer pa = HostMemory.pointer(toA.array());
+    FloatPointer pb = HostMemory.pointer(toB.array());
     long length = tanhs.length();
     for (long start = 0; start < length; start += BLOCK) {
       int count = (int) Math.min(BLOCK, length - start);
@@ -101,6 +110,12 @@ final class HostGate implements Gate {
   private static void multiply(float[] by, float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] *= by[i];
+    }
+  }
+
+  private static void add(float[] values, float[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] += values[i];
     }
   }
 }

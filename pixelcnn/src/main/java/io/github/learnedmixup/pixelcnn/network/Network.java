@@ -1,107 +1,107 @@
 package io.github.learnedmixup.pixelcnn.network;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The two-stack gated PixelCNN (van den Oord et al. 2016, arXiv:1606.05328) over a batch of whole
- * images: log-likelihoods, and the gradients of their sum.
+ * A gated PixelCNN (van den Oord et al. 2016, arXiv:1606.05328) over a batch of whole images:
+ * log-likelihoods, and the gradients of their sum.
  *
- * <p>A vertical stack sees the rows above, a horizontal stack the pixels to the left and, through a
- * link, the vertical stack; together they see all that comes before a pixel and have no blind spot.
- * Layer by layer, with class biases inside every gate:
+ * <p>Its {@link Blueprint} says how it is connected. Block by block, with class biases inside every
+ * gate:
  *
  * <pre>
- *   v[l+1] = v[l] + gate(taps of v[l])
- *   h[l+1] = h[l] + residual * gate(taps of h[l] + link * v[l+1])
- *   logits = out * relu(head * relu(h[last]))
+ *   stream[i] = stream[base] + residual * gate(taps of streams before it)
+ *   logits = out * relu(head * relu(stream[last]))
  * </pre>
  *
- * <p>The first layer has neither residual nor sum: its gates, over the image, are the streams. All
- * buffers are allocated once, for a fixed number of images. Several networks may share weights that
- * nobody writes at the time; one network is used by one thread.
+ * <p>All buffers are allocated once, for a fixed number of images. Several networks may share
+ * weights that nobody writes at the time; one network is used by one thread.
  */
 public final class Network implements AutoCloseable {
   private final PixelCnnSpec spec;
+  private final Blueprint blueprint;
   private final Weights weights;
   private final Canvas canvas;
   private final Gate gate;
   private final Dropout dropout;
 
-  private final List<Activations> layers = new ArrayList<>();
-  private final List<INDArray> owned = new ArrayList<>();
+  private final List<Activations> streams = new ArrayList<>();
+  private final List<Matrix> owned = new ArrayList<>();
   private final Inputs inputs;
-  private final INDArray headInput;
-  private final INDArray hidden;
-  private final INDArray logits;
+  private final Matrix headInput;
+  private final Matrix hidden;
+  private final Matrix logits;
 
-  private final Shifted toVertical;
-  private final Shifted toHorizontal;
-  private final INDArray toA;
-  private final INDArray toB;
-  private final INDArray toY;
-  private final INDArray toHidden;
+  private final Deque<Shifted> freeGradients = new ArrayDeque<>();
+  private final @Nullable Shifted[] gradients; // of each stream, while it is needed
+  private final Preactivation toTanh;
+  private final Preactivation toSigmoid;
+  private final Matrix toGated;
+  private final Matrix toHidden;
 
   private final float[] hostLogits;
   private byte[][] current = new byte[0][];
 
-  /** What a layer keeps of the forward pass. */
+  /**
+   * What a block keeps of the forward pass.
+   *
+   * @param gated the gate's output where it does not go straight into the stream
+   */
   private record Activations(
-      INDArray tanhVertical,
-      INDArray sigmoidVertical,
-      Shifted vertical,
-      INDArray tanhHorizontal,
-      INDArray sigmoidHorizontal,
-      INDArray gated,
-      Shifted horizontal) {}
+      Preactivation tanh, Preactivation sigmoid, @Nullable Matrix gated, Shifted stream) {}
 
   /**
    * Allocates the buffers of a network.
    *
    * @param weights used as they are at each call
    * @param count images of a batch; fewer may be handed over
-   * @param dropoutRate share of gate outputs that {@link #forward} drops when told to train
+   * @param dropoutRate share of activations that {@link #forward} drops when told to train
    */
   public Network(Weights weights, int count, double dropoutRate) {
     this.weights = weights;
     this.spec = weights.spec();
+    this.blueprint = Blueprint.of(spec);
     this.canvas = Canvas.of(spec, count);
     DataType type = weights.flat().dataType();
     this.gate = Gate.forBackend(type);
     this.dropout = new Dropout(dropoutRate);
-    int features = spec.features();
-    int columns = canvas.columns();
     this.inputs = new Inputs(spec, canvas, type);
-    for (int l = 0; l <= spec.dilations().size(); l++) {
-      layers.add(
+    for (Blueprint.Block block : blueprint.blocks()) {
+      streams.add(
           new Activations(
-              matrix(type, features, columns),
-              matrix(type, features, columns),
-              new Shifted(matrix(type, features, canvas.columnsWithMargins()), canvas),
-              matrix(type, features, columns),
-              matrix(type, features, columns),
-              matrix(type, features, columns),
-              new Shifted(matrix(type, features, canvas.columnsWithMargins()), canvas)));
+              new Preactivation(matrix(spec.features()), canvas),
+              new Preactivation(matrix(spec.features()), canvas),
+              block.residual() ? matrix(spec.features()) : null,
+              shifted()));
     }
-    this.headInput = matrix(type, features, columns);
-    this.hidden = matrix(type, features, columns);
-    this.logits = matrix(type, spec.levels(), columns);
-    this.toVertical = new Shifted(matrix(type, features, canvas.columnsWithMargins()), canvas);
-    this.toHorizontal = new Shifted(matrix(type, features, canvas.columnsWithMargins()), canvas);
-    this.toA = matrix(type, features, columns);
-    this.toB = matrix(type, features, columns);
-    this.toY = matrix(type, features, columns);
-    this.toHidden = matrix(type, features, columns);
-    this.hostLogits = new float[spec.levels() * columns];
+    this.headInput = matrix(spec.features());
+    this.hidden = matrix(spec.features());
+    this.logits = matrix(spec.levels());
+    this.gradients = new Shifted[streams.size()];
+    this.toTanh = new Preactivation(matrix(spec.features()), canvas);
+    this.toSigmoid = new Preactivation(matrix(spec.features()), canvas);
+    this.toGated = matrix(spec.features());
+    this.toHidden = matrix(spec.features());
+    this.hostLogits = new float[logits.length()];
   }
 
-  private INDArray matrix(DataType type, int rows, int columns) {
-    INDArray matrix = HostMemory.matrix(type, rows, columns);
+  private Matrix matrix(int rows) {
+    return own(Matrix.zeros(weights.flat().dataType(), rows, canvas.columns()));
+  }
+
+  private Shifted shifted() {
+    DataType type = weights.flat().dataType();
+    return new Shifted(
+        own(Matrix.zeros(type, spec.features(), canvas.columnsWithMargins())), canvas);
+  }
+
+  private Matrix own(Matrix matrix) {
     owned.add(matrix);
     return matrix;
   }
@@ -115,7 +115,8 @@ public final class Network implements AutoCloseable {
    * Runs the forward pass.
    *
    * @param batch grey levels of each image, row by row; at most {@link #capacity()} images
-   * @param batchLabels a distribution over the classes for each image
+   * @param batchLabels a distribution over the classes for each image, or all zeros where its class
+   *     is not to be known
    * @param training whether to drop out
    * @param seed decides what is dropped
    * @return the log-likelihood of each image in nats
@@ -166,128 +167,103 @@ public final class Network implements AutoCloseable {
     current = batch;
     dropout.begin(training);
     inputs.read(batch, batchLabels);
-    for (int l = 0; l < layers.size(); l++) {
-      Weights.Layer w = weights.layers().get(l);
-      Activations a = layers.get(l);
-      boolean first = l == 0;
-      Activations below = layers.get(Math.max(0, l - 1));
-      int dilation = first ? 0 : spec.dilations().get(l - 1);
-
-      inputs.bias(w.vertical().tanh().classes(), 0, a.tanhVertical);
-      inputs.bias(w.vertical().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidVertical);
-      if (first) {
-        product(w.vertical().tanh().taps().get(0), inputs.vertical(), a.tanhVertical);
-        product(w.vertical().sigmoid().taps().get(0), inputs.vertical(), a.sigmoidVertical);
-      } else {
-        taps(w.vertical().tanh(), below.vertical, Tap.vertical(dilation), a.tanhVertical);
-        taps(w.vertical().sigmoid(), below.vertical, Tap.vertical(dilation), a.sigmoidVertical);
+    for (int i = 0; i < streams.size(); i++) {
+      Blueprint.Block block = blueprint.blocks().get(i);
+      Weights.Gated w = weights.blocks().get(i);
+      Activations to = streams.get(i);
+      inputs.bias(w.tanh().classes(), 0, to.tanh.matrix());
+      inputs.bias(w.sigmoid().classes(), Canvas.OUTSIDE, to.sigmoid.matrix());
+      for (int s = 0; s < block.sources().size(); s++) {
+        see(block.sources().get(s), w.tanh().sources().get(s), to.tanh);
+        see(block.sources().get(s), w.sigmoid().sources().get(s), to.sigmoid);
       }
-      gate.forward(a.tanhVertical, a.sigmoidVertical, a.vertical.interior());
-      if (!first) {
-        a.vertical.interior().addi(below.vertical.interior());
-      }
-
-      inputs.bias(w.horizontal().tanh().classes(), 0, a.tanhHorizontal);
-      inputs.bias(w.horizontal().sigmoid().classes(), Canvas.OUTSIDE, a.sigmoidHorizontal);
-      product(w.horizontal().tanh().link().get(0), a.vertical.interior(), a.tanhHorizontal);
-      product(w.horizontal().sigmoid().link().get(0), a.vertical.interior(), a.sigmoidHorizontal);
-      if (first) {
-        product(w.horizontal().tanh().taps().get(0), inputs.horizontal(), a.tanhHorizontal);
-        product(w.horizontal().sigmoid().taps().get(0), inputs.horizontal(), a.sigmoidHorizontal);
-        gate.forward(a.tanhHorizontal, a.sigmoidHorizontal, a.horizontal.interior());
-      } else {
-        taps(w.horizontal().tanh(), below.horizontal, Tap.horizontal(dilation), a.tanhHorizontal);
-        taps(
-            w.horizontal().sigmoid(),
-            below.horizontal,
-            Tap.horizontal(dilation),
-            a.sigmoidHorizontal);
-        gate.forward(a.tanhHorizontal, a.sigmoidHorizontal, a.gated);
-        dropout.apply(a.gated, seed, l);
-        a.horizontal.interior().assign(below.horizontal.interior());
-        product(w.residual().get(0), a.gated, a.horizontal.interior());
-      }
+      open(block, i, to, seed);
     }
-    INDArray top = layers.get(layers.size() - 1).horizontal.interior();
-    headInput.assign(top);
-    Transforms.relu(headInput, false);
-    Nd4j.gemm(weights.headWeights(), headInput, hidden, false, false, 1, 0);
-    hidden.addiColumnVector(weights.headBias());
-    Transforms.relu(hidden, false);
-    Nd4j.gemm(weights.outWeights(), hidden, logits, false, false, 1, 0);
-    logits.addiColumnVector(weights.outBias());
-    HostMemory.get(logits, hostLogits);
+    head(seed);
   }
 
-  private static void product(INDArray matrix, INDArray from, INDArray to) {
-    Nd4j.gemm(matrix, from, to, false, false, 1, 1);
-  }
-
-  private void taps(Weights.Half half, Shifted from, List<Tap> taps, INDArray to) {
-    for (int t = 0; t < taps.size(); t++) {
-      Tap tap = taps.get(t);
-      if (canvas.start(tap) < canvas.columns()) {
-        product(half.taps().get(t), from.seen(tap), from.seeing(to, tap));
+  /** Adds what a source's taps see. */
+  private void see(Blueprint.Source source, List<Matrix> matrices, Preactivation to) {
+    if (source.stream() == Blueprint.IMAGE) {
+      to.matrix().add(matrices.get(0), inputs.patches(source.taps()));
+      return;
+    }
+    Shifted from = streams.get(source.stream()).stream;
+    for (int t = 0; t < matrices.size(); t++) {
+      Tap tap = source.taps().get(t);
+      if (canvas.contains(tap)) {
+        to.seeing(tap).add(matrices.get(t), from.seen(tap));
       }
     }
+  }
+
+  /** From what a block's gate has seen to its stream. */
+  private void open(Blueprint.Block block, int i, Activations to, long seed) {
+    Matrix tanh = to.tanh.matrix();
+    Matrix sigmoid = to.sigmoid.matrix();
+    Matrix stream = to.stream.interior();
+    if (to.gated != null) {
+      gate.forward(tanh, sigmoid, to.gated);
+      if (block.dropout()) {
+        dropout.apply(to.gated, seed, i);
+      }
+      stream.assign(streams.get(block.base()).stream.interior());
+      stream.add(weights.blocks().get(i).residual().get(0), to.gated);
+    } else if (block.base() == Blueprint.NONE) {
+      gate.forward(tanh, sigmoid, stream);
+    } else {
+      gate.forward(tanh, sigmoid, streams.get(block.base()).stream.interior(), stream);
+    }
+  }
+
+  private void head(long seed) {
+    headInput.assign(streams.get(streams.size() - 1).stream.interior());
+    headInput.rectify();
+    if (blueprint.headDropout()) {
+      dropout.apply(headInput, seed, streams.size());
+    }
+    hidden.set(weights.headWeights(), headInput);
+    hidden.addToColumns(weights.headBias());
+    hidden.rectify();
+    logits.set(weights.outWeights(), hidden);
+    logits.addToColumns(weights.outBias());
+    HostMemory.get(logits.array(), hostLogits);
   }
 
   /**
    * Adds the gradients of {@code -scale * (sum of the last batch's log-likelihoods)} to {@code
-   * gradients}.
+   * sums}.
    */
-  public void backward(Weights gradients, double scale) {
+  public void backward(Weights sums, double scale) {
     lossGradient(scale);
-    HostMemory.put(hostLogits, logits);
-    Nd4j.gemm(logits, hidden, gradients.outWeights(), false, true, 1, 1);
-    gradients.outBias().addi(logits.sum(true, 1));
-    Nd4j.gemm(weights.outWeights(), logits, toHidden, true, false, 1, 0);
-    toHidden.muli(hidden.gt(0).castTo(toHidden.dataType()));
-    Nd4j.gemm(toHidden, headInput, gradients.headWeights(), false, true, 1, 1);
-    gradients.headBias().addi(toHidden.sum(true, 1));
-    INDArray dh = toHorizontal.interior();
-    Nd4j.gemm(weights.headWeights(), toHidden, dh, true, false, 1, 0);
-    dh.muli(headInput.gt(0).castTo(dh.dataType()));
-    toVertical.whole().assign(0);
+    HostMemory.put(hostLogits, logits.array());
+    headGradient(sums);
+    for (int i = streams.size() - 1; i >= 0; i--) {
+      Blueprint.Block block = blueprint.blocks().get(i);
+      Weights.Gated w = weights.blocks().get(i);
+      Weights.Gated sum = sums.blocks().get(i);
+      Activations of = streams.get(i);
+      Shifted toStream = gradient(i);
 
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      Weights.Layer w = weights.layers().get(l);
-      Weights.Layer g = gradients.layers().get(l);
-      Activations a = layers.get(l);
-      boolean first = l == 0;
-      Activations below = layers.get(Math.max(0, l - 1));
-      int dilation = first ? 0 : spec.dilations().get(l - 1);
-
-      INDArray toGated = dh;
-      if (!first) {
-        Nd4j.gemm(dh, a.gated, g.residual().get(0), false, true, 1, 1);
-        Nd4j.gemm(w.residual().get(0), dh, toY, true, false, 1, 0);
-        dropout.repeat(toY, l);
-        toGated = toY;
+      Matrix toGate = toStream.interior();
+      if (of.gated != null) {
+        sum.residual().get(0).addOuter(toGate, of.gated);
+        toGated.setInner(w.residual().get(0), toGate);
+        if (block.dropout()) {
+          dropout.repeat(toGated, i);
+        }
+        toGate = toGated;
       }
-      gate.backward(a.tanhHorizontal, a.sigmoidHorizontal, toGated, toA, toB);
-      linkGradient(w.horizontal().tanh(), g.horizontal().tanh(), toA, a.vertical);
-      linkGradient(w.horizontal().sigmoid(), g.horizontal().sigmoid(), toB, a.vertical);
-      inputs.biasGradient(toA, g.horizontal().tanh().classes());
-      inputs.biasGradient(toB, g.horizontal().sigmoid().classes());
-      if (first) {
-        Nd4j.gemm(toA, inputs.horizontal(), g.horizontal().tanh().taps().get(0), false, true, 1, 1);
-        Nd4j.gemm(
-            toB, inputs.horizontal(), g.horizontal().sigmoid().taps().get(0), false, true, 1, 1);
-      } else {
-        List<Tap> taps = Tap.horizontal(dilation);
-        tapGradients(w.horizontal(), g.horizontal(), taps, below.horizontal, toHorizontal);
-      }
-
-      gate.backward(a.tanhVertical, a.sigmoidVertical, toVertical.interior(), toA, toB);
-      inputs.biasGradient(toA, g.vertical().tanh().classes());
-      inputs.biasGradient(toB, g.vertical().sigmoid().classes());
-      if (first) {
-        Nd4j.gemm(toA, inputs.vertical(), g.vertical().tanh().taps().get(0), false, true, 1, 1);
-        Nd4j.gemm(toB, inputs.vertical(), g.vertical().sigmoid().taps().get(0), false, true, 1, 1);
-      } else {
-        tapGradients(
-            w.vertical(), g.vertical(), Tap.vertical(dilation), below.vertical, toVertical);
+      gate.backward(
+          of.tanh.matrix(), of.sigmoid.matrix(), toGate, toTanh.matrix(), toSigmoid.matrix());
+      inputs.biasGradient(toTanh.matrix(), sum.tanh().classes());
+      inputs.biasGradient(toSigmoid.matrix(), sum.sigmoid().classes());
+      passToBase(block, i, toStream);
+      for (int s = 0; s < block.sources().size(); s++) {
+        Blueprint.Source source = block.sources().get(s);
+        sourceGradient(source, w.tanh().sources().get(s), sum.tanh().sources().get(s), toTanh);
+        sourceGradient(
+            source, w.sigmoid().sources().get(s), sum.sigmoid().sources().get(s), toSigmoid);
       }
     }
   }
@@ -305,22 +281,61 @@ public final class Network implements AutoCloseable {
     System.arraycopy(gradient, 0, hostLogits, 0, gradient.length);
   }
 
-  private void linkGradient(Weights.Half w, Weights.Half g, INDArray from, Shifted vertical) {
-    Nd4j.gemm(from, vertical.interior(), g.link().get(0), false, true, 1, 1);
-    Nd4j.gemm(w.link().get(0), from, toVertical.interior(), true, false, 1, 1);
+  private void headGradient(Weights sums) {
+    sums.outWeights().addOuter(logits, hidden);
+    sums.outBias().addColumnSums(logits);
+    toHidden.setInner(weights.outWeights(), logits);
+    toHidden.keepWherePositive(hidden);
+    sums.headWeights().addOuter(toHidden, headInput);
+    sums.headBias().addColumnSums(toHidden);
+    Matrix toInput = gradient(streams.size() - 1).interior();
+    toInput.setInner(weights.headWeights(), toHidden);
+    toInput.keepWherePositive(headInput);
+    if (blueprint.headDropout()) {
+      dropout.repeat(toInput, streams.size());
+    }
   }
 
-  private void tapGradients(
-      Weights.Gated w, Weights.Gated g, List<Tap> taps, Shifted input, Shifted toInput) {
-    for (int t = 0; t < taps.size(); t++) {
-      Tap tap = taps.get(t);
-      if (canvas.start(tap) < canvas.columns()) {
-        INDArray a = input.seeing(toA, tap);
-        INDArray b = input.seeing(toB, tap);
-        Nd4j.gemm(a, input.seen(tap), g.tanh().taps().get(t), false, true, 1, 1);
-        Nd4j.gemm(b, input.seen(tap), g.sigmoid().taps().get(t), false, true, 1, 1);
-        Nd4j.gemm(w.tanh().taps().get(t), a, toInput.seen(tap), true, false, 1, 1);
-        Nd4j.gemm(w.sigmoid().taps().get(t), b, toInput.seen(tap), true, false, 1, 1);
+  /** The gradient to a stream, zero before anything was added to it. */
+  private Shifted gradient(int stream) {
+    Shifted found = gradients[stream];
+    if (found == null) {
+      found = freeGradients.isEmpty() ? shifted() : freeGradients.pop();
+      found.whole().fill(0);
+      gradients[stream] = found;
+    }
+    return found;
+  }
+
+  /** The stream's gradient, which is complete, is also its base's, to which more may come. */
+  private void passToBase(Blueprint.Block block, int i, Shifted toStream) {
+    gradients[i] = null;
+    if (block.base() == Blueprint.NONE) {
+      freeGradients.push(toStream);
+      return;
+    }
+    Shifted toBase = gradients[block.base()];
+    if (toBase == null) {
+      gradients[block.base()] = toStream;
+    } else {
+      toBase.interior().array().addi(toStream.interior().array());
+      freeGradients.push(toStream);
+    }
+  }
+
+  private void sourceGradient(
+      Blueprint.Source source, List<Matrix> matrices, List<Matrix> sums, Preactivation from) {
+    if (source.stream() == Blueprint.IMAGE) {
+      sums.get(0).addOuter(from.matrix(), inputs.patches(source.taps()));
+      return;
+    }
+    Shifted seen = streams.get(source.stream()).stream;
+    Shifted toSeen = gradient(source.stream());
+    for (int t = 0; t < matrices.size(); t++) {
+      Tap tap = source.taps().get(t);
+      if (canvas.contains(tap)) {
+        sums.get(t).addOuter(from.seeing(tap), seen.seen(tap));
+        toSeen.seen(tap).addInner(matrices.get(t), from.seeing(tap));
       }
     }
   }
@@ -329,7 +344,7 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     inputs.close();
-    owned.stream().filter(matrix -> !matrix.wasClosed()).forEach(INDArray::close);
+    owned.forEach(Matrix::close);
     dropout.close();
   }
 }

@@ -10,15 +10,18 @@ import java.util.List;
  * @param columns how far to the right; negative is left
  */
 public record Tap(int rows, int columns) {
+  /** The pixel itself. */
+  public static final Tap OWN = new Tap(0, 0);
+
   /** Rows above, and columns to each side, that the first vertical layer sees. */
   public static final int FIRST_REACH = 3;
 
-  private static final List<Tap> FIRST_VERTICAL = aboveTaps();
-  private static final List<Tap> FIRST_HORIZONTAL = leftTaps();
+  private static final List<Tap> FIRST_ABOVE = aboveTaps();
+  private static final List<Tap> FIRST_LEFT = leftTaps();
 
-  /** The 3x7 pixels above, which the first layer of the vertical stack sees. */
-  public static List<Tap> firstVertical() {
-    return FIRST_VERTICAL;
+  /** The 3x7 pixels above, which a first layer sees. */
+  public static List<Tap> firstAbove() {
+    return FIRST_ABOVE;
   }
 
   private static List<Tap> aboveTaps() {
@@ -31,9 +34,9 @@ public record Tap(int rows, int columns) {
     return List.copyOf(taps);
   }
 
-  /** The 3 pixels to the left, which the first layer of the horizontal stack sees. */
-  public static List<Tap> firstHorizontal() {
-    return FIRST_HORIZONTAL;
+  /** The 3 pixels to the left, which a first layer sees. */
+  public static List<Tap> firstLeft() {
+    return FIRST_LEFT;
   }
 
   private static List<Tap> leftTaps() {
@@ -44,19 +47,21 @@ public record Tap(int rows, int columns) {
     return List.copyOf(taps);
   }
 
-  /** The 2x3 taps of a later vertical layer. The own place comes first: it covers every row. */
+  /** The 2x3 taps of a later layer of a vertical stack. */
   public static List<Tap> vertical(int dilation) {
-    return List.of(
-        new Tap(0, 0),
-        new Tap(0, -dilation),
-        new Tap(0, dilation),
-        new Tap(-dilation, -dilation),
-        new Tap(-dilation, 0),
-        new Tap(-dilation, dilation));
+    List<Tap> taps = new ArrayList<>(List.of(OWN, new Tap(0, -dilation), new Tap(0, dilation)));
+    taps.addAll(above(dilation));
+    return List.copyOf(taps);
   }
 
-  /** The 1x2 taps of a later horizontal layer, the own place first. */
+  /** The 1x2 taps of a later layer in the pixel's own row. */
   public static List<Tap> horizontal(int dilation) {
-    return List.of(new Tap(0, 0), new Tap(0, -dilation));
+    return List.of(OWN, new Tap(0, -dilation));
+  }
+
+  /** The 1x3 taps of a later layer in a row above. */
+  public static List<Tap> above(int dilation) {
+    return List.of(
+        new Tap(-dilation, -dilation), new Tap(-dilation, 0), new Tap(-dilation, dilation));
   }
 }

@@ -23,64 +23,47 @@ public final class Weights {
   /**
    * The matrices of one half of a gate.
    *
-   * @param taps one {@code [features, inputs]} matrix a tap; in the first layer a single one over
-   *     the patch of all taps
-   * @param link from the vertical stack, {@code [features, features]}; absent in the vertical stack
+   * @param sources for each source of the block one {@code [features, features]} matrix a tap, or,
+   *     where the source is the image, a single one over the patch of all taps
    * @param classes the bias of each class, {@code [features, classes]}
    */
-  public record Half(List<INDArray> taps, List<INDArray> link, INDArray classes) {}
+  public record Half(List<List<Matrix>> sources, Matrix classes) {}
 
   /**
-   * The matrices of one layer of one stack.
+   * The matrices of one block.
    *
    * @param tanh the half that makes values
    * @param sigmoid the half that lets them through
+   * @param residual {@code [features, features]}, what the gate's output goes through; empty where
+   *     the blueprint has none
    */
-  public record Gated(Half tanh, Half sigmoid) {}
-
-  /**
-   * One layer of both stacks.
-   *
-   * @param vertical the stack of the rows above
-   * @param horizontal the stack of the row itself
-   * @param residual {@code [features, features]}, from the horizontal gate to the residual stream;
-   *     empty in the first layer, whose gate is the stream
-   */
-  public record Layer(Gated vertical, Gated horizontal, List<INDArray> residual) {}
+  public record Gated(Half tanh, Half sigmoid, List<Matrix> residual) {}
 
   private final PixelCnnSpec spec;
   private final INDArray flat;
-  private final List<Layer> layers;
-  private final INDArray headWeights;
-  private final INDArray headBias;
-  private final INDArray outWeights;
-  private final INDArray outBias;
+  private final List<Gated> blocks;
+  private final Matrix headWeights;
+  private final Matrix headBias;
+  private final Matrix outWeights;
+  private final Matrix outBias;
 
   /** Creates parameters that are all zero. */
   public Weights(PixelCnnSpec spec, DataType type) {
     this.spec = spec;
     this.flat = HostMemory.matrix(type, 1, size(spec));
-    Cutter cutter = new Cutter(flat);
     int features = spec.features();
-    List<Layer> all = new ArrayList<>();
-    for (int l = 0; l <= spec.dilations().size(); l++) {
-      boolean first = l == 0;
-      int verticalTaps = first ? 1 : Tap.vertical(1).size();
-      int horizontalTaps = first ? 1 : Tap.horizontal(1).size();
-      int verticalInputs = first ? INPUT_CHANNELS * Tap.firstVertical().size() : features;
-      int horizontalInputs = first ? INPUT_CHANNELS * Tap.firstHorizontal().size() : features;
-      Gated vertical =
+    Cutter cutter = new Cutter(flat);
+    List<Gated> all = new ArrayList<>();
+    for (Blueprint.Block block : Blueprint.of(spec).blocks()) {
+      Half tanh = half(cutter, block);
+      Half sigmoid = half(cutter, block);
+      all.add(
           new Gated(
-              half(cutter, verticalTaps, verticalInputs, false),
-              half(cutter, verticalTaps, verticalInputs, false));
-      Gated horizontal =
-          new Gated(
-              half(cutter, horizontalTaps, horizontalInputs, true),
-              half(cutter, horizontalTaps, horizontalInputs, true));
-      List<INDArray> residual = first ? List.of() : List.of(cutter.cut(features, features));
-      all.add(new Layer(vertical, horizontal, residual));
+              tanh,
+              sigmoid,
+              block.residual() ? List.of(cutter.cut(features, features)) : List.of()));
     }
-    this.layers = List.copyOf(all);
+    this.blocks = List.copyOf(all);
     this.headWeights = cutter.cut(features, features);
     this.headBias = cutter.cut(features, 1);
     this.outWeights = cutter.cut(spec.levels(), features);
@@ -90,28 +73,31 @@ public final class Weights {
     }
   }
 
-  private Half half(Cutter cutter, int taps, int inputs, boolean linked) {
+  private Half half(Cutter cutter, Blueprint.Block block) {
     int features = spec.features();
-    List<INDArray> matrices = new ArrayList<>();
-    for (int t = 0; t < taps; t++) {
-      matrices.add(cutter.cut(features, inputs));
+    List<List<Matrix>> sources = new ArrayList<>();
+    for (Blueprint.Source source : block.sources()) {
+      List<Matrix> matrices = new ArrayList<>();
+      for (int i = 0; i < source.matrices(); i++) {
+        matrices.add(cutter.cut(features, source.inputs(features)));
+      }
+      sources.add(List.copyOf(matrices));
     }
-    List<INDArray> link = linked ? List.of(cutter.cut(features, features)) : List.of();
-    return new Half(List.copyOf(matrices), link, cutter.cut(features, spec.classes()));
+    return new Half(List.copyOf(sources), cutter.cut(features, spec.classes()));
   }
 
   /** Number of parameters of a network. */
   public static long size(PixelCnnSpec spec) {
     long features = spec.features();
-    long layers = spec.dilations().size();
-    long taps = (long) Tap.vertical(1).size() + Tap.horizontal(1).size() + 1;
-    long firstInputs =
-        (long) INPUT_CHANNELS * (Tap.firstVertical().size() + Tap.firstHorizontal().size());
-    long classBiases = (layers + 1) * 4 * features * spec.classes();
-    long first = 2 * features * (firstInputs + features);
-    long later = layers * features * features * (2 * taps + 1);
+    long inputs = 0; // of both halves of all gates, and of the residuals
+    for (Blueprint.Block block : Blueprint.of(spec).blocks()) {
+      inputs += 2L * spec.classes() + (block.residual() ? features : 0);
+      for (Blueprint.Source source : block.sources()) {
+        inputs += 2L * source.matrices() * source.inputs(spec.features());
+      }
+    }
     long head = features * features + features + spec.levels() * (features + 1);
-    return classBiases + first + later + head;
+    return inputs * features + head;
   }
 
   /**
@@ -120,34 +106,28 @@ public final class Weights {
    */
   public void initialise(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int features = spec.features();
-    for (Layer layer : layers) {
-      for (Gated gated : List.of(layer.vertical(), layer.horizontal())) {
-        for (Half half : List.of(gated.tanh(), gated.sigmoid())) {
-          long inputs = 0;
-          for (INDArray tap : half.taps()) {
-            inputs += tap.columns();
-          }
-          inputs += half.link().isEmpty() ? 0 : features;
-          double scale = 1 / Math.sqrt((double) inputs);
-          half.taps().forEach(tap -> fill(tap, scale, random));
-          half.link().forEach(link -> fill(link, scale, random));
-        }
+    double features = spec.features();
+    for (Gated gated : blocks) {
+      for (Half half : List.of(gated.tanh(), gated.sigmoid())) {
+        List<Matrix> matrices = half.sources().stream().flatMap(List::stream).toList();
+        double inputs = matrices.stream().mapToInt(Matrix::columns).sum();
+        matrices.forEach(matrix -> fill(matrix, 1 / Math.sqrt(inputs), random));
       }
-      layer.residual().forEach(matrix -> fill(matrix, 1 / Math.sqrt(features), random));
+      gated.residual().forEach(matrix -> fill(matrix, 1 / Math.sqrt(features), random));
     }
-    fill(headWeights, Math.sqrt(2.0 / features), random);
+    fill(headWeights, Math.sqrt(2 / features), random);
     fill(outWeights, 0.1 / Math.sqrt(features), random);
   }
 
-  private static void fill(INDArray matrix, double deviation, SplittableRandom random) {
-    double[] values = new double[(int) matrix.length()];
+  private static void fill(Matrix matrix, double deviation, SplittableRandom random) {
+    double[] values = new double[matrix.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = deviation * random.nextGaussian();
     }
-    matrix.assign(
+    INDArray array = matrix.array();
+    array.assign(
         Nd4j.createFromArray(values)
-            .castTo(matrix.dataType())
+            .castTo(array.dataType())
             .reshape('f', matrix.rows(), matrix.columns()));
   }
 
@@ -161,28 +141,28 @@ public final class Weights {
     return flat;
   }
 
-  /** The gated layers, the first one included. */
-  public List<Layer> layers() {
-    return layers;
+  /** The gated blocks, as the {@link Blueprint} lists them. */
+  public List<Gated> blocks() {
+    return blocks;
   }
 
   /** The head's hidden product, {@code [features, features]}. */
-  public INDArray headWeights() {
+  public Matrix headWeights() {
     return headWeights;
   }
 
   /** The head's hidden bias, {@code [features, 1]}. */
-  public INDArray headBias() {
+  public Matrix headBias() {
     return headBias;
   }
 
   /** The head's product to the logits, {@code [levels, features]}. */
-  public INDArray outWeights() {
+  public Matrix outWeights() {
     return outWeights;
   }
 
   /** The logits' bias, {@code [levels, 1]}. */
-  public INDArray outBias() {
+  public Matrix outBias() {
     return outBias;
   }
 
@@ -195,14 +175,14 @@ public final class Weights {
       this.vector = vector;
     }
 
-    INDArray cut(long rows, long columns) {
+    Matrix cut(long rows, long columns) {
       long end = position + rows * columns;
       INDArray matrix =
           vector
               .get(NDArrayIndex.point(0), NDArrayIndex.interval(position, end))
               .reshape('f', rows, columns);
       position = end;
-      return matrix;
+      return Matrix.of(matrix);
     }
   }
 }

@@ -1,24 +1,24 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Blueprint;
 import io.github.learnedmixup.pixelcnn.network.Gate;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Patches;
 import io.github.learnedmixup.pixelcnn.network.Tap;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The incremental engine in ND4J operations, for any backend: the definition that others are tested
- * against. Every activation is computed once. The vertical stack and its links are done a row at a
- * time for all streams; only the horizontal stack goes pixel by pixel.
+ * The incremental engine on ND4J's arrays, for any backend: the definition that others are tested
+ * against. Every activation is computed once. What depends on the rows above alone, such as the
+ * whole vertical stack of two, is done a row at a time for all streams; only the rest goes pixel by
+ * pixel.
  *
  * <p>A row is a matrix {@code [features, columns]}, a block of one column a stream for each pixel,
  * so that a pixel of all streams is contiguous. Products always have the same width, used or not:
@@ -30,43 +30,61 @@ public final class Nd4jEngine implements Engine {
   private final int streams;
   private final int padding;
   private final Gate gate;
-  private final List<INDArray> owned = new ArrayList<>();
+  private final List<Matrix> owned = new ArrayList<>();
 
-  private final INDArray labels; // [classes, width * streams]
-  private final INDArray ones; // [1, streams]
-  private final INDArray verticalTanh; // [features, width * streams]
-  private final INDArray verticalSigmoid;
-  private final INDArray verticalPatches;
-  private final INDArray pixelPatches;
-  private final List<Layer> layers = new ArrayList<>();
-  private final INDArray gated; // [features, streams]
-  private final INDArray headInput;
-  private final INDArray hidden;
-  private final INDArray logits;
+  private final Matrix labels; // [classes, width * streams]
+  private final Matrix ones; // [1, streams]
+  private final List<Block> blocks = new ArrayList<>();
+  private final Matrix gated; // [features, streams]
+  private final Matrix headInput;
+  private final Matrix hidden;
+  private final Matrix logits;
 
   private final byte[][] images;
-  private final float[] hostRowPatches;
-  private final float[] hostPixelPatches;
   private final float[] hostLogits;
   private int row;
 
   /**
-   * What a layer remembers.
+   * A block of the network, and what it remembers.
    *
-   * @param vertical the last rows of the vertical stack, as many as the next layer's taps reach
-   * @param tanh for the row's pixels, what bias and link put into the horizontal gate
+   * @param plan how it is connected
+   * @param weights its matrices
+   * @param byRow whether all of it depends on the rows above alone
+   * @param sources the same for each of its sources
+   * @param tanh for a row's pixels, what the gate's half is summed up in
    * @param sigmoid the same for its other half
-   * @param tanhAt the same, pixel by pixel
-   * @param sigmoidAt the same, pixel by pixel
-   * @param horizontalAt the row's residual stream, pixel by pixel, those of the padding first
+   * @param memory the last rows of the block's stream, as many as taps reach up to
    */
-  private record Layer(
-      List<INDArray> vertical,
-      INDArray tanh,
-      INDArray sigmoid,
-      List<INDArray> tanhAt,
-      List<INDArray> sigmoidAt,
-      List<INDArray> horizontalAt) {}
+  private record Block(
+      Blueprint.Block plan,
+      Weights.Gated weights,
+      boolean byRow,
+      List<Source> sources,
+      Sum tanh,
+      Sum sigmoid,
+      List<Row> memory) {}
+
+  /**
+   * What a block sees.
+   *
+   * @param byRow whether it is there for a whole row at once
+   * @param patch where it is the image: what its taps see, of a row or of a pixel; else empty
+   */
+  private record Source(Blueprint.Source plan, boolean byRow, List<Patch> patch) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Patch(Matrix matrix, float[] host) {}
+
+  /** A row's sums, as a whole and pixel by pixel. */
+  private record Sum(Matrix all, List<Matrix> at) {}
+
+  /**
+   * A row of a stream with its padding on both sides.
+   *
+   * @param at pixel by pixel, those of the left padding first
+   * @param from as a tap sees it that many columns less {@code padding} to the right
+   */
+  private record Row(List<Matrix> at, List<Matrix> from) {}
 
   /**
    * Allocates the buffers.
@@ -78,63 +96,79 @@ public final class Nd4jEngine implements Engine {
     this.spec = weights.spec();
     this.weights = weights;
     this.streams = streams;
-    this.padding =
-        Math.max(
-            Tap.FIRST_REACH, spec.dilations().stream().mapToInt(Integer::intValue).max().orElse(0));
-    DataType type = weights.flat().dataType();
-    this.gate = Gate.forBackend(type);
-    int features = spec.features();
-    int wide = spec.width() * streams;
-    int channels = Weights.INPUT_CHANNELS;
-    this.labels = matrix(spec.classes(), wide);
+    Blueprint blueprint = Blueprint.of(spec);
+    this.padding = blueprint.reach();
+    this.gate = Gate.forBackend(weights.flat().dataType());
+    this.labels = matrix(spec.classes(), spec.width() * streams);
     this.ones = matrix(1, streams);
-    this.ones.assign(1);
-    this.verticalTanh = matrix(features, wide);
-    this.verticalSigmoid = matrix(features, wide);
-    this.verticalPatches = matrix(channels * Tap.firstVertical().size(), wide);
-    this.pixelPatches = matrix(channels * Tap.firstHorizontal().size(), streams);
-    int last = spec.dilations().size();
-    for (int l = 0; l <= last; l++) {
-      List<INDArray> rows = new ArrayList<>();
-      for (int r = 0; r <= (l == last ? 0 : spec.dilations().get(l)); r++) {
-        rows.add(matrix(features, (2 * padding + spec.width()) * streams));
-      }
-      INDArray tanh = matrix(features, wide);
-      INDArray sigmoid = matrix(features, wide);
-      List<INDArray> tanhAt = new ArrayList<>();
-      List<INDArray> sigmoidAt = new ArrayList<>();
-      for (int column = 0; column < spec.width(); column++) {
-        tanhAt.add(pixels(tanh, column, 1));
-        sigmoidAt.add(pixels(sigmoid, column, 1));
-      }
-      INDArray horizontal = matrix(features, (padding + spec.width()) * streams);
-      List<INDArray> horizontalAt = new ArrayList<>();
-      for (int column = 0; column < padding + spec.width(); column++) {
-        horizontalAt.add(pixels(horizontal, column, 1));
-      }
-      layers.add(new Layer(rows, tanh, sigmoid, tanhAt, sigmoidAt, horizontalAt));
+    this.ones.fill(1);
+    // Blocks that are done at once share the buffers of their sums.
+    Sum tanh = sum();
+    Sum sigmoid = sum();
+    for (int i = 0; i < blueprint.blocks().size(); i++) {
+      Blueprint.Block plan = blueprint.blocks().get(i);
+      List<Source> sources = plan.sources().stream().map(this::source).toList();
+      boolean byRow =
+          sources.stream().allMatch(Source::byRow)
+              && (plan.base() == Blueprint.NONE || blocks.get(plan.base()).byRow);
+      blocks.add(
+          new Block(
+              plan,
+              weights.blocks().get(i),
+              byRow,
+              sources,
+              byRow ? tanh : sum(),
+              byRow ? sigmoid : sum(),
+              memory(blueprint.rowsAbove(i) + 1)));
     }
-    this.gated = matrix(features, streams);
-    this.headInput = matrix(features, streams);
-    this.hidden = matrix(features, streams);
+    this.gated = matrix(spec.features(), streams);
+    this.headInput = matrix(spec.features(), streams);
+    this.hidden = matrix(spec.features(), streams);
     this.logits = matrix(spec.levels(), streams);
     this.images = new byte[streams][spec.pixels()];
-    this.hostRowPatches = new float[(int) verticalPatches.length()];
-    this.hostPixelPatches = new float[(int) pixelPatches.length()];
-    this.hostLogits = new float[(int) logits.length()];
+    this.hostLogits = new float[logits.length()];
   }
 
-  private INDArray matrix(int rows, int columns) {
-    INDArray matrix = HostMemory.matrix(weights.flat().dataType(), rows, columns);
+  private Source source(Blueprint.Source plan) {
+    boolean ofImage = plan.stream() == Blueprint.IMAGE;
+    boolean byRow = plan.isAbove() || (!ofImage && blocks.get(plan.stream()).byRow);
+    if (!ofImage) {
+      return new Source(plan, byRow, List.of());
+    }
+    int columns = byRow ? spec.width() * streams : streams;
+    Matrix patch = matrix(plan.inputs(spec.features()), columns);
+    return new Source(plan, byRow, List.of(new Patch(patch, new float[patch.length()])));
+  }
+
+  private Matrix matrix(int rows, int columns) {
+    DataType type = weights.flat().dataType();
+    Matrix matrix = Matrix.zeros(type, rows, columns);
     owned.add(matrix);
     return matrix;
   }
 
-  /** The columns of {@code count} pixels from one on. */
-  private INDArray pixels(INDArray matrix, int pixel, int count) {
-    return matrix.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.interval((long) pixel * streams, (long) (pixel + count) * streams));
+  private Sum sum() {
+    Matrix all = matrix(spec.features(), spec.width() * streams);
+    return new Sum(all, pixels(all, spec.width(), 1));
+  }
+
+  private List<Row> memory(int rows) {
+    List<Row> memory = new ArrayList<>();
+    for (int r = 0; r < rows; r++) {
+      int columns = 2 * padding + spec.width();
+      Matrix all = matrix(spec.features(), columns * streams);
+      memory.add(
+          new Row(
+              pixels(all, padding + spec.width(), 1), pixels(all, 2 * padding + 1, spec.width())));
+    }
+    return memory;
+  }
+
+  /** Views of {@code width} pixels each, from the first pixels on. */
+  private List<Matrix> pixels(Matrix row, int count, int width) {
+    return IntStream.range(0, count)
+        .mapToObj(pixel -> row.columns(pixel * streams, (pixel + width) * streams))
+        .toList();
   }
 
   @Override
@@ -148,14 +182,14 @@ public final class Nd4jEngine implements Engine {
       throw new IllegalArgumentException(
           "at most %d streams, but there are %d".formatted(streams, mixes.length));
     }
-    float[] host = new float[(int) labels.length()];
+    float[] host = new float[labels.length()];
     for (int s = 0; s < mixes.length; s++) {
       for (int column = 0; column < spec.width(); column++) {
         System.arraycopy(
             mixes[s], 0, host, (column * streams + s) * spec.classes(), spec.classes());
       }
     }
-    HostMemory.put(host, labels);
+    HostMemory.put(host, labels.array());
     for (byte[] image : images) {
       Arrays.fill(image, (byte) 0);
     }
@@ -164,116 +198,135 @@ public final class Nd4jEngine implements Engine {
   @Override
   public void beginRow(int newRow) {
     row = newRow;
-    readRowPatches();
-    for (int l = 0; l < layers.size(); l++) {
-      Weights.Layer w = weights.layers().get(l);
-      Layer layer = layers.get(l);
-      bias(w.vertical().tanh(), verticalTanh);
-      bias(w.vertical().sigmoid(), verticalSigmoid);
-      INDArray out = seen(layer, row, 0);
-      if (l == 0) {
-        product(w.vertical().tanh().taps().get(0), verticalPatches, verticalTanh);
-        product(w.vertical().sigmoid().taps().get(0), verticalPatches, verticalSigmoid);
-        gate.forward(verticalTanh, verticalSigmoid, out);
-      } else {
-        List<Tap> taps = Tap.vertical(spec.dilations().get(l - 1));
-        Layer below = layers.get(l - 1);
-        for (int t = 0; t < taps.size(); t++) {
-          Tap tap = taps.get(t);
-          if (row + tap.rows() >= 0) {
-            INDArray from = seen(below, row + tap.rows(), tap.columns());
-            product(w.vertical().tanh().taps().get(t), from, verticalTanh);
-            product(w.vertical().sigmoid().taps().get(t), from, verticalSigmoid);
-          }
+    for (Block block : blocks) {
+      Sum tanh = block.tanh;
+      Sum sigmoid = block.sigmoid;
+      tanh.all.set(block.weights.tanh().classes(), labels);
+      sigmoid.all.set(block.weights.sigmoid().classes(), labels);
+      for (int s = 0; s < block.sources.size(); s++) {
+        if (block.sources.get(s).byRow) {
+          seeRow(block, s);
         }
-        gate.forward(verticalTanh, verticalSigmoid, out);
-        out.addi(seen(below, row, 0));
       }
-      bias(w.horizontal().tanh(), layer.tanh);
-      bias(w.horizontal().sigmoid(), layer.sigmoid);
-      product(w.horizontal().tanh().link().get(0), out, layer.tanh);
-      product(w.horizontal().sigmoid().link().get(0), out, layer.sigmoid);
+      if (block.byRow) {
+        Matrix to = seen(block, Tap.OWN);
+        if (block.plan.base() == Blueprint.NONE) {
+          gate.forward(tanh.all, sigmoid.all, to);
+        } else {
+          gate.forward(tanh.all, sigmoid.all, seen(blocks.get(block.plan.base()), Tap.OWN), to);
+        }
+      }
     }
   }
 
-  private void readRowPatches() {
-    List<Tap> taps = Tap.firstVertical();
+  private void seeRow(Block block, int s) {
+    Source source = block.sources.get(s);
+    List<Matrix> tanh = block.weights.tanh().sources().get(s);
+    List<Matrix> sigmoid = block.weights.sigmoid().sources().get(s);
+    List<Tap> taps = source.plan.taps();
+    if (source.plan.stream() == Blueprint.IMAGE) {
+      Matrix patch = patch(source, 0, spec.width());
+      block.tanh.all.add(tanh.get(0), patch);
+      block.sigmoid.all.add(sigmoid.get(0), patch);
+      return;
+    }
+    for (int t = 0; t < taps.size(); t++) {
+      if (row + taps.get(t).rows() >= 0) {
+        Matrix from = seen(blocks.get(source.plan.stream()), taps.get(t));
+        block.tanh.all.add(tanh.get(t), from);
+        block.sigmoid.all.add(sigmoid.get(t), from);
+      }
+    }
+  }
+
+  /** What the taps on the image see of some pixels of the row. */
+  private Matrix patch(Source source, int from, int to) {
+    Patch patch = source.patch.get(0);
+    List<Tap> taps = source.plan.taps();
     int size = Weights.INPUT_CHANNELS * taps.size();
-    for (int column = 0; column < spec.width(); column++) {
+    for (int column = from; column < to; column++) {
       for (int s = 0; s < streams; s++) {
-        patch(s, column, taps, hostRowPatches, (column * streams + s) * size);
+        Patches.write(
+            images[s],
+            spec.height(),
+            spec.width(),
+            spec.levels(),
+            row,
+            column,
+            taps,
+            patch.host,
+            ((column - from) * streams + s) * size);
       }
     }
-    HostMemory.put(hostRowPatches, verticalPatches);
+    HostMemory.put(patch.host, patch.matrix.array());
+    return patch.matrix;
   }
 
-  private void patch(int stream, int column, List<Tap> taps, float[] to, int position) {
-    Patches.write(
-        images[stream],
-        spec.height(),
-        spec.width(),
-        spec.levels(),
-        row,
-        column,
-        taps,
-        to,
-        position);
+  /** A row of a block's stream as a tap sees it. */
+  private Matrix seen(Block block, Tap tap) {
+    return row(block, tap).from.get(padding + tap.columns());
   }
 
-  private void bias(Weights.Half half, INDArray to) {
-    Nd4j.gemm(half.classes(), labels, to, false, false, 1, 0);
-  }
-
-  private static void product(INDArray matrix, INDArray from, INDArray to) {
-    Nd4j.gemm(matrix, from, to, false, false, 1, 1);
-  }
-
-  /** A row of the vertical stack as a tap some columns to the side sees it. */
-  private INDArray seen(Layer layer, int atRow, int columns) {
-    INDArray ring = layer.vertical.get(atRow % layer.vertical.size());
-    return pixels(ring, padding + columns, spec.width());
+  private Row row(Block block, Tap tap) {
+    return block.memory.get((row + tap.rows()) % block.memory.size());
   }
 
   @Override
   public float[] logits(int column) {
-    List<Tap> firstTaps = Tap.firstHorizontal();
-    int size = Weights.INPUT_CHANNELS * firstTaps.size();
-    for (int s = 0; s < streams; s++) {
-      patch(s, column, firstTaps, hostPixelPatches, s * size);
-    }
-    HostMemory.put(hostPixelPatches, pixelPatches);
-    for (int l = 0; l < layers.size(); l++) {
-      Weights.Layer w = weights.layers().get(l);
-      Layer layer = layers.get(l);
-      INDArray tanh = layer.tanhAt.get(column);
-      INDArray sigmoid = layer.sigmoidAt.get(column);
-      INDArray out = layer.horizontalAt.get(padding + column);
-      if (l == 0) {
-        product(w.horizontal().tanh().taps().get(0), pixelPatches, tanh);
-        product(w.horizontal().sigmoid().taps().get(0), pixelPatches, sigmoid);
-        gate.forward(tanh, sigmoid, out);
-      } else {
-        List<INDArray> below = layers.get(l - 1).horizontalAt;
-        List<Tap> taps = Tap.horizontal(spec.dilations().get(l - 1));
-        for (int t = 0; t < taps.size(); t++) {
-          INDArray from = below.get(padding + column + taps.get(t).columns());
-          product(w.horizontal().tanh().taps().get(t), from, tanh);
-          product(w.horizontal().sigmoid().taps().get(t), from, sigmoid);
-        }
-        gate.forward(tanh, sigmoid, gated);
-        out.assign(below.get(padding + column));
-        product(w.residual().get(0), gated, out);
+    for (Block block : blocks) {
+      if (!block.byRow) {
+        pixel(block, column);
       }
     }
-    headInput.assign(layers.get(layers.size() - 1).horizontalAt.get(padding + column));
-    Transforms.relu(headInput, false);
-    Nd4j.gemm(weights.headBias(), ones, hidden, false, false, 1, 0);
-    product(weights.headWeights(), headInput, hidden);
-    Transforms.relu(hidden, false);
-    Nd4j.gemm(weights.outBias(), ones, logits, false, false, 1, 0);
-    product(weights.outWeights(), hidden, logits);
-    HostMemory.get(logits, hostLogits);
+    Block last = blocks.get(blocks.size() - 1);
+    headInput.assign(row(last, Tap.OWN).at.get(padding + column));
+    headInput.rectify();
+    hidden.set(weights.headBias(), ones);
+    hidden.add(weights.headWeights(), headInput);
+    hidden.rectify();
+    logits.set(weights.outBias(), ones);
+    logits.add(weights.outWeights(), hidden);
+    HostMemory.get(logits.array(), hostLogits);
     return hostLogits;
+  }
+
+  private void pixel(Block block, int column) {
+    Matrix tanh = block.tanh.at.get(column);
+    Matrix sigmoid = block.sigmoid.at.get(column);
+    for (int s = 0; s < block.sources.size(); s++) {
+      Source source = block.sources.get(s);
+      if (source.byRow) {
+        continue;
+      }
+      List<Matrix> ofTanh = block.weights.tanh().sources().get(s);
+      List<Matrix> ofSigmoid = block.weights.sigmoid().sources().get(s);
+      for (int t = 0; t < ofTanh.size(); t++) {
+        Matrix from = seenAt(source, source.plan.taps().get(t), column);
+        tanh.add(ofTanh.get(t), from);
+        sigmoid.add(ofSigmoid.get(t), from);
+      }
+    }
+    Matrix to = row(block, Tap.OWN).at.get(padding + column);
+    int base = block.plan.base();
+    if (base == Blueprint.NONE) {
+      gate.forward(tanh, sigmoid, to);
+      return;
+    }
+    Matrix below = row(blocks.get(base), Tap.OWN).at.get(padding + column);
+    if (block.plan.residual()) {
+      gate.forward(tanh, sigmoid, gated);
+      to.assign(below);
+      to.add(block.weights.residual().get(0), gated);
+    } else {
+      gate.forward(tanh, sigmoid, below, to);
+    }
+  }
+
+  private Matrix seenAt(Source source, Tap tap, int column) {
+    if (source.plan.stream() == Blueprint.IMAGE) {
+      return patch(source, column, column + 1);
+    }
+    return row(blocks.get(source.plan.stream()), tap).at.get(padding + column + tap.columns());
   }
 
   @Override
@@ -285,6 +338,6 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public void close() {
-    owned.stream().filter(matrix -> !matrix.wasClosed()).forEach(INDArray::close);
+    owned.forEach(Matrix::close);
   }
 }
