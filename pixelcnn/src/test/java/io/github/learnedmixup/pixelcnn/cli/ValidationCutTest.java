@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
