@@ -67,8 +67,7 @@ final class Scoring {
     LabelledImages heldOut = heldOut(cut);
     ProcessThreads.useNativeThreads(1);
     try (ScoringProgressBar bar = new ScoringProgressBar((long) heldOut.size() + images.size())) {
-      double temperature =
-          Calibration.temperature(classLogLikelihoods(model, heldOut, bar), labels(heldOut));
+      double temperature = temperature(classLogLikelihoods(model, heldOut, bar), labels(heldOut));
       Score score =
           Score.of(
               classLogLikelihoods(model, images, bar),
@@ -77,6 +76,15 @@ final class Scoring {
               temperature);
       return new Result(score, temperature, heldOut.size());
     }
+  }
+
+  private static double temperature(double[][] logLikelihoods, int[] labels) {
+    if (Calibration.accuracy(logLikelihoods, labels) == 1) {
+      log.warn(
+          "all {} held-out images are classified right, so that no temperature is too low: take more",
+          labels.length);
+    }
+    return Calibration.temperature(logLikelihoods, labels);
   }
 
   private LabelledImages limited(LabelledImages images) {
