@@ -4,7 +4,6 @@ import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
-import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
@@ -45,6 +44,7 @@ public final class PixelCnn {
   private final Provenance provenance;
   private final Dequantiser dequantiser;
   private final String digest;
+  private final long fileBytes;
 
   /** Takes over weights that nobody writes any more. */
   PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
@@ -52,6 +52,7 @@ public final class PixelCnn {
     this.provenance = provenance;
     this.dequantiser = dequantiser;
     byte[] sealed = sealed();
+    this.fileBytes = sealed.length;
     this.digest =
         HexFormat.of().formatHex(Arrays.copyOfRange(sealed, sealed.length - 32, sealed.length));
   }
@@ -236,6 +237,16 @@ public final class PixelCnn {
     return digest;
   }
 
+  /** Number of weights: everything that was learnt. */
+  public long size() {
+    return weights.flat().length();
+  }
+
+  /** Size of the file that {@link #save} writes. */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
   /** How grey values become the levels that this model knows. */
   public Quantiser quantiser() {
     return new Quantiser(spec().levels());
@@ -298,13 +309,6 @@ public final class PixelCnn {
    * @throws InvalidInputException if the images' size or class count is not the model's
    */
   public double[][] classPosterior(LabelledImages images) {
-    double[][] scores = classLogLikelihoods(images);
-    for (double[] row : scores) {
-      LogSoftmax.normalise(row);
-      for (int label = 0; label < row.length; label++) {
-        row[label] = Math.exp(row[label]);
-      }
-    }
-    return scores;
+    return Calibration.posterior(classLogLikelihoods(images), 1);
   }
 }

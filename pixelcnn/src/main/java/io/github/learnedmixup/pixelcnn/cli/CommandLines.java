@@ -2,10 +2,13 @@ package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Runs a picocli command the way all command lines of this project behave: what the user can mend
@@ -47,6 +50,14 @@ public final class CommandLines {
         .setParameterExceptionHandler(CommandLines::refuse)
         .setExecutionExceptionHandler(CommandLines::explain)
         .execute(arguments);
+  }
+
+  /** Where a command's results go. */
+  static PrintWriter out(@Nullable CommandSpec command) {
+    if (command == null) {
+      throw new IllegalStateException("the command runs outside picocli");
+    }
+    return command.commandLine().getOut();
   }
 
   /** One line instead of picocli's whole usage, in which the reason would be lost. */

@@ -2,16 +2,12 @@ package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import java.io.IOException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that draws images from a model. */
 final class DrawingOptions {
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
-      description = "A shipped model's name or a model file.")
-  private String model = "";
+  @Mixin private ModelOption model = new ModelOption();
 
   @Option(names = "--temperature", description = "Below 1 prefers what is likely.")
   private double temperature = 1;
@@ -19,13 +15,8 @@ final class DrawingOptions {
   @Option(names = "--seed", description = "Decides which images are drawn.")
   private long seed = 1;
 
-  /**
-   * Loads the model.
-   *
-   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
-   */
   PixelCnn model() throws IOException {
-    return PixelCnn.of(model);
+    return model.load();
   }
 
   double temperature() {

@@ -8,12 +8,15 @@ import picocli.CommandLine.HelpCommand;
     name = "pixelcnn",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    description = "Trains class-conditional PixelCNNs and draws images from them.",
+    description = "Trains class-conditional PixelCNNs, draws images from them and measures them.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
       SamplesCommand.class,
       BetweenCommand.class,
+      ScoreCommand.class,
+      InfoCommand.class,
+      CardCommand.class,
       HelpCommand.class
     })
 public final class PixelCnnCommand {

@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     description = {
-      "Trains a model and writes it to a file.",
+      "Trains a model and writes it to a file. How it goes on is shown in the folder FILE-training:",
+      "samples of each epoch, the likelihoods by epoch, and in the end a film of both.",
       "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
   private static final int INTERRUPTED = 130;
-  private static final int VALIDATION_LIMIT = 5000;
 
   @Spec private @Nullable CommandSpec command;
   @Mixin private DataOptions data = new DataOptions();
@@ -80,6 +80,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--limit", description = "Use only so many images of the training split.")
   private @Nullable Integer limit;
 
+  @Option(
+      names = "--samples",
+      description = {
+        "Samples of each class that are drawn after each epoch, into the folder FILE-training;",
+        "0: none. Default: 10, or fewer where there are more than 10 classes."
+      })
+  private @Nullable Integer samples;
+
   @Override
   public Integer call() throws IOException {
     requireWritable();
@@ -96,12 +104,19 @@ final class TrainCommand implements Callable<Integer> {
       }
       shuffled = shuffled.range(0, limit);
     }
-    int validation = Math.min(VALIDATION_LIMIT, shuffled.size() / 10);
+    ValidationCut cut = ValidationCut.of(shuffled);
     Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
-    PrintWriter print = printer();
-    if (Files.exists(checkpoint)) {
+    PrintWriter print = CommandLines.out(command);
+    boolean resumed = Files.exists(checkpoint);
+    if (resumed) {
       print.println("Going on from " + checkpoint);
     }
+    TrainingFigures figures =
+        new TrainingFigures(
+            out.resolveSibling(out.getFileName() + "-training"),
+            samplesPerClass(images.classes()),
+            seed,
+            resumed);
     ProcessThreads.useNativeThreads(1);
     try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name());
         Interruption interruption = new Interruption()) {
@@ -117,10 +132,11 @@ final class TrainCommand implements Callable<Integer> {
               .dataset(set.name(), set.digest())
               .checkpoint(checkpoint)
               .stopWhen(interruption::requested)
-              .progress(new Progress(bar, print))
+              .progress(new Progress(bar, print, figures))
               .build()
-              .train(shuffled.range(validation, shuffled.size()), shuffled.range(0, validation));
+              .train(cut.training(), cut.validation());
       model.save(out);
+      figures.finish();
       Provenance provenance = model.provenance();
       print.printf(
           Locale.ROOT,
@@ -137,11 +153,14 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private PrintWriter printer() {
-    if (command == null) {
-      throw new IllegalStateException("the command runs outside picocli");
+  private int samplesPerClass(int classes) {
+    if (samples == null) {
+      return SampleGrid.perClass(classes);
     }
-    return command.commandLine().getOut();
+    if (samples < 0) {
+      throw new IllegalArgumentException("--samples must not be negative, but is " + samples);
+    }
+    return samples;
   }
 
   /** A run of hours must not fail at its end. */
@@ -157,8 +176,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Keeps the bar and prints a line an epoch. */
-  private record Progress(TrainingProgressBar bar, PrintWriter print) implements TrainingListener {
+  /** Keeps the bar, prints a line an epoch and has the figures drawn. */
+  private record Progress(TrainingProgressBar bar, PrintWriter print, TrainingFigures figures)
+      implements TrainingListener {
     @Override
     public void step(StepReport report) {
       bar.step(report);
@@ -176,6 +196,7 @@ final class TrainCommand implements Callable<Integer> {
           report.validationNats(),
           report.seconds());
       print.flush();
+      figures.epoch(report);
     }
   }
 

@@ -3,15 +3,9 @@ package io.github.learnedmixup.pixelcnn.data;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Lays grey images of one size out in rows, one pixel apart, as one picture. Not thread safe.
@@ -110,15 +104,6 @@ public final class ImageGrid {
 
   /** The picture as the bytes of a PNG file. */
   public byte[] png() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // A stream of our own in memory: ImageIO's default goes through a temporary file.
-    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image(), "png", stream)) {
-        throw new IllegalStateException("this Java runtime has no PNG writer");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return Png.of(image());
   }
 }

@@ -1,9 +1,14 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -59,12 +65,16 @@ class PixelCnnCommandTest {
     Path model = folder.resolve("digits.pixelcnn");
     Outcome trained =
         run(
-            "train --dataset digits --limit 30 --epochs 1 --features 4 --dilations 1,2 --out "
+            "train --dataset digits --limit 30 --epochs 1 --features 4 --dilations 1,2 --samples 2 --out "
                 + model);
     assertThat(trained.code()).as(trained.err()).isZero();
     assertThat(trained.out()).contains("epoch 1/1", model.toString());
     assertThat(PixelCnn.load(model).provenance().images()).isEqualTo(27);
-    assertThat(files()).containsExactly(model);
+    Path figures = folder.resolve("digits.pixelcnn-training");
+    assertThat(files()).containsExactlyInAnyOrder(model, figures);
+    assertThat(figures.resolve("training.gif")).isNotEmptyFile();
+    BufferedImage samples = ImageIO.read(figures.resolve("epoch-001.png").toFile());
+    assertThat(samples.getWidth()).isEqualTo(2 * 28 + 1);
 
     Path grid = folder.resolve("grid.png");
     assertThat(run("samples --per-class 2 --model " + model + " --out " + grid).code()).isZero();
@@ -116,6 +126,115 @@ class PixelCnnCommandTest {
         "damaged");
   }
 
+  private static JsonNode lastLine(Outcome outcome) throws IOException {
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    List<String> lines = outcome.out().lines().toList();
+    return new JsonMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  private Path digitsModel() throws IOException {
+    Path file = folder.resolve("small.pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(28, 28, 10, 2, 2, List.of(1)), 1).save(file);
+    return file;
+  }
+
+  @Test
+  void score_printsExactLikelihoodsAsItsLastLine() throws IOException {
+    Path file = digitsModel();
+    JsonNode found =
+        lastLine(run("score --limit 11 --temperature-images 5 --json --model " + file));
+    assertThat(found.fieldNames())
+        .toIterable()
+        .containsExactly("images", "nats_per_image", "bits_per_dim", "bayes_accuracy", "bayes_ece");
+    LabelledImages images = ImageSet.find("digits", null).test().range(0, 11);
+    double nats = -Arrays.stream(PixelCnn.load(file).logLikelihood(images)).average().orElseThrow();
+    assertThat(found.get("images").intValue()).isEqualTo(11);
+    assertThat(found.get("nats_per_image").doubleValue()).isCloseTo(nats, within(1e-9));
+    assertThat(found.get("bits_per_dim").doubleValue())
+        .isCloseTo(nats / 784 / Math.log(2), within(1e-12));
+    assertThat(found.get("bayes_accuracy").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(found.get("bayes_ece").doubleValue()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void score_printsATableOfASplit() throws IOException {
+    Outcome outcome =
+        run("score --split validation --limit 3 --temperature-images 4 --model " + digitsModel());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("images            3", "fitted on 4 held-out images");
+    assertThat(outcome.err()).contains("trained on 'none'");
+  }
+
+  @Test
+  void score_refusesWhatItCannotMeasure() throws IOException {
+    String digits = "score --model " + digitsModel();
+    assertUsersErrorAtLast(run(digits + " --limit 0"), "--limit must be in [1, 5000], but is 0");
+    assertUsersErrorAtLast(run(digits + " --temperature-images 0"), "--temperature-images");
+    assertUsersError(run(digits + " --split all"), "--split", "all");
+    assertUsersErrorAtLast(run("score --model " + model()), "5x4", "28x28");
+  }
+
+  /** The same after a warning. */
+  private static void assertUsersErrorAtLast(Outcome outcome, String... parts) {
+    List<String> lines = outcome.err().lines().toList();
+    assertUsersError(
+        new Outcome(outcome.code(), outcome.out(), lines.get(lines.size() - 1)), parts);
+    assertThat(outcome.err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void info_printsWhatTheModelIs() throws IOException {
+    Path file = model();
+    JsonNode found = lastLine(run("info --json --model " + file));
+    PixelCnn model = PixelCnn.load(file);
+    assertThat(found.get("model").textValue()).isEqualTo("tiny");
+    assertThat(found.get("digest").textValue()).isEqualTo(model.digest());
+    assertThat(found.get("weights").longValue()).isEqualTo(model.size());
+    assertThat(found.get("file_bytes").longValue()).isEqualTo(Files.size(file));
+    assertThat(found.at("/spec/height").intValue()).isEqualTo(5);
+    assertThat(found.at("/provenance/dataset").textValue()).isEqualTo("none");
+    assertThat(found.at("/provenance/train_nats").isNull()).isTrue();
+
+    Outcome table = run("info --model " + file);
+    assertThat(table.out())
+        .contains("digest             " + model.digest(), "  levels           4", "unknown");
+  }
+
+  @Test
+  void info_knowsShippedModels() throws IOException {
+    assertThat(lastLine(run("info --json --model digits")).at("/provenance/dataset").textValue())
+        .isEqualTo("digits");
+    assertUsersError(run("info --model nowhere"), "nowhere", "digits");
+  }
+
+  @Test
+  void card_writesThePageAndItsPicture() throws IOException {
+    Path out = folder.resolve("cards");
+    String command =
+        "card --limit 4 --temperature-images 4 --model " + digitsModel() + " --out " + out;
+    Outcome outcome = run(command);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    String page = Files.readString(out.resolve("small.md"));
+    assertThat(page)
+        .startsWith("# small\n")
+        .contains("(small.png)", "| levels | 2 |", "| images | 4 |", "| Bayes accuracy | ");
+    BufferedImage samples = ImageIO.read(out.resolve("small.png").toFile());
+    assertThat(samples.getHeight()).isEqualTo(10 * 28 + 9);
+
+    assertThat(run(command).code()).isZero();
+    assertThat(out.resolve("small.md")).hasContent(page);
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void card_writesNothingForImagesThatDoNotFit() throws IOException {
+    Path out = folder.resolve("cards");
+    assertThat(run("card --model " + model() + " --out " + out).code()).isEqualTo(2);
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void train_refusesASetThatIsNotThere() throws IOException {
     assertUsersError(
@@ -129,12 +248,14 @@ class PixelCnnCommandTest {
     assertUsersError(run(common + "--epochs 0"), "epochs must be at least 1, but is 0");
     assertUsersError(run(common + "--levels 300"), "levels must be in [2, 256], but is 300");
     assertUsersError(run(common + "--limit 1"), "--limit", "is 1");
+    assertUsersError(run(common + "--samples -1"), "--samples", "is -1");
     assertUsersError(run("train --dataset digits --out " + folder), "--out must be a file");
   }
 
   @Test
   void help_isThereForEveryCommand() {
-    for (String command : List.of("", "train ", "samples ", "between ")) {
+    for (String command :
+        List.of("", "train ", "samples ", "between ", "score ", "info ", "card ")) {
       Outcome outcome = run(command + "--help");
       assertThat(outcome.code()).isZero();
       assertThat(outcome.out()).contains("Usage: pixelcnn");

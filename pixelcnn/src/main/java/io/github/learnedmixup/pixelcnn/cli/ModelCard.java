@@ -1,0 +1,123 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.learnedmixup.pixelcnn.Provenance;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A page of Markdown that says what a model is, where it comes from and what it is worth. It has no
+ * date: the same model and data make the same page.
+ *
+ * @param info what the model says of itself
+ * @param set what it was measured on
+ * @param result what was measured, on test images
+ * @param picture name of the file with samples, beside the page
+ */
+record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String picture) {
+
+  /** The page. */
+  String markdown() {
+    return """
+        # %s
+
+        A class-conditional PixelCNN. Samples, a row a class:
+
+        ![Samples of each class](%s)
+
+        ## Structure
+
+        %s
+        ## Training
+
+        %s
+        ## Measured
+
+        %s
+        Likelihoods are exact, of the quantised image under its own class. Classification is by Bayes' rule with these
+        likelihoods under every class, all classes as likely as the others beforehand. The expected calibration error (15 bins) is
+        that of the posterior at the temperature named, which was fitted on images held out of the training, none of them test
+        images.
+        """
+        .formatted(info.model(), picture, structure(), training(), measured());
+  }
+
+  private String structure() {
+    Table table = new Table();
+    for (Map.Entry<String, JsonNode> entry : Json.tree(info.spec()).properties()) {
+      table.row(entry.getKey().replace('_', ' '), ModelInfo.words(entry.getValue()));
+    }
+    return table
+        .row("weights", number(info.weights()))
+        .row("file", number(info.fileBytes()) + " bytes")
+        .row("digest", code(info.digest()))
+        .text();
+  }
+
+  private String training() {
+    Provenance from = info.provenance();
+    return new Table()
+        .row("data", from.dataset())
+        .row("digest of the data", code(from.dataDigest()))
+        .row("images", number(from.images()))
+        .row("seed", Long.toString(from.seed()))
+        .row("epochs", Integer.toString(from.epochs()))
+        .row("steps", number(from.steps()))
+        .row("time", time(from.seconds()))
+        .row("train, nats an image", decimal("%.2f", from.trainNats()))
+        .row("validation, nats an image", decimal("%.2f", from.validationNats()))
+        .row("program's version", from.version())
+        .text();
+  }
+
+  private String measured() {
+    Score score = result.score();
+    return new Table()
+        .row("data", set.name() + ", test images")
+        .row("digest of its training images", code(set.digest()))
+        .row("images", number(score.images()))
+        .row("nats an image", decimal("%.2f", score.natsPerImage()))
+        .row("bits a pixel", decimal("%.4f", score.bitsPerDim()))
+        .row("Bayes accuracy", decimal("%.2f %%", 100 * score.bayesAccuracy()))
+        .row("Bayes calibration error (ECE)", decimal("%.2f %%", 100 * score.bayesEce()))
+        .row(
+            "temperature",
+            "%s, fitted on %s images"
+                .formatted(decimal("%.2f", result.temperature()), number(result.fittedOn())))
+        .text();
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String decimal(String format, double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "unknown";
+  }
+
+  private static String code(String digest) {
+    return digest.isEmpty() ? "unknown" : "`" + digest + "`";
+  }
+
+  private static String time(double seconds) {
+    Duration whole = Duration.ofSeconds(Math.round(seconds));
+    return "%d h %d min %d s"
+        .formatted(whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart());
+  }
+
+  /** A table of two columns, which Markdown wants a head for. */
+  private static final class Table {
+    private final StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
+
+    Table row(String name, String value) {
+      text.append("| ").append(name).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
+      return this;
+    }
+
+    String text() {
+      return text.toString();
+    }
+  }
+}

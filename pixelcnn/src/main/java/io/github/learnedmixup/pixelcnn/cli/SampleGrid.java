@@ -1,0 +1,48 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.data.ImageGrid;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A picture of samples of each class, a row a class.
+ *
+ * @param perClass images of a row, at least 1
+ * @param temperature of every draw
+ * @param seed decides every draw: two models that are alike draw like pictures
+ */
+record SampleGrid(int perClass, double temperature, long seed) {
+  private static final int MOST_PER_CLASS = 10;
+  private static final int ENOUGH = 100;
+
+  /** How many images of a class make a picture of about a hundred: at least 1, at most 10. */
+  static int perClass(int classes) {
+    return Math.max(1, Math.min(MOST_PER_CLASS, ENOUGH / classes));
+  }
+
+  /** Draws the picture on all processors. */
+  BufferedImage draw(PixelCnn model) {
+    PixelCnnSpec spec = model.spec();
+    List<SampleRequest> requests = new ArrayList<>();
+    for (int i = 0; i < perClass * spec.classes(); i++) {
+      int label = i / perClass;
+      requests.add(
+          new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
+    }
+    ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);
+    try (Sampler sampler = model.sampler(Runtime.getRuntime().availableProcessors())) {
+      for (Sample sample : sampler.draw(requests)) {
+        grid.addLevels(sample.levels(), spec.levels());
+      }
+    }
+    return grid.image();
+  }
+}

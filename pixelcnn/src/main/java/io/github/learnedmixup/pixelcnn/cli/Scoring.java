@@ -1,0 +1,129 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** The options that say how a model is measured, and the measuring. */
+final class Scoring {
+  private static final Logger log = LoggerFactory.getLogger(Scoring.class);
+
+  // A multiple of the scorer's own chunks, so that the results are those of one piece.
+  private static final int CHUNK = 128;
+
+  @Option(names = "--limit", description = "Score only so many images, the first ones.")
+  private @Nullable Integer limit;
+
+  @Option(
+      names = "--temperature-images",
+      description = {
+        "Fit the temperature of the posterior on so many held-out images of the training split,",
+        "or on all if there are fewer."
+      })
+  private int temperatureImages = 1000;
+
+  /** Part of an image set. */
+  enum Split {
+    TEST,
+    VALIDATION,
+    TRAIN
+  }
+
+  /**
+   * What was found.
+   *
+   * @param temperature of the posterior
+   * @param fittedOn how many images it was fitted on
+   */
+  record Result(Score score, double temperature, int fittedOn) {}
+
+  /**
+   * Measures a model on a part of a set, with its progress on standard error.
+   *
+   * @throws InvalidInputException if the images do not fit the model, or none are held out
+   */
+  Result run(PixelCnn model, ImageSet set, Split split) {
+    if (!set.digest().equals(model.provenance().dataDigest())) {
+      log.warn(
+          "the model was trained on '{}', which is not this '{}'",
+          model.provenance().dataset(),
+          set.name());
+    }
+    ValidationCut cut = ValidationCut.of(set.train(), model.provenance());
+    LabelledImages images =
+        limited(
+            switch (split) {
+              case TEST -> set.test();
+              case VALIDATION -> cut.validation();
+              case TRAIN -> cut.training();
+            });
+    LabelledImages heldOut = heldOut(cut);
+    ProcessThreads.useNativeThreads(1);
+    try (ScoringProgressBar bar = new ScoringProgressBar((long) heldOut.size() + images.size())) {
+      double temperature = temperature(classLogLikelihoods(model, heldOut, bar), labels(heldOut));
+      Score score =
+          Score.of(
+              classLogLikelihoods(model, images, bar),
+              labels(images),
+              model.spec().pixels(),
+              temperature);
+      return new Result(score, temperature, heldOut.size());
+    }
+  }
+
+  private static double temperature(double[][] logLikelihoods, int[] labels) {
+    if (Calibration.accuracy(logLikelihoods, labels) == 1) {
+      log.warn(
+          "all {} held-out images are classified right, so that no temperature is too low: take more",
+          labels.length);
+    }
+    return Calibration.temperature(logLikelihoods, labels);
+  }
+
+  private LabelledImages limited(LabelledImages images) {
+    if (limit == null) {
+      return images;
+    }
+    if (limit < 1 || limit > images.size()) {
+      throw new IllegalArgumentException(
+          "--limit must be in [1, %d], but is %d".formatted(images.size(), limit));
+    }
+    return images.range(0, limit);
+  }
+
+  private LabelledImages heldOut(ValidationCut cut) {
+    if (temperatureImages < 1) {
+      throw new IllegalArgumentException(
+          "--temperature-images must be at least 1, but is " + temperatureImages);
+    }
+    if (cut.validation().size() == 0) {
+      throw new InvalidInputException(
+          "no image of the training split was held out of the model's training on %d images: there are none to fit the temperature on"
+              .formatted(cut.training().size()));
+    }
+    return cut.validation().range(0, Math.min(temperatureImages, cut.validation().size()));
+  }
+
+  private static double[][] classLogLikelihoods(
+      PixelCnn model, LabelledImages images, ScoringProgressBar bar) {
+    double[][] all = new double[images.size()][];
+    for (int from = 0; from < all.length; from += CHUNK) {
+      int to = Math.min(all.length, from + CHUNK);
+      double[][] chunk = model.classLogLikelihoods(images.range(from, to));
+      System.arraycopy(chunk, 0, all, from, chunk.length);
+      bar.scored(chunk.length);
+    }
+    return all;
+  }
+
+  private static int[] labels(LabelledImages images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+}
