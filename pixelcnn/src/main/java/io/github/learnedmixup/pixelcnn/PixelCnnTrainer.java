@@ -2,7 +2,9 @@ package io.github.learnedmixup.pixelcnn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,7 @@ public final class PixelCnnTrainer {
     private double dropout = DEFAULTS.dropout();
     private double labelDropout = DEFAULTS.labelDropout();
     private int patience = DEFAULTS.patience();
+    private List<Variation> variations = DEFAULTS.variations();
     private int workers = DEFAULTS.workers();
     private String dataset = "unnamed";
     private String digest = "";
@@ -118,6 +121,7 @@ public final class PixelCnnTrainer {
           dropout,
           labelDropout,
           patience,
+          variations,
           workers);
     }
 
@@ -142,7 +146,9 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Seed of the initial weights, the order of the images and what is dropped. */
+    /**
+     * Seed of the initial weights, the order of the images, what is dropped and how images vary.
+     */
     @CanIgnoreReturnValue
     public Builder seed(long value) {
       seed = value;
@@ -183,6 +189,17 @@ public final class PixelCnnTrainer {
     @CanIgnoreReturnValue
     public Builder patience(int value) {
       patience = value;
+      return this;
+    }
+
+    /**
+     * What is done to every training image, anew in every epoch and in this order; none unless
+     * given. Those that are {@link Variation#ofEveryImage()} are done to the validation images,
+     * too, once and by a fixed seed.
+     */
+    @CanIgnoreReturnValue
+    public Builder variations(List<Variation> inOrder) {
+      variations = List.copyOf(inOrder);
       return this;
     }
 

@@ -1,5 +1,8 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.util.List;
+
 /**
  * How a {@link PixelCnn} is trained.
  *
@@ -7,7 +10,8 @@ package io.github.learnedmixup.pixelcnn;
  * @param batchSize images of an optimiser step, at least 1; default 32
  * @param learningRate peak of Adam's rate, which rises over the first steps and falls along a
  *     cosine; default 0.002
- * @param seed of the initial weights, the order of the images and what is dropped; default 1
+ * @param seed of the initial weights, the order of the images, what is dropped and how images vary;
+ *     default 1
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
  * @param averagingDecay limit of the decay of the averaged weights, in [0, 1); default 0.9995
  * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
@@ -15,6 +19,10 @@ package io.github.learnedmixup.pixelcnn;
  *     then learns what images look like whatever their class, too; default 0
  * @param patience epochs without a better validation after which training stops; 0, the default,
  *     never stops early; the best epoch's weights are returned in any case
+ * @param variations what is done, in this order, to every training image, anew in every epoch, by
+ *     seeds that follow from this seed, the epoch and the image; those that are {@link
+ *     Variation#ofEveryImage()} are done to the validation images, too, once and by a fixed seed;
+ *     default none
  * @param workers threads that share a batch's images; default the processors at hand
  */
 public record TrainingSettings(
@@ -27,12 +35,23 @@ public record TrainingSettings(
     double dropout,
     double labelDropout,
     int patience,
+    List<Variation> variations,
     int workers) {
 
   /** The defaults. */
   public static final TrainingSettings DEFAULTS =
       new TrainingSettings(
-          20, 32, 2e-3, 1, 1, 0.9995, 0, 0, 0, Runtime.getRuntime().availableProcessors());
+          20,
+          32,
+          2e-3,
+          1,
+          1,
+          0.9995,
+          0,
+          0,
+          0,
+          List.of(),
+          Runtime.getRuntime().availableProcessors());
 
   /** Checks the ranges. */
   public TrainingSettings {
@@ -47,6 +66,7 @@ public record TrainingSettings(
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
     require(labelDropout >= 0 && labelDropout < 1, "labelDropout must be in [0, 1)", labelDropout);
     require(patience >= 0, "patience must not be negative", patience);
+    variations = List.copyOf(variations);
     require(workers >= 1, "workers must be at least 1", workers);
   }
 

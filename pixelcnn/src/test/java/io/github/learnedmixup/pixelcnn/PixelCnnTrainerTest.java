@@ -3,8 +3,10 @@ package io.github.learnedmixup.pixelcnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +99,101 @@ class PixelCnnTrainerTest {
 
     assertThat(resumed.logLikelihood(validation)).isEqualTo(whole.logLikelihood(validation));
     assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void train_withVariationsResumesExactly(@TempDir Path folder) {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    PixelCnnTrainer.Builder settings = trainer().variations(List.of(new Binarisation()));
+    PixelCnn whole = settings.build().train(training, validation);
+
+    Path checkpoint = folder.resolve("run.checkpoint");
+    AtomicInteger steps = new AtomicInteger();
+    settings.checkpoint(checkpoint);
+    PixelCnnTrainer stopped = settings.stopWhen(() -> steps.incrementAndGet() == 12).build();
+    assertThatThrownBy(() -> stopped.train(training, validation))
+        .isInstanceOf(CancellationException.class);
+    PixelCnn resumed = settings.stopWhen(() -> false).build().train(training, validation);
+
+    assertThat(resumed.logLikelihood(validation)).isEqualTo(whole.logLikelihood(validation));
+    assertThat(steps).hasValue(12);
+  }
+
+  @Test
+  void train_withAVariationThatChangesNothingGivesTheSameWeights() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    Variation identity = (greys, height, width, seed) -> greys.clone();
+    PixelCnn plain = trainer().build().train(training, validation);
+    PixelCnn varied = trainer().variations(List.of(identity)).build().train(training, validation);
+    assertThat(varied.logLikelihood(validation)).isEqualTo(plain.logLikelihood(validation));
+  }
+
+  @Test
+  void train_variesEveryTrainingImageAnewInEveryEpoch() {
+    List<Long> seeds = new ArrayList<>();
+    Variation recording =
+        (greys, height, width, seed) -> {
+          seeds.add(seed);
+          return greys.clone();
+        };
+    trainer()
+        .epochs(3)
+        .variations(List.of(recording))
+        .build()
+        .train(stripes(25, 3), stripes(20, 4));
+    assertThat(seeds).hasSize(3 * 25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void train_binarisesTheValidationImagesOnce() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    List<Variation> binarisation = List.of(new Binarisation());
+    PixelCnnSpec binary = new PixelCnnSpec(6, 6, 2, 2, 8, List.of(1));
+    PixelCnn model =
+        PixelCnnTrainer.builder(binary)
+            .epochs(1)
+            .variations(binarisation)
+            .build()
+            .train(training, validation);
+    LabelledImages drawn = validation.varied(binarisation, TrainingRun.FIXED_SEED);
+    double nats = -Arrays.stream(model.logLikelihood(drawn)).average().orElseThrow();
+    assertThat(model.provenance().validationNats()).isEqualTo(nats);
+  }
+
+  @Test
+  void train_onBinarisedImagesGivesAModelOfBlackAndWhite() {
+    PixelCnnSpec binary = new PixelCnnSpec(6, 6, 2, 2, 8, List.of(1));
+    PixelCnn model =
+        PixelCnnTrainer.builder(binary)
+            .epochs(1)
+            .variations(List.of(new Binarisation()))
+            .build()
+            .train(stripes(45, 3), stripes(20, 4));
+    float[] greys = new float[36];
+    byte[] levels = new byte[36];
+    Arrays.fill(levels, 10, 20, (byte) 1);
+    model.dequantiser().draw(levels, 6, 6, 7, greys);
+    for (int pixel = 0; pixel < 36; pixel++) {
+      assertThat(greys[pixel]).isEqualTo(255f * levels[pixel]);
+    }
+  }
+
+  @Test
+  void train_refusesTheCheckpointOfARunWithOtherVariations(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = trainer().checkpoint(folder.resolve("run.checkpoint"));
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer other = settings.variations(List.of(new Binarisation())).build();
+    assertThatThrownBy(() -> other.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("variations=[]")
+        .hasMessageContaining("variations=[Binarisation[]]");
   }
 
   @Test

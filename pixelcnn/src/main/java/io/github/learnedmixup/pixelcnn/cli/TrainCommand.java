@@ -5,8 +5,10 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
+import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,6 +42,8 @@ final class TrainCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
   private static final int INTERRUPTED = 130;
   private static final int VALIDATION_LIMIT = 5000;
+  private static final int GREY_LEVELS = 4;
+  private static final int BINARY = 2;
 
   @Spec private @Nullable CommandSpec command;
   @Mixin private DataOptions data = new DataOptions();
@@ -59,8 +63,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the weights and the order of the images.")
   private long seed = 1;
 
-  @Option(names = "--levels", description = "Grey levels.")
-  private int levels = 4;
+  @Option(names = "--levels", description = "Grey levels; default 4, with --binarise 2, no other.")
+  private @Nullable Integer levels;
 
   @Option(names = "--features", description = "Channels of each stack.")
   private int features = 32;
@@ -83,11 +87,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireWritable();
+    int greyLevels = levels();
     ImageSet set = data.imageSet();
-    LabelledImages images = set.train();
+    LabelledImages images = set.greys();
     PixelCnnSpec spec =
         new PixelCnnSpec(
-            images.height(), images.width(), images.classes(), levels, features, dilations);
+            images.height(), images.width(), images.classes(), greyLevels, features, dilations);
     LabelledImages shuffled = images.shuffled(seed);
     if (limit != null) {
       if (limit < 2 || limit > shuffled.size()) {
@@ -114,6 +119,7 @@ final class TrainCommand implements Callable<Integer> {
               .dropout(dropout)
               .labelDropout(labelDropout)
               .patience(patience)
+              .variations(variations())
               .dataset(set.name(), set.digest())
               .checkpoint(checkpoint)
               .stopWhen(interruption::requested)
@@ -135,6 +141,21 @@ final class TrainCommand implements Callable<Integer> {
       print.flush();
       return INTERRUPTED;
     }
+  }
+
+  private int levels() {
+    if (levels == null) {
+      return data.binarise() ? BINARY : GREY_LEVELS;
+    }
+    if (data.binarise() && levels != BINARY) {
+      throw new IllegalArgumentException(
+          "--levels must be %d with --binarise, but is %d".formatted(BINARY, levels));
+    }
+    return levels;
+  }
+
+  private List<Variation> variations() {
+    return data.binarise() ? List.of(new Binarisation()) : List.of();
   }
 
   private PrintWriter printer() {

@@ -74,6 +74,20 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void train_binarisesWhenTold() throws IOException {
+    Path file = folder.resolve("binary.pixelcnn");
+    String common =
+        "train --dataset digits --binarise --limit 20 --epochs 1 --features 4 --dilations 1 --out "
+            + file;
+    assertUsersError(run(common + " --levels 4"), "--levels must be 2", "is 4");
+    Outcome trained = run(common);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    PixelCnn model = PixelCnn.load(file);
+    assertThat(model.spec().levels()).isEqualTo(2);
+    assertThat(model.provenance().dataset()).isEqualTo("digits, binarised");
+  }
+
+  @Test
   void between_drawsAPictureForEachBlend() throws IOException {
     Path out = folder.resolve("pictures");
     Outcome outcome =
