@@ -7,12 +7,14 @@ import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
 import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -77,6 +79,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--label-dropout", description = "Share of images whose class is hidden.")
   private double labelDropout = 0;
+
+  @Option(names = "--rotate", paramLabel = "DEGREES", description = "Most turn of an image.")
+  private double rotate = 0;
+
+  @Option(names = "--shift", paramLabel = "PIXELS", description = "Most shift of an image.")
+  private double shift = 0;
 
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
@@ -155,7 +163,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private List<Variation> variations() {
-    return data.binarise() ? List.of(new Binarisation()) : List.of();
+    List<Variation> variations = new ArrayList<>();
+    if (rotate != 0 || shift != 0) {
+      variations.add(new Jitter(rotate, shift));
+    }
+    if (data.binarise()) {
+      variations.add(new Binarisation());
+    }
+    return variations;
   }
 
   private PrintWriter printer() {
