@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * Trains a {@link PixelCnn} by maximum likelihood.
@@ -90,7 +91,8 @@ public final class PixelCnnTrainer {
     private final PixelCnnSpec spec;
     private int epochs = DEFAULTS.epochs();
     private int batchSize = DEFAULTS.batchSize();
-    private double learningRate = DEFAULTS.learningRate();
+    private @Nullable Double learningRate;
+    private @Nullable ISchedule schedule = DEFAULTS.schedule();
     private long seed = DEFAULTS.seed();
     private double clipNorm = DEFAULTS.clipNorm();
     private double averagingDecay = DEFAULTS.averagingDecay();
@@ -111,10 +113,16 @@ public final class PixelCnnTrainer {
     }
 
     private TrainingSettings values() {
+      if (learningRate != null && schedule != null) {
+        throw new IllegalArgumentException(
+            "learningRate must not be given together with schedule, but is %s beside %s"
+                .formatted(learningRate, schedule));
+      }
       return new TrainingSettings(
           epochs,
           batchSize,
-          learningRate,
+          learningRate == null ? DEFAULTS.learningRate() : learningRate,
+          schedule,
           seed,
           clipNorm,
           averagingDecay,
@@ -139,10 +147,21 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Peak of Adam's rate. */
+    /** Peak of Adam's rate, which rises over the first steps and falls along a cosine. */
     @CanIgnoreReturnValue
     public Builder learningRate(double value) {
       learningRate = value;
+      return this;
+    }
+
+    /**
+     * Adam's rate at each step and epoch, both counted from 0, in place of the cosine; not together
+     * with {@link #learningRate}. A run goes on from its checkpoint only if the schedule's {@code
+     * toString()} is the same; one of your own must tell its settings there, as ND4J's do.
+     */
+    @CanIgnoreReturnValue
+    public Builder schedule(ISchedule value) {
+      schedule = value.clone();
       return this;
     }
 
@@ -256,7 +275,8 @@ public final class PixelCnnTrainer {
     /**
      * The trainer.
      *
-     * @throws IllegalArgumentException if a setting is out of its range
+     * @throws IllegalArgumentException if a setting is out of its range, or there are both a
+     *     learning rate and a schedule
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);

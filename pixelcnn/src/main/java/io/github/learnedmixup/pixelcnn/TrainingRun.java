@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.data.Variation;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.training.Checkpoint;
+import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import io.github.learnedmixup.pixelcnn.training.Optimiser;
 import io.github.learnedmixup.pixelcnn.training.TrainingStep;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** One run of a {@link PixelCnnTrainer}, from its first step, or its checkpoint, to a model. */
 final class TrainingRun {
@@ -70,8 +72,7 @@ final class TrainingRun {
     this.optimiser =
         new Optimiser(
             weights,
-            values.learningRate(),
-            (long) values.epochs() * batches,
+            schedule((long) values.epochs() * batches),
             values.clipNorm(),
             values.averagingDecay());
     this.name =
@@ -83,6 +84,11 @@ final class TrainingRun {
                 training.size(),
                 this.validation.digest(),
                 validation.size());
+  }
+
+  private ISchedule schedule(long steps) {
+    ISchedule own = values.schedule();
+    return own == null ? CosineSchedule.over(steps, values.learningRate()) : own;
   }
 
   PixelCnn run() {
@@ -117,7 +123,7 @@ final class TrainingRun {
         labels[i - from][training.label(order[i])] = hidden ? 0 : 1;
       }
       double loss = step.gradient(images, labels, stepSeed);
-      optimiser.step(step.gradients().flat());
+      optimiser.step(step.gradients().flat(), epoch);
       nats += loss;
       batch++;
       settings.listener.step(

@@ -2,6 +2,8 @@ package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * How a {@link PixelCnn} is trained.
@@ -9,7 +11,10 @@ import java.util.List;
  * @param epochs passes over the training images, at least 1; default 20
  * @param batchSize images of an optimiser step, at least 1; default 32
  * @param learningRate peak of Adam's rate, which rises over the first steps and falls along a
- *     cosine; default 0.002
+ *     cosine; without effect if there is a schedule; default 0.002
+ * @param schedule Adam's rate at each step, counted from 0 over the whole run, and epoch, from 0; a
+ *     checkpoint knows it again by its {@link Object#toString()}, which ND4J's schedules have;
+ *     null, the default, for the cosine
  * @param seed of the initial weights, the order of the images, what is dropped and how images vary;
  *     default 1
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
@@ -29,6 +34,7 @@ public record TrainingSettings(
     int epochs,
     int batchSize,
     double learningRate,
+    @Nullable ISchedule schedule,
     long seed,
     double clipNorm,
     double averagingDecay,
@@ -44,6 +50,7 @@ public record TrainingSettings(
           20,
           32,
           2e-3,
+          null,
           1,
           1,
           0.9995,
@@ -58,6 +65,13 @@ public record TrainingSettings(
     require(epochs >= 1, "epochs must be at least 1", epochs);
     require(batchSize >= 1, "batchSize must be at least 1", batchSize);
     require(positive(learningRate), "learningRate must be positive", learningRate);
+    if (schedule != null) {
+      double first = schedule.valueAt(0, 0);
+      require(
+          first >= 0 && first < Double.POSITIVE_INFINITY,
+          "schedule must give rates that are finite and not negative",
+          first);
+    }
     require(positive(clipNorm), "clipNorm must be positive", clipNorm);
     require(
         averagingDecay >= 0 && averagingDecay < 1,

@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Variation;
+import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 class PixelCnnTrainerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
@@ -44,7 +47,15 @@ class PixelCnnTrainerTest {
   }
 
   private static PixelCnnTrainer.Builder trainer() {
-    return PixelCnnTrainer.builder(SPEC).epochs(6).batchSize(10).workers(2).learningRate(0.01);
+    return unrated().learningRate(0.01);
+  }
+
+  private static PixelCnnTrainer.Builder scheduled(ISchedule schedule) {
+    return unrated().schedule(schedule);
+  }
+
+  private static PixelCnnTrainer.Builder unrated() {
+    return PixelCnnTrainer.builder(SPEC).epochs(6).batchSize(10).workers(2);
   }
 
   @Test
@@ -210,6 +221,114 @@ class PixelCnnTrainerTest {
         .hasMessageContaining("run.checkpoint")
         .hasMessageContaining("another run");
     assertThat(checkpoint).exists();
+  }
+
+  /** Keeps which steps and epochs it was asked for. */
+  private static final class Recording implements ISchedule {
+    private static final long serialVersionUID = 1L;
+    private final transient List<List<Integer>> asked = new ArrayList<>();
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+      asked.add(List.of(iteration, epoch));
+      return 1e-3;
+    }
+
+    @Override
+    public ISchedule clone() {
+      return this;
+    }
+  }
+
+  @Test
+  void train_asksTheScheduleByStepAndEpoch() {
+    Recording schedule = new Recording();
+    PixelCnnTrainer trainer = scheduled(schedule).epochs(2).build();
+    schedule.asked.clear();
+    trainer.train(stripes(25, 3), stripes(20, 4));
+    assertThat(schedule.asked.stream().distinct())
+        .containsExactly(
+            List.of(0, 0),
+            List.of(1, 0),
+            List.of(2, 0),
+            List.of(3, 1),
+            List.of(4, 1),
+            List.of(5, 1));
+  }
+
+  @Test
+  void train_withTheCosineGivenOutrightIsAsByDefault() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    PixelCnn byDefault = trainer().build().train(training, validation);
+    PixelCnn outright =
+        scheduled(CosineSchedule.over(6 * 5, 0.01)).build().train(training, validation);
+    assertThat(outright.logLikelihood(validation)).isEqualTo(byDefault.logLikelihood(validation));
+  }
+
+  @Test
+  void train_refusesTheCheckpointOfARunWithAnotherSchedule(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = scheduled(new FixedSchedule(0.01));
+    settings.checkpoint(folder.resolve("run.checkpoint"));
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer other = settings.schedule(new FixedSchedule(0.02)).build();
+    assertThatThrownBy(() -> other.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("FixedSchedule(value=0.01)")
+        .hasMessageContaining("FixedSchedule(value=0.02)");
+    PixelCnnTrainer same = settings.schedule(new FixedSchedule(0.01)).build();
+    assertThatThrownBy(() -> same.train(training, none)).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void builder_refusesALearningRateBesideAScheduleAndANegativeSchedule() {
+    PixelCnnTrainer.Builder both = trainer().schedule(new FixedSchedule(0.02));
+    assertThatThrownBy(both::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learningRate must not be given together with schedule")
+        .hasMessageContaining("0.01");
+    PixelCnnTrainer.Builder negative = scheduled(new FixedSchedule(-1));
+    assertThatThrownBy(negative::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("schedule must give rates that are finite and not negative")
+        .hasMessageContaining("-1");
+  }
+
+  @Test
+  void train_stopsByTheValidationImagesAlone() {
+    List<TrainingListener.EpochReport> reports = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epoch(EpochReport report) {
+            reports.add(report);
+          }
+        };
+    // Few images, soon known by heart: training gains on when validation has turned.
+    unrated()
+        .epochs(200)
+        .patience(3)
+        .learningRate(0.05)
+        .progress(listener)
+        .build()
+        .train(stripes(20, 5), stripes(50, 6));
+    int last = reports.size() - 1;
+    TrainingListener.EpochReport best = reports.get(last - 3);
+    assertThat(reports.get(last).trainNats()).isLessThan(best.trainNats());
+    for (TrainingListener.EpochReport report : reports) {
+      assertThat(report.validationNats()).isGreaterThanOrEqualTo(best.validationNats());
+    }
+  }
+
+  @Test
+  void train_neverStopsEarlyWithoutValidationImages() {
+    LabelledImages training = stripes(20, 5);
+    PixelCnn model = trainer().patience(1).build().train(training, training.range(0, 0));
+    assertThat(model.provenance().epochs()).isEqualTo(6);
   }
 
   @Test
