@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import io.github.learnedmixup.pixelcnn.training.Optimiser;
 import io.github.learnedmixup.pixelcnn.training.TrainingStep;
 import java.util.List;
@@ -38,13 +39,13 @@ final class NetworkMeasurements {
     var weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(SEED);
     try (var step = new TrainingStep(weights, WORKERS, 0)) {
-      var optimiser = new Optimiser(weights, 2e-3, 1000, 1, 0.9995);
+      var optimiser = new Optimiser(weights, CosineSchedule.over(1000, 2e-3), 1, 0.9995);
       return Stopwatch.median(
           quick ? 1 : 5,
           quick ? 3 : 20,
           () -> {
             step.gradient(levels, labels, SEED);
-            optimiser.step(step.gradients().flat());
+            optimiser.step(step.gradients().flat(), 0);
           });
     }
   }

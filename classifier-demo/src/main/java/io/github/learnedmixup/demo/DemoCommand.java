@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME|PATH|train",
       description =
           "a shipped or saved PixelCNN for all seeds, or train: one on each seed's labelled images;"
-              + " default digits for digits, else train")
+              + " default digits for digits in grey, else train")
   private @Nullable String model;
 
   @Option(
@@ -164,7 +164,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private String defaultModel() {
-    return data.dataset().equals(ImageSet.DIGITS) ? ImageSet.DIGITS : TRAIN;
+    // The shipped model's images are grey.
+    boolean shipped = data.dataset().equals(ImageSet.DIGITS) && !data.binarise();
+    return shipped ? ImageSet.DIGITS : TRAIN;
   }
 
   private Path reportFolder() {

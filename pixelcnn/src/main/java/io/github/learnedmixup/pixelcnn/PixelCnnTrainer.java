@@ -2,11 +2,14 @@ package io.github.learnedmixup.pixelcnn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * Trains a {@link PixelCnn} by maximum likelihood.
@@ -88,13 +91,15 @@ public final class PixelCnnTrainer {
     private final PixelCnnSpec spec;
     private int epochs = DEFAULTS.epochs();
     private int batchSize = DEFAULTS.batchSize();
-    private double learningRate = DEFAULTS.learningRate();
+    private @Nullable Double learningRate;
+    private @Nullable ISchedule schedule = DEFAULTS.schedule();
     private long seed = DEFAULTS.seed();
     private double clipNorm = DEFAULTS.clipNorm();
     private double averagingDecay = DEFAULTS.averagingDecay();
     private double dropout = DEFAULTS.dropout();
     private double labelDropout = DEFAULTS.labelDropout();
     private int patience = DEFAULTS.patience();
+    private List<Variation> variations = DEFAULTS.variations();
     private int workers = DEFAULTS.workers();
     private String dataset = "unnamed";
     private String digest = "";
@@ -108,16 +113,23 @@ public final class PixelCnnTrainer {
     }
 
     private TrainingSettings values() {
+      if (learningRate != null && schedule != null) {
+        throw new IllegalArgumentException(
+            "learningRate must not be given together with schedule, but is %s beside %s"
+                .formatted(learningRate, schedule));
+      }
       return new TrainingSettings(
           epochs,
           batchSize,
-          learningRate,
+          learningRate == null ? DEFAULTS.learningRate() : learningRate,
+          schedule,
           seed,
           clipNorm,
           averagingDecay,
           dropout,
           labelDropout,
           patience,
+          variations,
           workers);
     }
 
@@ -135,14 +147,27 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Peak of Adam's rate. */
+    /** Peak of Adam's rate, which rises over the first steps and falls along a cosine. */
     @CanIgnoreReturnValue
     public Builder learningRate(double value) {
       learningRate = value;
       return this;
     }
 
-    /** Seed of the initial weights, the order of the images and what is dropped. */
+    /**
+     * Adam's rate at each step and epoch, both counted from 0, in place of the cosine; not together
+     * with {@link #learningRate}. A run goes on from its checkpoint only if the schedule's {@code
+     * toString()} is the same; one of your own must tell its settings there, as ND4J's do.
+     */
+    @CanIgnoreReturnValue
+    public Builder schedule(ISchedule value) {
+      schedule = value.clone();
+      return this;
+    }
+
+    /**
+     * Seed of the initial weights, the order of the images, what is dropped and how images vary.
+     */
     @CanIgnoreReturnValue
     public Builder seed(long value) {
       seed = value;
@@ -183,6 +208,17 @@ public final class PixelCnnTrainer {
     @CanIgnoreReturnValue
     public Builder patience(int value) {
       patience = value;
+      return this;
+    }
+
+    /**
+     * What is done to every training image, anew in every epoch and in this order; none unless
+     * given. Those that are {@link Variation#ofEveryImage()} are done to the validation images,
+     * too, once and by a fixed seed.
+     */
+    @CanIgnoreReturnValue
+    public Builder variations(List<Variation> inOrder) {
+      variations = List.copyOf(inOrder);
       return this;
     }
 
@@ -239,7 +275,8 @@ public final class PixelCnnTrainer {
     /**
      * The trainer.
      *
-     * @throws IllegalArgumentException if a setting is out of its range
+     * @throws IllegalArgumentException if a setting is out of its range, or there are both a
+     *     learning rate and a schedule
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);

@@ -4,9 +4,11 @@ import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.training.Checkpoint;
+import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import io.github.learnedmixup.pixelcnn.training.Optimiser;
 import io.github.learnedmixup.pixelcnn.training.TrainingStep;
 import java.io.IOException;
@@ -14,18 +16,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** One run of a {@link PixelCnnTrainer}, from its first step, or its checkpoint, to a model. */
 final class TrainingRun {
+  /** By which images are varied that must be the same in every epoch and every run. */
+  static final long FIXED_SEED = 20_080_707;
+
+  private static final long VARIATION_STREAM = Long.MIN_VALUE;
+
   private final PixelCnnTrainer settings;
   private final TrainingSettings values;
   private final PixelCnnSpec spec;
   private final LabelledImages training;
   private final LabelledImages validation;
+  private final Quantiser quantiser;
   private final Dequantiser dequantiser;
-  private final byte[][] levels;
+  private final byte[][] levels; // empty where images vary
   private final int batches;
   private final Weights weights;
   private final Optimiser optimiser;
@@ -47,21 +57,22 @@ final class TrainingRun {
     this.values = settings.values;
     this.spec = settings.spec;
     this.training = training;
-    this.validation = validation;
-    Quantiser quantiser = new Quantiser(spec.levels());
-    this.dequantiser = Dequantiser.of(quantiser, training);
-    this.levels = new byte[training.size()][];
+    List<Variation> ofEveryImage =
+        values.variations().stream().filter(Variation::ofEveryImage).toList();
+    this.validation = validation.varied(ofEveryImage, FIXED_SEED);
+    this.quantiser = new Quantiser(spec.levels());
+    this.dequantiser = Dequantiser.of(quantiser, training.varied(ofEveryImage, FIXED_SEED));
+    this.levels = new byte[values.variations().isEmpty() ? training.size() : 0][];
     for (int i = 0; i < levels.length; i++) {
       levels[i] = quantiser.levels(training.image(i));
     }
-    this.batches = (levels.length + values.batchSize() - 1) / values.batchSize();
+    this.batches = (training.size() + values.batchSize() - 1) / values.batchSize();
     this.weights = new Weights(spec, DataType.FLOAT);
     this.weights.initialise(values.seed());
     this.optimiser =
         new Optimiser(
             weights,
-            values.learningRate(),
-            (long) values.epochs() * batches,
+            schedule((long) values.epochs() * batches),
             values.clipNorm(),
             values.averagingDecay());
     this.name =
@@ -71,8 +82,13 @@ final class TrainingRun {
                 values,
                 training.digest(),
                 training.size(),
-                validation.digest(),
+                this.validation.digest(),
                 validation.size());
+  }
+
+  private ISchedule schedule(long steps) {
+    ISchedule own = values.schedule();
+    return own == null ? CosineSchedule.over(steps, values.learningRate()) : own;
   }
 
   PixelCnn run() {
@@ -97,17 +113,17 @@ final class TrainingRun {
     int[] order = order();
     while (batch < batches) {
       int from = batch * values.batchSize();
-      int to = Math.min(levels.length, from + values.batchSize());
+      int to = Math.min(training.size(), from + values.batchSize());
       byte[][] images = new byte[to - from][];
       float[][] labels = new float[to - from][spec.classes()];
       long stepSeed = SeededHash.mix(values.seed(), optimiser.steps());
       for (int i = from; i < to; i++) {
-        images[i - from] = levels[order[i]];
+        images[i - from] = levels(order[i]);
         boolean hidden = SeededHash.uniform(stepSeed, i - from) < values.labelDropout();
         labels[i - from][training.label(order[i])] = hidden ? 0 : 1;
       }
       double loss = step.gradient(images, labels, stepSeed);
-      optimiser.step(step.gradients().flat());
+      optimiser.step(step.gradients().flat(), epoch);
       nats += loss;
       batch++;
       settings.listener.step(
@@ -128,9 +144,24 @@ final class TrainingRun {
     }
   }
 
+  /** The levels of a training image in this epoch. */
+  private byte[] levels(int image) {
+    if (values.variations().isEmpty()) {
+      return levels[image];
+    }
+    long epochSeed = SeededHash.mix(SeededHash.mix(values.seed(), VARIATION_STREAM), epoch);
+    return quantiser.levels(
+        Variation.applyAll(
+            values.variations(),
+            training.image(image),
+            spec.height(),
+            spec.width(),
+            SeededHash.mix(epochSeed, image)));
+  }
+
   /** The order of the images in this epoch: a shuffle that seed and epoch decide. */
   private int[] order() {
-    int[] order = new int[levels.length];
+    int[] order = new int[training.size()];
     Arrays.setAll(order, i -> i);
     long seed = SeededHash.mix(values.seed(), -1L - epoch);
     for (int i = order.length - 1; i > 0; i--) {

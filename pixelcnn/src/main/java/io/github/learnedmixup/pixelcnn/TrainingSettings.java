@@ -1,13 +1,22 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.schedule.ISchedule;
+
 /**
  * How a {@link PixelCnn} is trained.
  *
  * @param epochs passes over the training images, at least 1; default 20
  * @param batchSize images of an optimiser step, at least 1; default 32
  * @param learningRate peak of Adam's rate, which rises over the first steps and falls along a
- *     cosine; default 0.002
- * @param seed of the initial weights, the order of the images and what is dropped; default 1
+ *     cosine; without effect if there is a schedule; default 0.002
+ * @param schedule Adam's rate at each step, counted from 0 over the whole run, and epoch, from 0; a
+ *     checkpoint knows it again by its {@link Object#toString()}, which ND4J's schedules have;
+ *     null, the default, for the cosine
+ * @param seed of the initial weights, the order of the images, what is dropped and how images vary;
+ *     default 1
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
  * @param averagingDecay limit of the decay of the averaged weights, in [0, 1); default 0.9995
  * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
@@ -15,30 +24,54 @@ package io.github.learnedmixup.pixelcnn;
  *     then learns what images look like whatever their class, too; default 0
  * @param patience epochs without a better validation after which training stops; 0, the default,
  *     never stops early; the best epoch's weights are returned in any case
+ * @param variations what is done, in this order, to every training image, anew in every epoch, by
+ *     seeds that follow from this seed, the epoch and the image; those that are {@link
+ *     Variation#ofEveryImage()} are done to the validation images, too, once and by a fixed seed;
+ *     default none
  * @param workers threads that share a batch's images; default the processors at hand
  */
 public record TrainingSettings(
     int epochs,
     int batchSize,
     double learningRate,
+    @Nullable ISchedule schedule,
     long seed,
     double clipNorm,
     double averagingDecay,
     double dropout,
     double labelDropout,
     int patience,
+    List<Variation> variations,
     int workers) {
 
   /** The defaults. */
   public static final TrainingSettings DEFAULTS =
       new TrainingSettings(
-          20, 32, 2e-3, 1, 1, 0.9995, 0, 0, 0, Runtime.getRuntime().availableProcessors());
+          20,
+          32,
+          2e-3,
+          null,
+          1,
+          1,
+          0.9995,
+          0,
+          0,
+          0,
+          List.of(),
+          Runtime.getRuntime().availableProcessors());
 
   /** Checks the ranges. */
   public TrainingSettings {
     require(epochs >= 1, "epochs must be at least 1", epochs);
     require(batchSize >= 1, "batchSize must be at least 1", batchSize);
     require(positive(learningRate), "learningRate must be positive", learningRate);
+    if (schedule != null) {
+      double first = schedule.valueAt(0, 0);
+      require(
+          first >= 0 && first < Double.POSITIVE_INFINITY,
+          "schedule must give rates that are finite and not negative",
+          first);
+    }
     require(positive(clipNorm), "clipNorm must be positive", clipNorm);
     require(
         averagingDecay >= 0 && averagingDecay < 1,
@@ -47,6 +80,7 @@ public record TrainingSettings(
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
     require(labelDropout >= 0 && labelDropout < 1, "labelDropout must be in [0, 1)", labelDropout);
     require(patience >= 0, "patience must not be negative", patience);
+    variations = List.copyOf(variations);
     require(workers >= 1, "workers must be at least 1", workers);
   }
 

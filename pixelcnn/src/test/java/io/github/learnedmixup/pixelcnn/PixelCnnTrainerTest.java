@@ -3,8 +3,11 @@ package io.github.learnedmixup.pixelcnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
+import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 class PixelCnnTrainerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
@@ -42,7 +47,15 @@ class PixelCnnTrainerTest {
   }
 
   private static PixelCnnTrainer.Builder trainer() {
-    return PixelCnnTrainer.builder(SPEC).epochs(6).batchSize(10).workers(2).learningRate(0.01);
+    return unrated().learningRate(0.01);
+  }
+
+  private static PixelCnnTrainer.Builder scheduled(ISchedule schedule) {
+    return unrated().schedule(schedule);
+  }
+
+  private static PixelCnnTrainer.Builder unrated() {
+    return PixelCnnTrainer.builder(SPEC).epochs(6).batchSize(10).workers(2);
   }
 
   @Test
@@ -100,6 +113,101 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void train_withVariationsResumesExactly(@TempDir Path folder) {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    PixelCnnTrainer.Builder settings = trainer().variations(List.of(new Binarisation()));
+    PixelCnn whole = settings.build().train(training, validation);
+
+    Path checkpoint = folder.resolve("run.checkpoint");
+    AtomicInteger steps = new AtomicInteger();
+    settings.checkpoint(checkpoint);
+    PixelCnnTrainer stopped = settings.stopWhen(() -> steps.incrementAndGet() == 12).build();
+    assertThatThrownBy(() -> stopped.train(training, validation))
+        .isInstanceOf(CancellationException.class);
+    PixelCnn resumed = settings.stopWhen(() -> false).build().train(training, validation);
+
+    assertThat(resumed.logLikelihood(validation)).isEqualTo(whole.logLikelihood(validation));
+    assertThat(steps).hasValue(12);
+  }
+
+  @Test
+  void train_withAVariationThatChangesNothingGivesTheSameWeights() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    Variation identity = (greys, height, width, seed) -> greys.clone();
+    PixelCnn plain = trainer().build().train(training, validation);
+    PixelCnn varied = trainer().variations(List.of(identity)).build().train(training, validation);
+    assertThat(varied.logLikelihood(validation)).isEqualTo(plain.logLikelihood(validation));
+  }
+
+  @Test
+  void train_variesEveryTrainingImageAnewInEveryEpoch() {
+    List<Long> seeds = new ArrayList<>();
+    Variation recording =
+        (greys, height, width, seed) -> {
+          seeds.add(seed);
+          return greys.clone();
+        };
+    trainer()
+        .epochs(3)
+        .variations(List.of(recording))
+        .build()
+        .train(stripes(25, 3), stripes(20, 4));
+    assertThat(seeds).hasSize(3 * 25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void train_binarisesTheValidationImagesOnce() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    List<Variation> binarisation = List.of(new Binarisation());
+    PixelCnnSpec binary = new PixelCnnSpec(6, 6, 2, 2, 8, List.of(1));
+    PixelCnn model =
+        PixelCnnTrainer.builder(binary)
+            .epochs(1)
+            .variations(binarisation)
+            .build()
+            .train(training, validation);
+    LabelledImages drawn = validation.varied(binarisation, TrainingRun.FIXED_SEED);
+    double nats = -Arrays.stream(model.logLikelihood(drawn)).average().orElseThrow();
+    assertThat(model.provenance().validationNats()).isEqualTo(nats);
+  }
+
+  @Test
+  void train_onBinarisedImagesGivesAModelOfBlackAndWhite() {
+    PixelCnnSpec binary = new PixelCnnSpec(6, 6, 2, 2, 8, List.of(1));
+    PixelCnn model =
+        PixelCnnTrainer.builder(binary)
+            .epochs(1)
+            .variations(List.of(new Binarisation()))
+            .build()
+            .train(stripes(45, 3), stripes(20, 4));
+    float[] greys = new float[36];
+    byte[] levels = new byte[36];
+    Arrays.fill(levels, 10, 20, (byte) 1);
+    model.dequantiser().draw(levels, 6, 6, 7, greys);
+    for (int pixel = 0; pixel < 36; pixel++) {
+      assertThat(greys[pixel]).isEqualTo(255f * levels[pixel]);
+    }
+  }
+
+  @Test
+  void train_refusesTheCheckpointOfARunWithOtherVariations(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = trainer().checkpoint(folder.resolve("run.checkpoint"));
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer other = settings.variations(List.of(new Binarisation())).build();
+    assertThatThrownBy(() -> other.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("variations=[]")
+        .hasMessageContaining("variations=[Binarisation[]]");
+  }
+
+  @Test
   void train_refusesTheCheckpointOfAnotherRun(@TempDir Path folder) {
     LabelledImages training = stripes(40, 3);
     LabelledImages none = training.range(0, 0);
@@ -113,6 +221,114 @@ class PixelCnnTrainerTest {
         .hasMessageContaining("run.checkpoint")
         .hasMessageContaining("another run");
     assertThat(checkpoint).exists();
+  }
+
+  /** Keeps which steps and epochs it was asked for. */
+  private static final class Recording implements ISchedule {
+    private static final long serialVersionUID = 1L;
+    private final transient List<List<Integer>> asked = new ArrayList<>();
+
+    @Override
+    public double valueAt(int iteration, int epoch) {
+      asked.add(List.of(iteration, epoch));
+      return 1e-3;
+    }
+
+    @Override
+    public ISchedule clone() {
+      return this;
+    }
+  }
+
+  @Test
+  void train_asksTheScheduleByStepAndEpoch() {
+    Recording schedule = new Recording();
+    PixelCnnTrainer trainer = scheduled(schedule).epochs(2).build();
+    schedule.asked.clear();
+    trainer.train(stripes(25, 3), stripes(20, 4));
+    assertThat(schedule.asked.stream().distinct())
+        .containsExactly(
+            List.of(0, 0),
+            List.of(1, 0),
+            List.of(2, 0),
+            List.of(3, 1),
+            List.of(4, 1),
+            List.of(5, 1));
+  }
+
+  @Test
+  void train_withTheCosineGivenOutrightIsAsByDefault() {
+    LabelledImages training = stripes(45, 3);
+    LabelledImages validation = stripes(20, 4);
+    PixelCnn byDefault = trainer().build().train(training, validation);
+    PixelCnn outright =
+        scheduled(CosineSchedule.over(6 * 5, 0.01)).build().train(training, validation);
+    assertThat(outright.logLikelihood(validation)).isEqualTo(byDefault.logLikelihood(validation));
+  }
+
+  @Test
+  void train_refusesTheCheckpointOfARunWithAnotherSchedule(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = scheduled(new FixedSchedule(0.01));
+    settings.checkpoint(folder.resolve("run.checkpoint"));
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer other = settings.schedule(new FixedSchedule(0.02)).build();
+    assertThatThrownBy(() -> other.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("FixedSchedule(value=0.01)")
+        .hasMessageContaining("FixedSchedule(value=0.02)");
+    PixelCnnTrainer same = settings.schedule(new FixedSchedule(0.01)).build();
+    assertThatThrownBy(() -> same.train(training, none)).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void builder_refusesALearningRateBesideAScheduleAndANegativeSchedule() {
+    PixelCnnTrainer.Builder both = trainer().schedule(new FixedSchedule(0.02));
+    assertThatThrownBy(both::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("learningRate must not be given together with schedule")
+        .hasMessageContaining("0.01");
+    PixelCnnTrainer.Builder negative = scheduled(new FixedSchedule(-1));
+    assertThatThrownBy(negative::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("schedule must give rates that are finite and not negative")
+        .hasMessageContaining("-1");
+  }
+
+  @Test
+  void train_stopsByTheValidationImagesAlone() {
+    List<TrainingListener.EpochReport> reports = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epoch(EpochReport report) {
+            reports.add(report);
+          }
+        };
+    // Few images, soon known by heart: training gains on when validation has turned.
+    unrated()
+        .epochs(200)
+        .patience(3)
+        .learningRate(0.05)
+        .progress(listener)
+        .build()
+        .train(stripes(20, 5), stripes(50, 6));
+    int last = reports.size() - 1;
+    TrainingListener.EpochReport best = reports.get(last - 3);
+    assertThat(reports.get(last).trainNats()).isLessThan(best.trainNats());
+    for (TrainingListener.EpochReport report : reports) {
+      assertThat(report.validationNats()).isGreaterThanOrEqualTo(best.validationNats());
+    }
+  }
+
+  @Test
+  void train_neverStopsEarlyWithoutValidationImages() {
+    LabelledImages training = stripes(20, 5);
+    PixelCnn model = trainer().patience(1).build().train(training, training.range(0, 0));
+    assertThat(model.provenance().epochs()).isEqualTo(6);
   }
 
   @Test

@@ -30,18 +30,33 @@ public final class DataOptions {
       })
   private @Nullable Path dataRoot;
 
+  @Option(
+      names = "--binarise",
+      description = {
+        "Makes pixels black or white at random, white with probability grey/255: once by a fixed",
+        "seed, but in the training of a model anew in every epoch."
+      })
+  private boolean binarise;
+
   /** The name or path as the user gave it. */
   public String dataset() {
     return dataset;
   }
 
+  /** Whether the images are to be black and white. */
+  public boolean binarise() {
+    return binarise;
+  }
+
   /**
-   * Finds and reads the set, anew at each call.
+   * Finds and reads the set, anew at each call. With {@code --binarise} it is {@link
+   * ImageSet#binarised()}, the same black and white images at each call.
    *
    * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   public ImageSet imageSet() {
-    return ImageSet.find(dataset, dataRoot);
+    ImageSet set = ImageSet.find(dataset, dataRoot);
+    return binarise ? set.binarised() : set;
   }
 }

@@ -1,16 +1,21 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.pixelcnn.Architecture;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
+import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,6 +45,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
   private static final int INTERRUPTED = 130;
+  private static final int GREY_LEVELS = 4;
+  private static final int BINARY = 2;
 
   @Spec private @Nullable CommandSpec command;
   @Mixin private DataOptions data = new DataOptions();
@@ -56,11 +63,20 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--learning-rate", description = "Peak of Adam's rate.")
   private double learningRate = 2e-3;
 
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = {
+        "How the rate goes on after its rise over the first steps: cosine (to a hundredth),",
+        "constant, step (a tenth after each third of the epochs), exponential (to a hundredth)."
+      })
+  private RateSchedule schedule = RateSchedule.COSINE;
+
   @Option(names = "--seed", description = "Seed of the weights and the order of the images.")
   private long seed = 1;
 
-  @Option(names = "--levels", description = "Grey levels.")
-  private int levels = 4;
+  @Option(names = "--levels", description = "Grey levels; default 4, with --binarise 2, no other.")
+  private @Nullable Integer levels;
 
   @Option(names = "--features", description = "Channels of each stack.")
   private int features = 32;
@@ -73,6 +89,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--label-dropout", description = "Share of images whose class is hidden.")
   private double labelDropout = 0;
+
+  @Option(names = "--rotate", paramLabel = "DEGREES", description = "Most turn of an image.")
+  private double rotate = 0;
+
+  @Option(names = "--shift", paramLabel = "PIXELS", description = "Most shift of an image.")
+  private double shift = 0;
+
+  @Option(
+      names = "--architecture",
+      description = "Connection of the layers: ${COMPLETION-CANDIDATES}.")
+  private Architecture architecture = Architecture.TWO_STACK;
 
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
@@ -91,11 +118,18 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireWritable();
+    int greyLevels = levels();
     ImageSet set = data.imageSet();
-    LabelledImages images = set.train();
+    LabelledImages images = set.greys();
     PixelCnnSpec spec =
         new PixelCnnSpec(
-            images.height(), images.width(), images.classes(), levels, features, dilations);
+            images.height(),
+            images.width(),
+            images.classes(),
+            greyLevels,
+            features,
+            dilations,
+            architecture);
     LabelledImages shuffled = images.shuffled(seed);
     if (limit != null) {
       if (limit < 2 || limit > shuffled.size()) {
@@ -121,14 +155,14 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name());
         Interruption interruption = new Interruption()) {
       PixelCnn model =
-          PixelCnnTrainer.builder(spec)
+          trainer(spec)
               .epochs(epochs)
               .batchSize(batchSize)
-              .learningRate(learningRate)
               .seed(seed)
               .dropout(dropout)
               .labelDropout(labelDropout)
               .patience(patience)
+              .variations(variations())
               .dataset(set.name(), set.digest())
               .checkpoint(checkpoint)
               .stopWhen(interruption::requested)
@@ -151,6 +185,34 @@ final class TrainCommand implements Callable<Integer> {
       print.flush();
       return INTERRUPTED;
     }
+  }
+
+  private PixelCnnTrainer.Builder trainer(PixelCnnSpec spec) {
+    PixelCnnTrainer.Builder trainer = PixelCnnTrainer.builder(spec);
+    schedule.set(trainer, learningRate, epochs);
+    return trainer;
+  }
+
+  private int levels() {
+    if (levels == null) {
+      return data.binarise() ? BINARY : GREY_LEVELS;
+    }
+    if (data.binarise() && levels != BINARY) {
+      throw new IllegalArgumentException(
+          "--levels must be %d with --binarise, but is %d".formatted(BINARY, levels));
+    }
+    return levels;
+  }
+
+  private List<Variation> variations() {
+    List<Variation> variations = new ArrayList<>();
+    if (rotate != 0 || shift != 0) {
+      variations.add(new Jitter(rotate, shift));
+    }
+    if (data.binarise()) {
+      variations.add(new Binarisation());
+    }
+    return variations;
   }
 
   private int samplesPerClass(int classes) {

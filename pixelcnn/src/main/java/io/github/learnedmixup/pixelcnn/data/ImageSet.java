@@ -27,13 +27,21 @@ public final class ImageSet {
   private static final int DIGITS_TEST = 5_000;
   private static final long DIGITS_TRAIN_SEED = 20_160_616;
   private static final long DIGITS_TEST_SEED = 20_171_025;
+  private static final long BINARISED_TRAIN_SEED = 20_080_705;
+  private static final long BINARISED_TEST_SEED = 20_080_706;
 
   private final String name;
+  private final LabelledImages greys;
   private final LabelledImages train;
   private final LabelledImages test;
 
   private ImageSet(String name, LabelledImages train, LabelledImages test) {
+    this(name, train, train, test);
+  }
+
+  private ImageSet(String name, LabelledImages greys, LabelledImages train, LabelledImages test) {
     this.name = name;
+    this.greys = greys;
     this.train = train;
     this.test = test;
   }
@@ -185,6 +193,20 @@ public final class ImageSet {
     return new LabelledImagesIterator(images, batchSize);
   }
 
+  /**
+   * The set in black and white, its name followed by ", binarised": each image of both parts is
+   * drawn once by {@link Binarisation} with a fixed seed, so that the result is always the same.
+   * {@link #greys()} remain for who draws the training images anew in every epoch.
+   */
+  public ImageSet binarised() {
+    List<Variation> binarisation = List.of(new Binarisation());
+    return new ImageSet(
+        name + ", binarised",
+        greys,
+        greys.varied(binarisation, BINARISED_TRAIN_SEED),
+        test.varied(binarisation, BINARISED_TEST_SEED));
+  }
+
   /** The name it was found under; of a path, its last part. */
   public String name() {
     return name;
@@ -193,6 +215,11 @@ public final class ImageSet {
   /** The images to train on. */
   public LabelledImages train() {
     return train;
+  }
+
+  /** The images to train on in grey, as they were read; of a set not binarised, the same ones. */
+  public LabelledImages greys() {
+    return greys;
   }
 
   /** The images to test with, of the same size and classes. */

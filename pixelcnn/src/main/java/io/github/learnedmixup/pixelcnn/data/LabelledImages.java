@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -153,6 +154,26 @@ public final class LabelledImages {
       order[j] = swapped;
     }
     return select(order);
+  }
+
+  /**
+   * The same images with the same labels, each changed by all variations, one after the other.
+   *
+   * @param variations in their order; none leave the images as they are
+   * @param seed image i is changed by the seed {@code SeededHash.mix(seed, i)}
+   */
+  public LabelledImages varied(List<Variation> variations, long seed) {
+    if (variations.isEmpty()) {
+      return this;
+    }
+    int pixels = height * width;
+    byte[] varied = new byte[greys.length];
+    for (int i = 0; i < size(); i++) {
+      byte[] image =
+          Variation.applyAll(variations, image(i), height, width, SeededHash.mix(seed, i));
+      System.arraycopy(image, 0, varied, i * pixels, pixels);
+    }
+    return new LabelledImages(height, width, classes, varied, labels);
   }
 
   /**

@@ -10,9 +10,15 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param warmUp steps of the rise
  * @param steps all steps of the run
  */
-record CosineSchedule(double peak, long warmUp, long steps) implements ISchedule {
+public record CosineSchedule(double peak, long warmUp, long steps) implements ISchedule {
   private static final long serialVersionUID = 1L;
   private static final double FLOOR = 0.01;
+  private static final long LONGEST_WARM_UP = 100;
+
+  /** Rises over a twentieth of the run, but at least one step and at most 100. */
+  public static CosineSchedule over(long steps, double peak) {
+    return new CosineSchedule(peak, Math.min(LONGEST_WARM_UP, Math.max(1, steps / 20)), steps);
+  }
 
   @Override
   public double valueAt(int iteration, int epoch) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * Adam on clipped gradients, with an exponential average of the weights beside the weights
@@ -26,13 +27,11 @@ public final class Optimiser {
    * Begins at step 0, with the average equal to the weights.
    *
    * @param weights changed by each step
-   * @param learningRate peak of the schedule
-   * @param steps all steps of the run, which the schedule spans
+   * @param schedule the learning rate of each step
    * @param clipNorm the gradient's largest L2 norm; longer ones are scaled down to it
    * @param decayLimit of the averaging, in [0, 1)
    */
-  public Optimiser(
-      Weights weights, double learningRate, long steps, double clipNorm, double decayLimit) {
+  public Optimiser(Weights weights, ISchedule schedule, double clipNorm, double decayLimit) {
     this.weights = weights;
     this.clipNorm = clipNorm;
     this.decayLimit = decayLimit;
@@ -41,13 +40,15 @@ public final class Optimiser {
     this.average.flat().assign(flat);
     this.difference = HostMemory.matrix(flat.dataType(), 1, flat.length());
     this.state = HostMemory.matrix(flat.dataType(), 1, 2 * flat.length());
-    long warmUp = Math.min(100, Math.max(1, steps / 20));
-    this.updater =
-        new Adam(new CosineSchedule(learningRate, warmUp, steps)).instantiate(state, true);
+    this.updater = new Adam(schedule).instantiate(state, true);
   }
 
-  /** Takes one step along a gradient, which is overwritten. */
-  public void step(INDArray gradient) {
+  /**
+   * Takes one step along a gradient, which is overwritten.
+   *
+   * @param epoch complete epochs, which some schedules go by
+   */
+  public void step(INDArray gradient, int epoch) {
     double norm = gradient.norm2Number().doubleValue();
     if (!Double.isFinite(norm)) {
       throw new ArithmeticException(
@@ -56,7 +57,7 @@ public final class Optimiser {
     if (norm > clipNorm) {
       gradient.muli(clipNorm / norm);
     }
-    updater.applyUpdater(gradient, (int) step, 0);
+    updater.applyUpdater(gradient, (int) step, epoch);
     weights.flat().subi(gradient);
     step++;
     double decay = Math.min(decayLimit, (1.0 + step) / (10.0 + step));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,6 +29,22 @@ class DataOptionsTest {
   @Test
   void imageSet_isWhatTheUserNamed() {
     assertThat(parsed("--dataset", "digits").imageSet().name()).isEqualTo("digits");
+  }
+
+  @Test
+  void imageSet_isBlackAndWhiteAndAlwaysTheSameWhenBinarised() {
+    ImageSet set = parsed("--binarise").imageSet();
+    ImageSet grey = parsed().imageSet();
+    assertThat(set.name()).isEqualTo("digits, binarised");
+    assertThat(set.greys().digest()).isEqualTo(grey.train().digest());
+    for (LabelledImages images : List.of(set.train(), set.test())) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(images.image(i)).containsOnly(0, 255);
+      }
+    }
+    ImageSet again = parsed("--binarise").imageSet();
+    assertThat(again.digest()).isEqualTo(set.digest()).isNotEqualTo(grey.digest());
+    assertThat(again.test().digest()).isEqualTo(set.test().digest());
   }
 
   @Test

@@ -84,6 +84,20 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void train_binarisesWhenTold() throws IOException {
+    Path file = folder.resolve("binary.pixelcnn");
+    String common =
+        "train --dataset digits --binarise --limit 20 --epochs 1 --features 4 --dilations 1 --out "
+            + file;
+    assertUsersError(run(common + " --levels 4"), "--levels must be 2", "is 4");
+    Outcome trained = run(common + " --rotate 5 --shift 1 --schedule step");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    PixelCnn model = PixelCnn.load(file);
+    assertThat(model.spec().levels()).isEqualTo(2);
+    assertThat(model.provenance().dataset()).isEqualTo("digits, binarised");
+  }
+
+  @Test
   void between_drawsAPictureForEachBlend() throws IOException {
     Path out = folder.resolve("pictures");
     Outcome outcome =
@@ -249,6 +263,14 @@ class PixelCnnCommandTest {
     assertUsersError(run(common + "--levels 300"), "levels must be in [2, 256], but is 300");
     assertUsersError(run(common + "--limit 1"), "--limit", "is 1");
     assertUsersError(run(common + "--samples -1"), "--samples", "is -1");
+    assertUsersError(
+        run(common + "--schedule constant --learning-rate -1"),
+        "schedule must give rates that are finite");
+    assertUsersError(run(common + "--schedule sine"), "--schedule", "sine");
+    assertUsersError(
+        run(common + "--rotate 200"), "maxRotationDegrees must be in [0, 180], but is 200");
+    assertUsersError(
+        run(common + "--shift -1"), "maxShiftPixels must be finite and not negative", "is -1");
     assertUsersError(run("train --dataset digits --out " + folder), "--out must be a file");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,37 @@ class LabelledImagesTest {
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> IMAGES.image(10));
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> IMAGES.grey(0, 12));
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> IMAGES.select(10));
+  }
+
+  @Test
+  void varied_changesEachImageByASeedOfItsOwn() {
+    Binarisation binarisation = new Binarisation();
+    LabelledImages varied = IMAGES.varied(List.of(binarisation), 5);
+    assertThat(varied.size()).isEqualTo(10);
+    for (int i = 0; i < 10; i++) {
+      long seed = SeededHash.mix(SeededHash.mix(5, i), 0);
+      assertThat(varied.image(i))
+          .isEqualTo(binarisation.apply(IMAGES.image(i), IMAGES.height(), IMAGES.width(), seed));
+      assertThat(varied.label(i)).isEqualTo(IMAGES.label(i));
+    }
+  }
+
+  @Test
+  void varied_byNothingLeavesTheImagesAsTheyAre() {
+    assertThat(IMAGES.varied(List.of(), 5).digest()).isEqualTo(IMAGES.digest());
+  }
+
+  @Test
+  void varied_appliesTheVariationsInTheirOrder() {
+    Variation brighter = (greys, height, width, seed) -> plus(greys, 1);
+    Variation doubled = (greys, height, width, seed) -> plus(greys, greys[0]);
+    LabelledImages one = new LabelledImages(1, 1, 1, new byte[] {3}, new int[1]);
+    assertThat(one.varied(List.of(brighter, doubled), 1).grey(0, 0)).isEqualTo(8);
+    assertThat(one.varied(List.of(doubled, brighter), 1).grey(0, 0)).isEqualTo(7);
+  }
+
+  private static byte[] plus(byte[] greys, int more) {
+    return new byte[] {(byte) (greys[0] + more)};
   }
 
   @Test
