@@ -8,10 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -105,28 +101,13 @@ final class Experiment {
     long steps = (long) settings.classifier().steps() * Arm.values().length;
     AtomicLong stepsDone = new AtomicLong();
     int threads = Math.min(Arm.values().length, 2 * Runtime.getRuntime().availableProcessors());
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
     try (Progress.Task task = progress.begin("classifiers, seed " + seed, steps)) {
       List<Callable<TrainedArm>> arms = new ArrayList<>();
       for (Arm arm : Arm.values()) {
         arms.add(
             () -> train(arm, seed, subset, model, () -> task.advance(stepsDone.incrementAndGet())));
       }
-      List<TrainedArm> trained = new ArrayList<>();
-      for (Future<TrainedArm> future : executor.invokeAll(arms)) {
-        trained.add(future.get());
-      }
-      return trained;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException told) {
-        throw told;
-      }
-      throw new IllegalStateException("an arm's training failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the arms were trained", e);
-    } finally {
-      executor.shutdownNow();
+      return SideBySide.run(arms, threads);
     }
   }
 

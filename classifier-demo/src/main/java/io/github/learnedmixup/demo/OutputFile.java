@@ -53,6 +53,10 @@ final class OutputFile {
   }
 
   void write(String text) throws IOException {
-    SealedFile.write(target, text.getBytes(StandardCharsets.UTF_8));
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(byte[] bytes) throws IOException {
+    SealedFile.write(target, bytes);
   }
 }

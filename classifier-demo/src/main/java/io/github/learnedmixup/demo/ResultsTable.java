@@ -1,7 +1,6 @@
 package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The results as lines of text. */
@@ -67,25 +66,8 @@ final class ResultsTable {
 
   /** Caption, headings and rows, the columns aligned. */
   static List<String> lines(ExperimentReport report) {
-    List<List<String>> table = new ArrayList<>();
-    table.add(HEADINGS);
-    table.addAll(rows(report));
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> row : table) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
     List<String> lines = new ArrayList<>(List.of(caption(report), ""));
-    for (List<String> row : table) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    lines.add(3, "-".repeat(Arrays.stream(widths).sum() + 2 * (widths.length - 1)));
+    lines.addAll(TextTable.lines(HEADINGS, rows(report)));
     return lines;
   }
 }

@@ -16,7 +16,17 @@ final class SharedModel implements ModelSource {
    * @throws InvalidInputException if the model is for images of another size or other classes
    */
   SharedModel(String name, PixelCnn model, LabelledImages images) {
-    PixelCnnSpec spec = model.spec();
+    requireFit(name, model.spec(), images);
+    this.name = name;
+    this.model = model;
+  }
+
+  /**
+   * Checks that a model goes with a data set.
+   *
+   * @throws InvalidInputException if the model is for images of another size or other classes
+   */
+  static void requireFit(String name, PixelCnnSpec spec, LabelledImages images) {
     if (spec.height() != images.height()
         || spec.width() != images.width()
         || spec.classes() != images.classes()) {
@@ -31,8 +41,6 @@ final class SharedModel implements ModelSource {
                   images.width(),
                   images.classes()));
     }
-    this.name = name;
-    this.model = model;
   }
 
   @Override

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
-import io.github.learnedmixup.pixelcnn.data.IdxFile;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the command as a user does, on a data set of tiny images. */
 class DemoCommandTest {
   private static final int SIZE = 16;
-  private static final int CLASSES = 3;
 
   @TempDir private Path folder;
 
@@ -35,26 +32,7 @@ class DemoCommandTest {
   }
 
   private Path dataSet(int size) throws IOException {
-    Path set = Files.createDirectories(folder.resolve("bars"));
-    write(set, "train", 90, size);
-    write(set, "t10k", 30, size);
-    return set;
-  }
-
-  /** A bright bar whose place is the class, on noise. */
-  private static void write(Path set, String part, int count, int size) throws IOException {
-    byte[] greys = new byte[count * size * size];
-    byte[] labels = new byte[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = (byte) (i % CLASSES);
-      for (int pixel = 0; pixel < size * size; pixel++) {
-        boolean bar = pixel / size / 5 == labels[i];
-        double noise = SeededHash.uniform(part.hashCode() + i, pixel);
-        greys[i * size * size + pixel] = (byte) ((bar ? 200 : 0) + 50 * noise);
-      }
-    }
-    IdxFile.of(greys, count, size, size).write(set.resolve(part + "-images-idx3-ubyte"));
-    IdxFile.of(labels, count).write(set.resolve(part + "-labels-idx1-ubyte"));
+    return Bars.write(folder.resolve("bars"), size);
   }
 
   /** A run of seconds, with some options given or given otherwise. */
@@ -114,7 +92,7 @@ class DemoCommandTest {
 
   @Test
   void run_withASavedModelSaysThatItHasSeenMore() throws IOException {
-    PixelCnnSpec spec = new PixelCnnSpec(SIZE, SIZE, CLASSES, 4, 4, List.of(1));
+    PixelCnnSpec spec = new PixelCnnSpec(SIZE, SIZE, Bars.CLASSES, 4, 4, List.of(1));
     Path model = folder.resolve("saved.pixelcnn");
     PixelCnn.untrained(spec, 1).save(model);
 
@@ -137,7 +115,7 @@ class DemoCommandTest {
   @Test
   void run_refusesAModelForOtherImages() throws IOException {
     Path model = folder.resolve("saved.pixelcnn");
-    PixelCnn.untrained(new PixelCnnSpec(8, 8, CLASSES, 4, 4, List.of(1)), 1).save(model);
+    PixelCnn.untrained(new PixelCnnSpec(8, 8, Bars.CLASSES, 4, 4, List.of(1)), 1).save(model);
 
     assertRefused(
         run(tiny(dataSet(SIZE), "--model", model.toString())), "8x8", "16x16", "saved.pixelcnn");

@@ -45,7 +45,7 @@ record DataRoots(List<Path> roots, Path cache) {
         roots.add(Path.of(entry));
       }
     }
-    Path cache = cache(environment, home);
+    Path cache = CacheFolder.of(environment, home);
     roots.add(cache);
     roots.add(SHARED);
     return new DataRoots(new ArrayList<>(roots), cache);
@@ -54,13 +54,5 @@ record DataRoots(List<Path> roots, Path cache) {
   /** The roots of this process. */
   static DataRoots ofProcess(@Nullable Path option) {
     return of(option, System.getenv(), Path.of(System.getProperty("user.home")));
-  }
-
-  private static Path cache(Map<String, String> environment, Path home) {
-    String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-    // The XDG base directory specification has relative paths ignored.
-    boolean usable = !configured.isBlank() && Path.of(configured).isAbsolute();
-    Path base = usable ? Path.of(configured) : home.resolve(".cache");
-    return base.resolve("learned-mixup");
   }
 }

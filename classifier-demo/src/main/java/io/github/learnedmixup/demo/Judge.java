@@ -1,0 +1,219 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * A classifier that tells which class a drawn image is of. It has learned from real images alone
+ * and has no part in what it judges: not the PixelCNN that draws, nor a classifier that is
+ * compared. Its probabilities are {@linkplain Calibration calibrated}. It is used by one thread at
+ * a time.
+ *
+ * <p>It is made for speed on few cores, where copying patches out of large feature maps costs most:
+ * convolutions of 5x5 and 4x4 with stride 2 in place of maxima, with 24 and 48 filters, one of 3x3
+ * with 64, and a dense layer of 128 behind dropout.
+ */
+final class Judge {
+  private static final int PREDICTION_BATCH = 250;
+  private static final float WHITE = 255;
+
+  private final MultiLayerNetwork network;
+  private final double temperature;
+
+  private Judge(MultiLayerNetwork network, double temperature) {
+    this.network = network;
+    this.temperature = temperature;
+  }
+
+  /**
+   * Trains a judge; on one machine and thread count, the same arguments give the same judge.
+   *
+   * @param training the images it learns from
+   * @param validation images that it does not learn from and is calibrated on
+   * @param afterStep told after every optimiser step
+   * @throws InvalidInputException if the images are smaller than 16x16
+   */
+  static Judge train(
+      LabelledImages training,
+      LabelledImages validation,
+      JudgeSettings settings,
+      long seed,
+      Runnable afterStep) {
+    int steps = settings.steps(training.size());
+    MultiLayerNetwork network =
+        network(training.height(), training.width(), training.classes(), settings, steps, seed);
+    ShiftedBatches batches =
+        new ShiftedBatches(
+            training, settings.batchSize(), settings.shift(), SeededHash.mix(seed, 1));
+    // Deeplearning4j draws dropout from the thread's generator.
+    Nd4j.getRandom().setSeed(SeededHash.mix(seed, 2));
+    for (int step = 0; step < steps; step++) {
+      network.fit(batches.next());
+      afterStep.run();
+    }
+    int[] labels = IntStream.range(0, validation.size()).map(validation::label).toArray();
+    return new Judge(network, Calibration.temperature(logits(network, images(validation)), labels));
+  }
+
+  private static MultiLayerNetwork network(
+      int height, int width, int classes, JudgeSettings settings, int steps, long seed) {
+    Classifier.requireSize(height, width);
+    PolySchedule falling =
+        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1, steps);
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(new Adam(falling))
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.RELU)
+            // Keeps a convolution's patches from the forward pass for the backward one.
+            .cacheMode(CacheMode.DEVICE)
+            .list()
+            .layer(new ConvolutionLayer.Builder(5, 5).stride(2, 2).nOut(24).build())
+            .layer(new ConvolutionLayer.Builder(4, 4).stride(2, 2).nOut(48).build())
+            .layer(
+                new ConvolutionLayer.Builder(3, 3)
+                    .convolutionMode(ConvolutionMode.Same)
+                    .nOut(64)
+                    .build())
+            .layer(new DenseLayer.Builder().nOut(128).dropOut(1 - settings.dropout()).build())
+            .layer(
+                new DenseLayer.Builder()
+                    .nOut(classes)
+                    .activation(Activation.IDENTITY)
+                    .weightInit(WeightInit.XAVIER)
+                    .build())
+            // A layer of its own, so that the logits can be had.
+            .layer(
+                new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .build())
+            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  /**
+   * The probabilities of the classes of each image, [image][class].
+   *
+   * @param greys images of the size that it was trained on, row by row, 0 to 255 as unsigned bytes,
+   *     with greys such as real images have: it has seen no image of few levels
+   */
+  float[][] probabilities(List<byte[]> greys) {
+    float[][] probabilities = logits(network, greys);
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = Calibration.probabilities(probabilities[i], temperature);
+    }
+    return probabilities;
+  }
+
+  private static float[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
+    float[][] logits = new float[greys.size()][];
+    int beforeLoss = network.getnLayers() - 2;
+    for (int from = 0; from < logits.length; from += PREDICTION_BATCH) {
+      List<byte[]> batch = greys.subList(from, Math.min(from + PREDICTION_BATCH, logits.length));
+      INDArray output = network.feedForwardToLayer(beforeLoss, features(batch)).get(beforeLoss + 1);
+      float[][] rows = output.toFloatMatrix();
+      System.arraycopy(rows, 0, logits, from, rows.length);
+    }
+    return logits;
+  }
+
+  private static INDArray features(List<byte[]> greys) {
+    float[][] rows = new float[greys.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      byte[] image = greys.get(i);
+      rows[i] = new float[image.length];
+      for (int pixel = 0; pixel < image.length; pixel++) {
+        rows[i][pixel] = (image[pixel] & 0xff) / WHITE;
+      }
+    }
+    return Nd4j.createFromArray(rows);
+  }
+
+  private static List<byte[]> images(LabelledImages images) {
+    return IntStream.range(0, images.size()).mapToObj(images::image).toList();
+  }
+
+  /** The share of images whose most probable class is their own. */
+  double accuracy(LabelledImages images) {
+    float[][] probabilities = probabilities(images(images));
+    long right =
+        IntStream.range(0, images.size())
+            .filter(i -> Judges.verdict(probabilities[i]) == images.label(i))
+            .count();
+    return (double) right / images.size();
+  }
+
+  /** What the logits are divided by. */
+  double temperature() {
+    return temperature;
+  }
+
+  /** Writes what training found: the temperature, the number of weights, each as a float. */
+  void write(DataOutputStream to) throws IOException {
+    to.writeDouble(temperature);
+    float[] weights = network.params().toFloatVector();
+    to.writeInt(weights.length);
+    for (float weight : weights) {
+      to.writeFloat(weight);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote of a judge of such images.
+   *
+   * @param name of the file, for messages
+   * @throws InvalidInputException if the number of weights is that of another network
+   */
+  static Judge read(
+      DataInputStream from, String name, LabelledImages images, JudgeSettings settings, long seed)
+      throws IOException {
+    double temperature = from.readDouble();
+    int size = from.readInt();
+    MultiLayerNetwork network =
+        network(
+            images.height(),
+            images.width(),
+            images.classes(),
+            settings,
+            settings.steps(images.size()),
+            seed);
+    if (size != network.numParams()) {
+      throw new InvalidInputException(
+          "%s holds %d weights, but a judge of such images has %d"
+              .formatted(name, size, network.numParams()));
+    }
+    float[] weights = new float[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = from.readFloat();
+    }
+    network.setParams(Nd4j.createFromArray(weights).reshape(1, size));
+    return new Judge(network, temperature);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.data.CacheFolder;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The command line's options about judges. */
+final class JudgeOptions {
+  private static final int MOST = 3;
+
+  @Option(
+      names = "--judges",
+      paramLabel = "K",
+      description = "how many judges, 1 to 3, are averaged; default ${DEFAULT-VALUE}")
+  private int count = MOST;
+
+  @Option(
+      names = "--judge-epochs",
+      paramLabel = "N",
+      description =
+          "times that a judge goes through its training images; default ${DEFAULT-VALUE}; judges"
+              + " are trained once and kept")
+  private int epochs = JudgeSettings.defaults().epochs();
+
+  @Option(
+      names = "--judge-cache",
+      paramLabel = "DIR",
+      description = "where judges are kept; default judges in ~/.cache/learned-mixup")
+  private @Nullable Path folder;
+
+  /** Finds or trains the judges of a set; see {@link JudgeCache#judges}. */
+  Judges judges(LabelledImages split, Progress progress) throws IOException {
+    if (count < 1 || count > MOST) {
+      throw new IllegalArgumentException(
+          "--judges must be in [1, %d], but is %d".formatted(MOST, count));
+    }
+    if (epochs < 1) {
+      throw new IllegalArgumentException("--judge-epochs must be positive, but is " + epochs);
+    }
+    Path kept = folder == null ? CacheFolder.ofUser().resolve("judges") : folder;
+    return new JudgeCache(kept, JudgeSettings.defaults().withEpochs(epochs))
+        .judges(split, count, progress);
+  }
+}

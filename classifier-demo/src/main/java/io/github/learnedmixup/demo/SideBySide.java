@@ -1,0 +1,47 @@
+package io.github.learnedmixup.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Work that is done on several threads at once and waited for. */
+final class SideBySide {
+  private SideBySide() {}
+
+  /**
+   * Runs tasks and gives their results in the tasks' order.
+   *
+   * @param threads how many tasks run at a time; positive
+   * @throws UncheckedIOException if a task fails with an {@link IOException}; a runtime exception
+   *     is thrown as it is
+   */
+  static <T> List<T> run(List<Callable<T>> tasks, int threads) {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : executor.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException told) {
+        throw told;
+      }
+      if (e.getCause() instanceof IOException told) {
+        throw new UncheckedIOException(told);
+      }
+      throw new IllegalStateException("a task failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tasks ran", e);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

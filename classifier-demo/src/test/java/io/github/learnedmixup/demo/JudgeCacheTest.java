@@ -1,0 +1,134 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.Digits;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JudgeCacheTest {
+  private static final LabelledImages DIGITS = Digits.draw(60, 1);
+  private static final List<byte[]> GREYS = IntStream.range(0, 20).mapToObj(DIGITS::image).toList();
+  private static final JudgeSettings SETTINGS = new JudgeSettings(1, 20, 1e-3, 0.4, 1);
+
+  @TempDir private Path folder;
+
+  private final List<String> trainings = new ArrayList<>();
+
+  private Judges judges(Path cache, JudgeSettings settings, int count) throws IOException {
+    return new JudgeCache(cache, settings)
+        .judges(
+            DIGITS,
+            count,
+            (name, steps) -> {
+              trainings.add(name + ", " + steps + " steps");
+              return Progress.SILENT.begin(name, steps);
+            });
+  }
+
+  private float[][] opinion(Path cache, int count) throws IOException {
+    return judges(cache, SETTINGS, count).probabilities(GREYS);
+  }
+
+  private static List<Path> files(Path cache) throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void judges_areTrainedOnceAndThenRead() throws IOException {
+    float[][] trained = opinion(folder, 2);
+    float[][] read = opinion(folder, 2);
+
+    assertThat(trainings).containsExactly("training 2 judges, 6 steps");
+    assertThat(files(folder)).hasSize(2);
+    assertThat(read).isDeepEqualTo(trained);
+  }
+
+  @Test
+  void judges_thatAreMissingAreTrainedBesideThoseThatAreThere() throws IOException {
+    judges(folder, SETTINGS, 1);
+    judges(folder, SETTINGS, 2);
+
+    assertThat(trainings).containsExactly("training a judge, 3 steps", "training a judge, 3 steps");
+  }
+
+  @Test
+  void judges_dependOnTheirSeedsAlone() throws IOException {
+    float[][] one = opinion(folder.resolve("one"), 1);
+    float[][] again = opinion(folder.resolve("again"), 1);
+    float[][] two = opinion(folder.resolve("two"), 2);
+
+    assertThat(again).isDeepEqualTo(one);
+    assertThat(two[0]).isNotEqualTo(one[0]);
+  }
+
+  @Test
+  void probabilities_ofSeveralJudgesAreDistributions() throws IOException {
+    for (float[] row : opinion(folder, 2)) {
+      assertThat(IntStream.range(0, row.length).mapToDouble(label -> row[label]).sum())
+          .isBetween(0.9999, 1.0001);
+    }
+  }
+
+  @Test
+  void judges_trainedInAnotherWayAreOthers() throws IOException {
+    judges(folder, SETTINGS, 1);
+    judges(folder, SETTINGS.withEpochs(2), 1);
+
+    assertThat(files(folder)).hasSize(2);
+  }
+
+  @Test
+  void judges_whoseFileIsDamagedAreTrainedAgain() throws IOException {
+    float[][] before = opinion(folder, 1);
+    Path file = files(folder).get(0);
+    byte[] good = Files.readAllBytes(file);
+    byte[] damaged = good.clone();
+    damaged[good.length / 2] ^= 1;
+    Files.write(file, damaged);
+
+    float[][] after = opinion(folder, 1);
+
+    assertThat(trainings).hasSize(2);
+    assertThat(after).isDeepEqualTo(before);
+    assertThat(files(folder)).containsExactly(file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(good);
+  }
+
+  @Test
+  void judges_whoseFileIsThatOfAnotherSeedAreTrainedAgain() throws IOException {
+    judges(folder, SETTINGS, 2);
+    List<Path> files = files(folder);
+    byte[] second = Files.readAllBytes(files.get(1));
+    Files.copy(files.get(0), files.get(1), StandardCopyOption.REPLACE_EXISTING);
+
+    judges(folder, SETTINGS, 2);
+
+    assertThat(trainings).hasSize(2);
+    assertThat(Files.readAllBytes(files.get(1))).isEqualTo(second);
+  }
+
+  @Test
+  void judges_areNotTrainedWhereTheyCannotBeKept() throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+
+    assertThatThrownBy(() -> judges(file, SETTINGS, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("judges' cache")
+        .hasMessageContaining("taken");
+    assertThat(trainings).isEmpty();
+  }
+}

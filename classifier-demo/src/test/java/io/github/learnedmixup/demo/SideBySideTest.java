@@ -1,0 +1,38 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+class SideBySideTest {
+  @Test
+  void run_givesResultsInTheOrderOfTheTasks() {
+    List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2, () -> 3);
+
+    assertThat(SideBySide.run(tasks, 2)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void run_throwsWhatATaskThrew() {
+    IllegalArgumentException told = new IllegalArgumentException("told");
+    IOException full = new IOException("full");
+    Callable<Integer> refusing =
+        () -> {
+          throw told;
+        };
+    Callable<Integer> failing =
+        () -> {
+          throw full;
+        };
+
+    assertThatThrownBy(() -> SideBySide.run(List.of(() -> 1, refusing), 1)).isSameAs(told);
+    assertThatThrownBy(() -> SideBySide.run(List.of(failing), 1))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasCause(full);
+  }
+}
