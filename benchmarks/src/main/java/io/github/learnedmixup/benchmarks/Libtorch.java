@@ -3,6 +3,7 @@ package io.github.learnedmixup.benchmarks;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times the same network in libtorch, through DJL's PyTorch engine, where the build has it (Maven
@@ -46,6 +48,13 @@ final class Libtorch implements AutoCloseable {
   private final boolean quick;
   private final Path folder;
 
+  /**
+   * A process that is killed must leave neither the other one nor the unpacked libraries behind.
+   */
+  private final Thread atExit = new Thread(this::abandon, "libtorch-exit");
+
+  private volatile @Nullable Process running;
+
   private Libtorch(String main, boolean quick, Path folder) {
     this.main = main;
     this.quick = quick;
@@ -69,7 +78,9 @@ final class Libtorch implements AutoCloseable {
           "this build has no libtorch to compare with: build with -Plibtorch"
               + " (mvn -q -Plibtorch -DskipTests package)");
     }
-    return new Libtorch(main, quick, Files.createTempDirectory("learned-mixup-libtorch"));
+    var libtorch = new Libtorch(main, quick, Files.createTempDirectory("learned-mixup-libtorch"));
+    Runtime.getRuntime().addShutdownHook(libtorch.atExit);
+    return libtorch;
   }
 
   /** Whether the build has libtorch. */
@@ -104,6 +115,7 @@ final class Libtorch implements AutoCloseable {
 
   private RivalFigures run(Path file, int threads) throws IOException {
     Process process = process(file, threads).start();
+    running = process;
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
@@ -140,6 +152,25 @@ final class Libtorch implements AutoCloseable {
   /** Removes the temporary folder. Closing twice is harmless. */
   @Override
   public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    removeFolder();
+  }
+
+  private void abandon() {
+    Process process = running;
+    try {
+      if (process != null) {
+        process.destroyForcibly().waitFor();
+      }
+      removeFolder();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeFolder() throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> paths = Files.walk(folder)) {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
