@@ -69,23 +69,26 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
   String table() {
     StringBuilder text = new StringBuilder();
     text.append("matrix product, 2048^3: %.0f GFLOP/s%n".formatted(sgemmGflops));
-    text.append("%ntraining   batch   s/step   GFLOP/s   of product rate%n".formatted());
+    text.append(
+        "%ntraining   batch   s/step   GFLOP/s   of product rate   libtorch s/step%n".formatted());
     for (Training row : training) {
       text.append(
-          "%4d/%-4d %7d %8.3f %9.1f %15.0f %%%n"
+          "%4d/%-4d %7d %8.3f %9.1f %15.0f %% %17s%n"
               .formatted(
                   row.features,
                   row.layers,
                   row.batch,
                   row.secondsPerStep,
                   row.gflops,
-                  100 * row.ofSgemm));
+                  100 * row.ofSgemm,
+                  orDash("%.3f", row.libtorchSecondsPerStep)));
     }
     text.append(
-        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s%n".formatted());
+        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s   libtorch naive/s%n"
+            .formatted());
     for (Sampling row : sampler) {
       text.append(
-          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f%n"
+          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f %18s%n"
               .formatted(
                   row.features,
                   row.layers,
@@ -93,8 +96,13 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
                   row.imagesPerS,
                   row.gflops,
                   100 * row.ofSgemm,
-                  row.naiveImagesPerS));
+                  row.naiveImagesPerS,
+                  orDash("%.2f", row.libtorchNaiveImagesPerS)));
     }
     return text.toString();
+  }
+
+  private static String orDash(String format, @Nullable Double value) {
+    return value == null ? "-" : format.formatted(value);
   }
 }

@@ -3,10 +3,12 @@ package io.github.learnedmixup.benchmarks;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,9 +36,24 @@ final class RooflineCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
   private boolean quick;
 
+  @Option(
+      names = "--with-libtorch",
+      description = {
+        "Also time the same network in libtorch, in processes of its own. Needs a build with the"
+            + " Maven profile libtorch."
+      })
+  private boolean withLibtorch;
+
   @Override
-  public Integer call() {
-    Roofline roofline = measure();
+  public Integer call() throws IOException {
+    Roofline roofline;
+    if (withLibtorch) {
+      try (Libtorch libtorch = Libtorch.open(quick)) {
+        roofline = measure(libtorch);
+      }
+    } else {
+      roofline = measure(null);
+    }
     PrintWriter out = command.commandLine().getOut();
     out.print(roofline.table());
     if (json) {
@@ -46,7 +63,7 @@ final class RooflineCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Roofline measure() {
+  private Roofline measure(@Nullable Libtorch libtorch) throws IOException {
     say("matrix product, before");
     double before = ProductRate.measure(quick ? 3 : 20);
     // Training and sampling have workers of their own, as on the other command lines.
@@ -55,6 +72,7 @@ final class RooflineCommand implements Callable<Integer> {
     List<Double> steps = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
     List<Double> naiveRates = new ArrayList<>();
+    List<RivalFigures> rivals = new ArrayList<>();
     for (int features : FEATURES) {
       PixelCnnSpec spec = reference(features);
       say("training step, " + features + " features");
@@ -63,6 +81,10 @@ final class RooflineCommand implements Callable<Integer> {
       rates.add(measurements.imagesPerSecond(spec, SAMPLER_BATCH));
       say("naive sampling, " + features + " features");
       naiveRates.add(measurements.naiveImagesPerSecond(spec, SAMPLER_BATCH));
+      if (libtorch != null) {
+        say("libtorch, " + features + " features");
+        rivals.add(libtorch.measure(spec, TRAINING_BATCH));
+      }
     }
     say("matrix product, after");
     double product = Math.max(before, ProductRate.measure(quick ? 3 : 20));
@@ -71,13 +93,15 @@ final class RooflineCommand implements Callable<Integer> {
     List<Roofline.Sampling> sampling = new ArrayList<>();
     for (int i = 0; i < FEATURES.size(); i++) {
       PixelCnnSpec spec = reference(FEATURES.get(i));
-      training.add(trainingRow(spec, steps.get(i), product));
-      sampling.add(samplingRow(spec, rates.get(i), naiveRates.get(i), product));
+      RivalFigures rival = libtorch == null ? null : rivals.get(i);
+      training.add(trainingRow(spec, steps.get(i), product, rival));
+      sampling.add(samplingRow(spec, rates.get(i), naiveRates.get(i), product, rival));
     }
     return new Roofline(Roofline.rounded(product * 1e-9), training, sampling);
   }
 
-  private static Roofline.Training trainingRow(PixelCnnSpec spec, double seconds, double product) {
+  private static Roofline.Training trainingRow(
+      PixelCnnSpec spec, double seconds, double product, @Nullable RivalFigures rival) {
     double rate = Work.training(spec) * TRAINING_BATCH / seconds;
     return new Roofline.Training(
         spec.features(),
@@ -86,11 +110,15 @@ final class RooflineCommand implements Callable<Integer> {
         Roofline.rounded(seconds),
         Roofline.rounded(rate * 1e-9),
         Roofline.rounded(rate / product),
-        null);
+        rival == null ? null : Roofline.rounded(rival.secondsPerStep()));
   }
 
   private static Roofline.Sampling samplingRow(
-      PixelCnnSpec spec, double images, double naive, double product) {
+      PixelCnnSpec spec,
+      double images,
+      double naive,
+      double product,
+      @Nullable RivalFigures rival) {
     double rate = Work.forward(spec) * images;
     return new Roofline.Sampling(
         spec.features(),
@@ -100,7 +128,7 @@ final class RooflineCommand implements Callable<Integer> {
         Roofline.rounded(rate * 1e-9),
         Roofline.rounded(rate / product),
         Roofline.rounded(naive),
-        null);
+        rival == null ? null : Roofline.rounded(rival.naiveImagesPerS()));
   }
 
   private static PixelCnnSpec reference(int features) {

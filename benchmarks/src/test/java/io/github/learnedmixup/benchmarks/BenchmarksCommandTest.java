@@ -1,6 +1,7 @@
 package io.github.learnedmixup.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,13 @@ class BenchmarksCommandTest {
   @Test
   void unknownOption_isTheUsersToMend() {
     assertThat(run("roofline", "--slow")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void libtorchThatIsNotInTheBuild_isTheUsersToMend() {
+    assumeFalse(Libtorch.isAvailable());
+
+    assertThat(run("roofline", "--quick", "--with-libtorch")).isEqualTo(CommandLines.USER_ERROR);
   }
 
   private static int run(String... arguments) {

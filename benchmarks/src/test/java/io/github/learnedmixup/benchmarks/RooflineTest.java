@@ -30,6 +30,21 @@ class RooflineTest {
   }
 
   @Test
+  void table_showsLibtorchWhereItWasMeasured() {
+    var compared =
+        new Roofline(
+            100,
+            List.of(new Roofline.Training(32, 7, 64, 0.5, 86, 0.86, 1.125)),
+            List.of(new Roofline.Sampling(32, 7, 256, 90, 20, 0.2, 1.5, 0.75)));
+
+    assertThat(ROOFLINE.table()).doesNotContain("1.125");
+    assertThat(compared.table()).contains("1.125").contains("0.75");
+    assertThat(compared.json())
+        .contains("\"libtorch_seconds_per_step\":1.125")
+        .contains("\"libtorch_naive_images_per_s\":0.75");
+  }
+
+  @Test
   void rounded_keepsFourDigits() {
     assertThat(Roofline.rounded(0.123456)).isEqualTo(0.1235);
     assertThat(Roofline.rounded(123456)).isEqualTo(123500);
