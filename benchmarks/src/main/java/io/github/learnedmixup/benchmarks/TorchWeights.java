@@ -1,13 +1,12 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Tap;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network's weights as convolutions in the shapes that libtorch uses: {@code [outputs, inputs,
@@ -31,25 +30,20 @@ final class TorchWeights {
 
   static Map<String, Tensor> of(Weights weights) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (int l = 0; l < weights.layers().size(); l++) {
-      Weights.Layer layer = weights.layers().get(l);
-      Half verticalTanh = half(layer.vertical().tanh());
-      Half verticalSigmoid = half(layer.vertical().sigmoid());
-      Half horizontalTanh = half(layer.horizontal().tanh());
-      Half horizontalSigmoid = half(layer.horizontal().sigmoid());
-      List<Tap> above = l == 0 ? Tap.firstVertical() : Tap.vertical(1);
-      List<Tap> left = l == 0 ? Tap.firstHorizontal() : Tap.horizontal(1);
+    // A layer is two blocks: the vertical stack's, and the horizontal one's with the link to it.
+    for (int l = 0; l < weights.blocks().size() / 2; l++) {
+      Weights.Gated ofVertical = weights.blocks().get(2 * l);
+      Weights.Gated ofHorizontal = weights.blocks().get(2 * l + 1);
+      List<Tap> above = l == 0 ? Tap.firstAbove() : Tap.vertical(1);
+      List<Tap> left = l == 0 ? Tap.firstLeft() : Tap.horizontal(1);
       String vertical = "vertical." + l;
       String horizontal = "horizontal." + l;
-      tensors.put(vertical + ".taps", kernel(verticalTanh.taps, verticalSigmoid.taps, above));
-      tensors.put(vertical + ".classes", classes(verticalTanh.classes, verticalSigmoid.classes));
-      tensors.put(horizontal + ".taps", kernel(horizontalTanh.taps, horizontalSigmoid.taps, left));
-      tensors.put(
-          horizontal + ".link",
-          kernel(horizontalTanh.link, horizontalSigmoid.link, List.of(new Tap(0, 0))));
-      tensors.put(
-          horizontal + ".classes", classes(horizontalTanh.classes, horizontalSigmoid.classes));
-      layer
+      tensors.put(vertical + ".taps", kernel(ofVertical, 0, above));
+      tensors.put(vertical + ".classes", classes(ofVertical));
+      tensors.put(horizontal + ".taps", kernel(ofHorizontal, 0, left));
+      tensors.put(horizontal + ".link", kernel(ofHorizontal, 1, List.of(Tap.OWN)));
+      tensors.put(horizontal + ".classes", classes(ofHorizontal));
+      ofHorizontal
           .residual()
           .forEach(matrix -> tensors.put(horizontal + ".residual", pointwise(columns(matrix))));
     }
@@ -68,24 +62,20 @@ final class TorchWeights {
     }
   }
 
-  private record Half(List<Columns> taps, List<Columns> link, Columns classes) {}
-
-  private static Half half(Weights.Half half) {
-    List<Columns> taps = new ArrayList<>();
-    half.taps().forEach(matrix -> taps.add(columns(matrix)));
-    List<Columns> link = new ArrayList<>();
-    half.link().forEach(matrix -> link.add(columns(matrix)));
-    return new Half(taps, link, columns(half.classes()));
+  private static List<Columns> source(Weights.Half half, int source) {
+    return half.sources().get(source).stream().map(TorchWeights::columns).toList();
   }
 
-  private static Columns columns(INDArray matrix) {
-    float[] values = new float[(int) matrix.length()];
-    HostMemory.get(matrix, values);
+  private static Columns columns(Matrix matrix) {
+    float[] values = new float[matrix.length()];
+    HostMemory.get(matrix.array(), values);
     return new Columns(matrix.rows(), matrix.columns(), values);
   }
 
   /** The kernel of taps that have a matrix each, or one matrix over the inputs of all taps. */
-  private static Tensor kernel(List<Columns> tanh, List<Columns> sigmoid, List<Tap> taps) {
+  private static Tensor kernel(Weights.Gated gated, int source, List<Tap> taps) {
+    List<Columns> tanh = source(gated.tanh(), source);
+    List<Columns> sigmoid = source(gated.sigmoid(), source);
     int[] rows = taps.stream().mapToInt(Tap::rows).sorted().distinct().toArray();
     int[] columns = taps.stream().mapToInt(Tap::columns).sorted().distinct().toArray();
     int features = tanh.get(0).rows;
@@ -108,7 +98,9 @@ final class TorchWeights {
     return new Tensor(new long[] {2L * features, inputs, rows.length, columns.length}, values);
   }
 
-  private static Tensor classes(Columns tanh, Columns sigmoid) {
+  private static Tensor classes(Weights.Gated gated) {
+    Columns tanh = columns(gated.tanh().classes());
+    Columns sigmoid = columns(gated.sigmoid().classes());
     float[] values = new float[2 * tanh.values.length];
     for (int label = 0; label < tanh.columns; label++) {
       for (int feature = 0; feature < tanh.rows; feature++) {
