@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.Architecture;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class NetworkTest {
@@ -46,14 +48,16 @@ class NetworkTest {
     return labels;
   }
 
-  @Test
-  void backward_equalsFiniteDifferences() {
-    Weights weights = weights(SMALL, DataType.DOUBLE, 1);
-    byte[][] images = images(SMALL, 2, 2);
-    float[][] labels = labels(SMALL, 2);
+  @ParameterizedTest
+  @EnumSource
+  void backward_equalsFiniteDifferences(Architecture architecture) {
+    PixelCnnSpec spec = SMALL.withArchitecture(architecture);
+    Weights weights = weights(spec, DataType.DOUBLE, 1);
+    byte[][] images = images(spec, 2, 2);
+    float[][] labels = labels(spec, 2);
     try (Network network = new Network(weights, 3, 0.3)) {
       network.forward(images, labels, true, 7);
-      Weights gradients = new Weights(SMALL, DataType.DOUBLE);
+      Weights gradients = new Weights(spec, DataType.DOUBLE);
       network.backward(gradients, 1);
       double step = 1e-3;
       for (long i = 0; i < weights.flat().length(); i += 7) {
@@ -70,16 +74,18 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void backward_addsToTheGradientsAndScales() {
-    Weights weights = weights(SMALL, DataType.FLOAT, 1);
-    byte[][] images = images(SMALL, 2, 2);
-    float[][] labels = labels(SMALL, 2);
+  @ParameterizedTest
+  @EnumSource
+  void backward_addsToTheGradientsAndScales(Architecture architecture) {
+    PixelCnnSpec spec = SMALL.withArchitecture(architecture);
+    Weights weights = weights(spec, DataType.FLOAT, 1);
+    byte[][] images = images(spec, 2, 2);
+    float[][] labels = labels(spec, 2);
     try (Network network = new Network(weights, 2, 0)) {
-      Weights once = new Weights(SMALL, DataType.FLOAT);
+      Weights once = new Weights(spec, DataType.FLOAT);
       network.forward(images, labels, true, 0);
       network.backward(once, 3);
-      Weights twice = new Weights(SMALL, DataType.FLOAT);
+      Weights twice = new Weights(spec, DataType.FLOAT);
       for (int i = 0; i < 2; i++) {
         network.forward(images, labels, true, 0);
         network.backward(twice, 1.5);
@@ -89,13 +95,16 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void forward_isTheSameInSingleAndDoublePrecision() {
-    Weights exact = weights(SMALL, DataType.DOUBLE, 3);
-    Weights single = new Weights(SMALL, DataType.FLOAT);
+  @ParameterizedTest
+  @EnumSource
+  void forward_isTheSameInSingleAndDoublePrecision(Architecture architecture) {
+    // Single precision goes to BLAS directly, double precision through ND4J's operations.
+    PixelCnnSpec spec = SMALL.withArchitecture(architecture);
+    Weights exact = weights(spec, DataType.DOUBLE, 3);
+    Weights single = new Weights(spec, DataType.FLOAT);
     single.flat().assign(exact.flat().castTo(DataType.FLOAT));
-    byte[][] images = images(SMALL, 3, 4);
-    float[][] labels = labels(SMALL, 3);
+    byte[][] images = images(spec, 3, 4);
+    float[][] labels = labels(spec, 3);
     try (Network reference = new Network(exact, 3, 0);
         Network network = new Network(single, 3, 0)) {
       double[] expected = reference.forward(images, labels, false, 0);
@@ -123,9 +132,12 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2", "4", "16"})
-  void conditionals_dependOnlyOnThePixelsBefore(int levels) {
-    PixelCnnSpec spec = SMALL.withLevels(levels);
+  @CsvSource({
+    "2, TWO_STACK", "4, TWO_STACK", "256, TWO_STACK",
+    "2, SINGLE_STACK", "4, SINGLE_STACK", "16, SINGLE_STACK"
+  })
+  void conditionals_dependOnlyOnThePixelsBefore(int levels, Architecture architecture) {
+    PixelCnnSpec spec = SMALL.withLevels(levels).withArchitecture(architecture);
     Weights weights = weights(spec, DataType.FLOAT, 7);
     byte[][] images = images(spec, 1, 8);
     float[][] labels = labels(spec, 1);
@@ -186,9 +198,10 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void forward_sumsToOneOverAllImagesOfATinySize() {
-    PixelCnnSpec spec = new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2));
+  @ParameterizedTest
+  @EnumSource
+  void forward_sumsToOneOverAllImagesOfATinySize(Architecture architecture) {
+    PixelCnnSpec spec = new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2), architecture);
     Weights weights = weights(spec, DataType.FLOAT, 11);
     byte[][] all = new byte[64][6];
     for (int image = 0; image < all.length; image++) {
@@ -209,9 +222,27 @@ class NetworkTest {
   }
 
   @Test
-  void size_isWhatIsLaidOut() {
+  void conditionals_withoutAClassAreThoseOfNoBias() {
+    Weights weights = weights(SMALL, DataType.FLOAT, 13);
+    Weights unbiased = new Weights(SMALL, DataType.FLOAT);
+    unbiased.flat().assign(weights.flat());
+    for (Weights.Gated gated : unbiased.blocks()) {
+      gated.tanh().classes().fill(0);
+      gated.sigmoid().classes().fill(0);
+    }
+    byte[][] images = images(SMALL, 2, 14);
+    try (Network network = new Network(weights, 2, 0);
+        Network reference = new Network(unbiased, 2, 0)) {
+      assertThat(network.conditionals(images, new float[2][SMALL.classes()]))
+          .isDeepEqualTo(reference.conditionals(images, labels(SMALL, 2)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void size_isWhatIsLaidOut(Architecture architecture) {
     for (int features : new int[] {1, 5, 32}) {
-      PixelCnnSpec spec = SMALL.withFeatures(features);
+      PixelCnnSpec spec = SMALL.withFeatures(features).withArchitecture(architecture);
       assertThat(new Weights(spec, DataType.FLOAT).flat().length()).isEqualTo(Weights.size(spec));
     }
   }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.Architecture;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.network.Network;
@@ -15,9 +16,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jEngineTest {
   @ParameterizedTest
-  @CsvSource({"28, 28, 4, 1 2 4 8 4 4 1", "7, 5, 2, 1 2 1 4", "3, 9, 256, 5", "1, 1, 3, 2"})
+  @CsvSource({
+    "28, 28, 4, 1 2 4 8 4 4 1, TWO_STACK",
+    "7, 5, 2, 1 2 1 4, TWO_STACK",
+    "3, 9, 256, 5, TWO_STACK",
+    "1, 1, 3, 2, TWO_STACK",
+    "28, 28, 4, 1 1 2 1 4 1 2, SINGLE_STACK",
+    "7, 5, 2, 1 2 1 4, SINGLE_STACK",
+    "3, 9, 256, 5, SINGLE_STACK",
+    "1, 1, 3, 2, SINGLE_STACK"
+  })
   void logits_areThoseOfTheFullForwardPassAtEveryPixel(
-      int height, int width, int levels, String dilations) {
+      int height, int width, int levels, String dilations, Architecture architecture) {
     PixelCnnSpec spec =
         new PixelCnnSpec(
             height,
@@ -25,7 +35,8 @@ class Nd4jEngineTest {
             3,
             levels,
             6,
-            List.of(dilations.split(" ")).stream().map(Integer::valueOf).toList());
+            List.of(dilations.split(" ")).stream().map(Integer::valueOf).toList(),
+            architecture);
     Weights weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(1);
     Random random = new Random(2);
