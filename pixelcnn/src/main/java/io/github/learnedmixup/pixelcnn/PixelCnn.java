@@ -138,6 +138,7 @@ public final class PixelCnn {
       dilations.add(content.readInt());
     }
     String architecture = content.readUTF();
+    boolean normalised = content.readBoolean();
     PixelCnnSpec spec;
     try {
       spec =
@@ -148,7 +149,8 @@ public final class PixelCnn {
               levels,
               features,
               dilations,
-              Architecture.valueOf(architecture));
+              Architecture.valueOf(architecture),
+              normalised);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(name + ": " + e.getMessage(), e);
     }
@@ -210,6 +212,7 @@ public final class PixelCnn {
       to.writeInt(dilation);
     }
     to.writeUTF(spec.architecture().name());
+    to.writeBoolean(spec.normalised());
     provenance.write(to);
     long[] counts = dequantiser.counts();
     to.writeInt(counts.length);

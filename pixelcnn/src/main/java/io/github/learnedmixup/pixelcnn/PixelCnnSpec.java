@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param features channels of each stack, 1 to 1024
  * @param dilations the distance of the taps in each gated layer after the first, at least 1 each
  * @param architecture how the layers are connected
+ * @param normalised whether gates after the first layer are batch-normalised: then training takes
+ *     statistics over pixels that the model must not know, and only trained models are exact
  */
 public record PixelCnnSpec(
     int height,
@@ -21,7 +23,8 @@ public record PixelCnnSpec(
     int levels,
     int features,
     List<Integer> dilations,
-    Architecture architecture) {
+    Architecture architecture,
+    boolean normalised) {
 
   /**
    * Distances that let a pixel of a 28x28 image see every pixel before it: with the first layer's
@@ -46,7 +49,7 @@ public record PixelCnnSpec(
   /** A structure of two stacks. */
   public PixelCnnSpec(
       int height, int width, int classes, int levels, int features, List<Integer> dilations) {
-    this(height, width, classes, levels, features, dilations, Architecture.TWO_STACK);
+    this(height, width, classes, levels, features, dilations, Architecture.TWO_STACK, false);
   }
 
   /**
@@ -59,22 +62,32 @@ public record PixelCnnSpec(
 
   /** The same with another number of grey levels. */
   public PixelCnnSpec withLevels(int newLevels) {
-    return new PixelCnnSpec(height, width, classes, newLevels, features, dilations, architecture);
+    return new PixelCnnSpec(
+        height, width, classes, newLevels, features, dilations, architecture, normalised);
   }
 
   /** The same with another number of features. */
   public PixelCnnSpec withFeatures(int newFeatures) {
-    return new PixelCnnSpec(height, width, classes, levels, newFeatures, dilations, architecture);
+    return new PixelCnnSpec(
+        height, width, classes, levels, newFeatures, dilations, architecture, normalised);
   }
 
   /** The same with other dilations, one for each layer. */
   public PixelCnnSpec withDilations(List<Integer> newDilations) {
-    return new PixelCnnSpec(height, width, classes, levels, features, newDilations, architecture);
+    return new PixelCnnSpec(
+        height, width, classes, levels, features, newDilations, architecture, normalised);
   }
 
   /** The same with its layers connected in another way. */
   public PixelCnnSpec withArchitecture(Architecture newArchitecture) {
-    return new PixelCnnSpec(height, width, classes, levels, features, dilations, newArchitecture);
+    return new PixelCnnSpec(
+        height, width, classes, levels, features, dilations, newArchitecture, normalised);
+  }
+
+  /** The same with batch normalisation or without. */
+  public PixelCnnSpec withNormalised(boolean newNormalised) {
+    return new PixelCnnSpec(
+        height, width, classes, levels, features, dilations, architecture, newNormalised);
   }
 
   /** Number of pixels of an image. */

@@ -101,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "Connection of the layers: ${COMPLETION-CANDIDATES}.")
   private Architecture architecture = Architecture.TWO_STACK;
 
+  @Option(names = "--normalise", description = "Batch-normalise the gates.")
+  private boolean normalise;
+
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
 
@@ -129,7 +132,8 @@ final class TrainCommand implements Callable<Integer> {
             greyLevels,
             features,
             dilations,
-            architecture);
+            architecture,
+            normalise);
     LabelledImages shuffled = images.shuffled(seed);
     if (limit != null) {
       if (limit < 2 || limit > shuffled.size()) {

@@ -49,14 +49,21 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
    * @param base the stream that the gate's output is added to, or {@link #NONE}
    * @param residual whether the gate's output goes through a matrix before
    * @param dropout whether the gate's output is dropped out in training
+   * @param norm whether the gate's output is batch-normalised before either
    */
-  public record Block(List<Source> sources, int base, boolean residual, boolean dropout) {}
+  public record Block(
+      List<Source> sources, int base, boolean residual, boolean dropout, boolean norm) {
+    /** Whether more happens to the gate's output than that the base is added. */
+    public boolean isProcessed() {
+      return residual || norm;
+    }
+  }
 
   /** The blueprint of a structure. */
   public static Blueprint of(PixelCnnSpec spec) {
     return spec.architecture() == Architecture.TWO_STACK
-        ? twoStack(spec.dilations())
-        : singleStack(spec.dilations());
+        ? twoStack(spec.dilations(), spec.normalised())
+        : singleStack(spec.dilations(), spec.normalised());
   }
 
   /**
@@ -69,7 +76,7 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
    *
    * The first layer sees 3x7 pixels above and 3 to the left, and has no base.
    */
-  private static Blueprint twoStack(List<Integer> dilations) {
+  private static Blueprint twoStack(List<Integer> dilations, boolean norm) {
     List<Block> blocks = new ArrayList<>();
     for (int l = 0; l <= dilations.size(); l++) {
       boolean first = l == 0;
@@ -78,14 +85,20 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
       List<Tap> above = first ? Tap.firstAbove() : Tap.vertical(dilations.get(l - 1));
       List<Tap> left = first ? Tap.firstLeft() : Tap.horizontal(dilations.get(l - 1));
       blocks.add(
-          new Block(List.of(new Source(vertical, above)), first ? NONE : vertical, false, false));
+          new Block(
+              List.of(new Source(vertical, above)),
+              first ? NONE : vertical,
+              false,
+              false,
+              norm && !first));
       Source link = new Source(blocks.size() - 1, List.of(Tap.OWN));
       blocks.add(
           new Block(
               List.of(new Source(horizontal, left), link),
               first ? NONE : horizontal,
               !first,
-              !first));
+              !first,
+              norm && !first));
     }
     return new Blueprint(List.copyOf(blocks), false);
   }
@@ -99,12 +112,13 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
    *
    * The first layer sees the 24 pixels before its own of the 7x7 around it.
    */
-  private static Blueprint singleStack(List<Integer> dilations) {
+  private static Blueprint singleStack(List<Integer> dilations, boolean norm) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block(
             List.of(new Source(IMAGE, Tap.firstAbove()), new Source(IMAGE, Tap.firstLeft())),
             NONE,
+            false,
             false,
             false));
     int last = dilations.size();
@@ -116,7 +130,7 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
       if (last - l < l) {
         sources.add(new Source(last - l, List.of(Tap.OWN)));
       }
-      blocks.add(new Block(List.copyOf(sources), l - 1, false, false));
+      blocks.add(new Block(List.copyOf(sources), l - 1, false, false, norm));
     }
     return new Blueprint(List.copyOf(blocks), true);
   }

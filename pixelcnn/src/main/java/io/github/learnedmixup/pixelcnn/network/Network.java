@@ -54,7 +54,11 @@ public final class Network implements AutoCloseable {
    * @param gated the gate's output where it does not go straight into the stream
    */
   private record Activations(
-      Preactivation tanh, Preactivation sigmoid, @Nullable Matrix gated, Shifted stream) {}
+      Preactivation tanh,
+      Preactivation sigmoid,
+      @Nullable Matrix gated,
+      @Nullable Normalisation norm,
+      Shifted stream) {}
 
   /**
    * Allocates the buffers of a network.
@@ -77,7 +81,8 @@ public final class Network implements AutoCloseable {
           new Activations(
               new Preactivation(matrix(spec.features()), canvas),
               new Preactivation(matrix(spec.features()), canvas),
-              block.residual() ? matrix(spec.features()) : null,
+              block.isProcessed() ? matrix(spec.features()) : null,
+              block.norm() ? new Normalisation(canvas, spec.features(), type) : null,
               shifted()));
     }
     this.headInput = matrix(spec.features());
@@ -177,7 +182,7 @@ public final class Network implements AutoCloseable {
         see(block.sources().get(s), w.tanh().sources().get(s), to.tanh);
         see(block.sources().get(s), w.sigmoid().sources().get(s), to.sigmoid);
       }
-      open(block, i, to, seed);
+      open(block, i, to, training, seed);
     }
     head(seed);
   }
@@ -198,17 +203,25 @@ public final class Network implements AutoCloseable {
   }
 
   /** From what a block's gate has seen to its stream. */
-  private void open(Blueprint.Block block, int i, Activations to, long seed) {
+  private void open(Blueprint.Block block, int i, Activations to, boolean training, long seed) {
+    Weights.Gated w = weights.blocks().get(i);
     Matrix tanh = to.tanh.matrix();
     Matrix sigmoid = to.sigmoid.matrix();
     Matrix stream = to.stream.interior();
     if (to.gated != null) {
       gate.forward(tanh, sigmoid, to.gated);
+      if (to.norm != null) {
+        to.norm.forward(to.gated, w.norm().get(0), current.length, training);
+      }
       if (block.dropout()) {
         dropout.apply(to.gated, seed, i);
       }
       stream.assign(streams.get(block.base()).stream.interior());
-      stream.add(weights.blocks().get(i).residual().get(0), to.gated);
+      if (block.residual()) {
+        stream.add(w.residual().get(0), to.gated);
+      } else {
+        stream.array().addi(to.gated.array());
+      }
     } else if (block.base() == Blueprint.NONE) {
       gate.forward(tanh, sigmoid, stream);
     } else {
@@ -232,7 +245,7 @@ public final class Network implements AutoCloseable {
 
   /**
    * Adds the gradients of {@code -scale * (sum of the last batch's log-likelihoods)} to {@code
-   * sums}.
+   * sums}; where there is batch normalisation, its statistics too, see {@link #absorb}.
    */
   public void backward(Weights sums, double scale) {
     lossGradient(scale);
@@ -247,10 +260,17 @@ public final class Network implements AutoCloseable {
 
       Matrix toGate = toStream.interior();
       if (of.gated != null) {
-        sum.residual().get(0).addOuter(toGate, of.gated);
-        toGated.setInner(w.residual().get(0), toGate);
+        if (block.residual()) {
+          sum.residual().get(0).addOuter(toGate, of.gated);
+          toGated.setInner(w.residual().get(0), toGate);
+        } else {
+          toGated.assign(toGate);
+        }
         if (block.dropout()) {
           dropout.repeat(toGated, i);
+        }
+        if (of.norm != null) {
+          of.norm.backward(toGated, w.norm().get(0), sum.norm().get(0));
         }
         toGate = toGated;
       }
@@ -340,10 +360,31 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /**
+   * Moves the constants of batch normalisations towards the statistics of the last batches; does
+   * nothing where there are none.
+   *
+   * @param weights changed
+   * @param sums what {@link #backward} added up; only the gradients are left in it
+   * @param batches how many calls of it that was
+   */
+  public static void absorb(Weights weights, Weights sums, int batches) {
+    for (int i = 0; i < sums.blocks().size(); i++) {
+      for (Weights.Norm sum : sums.blocks().get(i).norm()) {
+        Normalisation.absorb(weights.blocks().get(i).norm().get(0), sum, batches);
+      }
+    }
+  }
+
   /** Frees the buffers. Closing twice is harmless. */
   @Override
   public void close() {
     inputs.close();
+    for (Activations of : streams) {
+      if (of.norm != null) {
+        of.norm.close();
+      }
+    }
     owned.forEach(Matrix::close);
     dropout.close();
   }

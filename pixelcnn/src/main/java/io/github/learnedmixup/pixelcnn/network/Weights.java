@@ -36,8 +36,29 @@ public final class Weights {
    * @param sigmoid the half that lets them through
    * @param residual {@code [features, features]}, what the gate's output goes through; empty where
    *     the blueprint has none
+   * @param norm what normalises the gate's output before that; empty where the blueprint has none
    */
-  public record Gated(Half tanh, Half sigmoid, List<Matrix> residual) {}
+  public record Gated(Half tanh, Half sigmoid, List<Matrix> residual, List<Norm> norm) {}
+
+  /**
+   * The vectors of a batch normalisation, {@code [features, 1]} each.
+   *
+   * @param scale of the normalised values
+   * @param shift added to them
+   * @param mean of the values to be normalised; found by statistics, not by gradients
+   * @param variance of the same, likewise
+   */
+  public record Norm(Matrix scale, Matrix shift, Matrix mean, Matrix variance) {
+    /** Normalises a gate's output, {@code [features, columns]}, by the constants. */
+    public void apply(Matrix values) {
+      values
+          .array()
+          .subiColumnVector(mean.array())
+          .diviColumnVector(Normalisation.deviation(variance.array()))
+          .muliColumnVector(scale.array())
+          .addiColumnVector(shift.array());
+    }
+  }
 
   private final PixelCnnSpec spec;
   private final INDArray flat;
@@ -61,7 +82,8 @@ public final class Weights {
           new Gated(
               tanh,
               sigmoid,
-              block.residual() ? List.of(cutter.cut(features, features)) : List.of()));
+              block.residual() ? List.of(cutter.cut(features, features)) : List.of(),
+              block.norm() ? List.of(norm(cutter)) : List.of()));
     }
     this.blocks = List.copyOf(all);
     this.headWeights = cutter.cut(features, features);
@@ -86,12 +108,21 @@ public final class Weights {
     return new Half(List.copyOf(sources), cutter.cut(features, spec.classes()));
   }
 
+  private Norm norm(Cutter cutter) {
+    int features = spec.features();
+    return new Norm(
+        cutter.cut(features, 1),
+        cutter.cut(features, 1),
+        cutter.cut(features, 1),
+        cutter.cut(features, 1));
+  }
+
   /** Number of parameters of a network. */
   public static long size(PixelCnnSpec spec) {
     long features = spec.features();
-    long inputs = 0; // of both halves of all gates, and of the residuals
+    long inputs = 0; // columns of all matrices of the blocks
     for (Blueprint.Block block : Blueprint.of(spec).blocks()) {
-      inputs += 2L * spec.classes() + (block.residual() ? features : 0);
+      inputs += 2L * spec.classes() + (block.residual() ? features : 0) + (block.norm() ? 4 : 0);
       for (Blueprint.Source source : block.sources()) {
         inputs += 2L * source.matrices() * source.inputs(spec.features());
       }
@@ -114,6 +145,10 @@ public final class Weights {
         matrices.forEach(matrix -> fill(matrix, 1 / Math.sqrt(inputs), random));
       }
       gated.residual().forEach(matrix -> fill(matrix, 1 / Math.sqrt(features), random));
+      for (Norm norm : gated.norm()) {
+        norm.scale().fill(1);
+        norm.variance().fill(1);
+      }
     }
     fill(headWeights, Math.sqrt(2 / features), random);
     fill(outWeights, 0.1 / Math.sqrt(features), random);

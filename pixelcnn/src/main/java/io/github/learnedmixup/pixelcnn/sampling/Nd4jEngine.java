@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -36,6 +37,7 @@ public final class Nd4jEngine implements Engine {
   private final Matrix ones; // [1, streams]
   private final List<Block> blocks = new ArrayList<>();
   private final Matrix gated; // [features, streams]
+  private final Matrix gatedRow; // [features, width * streams]
   private final Matrix headInput;
   private final Matrix hidden;
   private final Matrix logits;
@@ -122,6 +124,7 @@ public final class Nd4jEngine implements Engine {
               memory(blueprint.rowsAbove(i) + 1)));
     }
     this.gated = matrix(spec.features(), streams);
+    this.gatedRow = matrix(spec.features(), spec.width() * streams);
     this.headInput = matrix(spec.features(), streams);
     this.hidden = matrix(spec.features(), streams);
     this.logits = matrix(spec.levels(), streams);
@@ -209,13 +212,36 @@ public final class Nd4jEngine implements Engine {
         }
       }
       if (block.byRow) {
-        Matrix to = seen(block, Tap.OWN);
-        if (block.plan.base() == Blueprint.NONE) {
-          gate.forward(tanh.all, sigmoid.all, to);
-        } else {
-          gate.forward(tanh.all, sigmoid.all, seen(blocks.get(block.plan.base()), Tap.OWN), to);
-        }
+        int base = block.plan.base();
+        Matrix below = base == Blueprint.NONE ? null : seen(blocks.get(base), Tap.OWN);
+        open(block, tanh.all, sigmoid.all, gatedRow, below, seen(block, Tap.OWN));
       }
+    }
+  }
+
+  /** From what a block's gate has seen to its stream, for some pixels. */
+  private void open(
+      Block block,
+      Matrix tanh,
+      Matrix sigmoid,
+      Matrix gatedBuffer,
+      @Nullable Matrix below,
+      Matrix to) {
+    if (below == null) {
+      gate.forward(tanh, sigmoid, to);
+      return;
+    }
+    if (!block.plan.isProcessed()) {
+      gate.forward(tanh, sigmoid, below, to);
+      return;
+    }
+    gate.forward(tanh, sigmoid, gatedBuffer);
+    block.weights.norm().forEach(norm -> norm.apply(gatedBuffer));
+    if (block.plan.residual()) {
+      to.assign(below);
+      to.add(block.weights.residual().get(0), gatedBuffer);
+    } else {
+      below.array().add(gatedBuffer.array(), to.array());
     }
   }
 
@@ -306,20 +332,10 @@ public final class Nd4jEngine implements Engine {
         sigmoid.add(ofSigmoid.get(t), from);
       }
     }
-    Matrix to = row(block, Tap.OWN).at.get(padding + column);
     int base = block.plan.base();
-    if (base == Blueprint.NONE) {
-      gate.forward(tanh, sigmoid, to);
-      return;
-    }
-    Matrix below = row(blocks.get(base), Tap.OWN).at.get(padding + column);
-    if (block.plan.residual()) {
-      gate.forward(tanh, sigmoid, gated);
-      to.assign(below);
-      to.add(block.weights.residual().get(0), gated);
-    } else {
-      gate.forward(tanh, sigmoid, below, to);
-    }
+    Matrix below =
+        base == Blueprint.NONE ? null : row(blocks.get(base), Tap.OWN).at.get(padding + column);
+    open(block, tanh, sigmoid, gated, below, row(block, Tap.OWN).at.get(padding + column));
   }
 
   private Matrix seenAt(Source source, Tap tap, int column) {

@@ -41,7 +41,8 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Computes the gradient of the mean negative log-likelihood a pixel.
+   * Computes the gradient of the mean negative log-likelihood a pixel. The constants of batch
+   * normalisations, which have no gradient, are moved at once.
    *
    * @param levels grey levels of each image
    * @param labels a distribution over the classes for each image
@@ -72,6 +73,7 @@ public final class TrainingStep implements AutoCloseable {
     for (int worker = 1; worker < workers.count(); worker++) {
       gradients.get(0).flat().addi(gradients.get(worker).flat());
     }
+    Network.absorb(weights, gradients.get(0), (levels.length + CHUNK - 1) / CHUNK);
     return -Arrays.stream(sums).sum() / levels.length;
   }
 

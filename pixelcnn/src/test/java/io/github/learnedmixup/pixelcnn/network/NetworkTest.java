@@ -49,17 +49,19 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void backward_equalsFiniteDifferences(Architecture architecture) {
-    PixelCnnSpec spec = SMALL.withArchitecture(architecture);
+  @CsvSource({"TWO_STACK, false", "TWO_STACK, true", "SINGLE_STACK, false", "SINGLE_STACK, true"})
+  void backward_equalsFiniteDifferences(Architecture architecture, boolean normalised) {
+    PixelCnnSpec spec = SMALL.withArchitecture(architecture).withNormalised(normalised);
     Weights weights = weights(spec, DataType.DOUBLE, 1);
-    byte[][] images = images(spec, 2, 2);
+    // Images for which no unit of the head lies at its kink, where differences mislead.
+    byte[][] images = images(spec, 2, 12);
     float[][] labels = labels(spec, 2);
     try (Network network = new Network(weights, 3, 0.3)) {
       network.forward(images, labels, true, 7);
       Weights gradients = new Weights(spec, DataType.DOUBLE);
       network.backward(gradients, 1);
-      double step = 1e-3;
+      Network.absorb(new Weights(spec, DataType.DOUBLE), gradients, 1);
+      double step = 3e-4;
       for (long i = 0; i < weights.flat().length(); i += 7) {
         double kept = weights.flat().getDouble(i);
         weights.flat().putScalar(i, kept + step);
@@ -201,7 +203,8 @@ class NetworkTest {
   @ParameterizedTest
   @EnumSource
   void forward_sumsToOneOverAllImagesOfATinySize(Architecture architecture) {
-    PixelCnnSpec spec = new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2), architecture);
+    PixelCnnSpec spec =
+        new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2)).withArchitecture(architecture);
     Weights weights = weights(spec, DataType.FLOAT, 11);
     byte[][] all = new byte[64][6];
     for (int image = 0; image < all.length; image++) {

@@ -17,17 +17,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 class Nd4jEngineTest {
   @ParameterizedTest
   @CsvSource({
-    "28, 28, 4, 1 2 4 8 4 4 1, TWO_STACK",
-    "7, 5, 2, 1 2 1 4, TWO_STACK",
-    "3, 9, 256, 5, TWO_STACK",
-    "1, 1, 3, 2, TWO_STACK",
-    "28, 28, 4, 1 1 2 1 4 1 2, SINGLE_STACK",
-    "7, 5, 2, 1 2 1 4, SINGLE_STACK",
-    "3, 9, 256, 5, SINGLE_STACK",
-    "1, 1, 3, 2, SINGLE_STACK"
+    "28, 28, 4, 1 2 4 8 4 4 1, TWO_STACK, false",
+    "7, 5, 2, 1 2 1 4, TWO_STACK, false",
+    "3, 9, 256, 5, TWO_STACK, false",
+    "1, 1, 3, 2, TWO_STACK, false",
+    "28, 28, 4, 1 1 2 1 4 1 2, SINGLE_STACK, false",
+    "7, 5, 2, 1 2 1 4, SINGLE_STACK, false",
+    "3, 9, 256, 5, SINGLE_STACK, false",
+    "1, 1, 3, 2, SINGLE_STACK, false",
+    "7, 5, 4, 1 2 1, TWO_STACK, true",
+    "7, 5, 4, 1 2 1, SINGLE_STACK, true"
   })
   void logits_areThoseOfTheFullForwardPassAtEveryPixel(
-      int height, int width, int levels, String dilations, Architecture architecture) {
+      int height,
+      int width,
+      int levels,
+      String dilations,
+      Architecture architecture,
+      boolean normalised) {
     PixelCnnSpec spec =
         new PixelCnnSpec(
             height,
@@ -36,7 +43,8 @@ class Nd4jEngineTest {
             levels,
             6,
             List.of(dilations.split(" ")).stream().map(Integer::valueOf).toList(),
-            architecture);
+            architecture,
+            normalised);
     Weights weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(1);
     Random random = new Random(2);
