@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     description = "Measures how fast images are learnt, drawn and handed to a classifier.",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    subcommands = {RooflineCommand.class, JmhCommand.class})
+    subcommands = {
+      RooflineCommand.class,
+      SamplerCommand.class,
+      ScalingCommand.class,
+      MemoryCommand.class,
+      JmhCommand.class
+    })
 public final class BenchmarksCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -20,7 +26,8 @@ public final class BenchmarksCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: roofline or jmh");
+    throw new ParameterException(
+        spec.commandLine(), "name a command: roofline, sampler, scaling, memory or jmh");
   }
 
   /** Runs the command and exits with its code. */

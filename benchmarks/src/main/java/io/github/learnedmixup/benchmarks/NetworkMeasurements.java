@@ -6,14 +6,9 @@ import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Quantiser;
-import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
-import io.github.learnedmixup.pixelcnn.training.Optimiser;
-import io.github.learnedmixup.pixelcnn.training.TrainingStep;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Times networks with random weights: what they compute does not depend on what they learnt. */
 final class NetworkMeasurements {
@@ -28,34 +23,19 @@ final class NetworkMeasurements {
 
   /** Forward pass, backward pass and update of one batch, on all cores, as the trainer does it. */
   double secondsPerStep(PixelCnnSpec spec, int batch) {
-    LabelledImages images = Digits.draw(batch, SEED);
-    var quantiser = new Quantiser(spec.levels());
-    byte[][] levels = new byte[batch][];
-    float[][] labels = new float[batch][spec.classes()];
-    for (int i = 0; i < batch; i++) {
-      levels[i] = quantiser.levels(images.image(i));
-      labels[i][images.label(i)] = 1;
-    }
-    var weights = new Weights(spec, DataType.FLOAT);
-    weights.initialise(SEED);
-    try (var step = new TrainingStep(weights, WORKERS, 0)) {
-      var optimiser = new Optimiser(weights, CosineSchedule.over(1000, 2e-3), 1, 0.9995);
-      return Stopwatch.median(
-          quick ? 1 : 5,
-          quick ? 3 : 20,
-          () -> {
-            step.gradient(levels, labels, SEED);
-            optimiser.step(step.gradients().flat(), 0);
-          });
+    try (var steps = new TrainingSteps(spec, batch, WORKERS)) {
+      return Stopwatch.median(quick ? 1 : 5, quick ? 3 : 20, steps::run);
     }
   }
 
   /** Plain class samples, which take one stream of the network an image, on all cores. */
   double imagesPerSecond(PixelCnnSpec spec, int batch) {
-    List<SampleRequest> requests =
-        IntStream.range(0, batch)
-            .mapToObj(i -> SampleRequest.ofClass(i % spec.classes(), i))
-            .toList();
+    return imagesPerSecond(spec, batch, i -> SampleRequest.ofClass(i % spec.classes(), i));
+  }
+
+  /** What is asked for, by the number of the image, on all cores. */
+  double imagesPerSecond(PixelCnnSpec spec, int batch, IntFunction<SampleRequest> request) {
+    List<SampleRequest> requests = IntStream.range(0, batch).mapToObj(request).toList();
     try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS)) {
       return batch / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
     }

@@ -11,6 +11,9 @@ class BenchmarksCommandTest {
   void help_endsWell() {
     assertThat(run("--help")).isZero();
     assertThat(run("roofline", "--help")).isZero();
+    assertThat(run("sampler", "--help")).isZero();
+    assertThat(run("scaling", "--help")).isZero();
+    assertThat(run("memory", "--help")).isZero();
     assertThat(run("jmh", "--help")).isZero();
   }
 
@@ -29,6 +32,12 @@ class BenchmarksCommandTest {
     assumeFalse(Libtorch.isAvailable());
 
     assertThat(run("roofline", "--quick", "--with-libtorch")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void memory_runsAndRefusesTooFewSteps() {
+    assertThat(run("memory", "--steps", "10", "--batch-size", "1")).isZero();
+    assertThat(run("memory", "--steps", "9")).isEqualTo(CommandLines.USER_ERROR);
   }
 
   private static int run(String... arguments) {

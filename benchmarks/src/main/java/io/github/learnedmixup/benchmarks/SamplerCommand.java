@@ -1,0 +1,81 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what the sampler gains at each batch size, and what blends cost. */
+@Command(
+    name = "sampler",
+    description = {
+      "Times the sampler at several batch sizes beside a full forward pass for each pixel, and each"
+          + " way to blend two classes beside plain class samples."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class)
+final class SamplerCommand implements Callable<Integer> {
+  /**
+   * How many times as fast as naively Fast PixelCNN++ draws, by batch size: the figures of its
+   * repository, PrajitR/fast-pixel-cnn, for another network on a GPU.
+   */
+  private static final Map<Integer, Integer> PUBLISHED =
+      new TreeMap<>(Map.of(1, 2, 16, 18, 64, 61, 256, 183));
+
+  private static final int[] BATCHES = {1, 16, 64, 256, 1024};
+  private static final int BLEND_BATCH = 256;
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--features",
+      defaultValue = "32",
+      description = "Channels of each stack. Default: ${DEFAULT-VALUE}.")
+  private int features;
+
+  @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
+  private boolean quick;
+
+  @Override
+  public Integer call() {
+    ProcessThreads.useNativeThreads(1);
+    var measurements = new NetworkMeasurements(quick);
+    PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
+    PrintWriter out = command.commandLine().getOut();
+    out.printf("batch   images/s   naively   times as fast   Fast PixelCNN++%n");
+    for (int batch : BATCHES) {
+      double fast = measurements.imagesPerSecond(spec, batch);
+      double naive = measurements.naiveImagesPerSecond(spec, batch);
+      String published = PUBLISHED.containsKey(batch) ? PUBLISHED.get(batch) + "x" : "-";
+      out.printf(
+          Locale.ROOT,
+          "%5d %10.1f %9.3f %14.0fx %17s%n",
+          batch,
+          fast,
+          naive,
+          fast / naive,
+          published);
+      out.flush();
+    }
+    double plain = measurements.imagesPerSecond(spec, BLEND_BATCH);
+    out.printf("%nblend     images/s   times the cost of a class sample%n");
+    for (Blend blend : Blend.values()) {
+      double rate =
+          measurements.imagesPerSecond(
+              spec, BLEND_BATCH, i -> new SampleRequest(i % 10, (i + 1) % 10, 0.5, blend, 1, i));
+      out.printf(Locale.ROOT, "%-8s %9.1f %19.2f%n", blend, rate, plain / rate);
+      out.flush();
+    }
+    return 0;
+  }
+}
