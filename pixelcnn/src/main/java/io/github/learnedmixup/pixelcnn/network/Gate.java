@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 public interface Gate {
   /**
    * Replaces {@code a} by its tanh and {@code b} by its sigmoid, and writes their product to {@code
-   * y}. The sigmoid of {@link Canvas#OUTSIDE} is exactly 0, so that padding stays 0 for good.
+   * y}.
    */
   void forward(Matrix a, Matrix b, Matrix y);
 
@@ -30,6 +30,6 @@ public interface Gate {
 
   /** The fastest gate for arrays of a type on the ND4J backend at hand. */
   static Gate forBackend(DataType type) {
-    return type == DataType.FLOAT && HostMemory.isHost() ? new HostGate() : new Nd4jGate();
+    return type == DataType.FLOAT && HostProducts.available() ? new HostGate() : new Nd4jGate();
   }
 }

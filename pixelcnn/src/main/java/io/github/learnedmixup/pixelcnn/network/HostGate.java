@@ -26,10 +26,10 @@ final class HostGate implements Gate {
 
   @Override
   public void forward(Matrix a, Matrix b, @Nullable Matrix base, Matrix y) {
-    FloatPointer pa = HostMemory.pointer(a.array());
-    FloatPointer pb = HostMemory.pointer(b.array());
-    FloatPointer py = HostMemory.pointer(y.array());
-    FloatPointer pbase = base == null ? null : HostMemory.pointer(base.array());
+    FloatPointer pa = a.pointer();
+    FloatPointer pb = b.pointer();
+    FloatPointer py = y.pointer();
+    FloatPointer pbase = base == null ? null : base.pointer();
     long length = a.length();
     for (long start = 0; start < length; start += BLOCK) {
       int count = (int) Math.min(BLOCK, length - start);
@@ -51,11 +51,11 @@ final class HostGate implements Gate {
 
   @Override
   public void backward(Matrix tanhs, Matrix sigmoids, Matrix gradient, Matrix toA, Matrix toB) {
-    FloatPointer pt = HostMemory.pointer(tanhs.array());
-    FloatPointer ps = HostMemory.pointer(sigmoids.array());
-    FloatPointer pg = HostMemory.pointer(gradient.array());
-    FloatPointer pa = HostMemory.pointer(toA.array());
-    FloatPointer pb = HostMemory.pointer(toB.array());
+    FloatPointer pt = tanhs.pointer();
+    FloatPointer ps = sigmoids.pointer();
+    FloatPointer pg = gradient.pointer();
+    FloatPointer pa = toA.pointer();
+    FloatPointer pb = toB.pointer();
     long length = tanhs.length();
     for (long start = 0; start < length; start += BLOCK) {
       int count = (int) Math.min(BLOCK, length - start);
@@ -100,10 +100,10 @@ final class HostGate implements Gate {
     }
   }
 
-  /** From tanh(x / 2) to sigmoid(x), stretched by an ulp or so to reach exactly 0 and 1. */
+  /** From tanh(x / 2) to sigmoid(x). */
   private static void toSigmoid(float[] halfTanh, int count) {
     for (int i = 0; i < count; i++) {
-      halfTanh[i] = Math.max(0f, Math.min(1f, 0.5f + 0.5000002f * halfTanh[i]));
+      halfTanh[i] = 0.5f + 0.5f * halfTanh[i];
     }
   }
 

@@ -8,25 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/**
- * What a network reads: the patches of the image that first layers see, and the class bias of every
- * column. A bias comes as one product with a matrix that says which image a column is of, and so
- * needs no loop over images; a further row of it closes the gates of the padding.
- */
+/** What a network reads: the patches of the image that first layers see, and the class biases. */
 final class Inputs implements AutoCloseable {
   private final PixelCnnSpec spec;
   private final Canvas canvas;
   private final Map<List<Tap>, Patch> patches = new LinkedHashMap<>();
-  private final Matrix images; // [images + 1, columns]
+  private final Matrix spread; // [images, columns of a row]: 1 where a column is of an image
   private final Matrix labels; // [classes, images]
-  private final Matrix bias; // [features, images + 1]
-  private final Matrix perImage; // the view of it without the padding
-  private final Matrix outside; // the view of the padding alone
+  private final Matrix bias; // [features, images]
+  private final Matrix biasRow; // [features, columns of a row]
   private final float[] hostLabels;
 
   /** The patches of all pixels, {@code [2 * taps, columns]}, and the same on the heap. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Patch(Matrix matrix, float[] host) {}
+  private record Patch(Rows rows, float[] host) {}
 
   Inputs(PixelCnnSpec spec, Canvas canvas, DataType type) {
     this.spec = spec;
@@ -36,28 +31,20 @@ final class Inputs implements AutoCloseable {
       for (Blueprint.Source source : block.sources()) {
         if (source.stream() == Blueprint.IMAGE) {
           Matrix patch = Matrix.zeros(type, source.inputs(spec.features()), canvas.columns());
-          patches.put(source.taps(), new Patch(patch, new float[patch.length()]));
+          patches.put(source.taps(), new Patch(new Rows(patch, canvas), new float[patch.length()]));
         }
       }
     }
-    this.images = Matrix.zeros(type, count + 1, canvas.columns());
-    this.labels = Matrix.zeros(type, spec.classes(), count);
-    this.bias = Matrix.zeros(type, spec.features(), count + 1);
-    this.perImage = bias.columns(0, count);
-    this.outside = bias.columns(count, count + 1);
-    this.hostLabels = new float[labels.length()];
-    markImages(count);
-  }
-
-  private void markImages(int count) {
-    float[] which = new float[images.length()];
-    int segment = canvas.width() + canvas.padding();
-    for (int column = 0; column < canvas.columns(); column++) {
-      boolean padding = column % segment >= canvas.width();
-      int row = padding ? count : column / segment % count;
-      which[column * (count + 1) + row] = 1;
+    this.spread = Matrix.zeros(type, count, canvas.rowColumns());
+    float[] identities = new float[spread.length()];
+    for (int column = 0; column < canvas.rowColumns(); column++) {
+      identities[column * count + column % count] = 1;
     }
-    HostMemory.put(which, images.array());
+    HostMemory.put(identities, spread.array());
+    this.labels = Matrix.zeros(type, spec.classes(), count);
+    this.bias = Matrix.zeros(type, spec.features(), count);
+    this.biasRow = Matrix.zeros(type, spec.features(), canvas.rowColumns());
+    this.hostLabels = new float[labels.length()];
   }
 
   /** Reads a batch: grey levels of each image, and a distribution over the classes for each. */
@@ -83,39 +70,44 @@ final class Inputs implements AutoCloseable {
               c,
               taps,
               patch.host,
-              canvas.column(i, row, c) * Weights.INPUT_CHANNELS * taps.size());
+              canvas.column(i, row * spec.width() + c) * Weights.INPUT_CHANNELS * taps.size());
         }
       }
     }
-    HostMemory.put(patch.host, patch.matrix.array());
+    HostMemory.put(patch.host, patch.rows.whole().array());
   }
 
   /** What taps on the image see. */
-  Matrix patches(List<Tap> taps) {
-    return patches.get(taps).matrix;
+  Rows patches(List<Tap> taps) {
+    return patches.get(taps).rows;
   }
 
   /**
-   * Sets every column to its image's class bias, and those of the padding to a constant.
+   * Sets every column to its image's class bias.
    *
    * @param classes the bias of each class, {@code [features, classes]}
    */
-  void bias(Matrix classes, double padding, Matrix to) {
-    perImage.set(classes, labels);
-    outside.fill(padding);
-    to.set(bias, images);
+  void bias(Matrix classes, Rows to) {
+    bias.set(classes, labels);
+    biasRow.set(bias, spread);
+    for (int row = 0; row < spec.height(); row++) {
+      to.row(row).assign(biasRow);
+    }
   }
 
   /** Adds the gradient to the class biases, from that to every column. */
-  void biasGradient(Matrix from, Matrix toClasses) {
-    bias.setOuter(from, images);
-    toClasses.addOuter(perImage, labels);
+  void biasGradient(Rows from, Matrix toClasses) {
+    bias.setOuter(from.row(0), spread);
+    for (int row = 1; row < spec.height(); row++) {
+      bias.addOuter(from.row(row), spread);
+    }
+    toClasses.addOuter(bias, labels);
   }
 
   @Override
   public void close() {
-    List<Matrix> owned = new ArrayList<>(List.of(images, labels, bias));
-    patches.values().forEach(patch -> owned.add(patch.matrix));
+    List<Matrix> owned = new ArrayList<>(List.of(spread, labels, bias, biasRow));
+    patches.values().forEach(patch -> owned.add(patch.rows.whole()));
     owned.forEach(Matrix::close);
   }
 }

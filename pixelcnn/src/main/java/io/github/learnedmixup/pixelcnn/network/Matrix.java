@@ -65,6 +65,15 @@ public final class Matrix implements AutoCloseable {
     return array;
   }
 
+  /** Where the matrix begins; only where {@link HostProducts#available()}, in single precision. */
+  FloatPointer pointer() {
+    if (pointer == null) {
+      throw new IllegalStateException(this + " does not lie in the host's memory");
+    }
+    // One of its own: callers move its position.
+    return new FloatPointer(pointer);
+  }
+
   /** Number of rows. */
   public int rows() {
     return rows;

@@ -34,16 +34,17 @@ public final class Network implements AutoCloseable {
   private final List<Activations> streams = new ArrayList<>();
   private final List<Matrix> owned = new ArrayList<>();
   private final Inputs inputs;
-  private final Matrix headInput;
+  private final Rows headInput;
   private final Matrix hidden;
   private final Matrix logits;
 
-  private final Deque<Shifted> freeGradients = new ArrayDeque<>();
-  private final @Nullable Shifted[] gradients; // of each stream, while it is needed
-  private final Preactivation toTanh;
-  private final Preactivation toSigmoid;
-  private final Matrix toGated;
+  private final Deque<Stream> freeGradients = new ArrayDeque<>();
+  private final @Nullable Stream[] gradients; // of each stream, while it is needed
+  private final Rows toTanh;
+  private final Rows toSigmoid;
+  private final Rows toGated;
   private final Matrix toHidden;
+  private final Rows toHeadInput;
 
   private final float[] hostLogits;
   private byte[][] current = new byte[0][];
@@ -54,11 +55,7 @@ public final class Network implements AutoCloseable {
    * @param gated the gate's output where it does not go straight into the stream
    */
   private record Activations(
-      Preactivation tanh,
-      Preactivation sigmoid,
-      @Nullable Matrix gated,
-      @Nullable Normalisation norm,
-      Shifted stream) {}
+      Rows tanh, Rows sigmoid, @Nullable Rows gated, @Nullable Normalisation norm, Stream stream) {}
 
   /**
    * Allocates the buffers of a network.
@@ -79,20 +76,21 @@ public final class Network implements AutoCloseable {
     for (Blueprint.Block block : blueprint.blocks()) {
       streams.add(
           new Activations(
-              new Preactivation(matrix(spec.features()), canvas),
-              new Preactivation(matrix(spec.features()), canvas),
-              block.isProcessed() ? matrix(spec.features()) : null,
+              rows(spec.features()),
+              rows(spec.features()),
+              block.isProcessed() ? rows(spec.features()) : null,
               block.norm() ? new Normalisation(canvas, spec.features(), type) : null,
-              shifted()));
+              stream()));
     }
-    this.headInput = matrix(spec.features());
+    this.headInput = rows(spec.features());
     this.hidden = matrix(spec.features());
     this.logits = matrix(spec.levels());
-    this.gradients = new Shifted[streams.size()];
-    this.toTanh = new Preactivation(matrix(spec.features()), canvas);
-    this.toSigmoid = new Preactivation(matrix(spec.features()), canvas);
-    this.toGated = matrix(spec.features());
+    this.gradients = new Stream[streams.size()];
+    this.toTanh = rows(spec.features());
+    this.toSigmoid = rows(spec.features());
+    this.toGated = rows(spec.features());
     this.toHidden = matrix(spec.features());
+    this.toHeadInput = rows(spec.features());
     this.hostLogits = new float[logits.length()];
   }
 
@@ -100,10 +98,13 @@ public final class Network implements AutoCloseable {
     return own(Matrix.zeros(weights.flat().dataType(), rows, canvas.columns()));
   }
 
-  private Shifted shifted() {
+  private Rows rows(int rows) {
+    return new Rows(matrix(rows), canvas);
+  }
+
+  private Stream stream() {
     DataType type = weights.flat().dataType();
-    return new Shifted(
-        own(Matrix.zeros(type, spec.features(), canvas.columnsWithMargins())), canvas);
+    return new Stream(own(Matrix.zeros(type, spec.features(), canvas.streamColumns())), canvas);
   }
 
   private Matrix own(Matrix matrix) {
@@ -131,7 +132,7 @@ public final class Network implements AutoCloseable {
     double[] logLikelihoods = new double[batch.length];
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int column = canvas.column(i, pixel / spec.width(), pixel % spec.width());
+        int column = canvas.column(i, pixel);
         logLikelihoods[i] += logProbability(column, batch[i][pixel] & 0xff);
       }
     }
@@ -149,7 +150,7 @@ public final class Network implements AutoCloseable {
     float[][] result = new float[batch.length][spec.pixels() * levels];
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int column = canvas.column(i, pixel / spec.width(), pixel % spec.width());
+        int column = canvas.column(i, pixel);
         for (int level = 0; level < levels; level++) {
           result[i][pixel * levels + level] = (float) logProbability(column, level);
         }
@@ -176,66 +177,83 @@ public final class Network implements AutoCloseable {
       Blueprint.Block block = blueprint.blocks().get(i);
       Weights.Gated w = weights.blocks().get(i);
       Activations to = streams.get(i);
-      inputs.bias(w.tanh().classes(), 0, to.tanh.matrix());
-      inputs.bias(w.sigmoid().classes(), Canvas.OUTSIDE, to.sigmoid.matrix());
-      for (int s = 0; s < block.sources().size(); s++) {
-        see(block.sources().get(s), w.tanh().sources().get(s), to.tanh);
-        see(block.sources().get(s), w.sigmoid().sources().get(s), to.sigmoid);
+      inputs.bias(w.tanh().classes(), to.tanh);
+      inputs.bias(w.sigmoid().classes(), to.sigmoid);
+      for (int row = 0; row < spec.height(); row++) {
+        for (int s = 0; s < block.sources().size(); s++) {
+          Blueprint.Source source = block.sources().get(s);
+          see(source, w.tanh().sources().get(s), to.tanh, row);
+          see(source, w.sigmoid().sources().get(s), to.sigmoid, row);
+        }
+        open(block, to, row);
       }
-      open(block, i, to, training, seed);
+      if (to.gated != null) {
+        process(block, i, to, training, seed);
+      }
     }
     head(seed);
   }
 
-  /** Adds what a source's taps see. */
-  private void see(Blueprint.Source source, List<Matrix> matrices, Preactivation to) {
+  /** Adds what a source's taps see of a row. */
+  private void see(Blueprint.Source source, List<Matrix> matrices, Rows to, int row) {
     if (source.stream() == Blueprint.IMAGE) {
-      to.matrix().add(matrices.get(0), inputs.patches(source.taps()));
+      to.row(row).add(matrices.get(0), inputs.patches(source.taps()).row(row));
       return;
     }
-    Shifted from = streams.get(source.stream()).stream;
+    Stream from = streams.get(source.stream()).stream;
     for (int t = 0; t < matrices.size(); t++) {
       Tap tap = source.taps().get(t);
-      if (canvas.contains(tap)) {
-        to.seeing(tap).add(matrices.get(t), from.seen(tap));
+      if (Stream.contains(row, tap)) {
+        to.row(row).add(matrices.get(t), from.seen(row, tap));
       }
     }
   }
 
-  /** From what a block's gate has seen to its stream. */
-  private void open(Blueprint.Block block, int i, Activations to, boolean training, long seed) {
-    Weights.Gated w = weights.blocks().get(i);
-    Matrix tanh = to.tanh.matrix();
-    Matrix sigmoid = to.sigmoid.matrix();
-    Matrix stream = to.stream.interior();
+  /** From what a block's gate has seen of a row to its output. */
+  private void open(Blueprint.Block block, Activations to, int row) {
+    Matrix tanh = to.tanh.row(row);
+    Matrix sigmoid = to.sigmoid.row(row);
     if (to.gated != null) {
-      gate.forward(tanh, sigmoid, to.gated);
-      if (to.norm != null) {
-        to.norm.forward(to.gated, w.norm().get(0), current.length, training);
-      }
-      if (block.dropout()) {
-        dropout.apply(to.gated, seed, i);
-      }
-      stream.assign(streams.get(block.base()).stream.interior());
-      if (block.residual()) {
-        stream.add(w.residual().get(0), to.gated);
-      } else {
-        stream.array().addi(to.gated.array());
-      }
+      gate.forward(tanh, sigmoid, to.gated.row(row));
     } else if (block.base() == Blueprint.NONE) {
-      gate.forward(tanh, sigmoid, stream);
+      gate.forward(tanh, sigmoid, to.stream.row(row));
     } else {
-      gate.forward(tanh, sigmoid, streams.get(block.base()).stream.interior(), stream);
+      Matrix base = streams.get(block.base()).stream.row(row);
+      gate.forward(tanh, sigmoid, base, to.stream.row(row));
+    }
+  }
+
+  /** From the output of a gate with more behind it to the block's stream. */
+  private void process(Blueprint.Block block, int i, Activations to, boolean training, long seed) {
+    Weights.Gated w = weights.blocks().get(i);
+    if (to.norm != null) {
+      to.norm.forward(to.gated.whole(), w.norm().get(0), current.length, training);
+    }
+    if (block.dropout()) {
+      dropout.apply(to.gated.whole(), seed, i);
+    }
+    Stream base = streams.get(block.base()).stream;
+    for (int row = 0; row < spec.height(); row++) {
+      Matrix stream = to.stream.row(row);
+      stream.assign(base.row(row));
+      if (block.residual()) {
+        stream.add(w.residual().get(0), to.gated.row(row));
+      } else {
+        stream.array().addi(to.gated.row(row).array());
+      }
     }
   }
 
   private void head(long seed) {
-    headInput.assign(streams.get(streams.size() - 1).stream.interior());
-    headInput.rectify();
-    if (blueprint.headDropout()) {
-      dropout.apply(headInput, seed, streams.size());
+    Stream last = streams.get(streams.size() - 1).stream;
+    for (int row = 0; row < spec.height(); row++) {
+      headInput.row(row).assign(last.row(row));
     }
-    hidden.set(weights.headWeights(), headInput);
+    headInput.whole().rectify();
+    if (blueprint.headDropout()) {
+      dropout.apply(headInput.whole(), seed, streams.size());
+    }
+    hidden.set(weights.headWeights(), headInput.whole());
     hidden.addToColumns(weights.headBias());
     hidden.rectify();
     logits.set(weights.outWeights(), hidden);
@@ -256,45 +274,61 @@ public final class Network implements AutoCloseable {
       Weights.Gated w = weights.blocks().get(i);
       Weights.Gated sum = sums.blocks().get(i);
       Activations of = streams.get(i);
-      Shifted toStream = gradient(i);
+      Stream toStream = gradient(i);
 
-      Matrix toGate = toStream.interior();
       if (of.gated != null) {
-        if (block.residual()) {
-          sum.residual().get(0).addOuter(toGate, of.gated);
-          toGated.setInner(w.residual().get(0), toGate);
-        } else {
-          toGated.assign(toGate);
-        }
-        if (block.dropout()) {
-          dropout.repeat(toGated, i);
-        }
-        if (of.norm != null) {
-          of.norm.backward(toGated, w.norm().get(0), sum.norm().get(0));
-        }
-        toGate = toGated;
+        processGradient(block, i, of, sum, toStream);
       }
-      gate.backward(
-          of.tanh.matrix(), of.sigmoid.matrix(), toGate, toTanh.matrix(), toSigmoid.matrix());
-      inputs.biasGradient(toTanh.matrix(), sum.tanh().classes());
-      inputs.biasGradient(toSigmoid.matrix(), sum.sigmoid().classes());
+      for (int row = 0; row < spec.height(); row++) {
+        Matrix toGate = of.gated == null ? toStream.row(row) : toGated.row(row);
+        gate.backward(
+            of.tanh.row(row), of.sigmoid.row(row), toGate, toTanh.row(row), toSigmoid.row(row));
+      }
+      inputs.biasGradient(toTanh, sum.tanh().classes());
+      inputs.biasGradient(toSigmoid, sum.sigmoid().classes());
       passToBase(block, i, toStream);
-      for (int s = 0; s < block.sources().size(); s++) {
-        Blueprint.Source source = block.sources().get(s);
-        sourceGradient(source, w.tanh().sources().get(s), sum.tanh().sources().get(s), toTanh);
-        sourceGradient(
-            source, w.sigmoid().sources().get(s), sum.sigmoid().sources().get(s), toSigmoid);
+      for (int row = 0; row < spec.height(); row++) {
+        for (int s = 0; s < block.sources().size(); s++) {
+          Blueprint.Source source = block.sources().get(s);
+          List<Matrix> tanh = w.tanh().sources().get(s);
+          List<Matrix> sigmoid = w.sigmoid().sources().get(s);
+          sourceGradient(source, tanh, sum.tanh().sources().get(s), toTanh, row);
+          sourceGradient(source, sigmoid, sum.sigmoid().sources().get(s), toSigmoid, row);
+        }
       }
     }
   }
 
-  /** Replaces the logits on the heap by the gradients to them; those of padding are zero. */
+  /** From the gradient to a block's stream to that to its gate's output. */
+  private void processGradient(
+      Blueprint.Block block, int i, Activations of, Weights.Gated sum, Stream toStream) {
+    Weights.Gated w = weights.blocks().get(i);
+    for (int row = 0; row < spec.height(); row++) {
+      if (block.residual()) {
+        sum.residual().get(0).addOuter(toStream.row(row), of.gated.row(row));
+        toGated.row(row).setInner(w.residual().get(0), toStream.row(row));
+      } else {
+        toGated.row(row).assign(toStream.row(row));
+      }
+    }
+    if (block.dropout()) {
+      dropout.repeat(toGated.whole(), i);
+    }
+    if (of.norm != null) {
+      of.norm.backward(toGated.whole(), w.norm().get(0), sum.norm().get(0));
+    }
+  }
+
+  /**
+   * Replaces the logits on the heap by the gradients to them; those of images that are not there
+   * are zero.
+   */
   private void lossGradient(double scale) {
     int levels = spec.levels();
     float[] gradient = new float[hostLogits.length];
     for (int i = 0; i < current.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int at = canvas.column(i, pixel / spec.width(), pixel % spec.width()) * levels;
+        int at = canvas.column(i, pixel) * levels;
         LogSoftmax.gradient(hostLogits, at, levels, current[i][pixel] & 0xff, scale, gradient);
       }
     }
@@ -306,21 +340,24 @@ public final class Network implements AutoCloseable {
     sums.outBias().addColumnSums(logits);
     toHidden.setInner(weights.outWeights(), logits);
     toHidden.keepWherePositive(hidden);
-    sums.headWeights().addOuter(toHidden, headInput);
+    sums.headWeights().addOuter(toHidden, headInput.whole());
     sums.headBias().addColumnSums(toHidden);
-    Matrix toInput = gradient(streams.size() - 1).interior();
-    toInput.setInner(weights.headWeights(), toHidden);
-    toInput.keepWherePositive(headInput);
+    toHeadInput.whole().setInner(weights.headWeights(), toHidden);
+    toHeadInput.whole().keepWherePositive(headInput.whole());
     if (blueprint.headDropout()) {
-      dropout.repeat(toInput, streams.size());
+      dropout.repeat(toHeadInput.whole(), streams.size());
+    }
+    Stream toLast = gradient(streams.size() - 1);
+    for (int row = 0; row < spec.height(); row++) {
+      toLast.row(row).assign(toHeadInput.row(row));
     }
   }
 
   /** The gradient to a stream, zero before anything was added to it. */
-  private Shifted gradient(int stream) {
-    Shifted found = gradients[stream];
+  private Stream gradient(int stream) {
+    Stream found = gradients[stream];
     if (found == null) {
-      found = freeGradients.isEmpty() ? shifted() : freeGradients.pop();
+      found = freeGradients.isEmpty() ? stream() : freeGradients.pop();
       found.whole().fill(0);
       gradients[stream] = found;
     }
@@ -328,34 +365,34 @@ public final class Network implements AutoCloseable {
   }
 
   /** The stream's gradient, which is complete, is also its base's, to which more may come. */
-  private void passToBase(Blueprint.Block block, int i, Shifted toStream) {
+  private void passToBase(Blueprint.Block block, int i, Stream toStream) {
     gradients[i] = null;
     if (block.base() == Blueprint.NONE) {
       freeGradients.push(toStream);
       return;
     }
-    Shifted toBase = gradients[block.base()];
+    Stream toBase = gradients[block.base()];
     if (toBase == null) {
       gradients[block.base()] = toStream;
     } else {
-      toBase.interior().array().addi(toStream.interior().array());
+      toBase.whole().array().addi(toStream.whole().array());
       freeGradients.push(toStream);
     }
   }
 
   private void sourceGradient(
-      Blueprint.Source source, List<Matrix> matrices, List<Matrix> sums, Preactivation from) {
+      Blueprint.Source source, List<Matrix> matrices, List<Matrix> sums, Rows from, int row) {
     if (source.stream() == Blueprint.IMAGE) {
-      sums.get(0).addOuter(from.matrix(), inputs.patches(source.taps()));
+      sums.get(0).addOuter(from.row(row), inputs.patches(source.taps()).row(row));
       return;
     }
-    Shifted seen = streams.get(source.stream()).stream;
-    Shifted toSeen = gradient(source.stream());
+    Stream seen = streams.get(source.stream()).stream;
+    Stream toSeen = gradient(source.stream());
     for (int t = 0; t < matrices.size(); t++) {
       Tap tap = source.taps().get(t);
-      if (canvas.contains(tap)) {
-        sums.get(t).addOuter(from.seeing(tap), seen.seen(tap));
-        toSeen.seen(tap).addInner(matrices.get(t), from.seeing(tap));
+      if (Stream.contains(row, tap)) {
+        sums.get(t).addOuter(from.row(row), seen.seen(row, tap));
+        toSeen.seen(row, tap).addInner(matrices.get(t), from.row(row));
       }
     }
   }

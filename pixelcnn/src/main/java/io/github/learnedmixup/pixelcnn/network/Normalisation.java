@@ -1,6 +1,5 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -21,7 +20,7 @@ final class Normalisation implements AutoCloseable {
   private static final double MOMENTUM = 0.01;
 
   private final Canvas canvas;
-  private final Matrix inside; // [1, columns]: 1 at the batch's pixels, 0 at all other columns
+  private final Matrix inside; // [1, columns]: 1 at the batch's images, 0 where there is none
   private final Matrix normalised; // [features, columns]
   private final float[] hostInside;
   private INDArray mean; // of the last batch, [features, 1], as are the next two
@@ -40,7 +39,7 @@ final class Normalisation implements AutoCloseable {
   }
 
   /**
-   * Replaces a gate's output by its normalised form; columns that are no pixel become 0.
+   * Replaces a gate's output by its normalised form; columns of images that are not there become 0.
    *
    * @param count images of the batch
    * @param training whether to take the statistics of this batch
@@ -70,12 +69,8 @@ final class Normalisation implements AutoCloseable {
       return;
     }
     images = count;
-    Arrays.fill(hostInside, 0);
-    for (int image = 0; image < count; image++) {
-      for (int row = 0; row < canvas.height(); row++) {
-        int first = canvas.column(image, row, 0);
-        Arrays.fill(hostInside, first, first + canvas.width(), 1);
-      }
+    for (int column = 0; column < hostInside.length; column++) {
+      hostInside[column] = column % canvas.images() < count ? 1 : 0;
     }
     HostMemory.put(hostInside, inside.array());
   }

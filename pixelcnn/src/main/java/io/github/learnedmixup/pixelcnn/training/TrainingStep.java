@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class TrainingStep implements AutoCloseable {
   /** Images that a worker has in work at once. */
-  public static final int CHUNK = 4;
+  public static final int CHUNK = 8;
 
   private final Weights weights;
   private final Workers workers;
