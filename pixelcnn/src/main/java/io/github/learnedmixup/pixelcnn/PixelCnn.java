@@ -38,7 +38,7 @@ public final class PixelCnn {
   private static final int VERSION = 2;
   private static final String KIND = "PixelCNN model";
   private static final int SAMPLER_STREAMS = 128;
-  private static final List<String> SHIPPED = List.of("digits");
+  private static final List<String> SHIPPED = List.of("digits", "mnist");
 
   private final Weights weights;
   private final Provenance provenance;
