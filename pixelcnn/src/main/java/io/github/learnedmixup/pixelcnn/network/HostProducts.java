@@ -5,7 +5,7 @@ import org.bytedeco.openblas.global.openblas;
 
 /** Single-precision products by the OpenBLAS that comes with ND4J's CPU backend. */
 final class HostProducts {
-  private static final int TILE = 500_000;
+  private static final int SMALL = 500_000;
   private static final boolean AVAILABLE = HostMemory.isHost() && isPresent();
 
   private HostProducts() {}
@@ -25,53 +25,40 @@ final class HostProducts {
   }
 
   /**
-   * Column-major {@code to = op(left) * op(right) + beta * to}, each matrix without gaps between
-   * its columns. A long product is done in tiles of columns, or of what is summed over, so that
-   * each has at most {@value #TILE} multiplications: OpenBLAS then takes kernels that need not
-   * rearrange their operands first, where the processor has such.
+   * What is multiplied: column-major, without gaps between its columns.
    *
-   * @param leftRows rows of left as it lies in memory
-   * @param ofLeft whether left is transposed
-   * @param rightRows rows of right as it lies in memory
-   * @param ofRight whether right is transposed
-   * @param rows of the result
+   * @param rows of it as it lies in memory
+   * @param transposed whether it is multiplied transposed
+   */
+  record Operand(FloatPointer pointer, int rows, boolean transposed) {
+    /** The columns, as they lie in memory, from one on. */
+    Operand from(int column) {
+      return column == 0 ? this : new Operand(at(pointer, (long) column * rows), rows, transposed);
+    }
+  }
+
+  /**
+   * Column-major {@code to = left * right + beta * to}. A long product is done in tiles of columns,
+   * or of what is summed over, so that each has at most {@value #SMALL} multiplications: OpenBLAS
+   * then takes kernels that need not rearrange their operands first, where the processor has such.
+   *
+   * @param right transposed only where left is not
+   * @param rows of the result, which has no gaps between its columns either
    * @param columns of the result
    * @param inner what is summed over
    */
   static void multiply(
-      FloatPointer left,
-      int leftRows,
-      boolean ofLeft,
-      FloatPointer right,
-      int rightRows,
-      boolean ofRight,
-      FloatPointer to,
-      int rows,
-      int columns,
-      int inner,
-      float beta) {
-    if (ofRight) {
-      int tile = tile(rows, columns);
-      for (int at = 0; at < inner; at += tile) {
-        int count = Math.min(tile, inner - at);
-        FloatPointer leftTile = at(left, (long) at * leftRows);
-        FloatPointer rightTile = at(right, (long) at * rightRows);
-        float keep = at == 0 ? beta : 1;
-        one(leftTile, leftRows, ofLeft, rightTile, rightRows, true, to, rows, columns, count, keep);
-      }
-    } else {
-      int tile = tile(rows, inner);
-      for (int at = 0; at < columns; at += tile) {
-        int count = Math.min(tile, columns - at);
-        FloatPointer rightTile = at(right, (long) at * rightRows);
-        FloatPointer toTile = at(to, (long) at * rows);
-        one(left, leftRows, ofLeft, rightTile, rightRows, false, toTile, rows, count, inner, beta);
+      Operand left, Operand right, FloatPointer to, int rows, int columns, int inner, float beta) {
+    int all = right.transposed ? inner : columns;
+    int tile = Math.max(16, SMALL / (rows * (right.transposed ? columns : inner)) / 16 * 16);
+    for (int at = 0; at < all; at += tile) {
+      int count = Math.min(tile, all - at);
+      if (right.transposed) {
+        one(left.from(at), right.from(at), to, rows, columns, count, at == 0 ? beta : 1);
+      } else {
+        one(left, right.from(at), at(to, (long) at * rows), rows, count, inner, beta);
       }
     }
-  }
-
-  private static int tile(int rows, int columns) {
-    return Math.max(16, TILE / (rows * columns) / 16 * 16);
   }
 
   private static FloatPointer at(FloatPointer pointer, long offset) {
@@ -79,29 +66,19 @@ final class HostProducts {
   }
 
   private static void one(
-      FloatPointer left,
-      int leftRows,
-      boolean ofLeft,
-      FloatPointer right,
-      int rightRows,
-      boolean ofRight,
-      FloatPointer to,
-      int rows,
-      int columns,
-      int inner,
-      float beta) {
+      Operand left, Operand right, FloatPointer to, int rows, int columns, int inner, float beta) {
     openblas.cblas_sgemm(
         openblas.CblasColMajor,
-        ofLeft ? openblas.CblasTrans : openblas.CblasNoTrans,
-        ofRight ? openblas.CblasTrans : openblas.CblasNoTrans,
+        left.transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
+        right.transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
         rows,
         columns,
         inner,
         1f,
-        left,
-        leftRows,
-        right,
-        rightRows,
+        left.pointer,
+        left.rows,
+        right.pointer,
+        right.rows,
         beta,
         to,
         rows);

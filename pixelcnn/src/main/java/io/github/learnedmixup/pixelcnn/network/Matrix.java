@@ -122,12 +122,8 @@ public final class Matrix implements AutoCloseable {
   private void multiply(Matrix left, boolean ofLeft, Matrix right, boolean ofRight, double beta) {
     if (pointer != null && left.pointer != null && right.pointer != null) {
       HostProducts.multiply(
-          left.pointer,
-          left.rows,
-          ofLeft,
-          right.pointer,
-          right.rows,
-          ofRight,
+          new HostProducts.Operand(left.pointer, left.rows, ofLeft),
+          new HostProducts.Operand(right.pointer, right.rows, ofRight),
           pointer,
           rows,
           columns,

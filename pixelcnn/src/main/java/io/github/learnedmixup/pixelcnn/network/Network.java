@@ -34,19 +34,14 @@ public final class Network implements AutoCloseable {
   private final List<Activations> streams = new ArrayList<>();
   private final List<Matrix> owned = new ArrayList<>();
   private final Inputs inputs;
-  private final Rows headInput;
-  private final Matrix hidden;
-  private final Matrix logits;
+  private final Head head;
 
   private final Deque<Stream> freeGradients = new ArrayDeque<>();
   private final @Nullable Stream[] gradients; // of each stream, while it is needed
   private final Rows toTanh;
   private final Rows toSigmoid;
   private final Rows toGated;
-  private final Matrix toHidden;
-  private final Rows toHeadInput;
 
-  private final float[] hostLogits;
   private byte[][] current = new byte[0][];
 
   /**
@@ -82,16 +77,11 @@ public final class Network implements AutoCloseable {
               block.norm() ? new Normalisation(canvas, spec.features(), type) : null,
               stream()));
     }
-    this.headInput = rows(spec.features());
-    this.hidden = matrix(spec.features());
-    this.logits = matrix(spec.levels());
+    this.head = new Head(weights, canvas, blueprint, dropout);
     this.gradients = new Stream[streams.size()];
     this.toTanh = rows(spec.features());
     this.toSigmoid = rows(spec.features());
     this.toGated = rows(spec.features());
-    this.toHidden = matrix(spec.features());
-    this.toHeadInput = rows(spec.features());
-    this.hostLogits = new float[logits.length()];
   }
 
   private Matrix matrix(int rows) {
@@ -132,8 +122,7 @@ public final class Network implements AutoCloseable {
     double[] logLikelihoods = new double[batch.length];
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int column = canvas.column(i, pixel);
-        logLikelihoods[i] += logProbability(column, batch[i][pixel] & 0xff);
+        logLikelihoods[i] += head.logProbability(i, pixel, batch[i][pixel] & 0xff);
       }
     }
     return logLikelihoods;
@@ -150,18 +139,12 @@ public final class Network implements AutoCloseable {
     float[][] result = new float[batch.length][spec.pixels() * levels];
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int column = canvas.column(i, pixel);
         for (int level = 0; level < levels; level++) {
-          result[i][pixel * levels + level] = (float) logProbability(column, level);
+          result[i][pixel * levels + level] = (float) head.logProbability(i, pixel, level);
         }
       }
     }
     return result;
-  }
-
-  private double logProbability(int column, int level) {
-    int levels = spec.levels();
-    return LogSoftmax.of(hostLogits, column * levels, levels, level);
   }
 
   private void run(byte[][] batch, float[][] batchLabels, boolean training, long seed) {
@@ -191,7 +174,7 @@ public final class Network implements AutoCloseable {
         process(block, i, to, training, seed);
       }
     }
-    head(seed);
+    head.forward(streams.get(streams.size() - 1).stream, seed);
   }
 
   /** Adds what a source's taps see of a row. */
@@ -244,31 +227,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private void head(long seed) {
-    Stream last = streams.get(streams.size() - 1).stream;
-    for (int row = 0; row < spec.height(); row++) {
-      headInput.row(row).assign(last.row(row));
-    }
-    headInput.whole().rectify();
-    if (blueprint.headDropout()) {
-      dropout.apply(headInput.whole(), seed, streams.size());
-    }
-    hidden.set(weights.headWeights(), headInput.whole());
-    hidden.addToColumns(weights.headBias());
-    hidden.rectify();
-    logits.set(weights.outWeights(), hidden);
-    logits.addToColumns(weights.outBias());
-    HostMemory.get(logits.array(), hostLogits);
-  }
-
   /**
    * Adds the gradients of {@code -scale * (sum of the last batch's log-likelihoods)} to {@code
    * sums}; where there is batch normalisation, its statistics too, see {@link #absorb}.
    */
   public void backward(Weights sums, double scale) {
-    lossGradient(scale);
-    HostMemory.put(hostLogits, logits.array());
-    headGradient(sums);
+    head.backward(current, scale, sums, gradient(streams.size() - 1));
     for (int i = streams.size() - 1; i >= 0; i--) {
       Blueprint.Block block = blueprint.blocks().get(i);
       Weights.Gated w = weights.blocks().get(i);
@@ -316,40 +280,6 @@ public final class Network implements AutoCloseable {
     }
     if (of.norm != null) {
       of.norm.backward(toGated.whole(), w.norm().get(0), sum.norm().get(0));
-    }
-  }
-
-  /**
-   * Replaces the logits on the heap by the gradients to them; those of images that are not there
-   * are zero.
-   */
-  private void lossGradient(double scale) {
-    int levels = spec.levels();
-    float[] gradient = new float[hostLogits.length];
-    for (int i = 0; i < current.length; i++) {
-      for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int at = canvas.column(i, pixel) * levels;
-        LogSoftmax.gradient(hostLogits, at, levels, current[i][pixel] & 0xff, scale, gradient);
-      }
-    }
-    System.arraycopy(gradient, 0, hostLogits, 0, gradient.length);
-  }
-
-  private void headGradient(Weights sums) {
-    sums.outWeights().addOuter(logits, hidden);
-    sums.outBias().addColumnSums(logits);
-    toHidden.setInner(weights.outWeights(), logits);
-    toHidden.keepWherePositive(hidden);
-    sums.headWeights().addOuter(toHidden, headInput.whole());
-    sums.headBias().addColumnSums(toHidden);
-    toHeadInput.whole().setInner(weights.headWeights(), toHidden);
-    toHeadInput.whole().keepWherePositive(headInput.whole());
-    if (blueprint.headDropout()) {
-      dropout.repeat(toHeadInput.whole(), streams.size());
-    }
-    Stream toLast = gradient(streams.size() - 1);
-    for (int row = 0; row < spec.height(); row++) {
-      toLast.row(row).assign(toHeadInput.row(row));
     }
   }
 
@@ -417,6 +347,7 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     inputs.close();
+    head.close();
     for (Activations of : streams) {
       if (of.norm != null) {
         of.norm.close();

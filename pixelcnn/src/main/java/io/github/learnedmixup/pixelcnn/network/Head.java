@@ -1,0 +1,113 @@
+package io.github.learnedmixup.pixelcnn.network;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * From the last stream to the distribution of every pixel, and the gradients back:
+ *
+ * <pre>logits = out * relu(head * relu(stream))</pre>
+ *
+ * with a bias in both products, and dropout of its input where the blueprint has it.
+ */
+final class Head implements AutoCloseable {
+  private final PixelCnnSpec spec;
+  private final Weights weights;
+  private final Canvas canvas;
+  private final Dropout dropout;
+  private final boolean drops;
+  private final int number;
+
+  private final Rows input;
+  private final Matrix hidden;
+  private final Matrix logits;
+  private final Matrix toHidden;
+  private final Rows toInput;
+  private final float[] hostLogits;
+
+  Head(Weights weights, Canvas canvas, Blueprint blueprint, Dropout dropout) {
+    this.spec = weights.spec();
+    this.weights = weights;
+    this.canvas = canvas;
+    this.dropout = dropout;
+    this.drops = blueprint.headDropout();
+    this.number = blueprint.blocks().size();
+    this.input = new Rows(matrix(spec.features()), canvas);
+    this.hidden = matrix(spec.features());
+    this.logits = matrix(spec.levels());
+    this.toHidden = matrix(spec.features());
+    this.toInput = new Rows(matrix(spec.features()), canvas);
+    this.hostLogits = new float[logits.length()];
+  }
+
+  private Matrix matrix(int rows) {
+    DataType type = weights.flat().dataType();
+    return Matrix.zeros(type, rows, canvas.columns());
+  }
+
+  void forward(Stream last, long seed) {
+    for (int row = 0; row < spec.height(); row++) {
+      input.row(row).assign(last.row(row));
+    }
+    input.whole().rectify();
+    if (drops) {
+      dropout.apply(input.whole(), seed, number);
+    }
+    hidden.set(weights.headWeights(), input.whole());
+    hidden.addToColumns(weights.headBias());
+    hidden.rectify();
+    logits.set(weights.outWeights(), hidden);
+    logits.addToColumns(weights.outBias());
+    HostMemory.get(logits.array(), hostLogits);
+  }
+
+  /** The log-probability, in nats, of a level at a pixel of an image. */
+  double logProbability(int image, int pixel, int level) {
+    int levels = spec.levels();
+    return LogSoftmax.of(hostLogits, canvas.column(image, pixel) * levels, levels, level);
+  }
+
+  /**
+   * Adds up the gradients of {@code -scale * (sum of the log-likelihoods)}; used once after each
+   * {@link #forward}.
+   *
+   * @param batch the grey levels of the images
+   * @param toLast receives the gradient to the last stream
+   */
+  void backward(byte[][] batch, double scale, Weights sums, Stream toLast) {
+    lossGradient(batch, scale);
+    sums.outWeights().addOuter(logits, hidden);
+    sums.outBias().addColumnSums(logits);
+    toHidden.setInner(weights.outWeights(), logits);
+    toHidden.keepWherePositive(hidden);
+    sums.headWeights().addOuter(toHidden, input.whole());
+    sums.headBias().addColumnSums(toHidden);
+    toInput.whole().setInner(weights.headWeights(), toHidden);
+    toInput.whole().keepWherePositive(input.whole());
+    if (drops) {
+      dropout.repeat(toInput.whole(), number);
+    }
+    for (int row = 0; row < spec.height(); row++) {
+      toLast.row(row).assign(toInput.row(row));
+    }
+  }
+
+  /** Replaces the logits by the gradients to them; those of images that are not there are zero. */
+  private void lossGradient(byte[][] batch, double scale) {
+    int levels = spec.levels();
+    float[] gradient = new float[hostLogits.length];
+    for (int i = 0; i < batch.length; i++) {
+      for (int pixel = 0; pixel < spec.pixels(); pixel++) {
+        int at = canvas.column(i, pixel) * levels;
+        LogSoftmax.gradient(hostLogits, at, levels, batch[i][pixel] & 0xff, scale, gradient);
+      }
+    }
+    HostMemory.put(gradient, logits.array());
+  }
+
+  @Override
+  public void close() {
+    List.of(input.whole(), hidden, logits, toHidden, toInput.whole()).forEach(Matrix::close);
+  }
+}
