@@ -126,6 +126,8 @@ record Showcase(List<ClassRow> classes, List<Continuum> continua, List<Gallery> 
     String title =
         switch (blend) {
           case PRODUCT -> "Learned: product of the two classes' distributions";
+          case MIXTURE -> "Learned: mixture of the two classes' distributions";
+          case STEERED -> "Learned: product of the two classes' distributions, steered to the mix";
           case LABEL -> "Learned: interpolated label";
         };
     return row(title, first, second, grid(sampler, sampler.draw(requests), POSITIONS));

@@ -7,8 +7,11 @@ package io.github.learnedmixup.pixelcnn;
  *     levels); owned by the receiver, not to be changed by whoever shares it
  * @param logLikelihoodFirst log p(image | first class of the request)
  * @param logLikelihoodSecond log p(image | second class of the request)
- * @param logLikelihoodProposal log of the probability with which this request draws this image, its
- *     blend and temperature included
+ * @param logLikelihoodProposal log of the probability with which one try of this request draws this
+ *     image, its blend and temperature included
+ * @param accepted whether it passed what was asked of it; true where nothing was, see {@link
+ *     AcceptingSampler}
+ * @param tries how many images were drawn for the request, this one being the last; at least 1
  */
 // The image is handed through a pipeline a hundred thousand times; a defensive copy would buy
 // nothing but garbage. Records with array components compare by identity, which nobody relies on.
@@ -17,4 +20,32 @@ public record Sample(
     byte[] levels,
     double logLikelihoodFirst,
     double logLikelihoodSecond,
-    double logLikelihoodProposal) {}
+    double logLikelihoodProposal,
+    boolean accepted,
+    int tries) {
+
+  /** A sample of which nothing was asked: the first try is accepted. */
+  public Sample(
+      byte[] levels,
+      double logLikelihoodFirst,
+      double logLikelihoodSecond,
+      double logLikelihoodProposal) {
+    this(levels, logLikelihoodFirst, logLikelihoodSecond, logLikelihoodProposal, true, 1);
+  }
+
+  /** log p(image | first class) - log p(image | second class), in nats. */
+  public double logRatio() {
+    return logLikelihoodFirst - logLikelihoodSecond;
+  }
+
+  /** The same after a verdict on it. */
+  Sample judged(boolean verdict, int triesSoFar) {
+    return new Sample(
+        levels,
+        logLikelihoodFirst,
+        logLikelihoodSecond,
+        logLikelihoodProposal,
+        verdict,
+        triesSoFar);
+  }
+}

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param second the other class, in [0, classes); the same as {@code first} for a plain sample
  * @param lambda the share of {@code first}, in [0, 1]
  * @param blend how the two classes' distributions become one
- * @param temperature divides the logits of every pixel; above 0; 1 is the model's own distribution,
- *     below 1 prefers what is likely
+ * @param temperature divides the blended log-probabilities of every pixel, which are then
+ *     renormalised; above 0; 1 is the blend's own distribution, below 1 prefers what is likely
  * @param seed decides every draw: the same request gives the same image
  */
 public record SampleRequest(
@@ -40,5 +40,10 @@ public record SampleRequest(
   /** A plain sample of one class at temperature 1. */
   public static SampleRequest ofClass(int label, long seed) {
     return new SampleRequest(label, label, 1, Blend.LABEL, 1, seed);
+  }
+
+  /** The same with another seed. */
+  public SampleRequest withSeed(long newSeed) {
+    return new SampleRequest(first, second, lambda, blend, temperature, newSeed);
   }
 }

@@ -47,7 +47,7 @@ final class BetweenCommand implements Callable<Integer> {
   @Option(names = "--rows", description = "Rows of a pair, each with a seed of its own.")
   private int rows = 2;
 
-  @Option(names = "--blend", description = "label, product, or all.")
+  @Option(names = "--blend", description = "label, product, mixture, steered, or all.")
   private String blend = ALL;
 
   @Override
@@ -98,7 +98,7 @@ final class BetweenCommand implements Callable<Integer> {
       return List.of(Blend.valueOf(blend.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--blend must be label, product or all, but is " + blend, e);
+          "--blend must be label, product, mixture, steered or all, but is " + blend, e);
     }
   }
 

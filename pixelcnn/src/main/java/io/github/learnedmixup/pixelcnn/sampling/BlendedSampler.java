@@ -206,7 +206,8 @@ public final class BlendedSampler implements Sampler {
     }
 
     void drawNext(int pixel, float[] logits, byte[] next) {
-      double[] logProbabilities = blending.logProbabilities(logits, stream, streams);
+      double ratio = logLikelihoods[0] - logLikelihoods[second()];
+      double[] logProbabilities = blending.logProbabilities(logits, stream, streams, ratio);
       double uniform = SeededHash.uniform(request.seed(), pixel);
       int level = 0;
       double sum = Math.exp(logProbabilities[0]);
@@ -223,7 +224,12 @@ public final class BlendedSampler implements Sampler {
     }
 
     Sample finish() {
-      return new Sample(image, logLikelihoods[0], logLikelihoods[streams == 1 ? 0 : 1], proposal);
+      return new Sample(image, logLikelihoods[0], logLikelihoods[second()], proposal);
+    }
+
+    /** The stream of the second class. */
+    private int second() {
+      return streams == 1 ? 0 : 1;
     }
   }
 

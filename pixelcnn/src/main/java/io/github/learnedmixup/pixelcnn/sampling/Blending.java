@@ -1,6 +1,8 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
+import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Steering;
 import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 
 /**
@@ -26,9 +28,10 @@ final class Blending {
    * @param logits {@code [stream * levels + level]} of all streams of an engine
    * @param stream the request's first stream
    * @param streams how many it has
+   * @param ratio log p(pixels so far | first class) - log p(pixels so far | second), in nats
    * @return the log-probability of each level; overwritten by the next call
    */
-  double[] logProbabilities(float[] logits, int stream, int streams) {
+  double[] logProbabilities(float[] logits, int stream, int streams, double ratio) {
     for (int s = 0; s < streams; s++) {
       int at = (stream + s) * levels;
       double logSum = LogSoftmax.logSumExp(logits, at, levels);
@@ -36,22 +39,25 @@ final class Blending {
         streamLogProbabilities[s][level] = logits[at + level] - logSum;
       }
     }
+    double weight =
+        request.blend() == Blend.STEERED
+            ? Steering.weight(request.lambda(), ratio)
+            : request.lambda();
     for (int level = 0; level < levels; level++) {
-      blended[level] = blend(level, streams) / request.temperature();
+      double plain = streamLogProbabilities[0][level];
+      blended[level] = (streams == 1 ? plain : blend(level, weight)) / request.temperature();
     }
     LogSoftmax.normalise(blended);
     return blended;
   }
 
-  private double blend(int level, int streams) {
-    if (streams == 1) {
-      return streamLogProbabilities[0][level];
-    }
+  private double blend(int level, double weight) {
+    double first = streamLogProbabilities[0][level];
+    double second = streamLogProbabilities[1][level];
     return switch (request.blend()) {
       case LABEL -> streamLogProbabilities[2][level];
-      case PRODUCT ->
-          request.lambda() * streamLogProbabilities[0][level]
-              + (1 - request.lambda()) * streamLogProbabilities[1][level];
+      case PRODUCT, STEERED -> Experts.product(weight, first, second);
+      case MIXTURE -> Experts.mixture(weight, first, second);
     };
   }
 

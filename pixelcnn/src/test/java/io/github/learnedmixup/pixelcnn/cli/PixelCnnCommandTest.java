@@ -105,8 +105,20 @@ class PixelCnnCommandTest {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     try (Stream<Path> pictures = Files.list(out)) {
       assertThat(pictures.map(picture -> picture.getFileName().toString()))
-          .containsExactlyInAnyOrder("label.png", "product.png");
+          .containsExactlyInAnyOrder("label.png", "product.png", "mixture.png", "steered.png");
     }
+  }
+
+  @Test
+  void between_drawsTheOneBlendThatIsAskedFor() throws IOException {
+    Path out = folder.resolve("pictures");
+    String common = "between --pairs 0/2 --steps 2 --rows 1 --model " + model() + " --out " + out;
+    assertThat(run(common + " --blend Steered --temperature 0.8").code()).isZero();
+    assertThat(out.toFile().list()).containsExactly("steered.png");
+    assertUsersError(
+        run(common + " --blend average"),
+        "--blend must be label, product, mixture, steered or all",
+        "average");
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.Steering;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,13 +23,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 @Timeout(60)
 class BlendedSamplerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 5, 3, 4, 6, List.of(1, 2, 3));
   private static final PixelCnn MODEL = PixelCnn.untrained(SPEC, 1);
+  private static final Blend[] BLENDS = Blend.values();
 
   private static List<SampleRequest> requests(int count, long seed) {
     Random random = new Random(seed);
@@ -37,7 +49,7 @@ class BlendedSamplerTest {
               random.nextInt(3),
               random.nextInt(3),
               random.nextDouble(),
-              random.nextBoolean() ? Blend.LABEL : Blend.PRODUCT,
+              BLENDS[random.nextInt(BLENDS.length)],
               0.5 + random.nextDouble(),
               random.nextLong()));
     }
@@ -91,22 +103,139 @@ class BlendedSamplerTest {
     }
   }
 
-  @Test
-  void draw_atTheEndsOfAProductIsAPlainClassSample() {
+  @ParameterizedTest
+  @EnumSource
+  void draw_atTheEndsOfABlendIsAPlainClassSample(Blend blend) {
     try (Sampler sampler = MODEL.sampler()) {
       for (long seed = 0; seed < 20; seed++) {
+        double temperature = 0.5 + seed / 20.0;
         List<Sample> samples =
             sampler.draw(
                 List.of(
-                    new SampleRequest(0, 1, 1, Blend.PRODUCT, 1, seed),
-                    new SampleRequest(1, 0, 0, Blend.PRODUCT, 1, seed),
-                    SampleRequest.ofClass(0, seed)));
-        assertThat(samples.get(0).levels()).isEqualTo(samples.get(2).levels());
-        assertThat(samples.get(1).levels()).isEqualTo(samples.get(2).levels());
-        assertThat(samples.get(0).logLikelihoodProposal())
-            .isCloseTo(samples.get(0).logLikelihoodFirst(), within(1e-6));
+                    new SampleRequest(0, 1, 1, blend, temperature, seed),
+                    new SampleRequest(1, 0, 0, blend, temperature, seed),
+                    new SampleRequest(0, 0, 1, blend, temperature, seed)));
+        Sample plain = samples.get(2);
+        for (Sample end : samples.subList(0, 2)) {
+          assertThat(end.levels()).isEqualTo(plain.levels());
+          assertThat(end.logLikelihoodProposal()).isEqualTo(plain.logLikelihoodProposal());
+        }
+        assertThat(samples.get(0).logLikelihoodFirst()).isEqualTo(plain.logLikelihoodFirst());
+        assertThat(samples.get(1).logLikelihoodSecond()).isEqualTo(plain.logLikelihoodFirst());
       }
     }
+  }
+
+  @Test
+  void draw_ofAPlainSampleIsAsLikelyAsItsClassSays() {
+    try (Sampler sampler = MODEL.sampler()) {
+      Sample sample = sampler.draw(List.of(SampleRequest.ofClass(1, 3))).get(0);
+      assertThat(sample.logLikelihoodProposal())
+          .isCloseTo(sample.logLikelihoodFirst(), within(1e-6));
+      assertThat(sample.logRatio()).isZero();
+      assertThat(sample.accepted()).isTrue();
+      assertThat(sample.tries()).isEqualTo(1);
+    }
+  }
+
+  /** The blends' definitions, pixel by pixel, from full forward passes over the finished images. */
+  @Test
+  void draw_hasTheProbabilityThatItsBlendIsDefinedBy() {
+    Weights weights = new Weights(SPEC, DataType.FLOAT);
+    weights.initialise(8);
+    List<SampleRequest> requests = requests(60, 9);
+    try (Sampler sampler = new BlendedSampler(SPEC, () -> new Nd4jEngine(weights, 20), 1);
+        Network network = new Network(weights, 3, 0)) {
+      List<Sample> samples = sampler.draw(requests);
+      for (int i = 0; i < samples.size(); i++) {
+        SampleRequest request = requests.get(i);
+        byte[] image = samples.get(i).levels();
+        float[][] labels = new float[3][SPEC.classes()];
+        labels[0][request.first()] = 1;
+        labels[1][request.second()] = 1;
+        labels[2][request.first()] += (float) request.lambda();
+        labels[2][request.second()] += (float) (1 - request.lambda());
+        float[][] conditionals = network.conditionals(new byte[][] {image, image, image}, labels);
+        assertThat(samples.get(i).logLikelihoodProposal())
+            .as("%s", request)
+            .isCloseTo(logProbability(request, image, conditionals), within(1e-3));
+      }
+    }
+  }
+
+  private static double logProbability(
+      SampleRequest request, byte[] image, float[][] conditionals) {
+    double lambda = request.lambda();
+    double ratio = 0;
+    double sum = 0;
+    for (int pixel = 0; pixel < image.length; pixel++) {
+      double[] powers = new double[SPEC.levels()];
+      double total = 0;
+      for (int level = 0; level < powers.length; level++) {
+        int at = pixel * powers.length + level;
+        double first = Math.exp(conditionals[0][at]);
+        double second = Math.exp(conditionals[1][at]);
+        double weight = Steering.weight(lambda, ratio);
+        double blended =
+            switch (request.blend()) {
+              case LABEL -> Math.exp(conditionals[2][at]);
+              case PRODUCT -> Math.pow(first, lambda) * Math.pow(second, 1 - lambda);
+              case MIXTURE -> lambda * first + (1 - lambda) * second;
+              case STEERED -> Math.pow(first, weight) * Math.pow(second, 1 - weight);
+            };
+        powers[level] = Math.pow(blended, 1 / request.temperature());
+        total += powers[level];
+      }
+      int drawn = pixel * powers.length + image[pixel];
+      sum += Math.log(powers[image[pixel]] / total);
+      ratio += conditionals[0][drawn] - conditionals[1][drawn];
+    }
+    return sum;
+  }
+
+  @Property(tries = 50)
+  void draw_givesLevelsOfTheModelAndFiniteLikelihoodsWhateverIsAsked(
+      @ForAll @IntRange(max = 2) int first,
+      @ForAll @IntRange(max = 2) int second,
+      @ForAll @Scale(6) @DoubleRange(max = 1) double lambda,
+      @ForAll Blend blend,
+      @ForAll @Scale(6) @DoubleRange(min = 1e-3, max = 1e3) double temperature,
+      @ForAll long seed) {
+    try (Sampler sampler = MODEL.sampler()) {
+      SampleRequest request = new SampleRequest(first, second, lambda, blend, temperature, seed);
+      Sample sample = sampler.draw(List.of(request)).get(0);
+      for (byte level : sample.levels()) {
+        assertThat(level).isBetween((byte) 0, (byte) (SPEC.levels() - 1));
+      }
+      assertThat(sample.logLikelihoodFirst()).isFinite().isNegative();
+      assertThat(sample.logLikelihoodSecond()).isFinite().isNegative();
+      assertThat(sample.logLikelihoodProposal()).isFinite().isNotPositive();
+    }
+  }
+
+  /** On a model that knows its classes: the ratio of steered images lands where it should. */
+  @Test
+  void draw_steeredLandsNearerToLambdaThanWithAFixedWeight() {
+    try (Sampler sampler = PixelCnn.pretrained("digits").sampler()) {
+      double steered = meanError(sampler, Blend.STEERED);
+      assertThat(steered).isLessThan(0.09);
+      assertThat(steered).isLessThan(meanError(sampler, Blend.PRODUCT));
+    }
+  }
+
+  private static double meanError(Sampler sampler, Blend blend) {
+    List<SampleRequest> requests = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      double lambda = new double[] {0.2, 0.5, 0.8}[i % 3];
+      requests.add(new SampleRequest(3, 8, lambda, blend, 1, i));
+    }
+    List<Sample> samples = sampler.draw(requests);
+    double sum = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      double logit = samples.get(i).logRatio() / Steering.NATS_PER_LOGIT;
+      sum += Math.abs(1 / (1 + Math.exp(-logit)) - requests.get(i).lambda());
+    }
+    return sum / samples.size();
   }
 
   @Test
