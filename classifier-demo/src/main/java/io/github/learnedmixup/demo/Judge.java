@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
@@ -74,8 +75,8 @@ final class Judge {
       network.fit(batches.next());
       afterStep.run();
     }
-    int[] labels = IntStream.range(0, validation.size()).map(validation::label).toArray();
-    return new Judge(network, Calibration.temperature(logits(network, images(validation)), labels));
+    return new Judge(
+        network, Calibration.temperature(logits(network, images(validation)), labels(validation)));
   }
 
   private static MultiLayerNetwork network(
@@ -124,21 +125,17 @@ final class Judge {
    * @param greys images of the size that it was trained on, row by row, 0 to 255 as unsigned bytes,
    *     with greys such as real images have: it has seen no image of few levels
    */
-  float[][] probabilities(List<byte[]> greys) {
-    float[][] probabilities = logits(network, greys);
-    for (int i = 0; i < probabilities.length; i++) {
-      probabilities[i] = Calibration.probabilities(probabilities[i], temperature);
-    }
-    return probabilities;
+  double[][] probabilities(List<byte[]> greys) {
+    return Calibration.posterior(logits(network, greys), temperature);
   }
 
-  private static float[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
-    float[][] logits = new float[greys.size()][];
+  private static double[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
+    double[][] logits = new double[greys.size()][];
     int beforeLoss = network.getnLayers() - 2;
     for (int from = 0; from < logits.length; from += PREDICTION_BATCH) {
       List<byte[]> batch = greys.subList(from, Math.min(from + PREDICTION_BATCH, logits.length));
       INDArray output = network.feedForwardToLayer(beforeLoss, features(batch)).get(beforeLoss + 1);
-      float[][] rows = output.toFloatMatrix();
+      double[][] rows = output.toDoubleMatrix();
       System.arraycopy(rows, 0, logits, from, rows.length);
     }
     return logits;
@@ -160,14 +157,13 @@ final class Judge {
     return IntStream.range(0, images.size()).mapToObj(images::image).toList();
   }
 
+  private static int[] labels(LabelledImages images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+
   /** The share of images whose most probable class is their own. */
   double accuracy(LabelledImages images) {
-    float[][] probabilities = probabilities(images(images));
-    long right =
-        IntStream.range(0, images.size())
-            .filter(i -> Judges.verdict(probabilities[i]) == images.label(i))
-            .count();
-    return (double) right / images.size();
+    return Calibration.accuracy(probabilities(images(images)), labels(images));
   }
 
   /** What the logits are divided by. */

@@ -28,30 +28,30 @@ final class Judges {
    *
    * @param greys images as {@link Judge#probabilities} takes them
    */
-  float[][] probabilities(List<byte[]> greys) {
-    float[][][] opinions =
-        judges.stream().map(judge -> judge.probabilities(greys)).toArray(float[][][]::new);
+  double[][] probabilities(List<byte[]> greys) {
+    double[][][] opinions =
+        judges.stream().map(judge -> judge.probabilities(greys)).toArray(double[][][]::new);
     return mean(opinions);
   }
 
   /** The mean of arrays of one shape, [judge][image][class], over the judges. */
-  static float[][] mean(float[][][] opinions) {
-    float[][] mean = new float[opinions[0].length][];
+  static double[][] mean(double[][][] opinions) {
+    double[][] mean = new double[opinions[0].length][];
     for (int image = 0; image < mean.length; image++) {
-      mean[image] = new float[opinions[0][image].length];
+      mean[image] = new double[opinions[0][image].length];
       for (int label = 0; label < mean[image].length; label++) {
         double sum = 0;
-        for (float[][] opinion : opinions) {
+        for (double[][] opinion : opinions) {
           sum += opinion[image][label];
         }
-        mean[image][label] = (float) (sum / opinions.length);
+        mean[image][label] = sum / opinions.length;
       }
     }
     return mean;
   }
 
   /** The most probable class, the first of equals. */
-  static int verdict(float[] probabilities) {
+  static int verdict(double[] probabilities) {
     int best = 0;
     for (int label = 1; label < probabilities.length; label++) {
       if (probabilities[label] > probabilities[best]) {

@@ -138,7 +138,7 @@ final class RecogniseCommand implements Callable<Integer> {
         progress.begin("drawing at temperature " + temperature, requests.size())) {
       drawn = DrawnImages.draw(pixelCnn, sampler, requests, task);
     }
-    float[][] probabilities = judges.probabilities(drawn.greys());
+    double[][] probabilities = judges.probabilities(drawn.greys());
     int recognised = 0;
     for (int i = 0; i < probabilities.length; i++) {
       if (Judges.verdict(probabilities[i]) == requests.get(i).first()) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class JudgeCacheTest {
             });
   }
 
-  private float[][] opinion(Path cache, int count) throws IOException {
+  private double[][] opinion(Path cache, int count) throws IOException {
     return judges(cache, SETTINGS, count).probabilities(GREYS);
   }
 
@@ -49,8 +50,8 @@ class JudgeCacheTest {
 
   @Test
   void judges_areTrainedOnceAndThenRead() throws IOException {
-    float[][] trained = opinion(folder, 2);
-    float[][] read = opinion(folder, 2);
+    double[][] trained = opinion(folder, 2);
+    double[][] read = opinion(folder, 2);
 
     assertThat(trainings).containsExactly("training 2 judges, 6 steps");
     assertThat(files(folder)).hasSize(2);
@@ -67,9 +68,9 @@ class JudgeCacheTest {
 
   @Test
   void judges_dependOnTheirSeedsAlone() throws IOException {
-    float[][] one = opinion(folder.resolve("one"), 1);
-    float[][] again = opinion(folder.resolve("again"), 1);
-    float[][] two = opinion(folder.resolve("two"), 2);
+    double[][] one = opinion(folder.resolve("one"), 1);
+    double[][] again = opinion(folder.resolve("again"), 1);
+    double[][] two = opinion(folder.resolve("two"), 2);
 
     assertThat(again).isDeepEqualTo(one);
     assertThat(two[0]).isNotEqualTo(one[0]);
@@ -77,9 +78,8 @@ class JudgeCacheTest {
 
   @Test
   void probabilities_ofSeveralJudgesAreDistributions() throws IOException {
-    for (float[] row : opinion(folder, 2)) {
-      assertThat(IntStream.range(0, row.length).mapToDouble(label -> row[label]).sum())
-          .isBetween(0.9999, 1.0001);
+    for (double[] row : opinion(folder, 2)) {
+      assertThat(Arrays.stream(row).sum()).isBetween(0.9999, 1.0001);
     }
   }
 
@@ -93,14 +93,14 @@ class JudgeCacheTest {
 
   @Test
   void judges_whoseFileIsDamagedAreTrainedAgain() throws IOException {
-    float[][] before = opinion(folder, 1);
+    double[][] before = opinion(folder, 1);
     Path file = files(folder).get(0);
     byte[] good = Files.readAllBytes(file);
     byte[] damaged = good.clone();
     damaged[good.length / 2] ^= 1;
     Files.write(file, damaged);
 
-    float[][] after = opinion(folder, 1);
+    double[][] after = opinion(folder, 1);
 
     assertThat(trainings).hasSize(2);
     assertThat(after).isDeepEqualTo(before);

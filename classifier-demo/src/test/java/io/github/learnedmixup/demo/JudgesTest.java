@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 class JudgesTest {
   @Test
   void mean_isTakenOverJudgesForEachImageAndClass() {
-    float[][][] opinions = {
-      {{1, 0}, {0.5f, 0.5f}},
-      {{0, 1}, {0.75f, 0.25f}},
-      {{0.5f, 0.5f}, {0.25f, 0.75f}},
-      {{0.5f, 0.5f}, {1, 0}}
+    double[][][] opinions = {
+      {{1, 0}, {0.5, 0.5}},
+      {{0, 1}, {0.75, 0.25}},
+      {{0.5, 0.5}, {0.25, 0.75}},
+      {{0.5, 0.5}, {1, 0}}
     };
 
-    float[][] mean = Judges.mean(opinions);
+    double[][] mean = Judges.mean(opinions);
 
-    assertThat(mean[0]).containsExactly(0.5f, 0.5f);
-    assertThat(mean[1]).containsExactly(0.625f, 0.375f);
+    assertThat(mean[0]).containsExactly(0.5, 0.5);
+    assertThat(mean[1]).containsExactly(0.625, 0.375);
   }
 
   @Test
   void verdict_isTheFirstOfTheMostProbableClasses() {
-    assertThat(Judges.verdict(new float[] {0.2f, 0.4f, 0.4f})).isEqualTo(1);
+    assertThat(Judges.verdict(new double[] {0.2, 0.4, 0.4})).isEqualTo(1);
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.util.function.DoubleUnaryOperator;
  * no model is perfect that is far too sure. One <em>temperature</em> T mends it: p(class | image)
  * proportional to p(image | class)^(1/T), with the T under which the labels of held-out images are
  * likeliest (Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks",
- * arXiv:1706.04599). It changes how sure the answers are, never which class comes first.
+ * arXiv:1706.04599). It changes how sure the answers are, never which class comes first. The logits
+ * of a classifier are calibrated in the same way: to a constant for each image, they are
+ * log-likelihoods.
  *
  * <p>Everywhere, {@code logLikelihoods} and {@code posterior} are {@code [image][class]} and {@code
  * labels} has the true class of each image; there must be at least one image. Log-likelihoods are
@@ -22,7 +24,7 @@ public final class Calibration {
   /** Number of bins of the calibration error, all of the same width, as in Guo et al. */
   public static final int BINS = 15;
 
-  /** The lowest temperature that is ever fitted: where no label is wrong, none is the best. */
+  /** The lowest temperature that is ever fitted. */
   public static final double LOWEST_TEMPERATURE = 1e-2;
 
   /** The highest: where the likelihoods say nothing about the labels, none is the best. */
@@ -77,9 +79,14 @@ public final class Calibration {
    *
    * <p>{@code nats} is convex in 1/T, so that it has one valley along log T, too, and
    * golden-section search (Kiefer 1953, "Sequential minimax search for a maximum") finds it.
+   *
+   * <p>Where {@linkplain #accuracy no answer is wrong}, {@code nats} falls with the temperature
+   * without end, and the images do not tell how sure to be: the temperature is then 1.
    */
   public static double temperature(double[][] logLikelihoods, int[] labels) {
-    requireLabels(logLikelihoods, labels);
+    if (accuracy(logLikelihoods, labels) == 1) {
+      return 1;
+    }
     double found =
         valley(
             logT -> nats(logLikelihoods, labels, Math.exp(logT)),

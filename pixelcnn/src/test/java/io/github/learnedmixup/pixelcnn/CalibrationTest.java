@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -37,6 +41,7 @@ class CalibrationTest {
       @ForAll @IntRange(min = 2, max = 5) int classes,
       @ForAll @DoubleRange(min = 0.1, max = 60) double scale) {
     Case some = Case.of(seed, images, classes, scale);
+    Assume.that(Calibration.accuracy(some.logLikelihoods, some.labels) < 1);
     double fitted = Calibration.temperature(some.logLikelihoods, some.labels);
     double nats = Calibration.nats(some.logLikelihoods, some.labels, fitted);
     assertThat(fitted).isBetween(Calibration.LOWEST_TEMPERATURE, Calibration.HIGHEST_TEMPERATURE);
@@ -64,6 +69,44 @@ class CalibrationTest {
       }
     }
     assertThat(Calibration.temperature(rows, labels)).isCloseTo(7, within(0.3));
+  }
+
+  @Test
+  void temperature_goesWithTheScaleOfTheLikelihoods() {
+    Case some = Case.of(1, 200, 3, 4);
+    double[][] tripled =
+        Arrays.stream(some.logLikelihoods)
+            .map(row -> Arrays.stream(row).map(each -> 3 * each).toArray())
+            .toArray(double[][]::new);
+    double fitted = Calibration.temperature(some.logLikelihoods, some.labels);
+    assertThat(Calibration.temperature(tripled, some.labels)).isCloseTo(3 * fitted, within(1e-3));
+  }
+
+  @Test
+  void temperature_isOneWhereNoAnswerIsWrong() {
+    double[][] rows = {{5, 0}, {0, 5}};
+    assertThat(Calibration.temperature(rows, new int[] {0, 1})).isEqualTo(1);
+  }
+
+  @Test
+  void temperature_isHighestWhereAllAnswersAreWrong() {
+    double[][] rows = {{5, 0}, {0, 5}};
+    assertThat(Calibration.temperature(rows, new int[] {1, 0}))
+        .isCloseTo(Calibration.HIGHEST_TEMPERATURE, within(0.1));
+  }
+
+  @Property(tries = 100)
+  void posterior_keepsTheOrderOfTheClassesHoweverFarApart(
+      @ForAll @Size(4) List<@DoubleRange(min = -500, max = 500) Double> logits,
+      @ForAll @DoubleRange(min = 0.01, max = 20) double temperature) {
+    double[] given = logits.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] row = Calibration.posterior(new double[][] {given}, temperature)[0];
+    assertThat(Arrays.stream(row).sum()).isCloseTo(1, within(1e-9));
+    for (int a = 0; a < row.length; a++) {
+      for (int b = 0; b < row.length; b++) {
+        assertThat(given[a] > given[b] && row[a] < row[b]).isFalse();
+      }
+    }
   }
 
   @Property(tries = 100)

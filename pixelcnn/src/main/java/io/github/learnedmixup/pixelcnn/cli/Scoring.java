@@ -81,7 +81,7 @@ final class Scoring {
   private static double temperature(double[][] logLikelihoods, int[] labels) {
     if (Calibration.accuracy(logLikelihoods, labels) == 1) {
       log.warn(
-          "all {} held-out images are classified right, so that no temperature is too low: take more",
+          "all {} held-out images are classified right and no temperature can be fitted: take more",
           labels.length);
     }
     return Calibration.temperature(logLikelihoods, labels);
