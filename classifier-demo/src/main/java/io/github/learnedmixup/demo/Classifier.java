@@ -80,11 +80,13 @@ final class Classifier {
     }
   }
 
-  private static ConvolutionLayer convolution(int filters) {
+  /** A convolution of 5x5 without a margin. */
+  static ConvolutionLayer convolution(int filters) {
     return new ConvolutionLayer.Builder(5, 5).nOut(filters).build();
   }
 
-  private static SubsamplingLayer maximum() {
+  /** The maxima of squares of 2x2. */
+  static SubsamplingLayer maximum() {
     return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
         .kernelSize(2, 2)
         .stride(2, 2)

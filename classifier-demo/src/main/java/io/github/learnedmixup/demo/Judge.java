@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CacheMode;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -33,9 +31,10 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * compared. Its probabilities are {@linkplain Calibration calibrated}. It is used by one thread at
  * a time.
  *
- * <p>It is made for speed on few cores, where copying patches out of large feature maps costs most:
- * convolutions of 5x5 and 4x4 with stride 2 in place of maxima, with 24 and 48 filters, one of 3x3
- * with 64, and a dense layer of 128 behind dropout.
+ * <p>Like {@link Classifier} it is in the manner of LeNet-5, with two convolutions of 5x5 that are
+ * each followed by 2x2 maxima, but has 16 and 64 filters: on few cores, copying the patches of the
+ * second convolution costs most, and their size goes with the first one's filters. A dense layer of
+ * 256 follows, with dropout between it and the output.
  */
 final class Judge {
   private static final int PREDICTION_BATCH = 250;
@@ -93,17 +92,15 @@ final class Judge {
             // Keeps a convolution's patches from the forward pass for the backward one.
             .cacheMode(CacheMode.DEVICE)
             .list()
-            .layer(new ConvolutionLayer.Builder(5, 5).stride(2, 2).nOut(24).build())
-            .layer(new ConvolutionLayer.Builder(4, 4).stride(2, 2).nOut(48).build())
-            .layer(
-                new ConvolutionLayer.Builder(3, 3)
-                    .convolutionMode(ConvolutionMode.Same)
-                    .nOut(64)
-                    .build())
-            .layer(new DenseLayer.Builder().nOut(128).dropOut(1 - settings.dropout()).build())
+            .layer(Classifier.convolution(16))
+            .layer(Classifier.maximum())
+            .layer(Classifier.convolution(64))
+            .layer(Classifier.maximum())
+            .layer(new DenseLayer.Builder().nOut(256).build())
             .layer(
                 new DenseLayer.Builder()
                     .nOut(classes)
+                    .dropOut(1 - settings.dropout())
                     .activation(Activation.IDENTITY)
                     .weightInit(WeightInit.XAVIER)
                     .build())

@@ -29,7 +29,7 @@ final class JudgeCache {
   private static final Logger log = LoggerFactory.getLogger(JudgeCache.class);
 
   private static final String MAGIC = "IMGJUDGE";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String KIND = "judge of images";
   private static final int DIGITS_OF_DIGEST = 16;
 

@@ -6,7 +6,7 @@ package io.github.learnedmixup.demo;
  * @param epochs times that it goes through its training images; positive
  * @param batchSize images a step; positive
  * @param learningRate Adam's first step size, which falls to zero in a straight line; in (0, 1]
- * @param dropout share of the dense layer's inputs that is dropped at each step; in (0, 1)
+ * @param dropout share of the output layer's inputs that is dropped at each step; in (0, 1)
  * @param shift how many pixels a training image is moved at most, anew each time that it is shown,
  *     in each direction; not negative
  */
@@ -26,11 +26,11 @@ record JudgeSettings(int epochs, int batchSize, double learningRate, double drop
   }
 
   /**
-   * Settings that take about six minutes of one processor core on MNIST, where a judge came to 98.6
-   * % of the test images.
+   * Settings that take about ten minutes of one processor core on MNIST. One epoch alone, at a
+   * learning rate of 0.0015, brought a judge to 98.6 % of the validation images.
    */
   static JudgeSettings defaults() {
-    return new JudgeSettings(5, 64, 1.5e-3, 0.4, 1);
+    return new JudgeSettings(6, 64, 1e-3, 0.4, 1);
   }
 
   /** How many steps a judge makes that is trained on so many images. */
