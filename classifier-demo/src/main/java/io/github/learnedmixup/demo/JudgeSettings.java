@@ -26,8 +26,8 @@ record JudgeSettings(int epochs, int batchSize, double learningRate, double drop
   }
 
   /**
-   * Settings that take about ten minutes of one processor core on MNIST. One epoch alone, at a
-   * learning rate of 0.0015, brought a judge to 98.6 % of the validation images.
+   * Settings that take seven minutes of one processor core on MNIST, where a judge came to 99.0 %
+   * of the validation images and 99.25 % of the test images.
    */
   static JudgeSettings defaults() {
     return new JudgeSettings(6, 64, 1e-3, 0.4, 1);
