@@ -26,7 +26,7 @@ final class ScalingCommand implements Callable<Integer> {
   private static final int FEATURES = 32;
   private static final int LAYERS = 7;
   private static final int BATCH = 64;
-  // All of one distance: with the distance, padding grows, and the work would not be comparable.
+  // All of one distance, so that layers differ in nothing but their number.
   private static final int DILATION = 4;
 
   @Spec private CommandSpec command;
