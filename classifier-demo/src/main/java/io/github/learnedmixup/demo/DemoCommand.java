@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
-    subcommands = RecogniseCommand.class,
+    subcommands = {RecogniseCommand.class, JudgeCommand.class},
     description =
         "Trains the same classifier with nothing, with pixel mixup and with learned mixup on equal"
             + " terms, over several seeds, and reports who makes fewer errors.")

@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.ModelOption;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
@@ -37,12 +38,7 @@ final class RecogniseCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME|FILE",
-      description = "a shipped model's name or a model file")
-  private String model = "";
+  @Mixin private final ModelOption model = new ModelOption();
 
   @Mixin private final DataOptions data = new DataOptions();
 
@@ -96,8 +92,8 @@ final class RecogniseCommand implements Callable<Integer> {
           "--samples must be a positive multiple of the %d classes, but is %d"
               .formatted(classes, samples));
     }
-    PixelCnn pixelCnn = PixelCnn.of(model);
-    SharedModel.requireFit(model, pixelCnn.spec(), set.train());
+    PixelCnn pixelCnn = model.load();
+    SharedModel.requireFit(model.name(), pixelCnn.spec(), set.train());
     List<List<SampleRequest>> requests =
         temperatures.stream().map(t -> requests(classes, t)).toList();
 

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * probability is the same up to a factor that depends on the request.
  */
 public final class AcceptingSampler implements Sampler {
+  private static final int WIDTHS = 8;
+
   private final Sampler sampler;
   private final Acceptance acceptance;
   private final LongAdder drawn = new LongAdder();
@@ -46,9 +48,10 @@ public final class AcceptingSampler implements Sampler {
     return sampler.spec();
   }
 
+  /** Several times the sampler's own, so that what is drawn again fills a batch, too. */
   @Override
   public int width() {
-    return sampler.width();
+    return WIDTHS * sampler.width();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +38,7 @@ final class BetweenCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder.")
   private Path out = Path.of("");
 
-  @Option(names = "--pairs", split = ",", paramLabel = "A/B", description = "Pairs of classes.")
-  private List<String> pairs = List.of("1/7", "3/8", "4/9", "5/6");
+  @Mixin private PairsOption pairs = new PairsOption();
 
   @Option(names = "--steps", description = "Images of a row; at least 2.")
   private int steps = 11;
@@ -57,9 +56,9 @@ final class BetweenCommand implements Callable<Integer> {
           "--steps must be at least 2 and --rows at least 1, but are " + steps + " and " + rows);
     }
     List<Blend> blends = blends();
-    List<int[]> classes = pairs.stream().map(BetweenCommand::pair).toList();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
+    List<Pair> classes = pairs.pairs(spec.classes());
     ProcessThreads.useNativeThreads(1);
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
       for (Blend way : blends) {
@@ -73,7 +72,7 @@ final class BetweenCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<SampleRequest> requests(List<int[]> classes, Blend way) {
+  private List<SampleRequest> requests(List<Pair> classes, Blend way) {
     List<SampleRequest> requests = new ArrayList<>();
     for (int p = 0; p < classes.size(); p++) {
       for (int row = 0; row < rows; row++) {
@@ -81,9 +80,10 @@ final class BetweenCommand implements Callable<Integer> {
         long rowSeed = SeededHash.mix(drawing.seed(), (long) p * rows + row);
         for (int step = 0; step < steps; step++) {
           double lambda = 1 - step / (steps - 1.0);
-          int[] pair = classes.get(p);
+          Pair pair = classes.get(p);
           requests.add(
-              new SampleRequest(pair[0], pair[1], lambda, way, drawing.temperature(), rowSeed));
+              new SampleRequest(
+                  pair.first(), pair.second(), lambda, way, drawing.temperature(), rowSeed));
         }
       }
     }
@@ -100,22 +100,5 @@ final class BetweenCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--blend must be label, product, mixture, steered or all, but is " + blend, e);
     }
-  }
-
-  private static int[] pair(String text) {
-    String[] classes = text.split("/", -1);
-    try {
-      if (classes.length == 2) {
-        return new int[] {Integer.parseInt(classes[0]), Integer.parseInt(classes[1])};
-      }
-    } catch (NumberFormatException e) {
-      throw notAPair(text, e);
-    }
-    throw notAPair(text, null);
-  }
-
-  private static IllegalArgumentException notAPair(String text, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        "--pairs must be pairs of classes such as 1/7, but one is '" + text + "'", cause);
   }
 }

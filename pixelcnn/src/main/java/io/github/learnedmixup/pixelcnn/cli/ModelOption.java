@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The option that names the model of every command that needs one. */
-final class ModelOption {
+public final class ModelOption {
   private static final String SUFFIX = ".pixelcnn";
 
   @Option(
@@ -21,12 +21,12 @@ final class ModelOption {
    *
    * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
    */
-  PixelCnn load() throws IOException {
+  public PixelCnn load() throws IOException {
     return PixelCnn.of(model);
   }
 
   /** What the user calls the model: a file's name without its folder and suffix. */
-  String name() {
+  public String name() {
     Path last = Path.of(model).getFileName();
     String name = last == null ? model : last.toString();
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;

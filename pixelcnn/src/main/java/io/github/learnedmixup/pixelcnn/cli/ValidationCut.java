@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param training what gradients come from
  * @param validation what is held out
  */
-record ValidationCut(LabelledImages training, LabelledImages validation) {
+public record ValidationCut(LabelledImages training, LabelledImages validation) {
   private static final int MOST = 5000;
 
   /** Cuts images that are already shuffled. */
@@ -29,7 +29,7 @@ record ValidationCut(LabelledImages training, LabelledImages validation) {
    *
    * @param images the training split, in its own order
    */
-  static ValidationCut of(LabelledImages images, Provenance provenance) {
+  public static ValidationCut of(LabelledImages images, Provenance provenance) {
     int all = images.size();
     int trainedOn = provenance.images();
     LabelledImages shuffled = images.shuffled(provenance.seed());

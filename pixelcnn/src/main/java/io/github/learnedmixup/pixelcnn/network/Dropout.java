@@ -47,7 +47,7 @@ final class Dropout implements AutoCloseable {
       state ^= state << 17;
       host[i] = (int) (state >>> 40) < threshold ? 0 : kept;
     }
-    HostMemory.put(host, mask.array());
+    mask.put(host);
     values.muli(mask.array());
   }
 

@@ -59,7 +59,7 @@ final class Head implements AutoCloseable {
     hidden.rectify();
     logits.set(weights.outWeights(), hidden);
     logits.addToColumns(weights.outBias());
-    HostMemory.get(logits.array(), hostLogits);
+    logits.get(hostLogits);
   }
 
   /** The log-probability, in nats, of a level at a pixel of an image. */
@@ -103,7 +103,7 @@ final class Head implements AutoCloseable {
         LogSoftmax.gradient(hostLogits, at, levels, batch[i][pixel] & 0xff, scale, gradient);
       }
     }
-    HostMemory.put(gradient, logits.array());
+    logits.put(gradient);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import org.bytedeco.javacpp.FloatPointer;
+import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,45 +26,45 @@ final class HostGate implements Gate {
 
   @Override
   public void forward(Matrix a, Matrix b, @Nullable Matrix base, Matrix y) {
-    FloatPointer pa = a.pointer();
-    FloatPointer pb = b.pointer();
-    FloatPointer py = y.pointer();
-    FloatPointer pbase = base == null ? null : base.pointer();
-    long length = a.length();
-    for (long start = 0; start < length; start += BLOCK) {
-      int count = (int) Math.min(BLOCK, length - start);
-      pa.position(start).get(values, 0, count);
+    FloatBuffer pa = a.host();
+    FloatBuffer pb = b.host();
+    FloatBuffer py = y.host();
+    FloatBuffer pbase = base == null ? null : base.host();
+    int length = a.length();
+    for (int start = 0; start < length; start += BLOCK) {
+      int count = Math.min(BLOCK, length - start);
+      pa.get(start, values, 0, count);
       tanh(values, tanh, 1, count);
-      pa.put(tanh, 0, count);
-      pb.position(start).get(values, 0, count);
+      pa.put(start, tanh, 0, count);
+      pb.get(start, values, 0, count);
       tanh(values, sigmoid, 0.5f, count);
       toSigmoid(sigmoid, count);
-      pb.put(sigmoid, 0, count);
+      pb.put(start, sigmoid, 0, count);
       multiply(sigmoid, tanh, count);
       if (pbase != null) {
-        pbase.position(start).get(values, 0, count);
+        pbase.get(start, values, 0, count);
         add(values, tanh, count);
       }
-      py.position(start).put(tanh, 0, count);
+      py.put(start, tanh, 0, count);
     }
   }
 
   @Override
   public void backward(Matrix tanhs, Matrix sigmoids, Matrix gradient, Matrix toA, Matrix toB) {
-    FloatPointer pt = tanhs.pointer();
-    FloatPointer ps = sigmoids.pointer();
-    FloatPointer pg = gradient.pointer();
-    FloatPointer pa = toA.pointer();
-    FloatPointer pb = toB.pointer();
-    long length = tanhs.length();
-    for (long start = 0; start < length; start += BLOCK) {
-      int count = (int) Math.min(BLOCK, length - start);
-      pt.position(start).get(tanh, 0, count);
-      ps.position(start).get(sigmoid, 0, count);
-      pg.position(start).get(values, 0, count);
+    FloatBuffer pt = tanhs.host();
+    FloatBuffer ps = sigmoids.host();
+    FloatBuffer pg = gradient.host();
+    FloatBuffer pa = toA.host();
+    FloatBuffer pb = toB.host();
+    int length = tanhs.length();
+    for (int start = 0; start < length; start += BLOCK) {
+      int count = Math.min(BLOCK, length - start);
+      pt.get(start, tanh, 0, count);
+      ps.get(start, sigmoid, 0, count);
+      pg.get(start, values, 0, count);
       gradients(tanh, sigmoid, values, count);
-      pa.position(start).put(tanh, 0, count);
-      pb.position(start).put(sigmoid, 0, count);
+      pa.put(start, tanh, 0, count);
+      pb.put(start, sigmoid, 0, count);
     }
   }
 

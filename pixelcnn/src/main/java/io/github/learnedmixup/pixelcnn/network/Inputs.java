@@ -40,7 +40,7 @@ final class Inputs implements AutoCloseable {
     for (int column = 0; column < canvas.rowColumns(); column++) {
       identities[column * count + column % count] = 1;
     }
-    HostMemory.put(identities, spread.array());
+    spread.put(identities);
     this.labels = Matrix.zeros(type, spec.classes(), count);
     this.bias = Matrix.zeros(type, spec.features(), count);
     this.biasRow = Matrix.zeros(type, spec.features(), canvas.rowColumns());
@@ -53,7 +53,7 @@ final class Inputs implements AutoCloseable {
     for (int i = 0; i < batchLabels.length; i++) {
       System.arraycopy(batchLabels[i], 0, hostLabels, i * spec.classes(), spec.classes());
     }
-    HostMemory.put(hostLabels, labels.array());
+    labels.put(hostLabels);
     patches.forEach((taps, patch) -> read(batch, taps, patch));
   }
 
@@ -74,7 +74,7 @@ final class Inputs implements AutoCloseable {
         }
       }
     }
-    HostMemory.put(patch.host, patch.rows.whole().array());
+    patch.rows.whole().put(patch.host);
   }
 
   /** What taps on the image see. */

@@ -22,8 +22,8 @@ public final class LogSoftmax {
     return logits[at + level] - logSumExp(logits, at, count);
   }
 
-  /** Subtracts from log-weights the log of the sum of their exponentials. */
-  public static void normalise(double[] logWeights) {
+  /** The log of the sum of the exponentials of log-weights. */
+  public static double logSumExp(double[] logWeights) {
     double top = Double.NEGATIVE_INFINITY;
     for (double weight : logWeights) {
       top = Math.max(top, weight);
@@ -32,7 +32,12 @@ public final class LogSoftmax {
     for (double weight : logWeights) {
       sum += Math.exp(weight - top);
     }
-    double logSum = top + Math.log(sum);
+    return top + Math.log(sum);
+  }
+
+  /** Subtracts from log-weights the log of the sum of their exponentials. */
+  public static void normalise(double[] logWeights) {
+    double logSum = logSumExp(logWeights);
     for (int i = 0; i < logWeights.length; i++) {
       logWeights[i] -= logSum;
     }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,16 +22,35 @@ public final class Matrix implements AutoCloseable {
   private final INDArray array;
   private final int rows;
   private final int columns;
-  private final @Nullable FloatPointer pointer;
+  private final @Nullable Host host;
 
   private Matrix(INDArray array) {
     this.array = array;
     this.rows = Math.toIntExact(array.size(0));
     this.columns = Math.toIntExact(array.size(1));
-    this.pointer =
+    this.host =
         array.dataType() == DataType.FLOAT && HostProducts.available()
-            ? HostMemory.pointer(array)
+            ? Host.of(HostMemory.pointer(array), rows, length())
             : null;
+  }
+
+  /** Ways to the elements in the host's memory, made once: nothing is allocated in a product. */
+  private record Host(
+      FloatPointer pointer,
+      FloatBuffer buffer,
+      HostProducts.Operand plain,
+      HostProducts.Operand transposed) {
+    static Host of(FloatPointer pointer, int rows, int length) {
+      return new Host(
+          pointer,
+          new FloatPointer(pointer).capacity(length).asBuffer(),
+          new HostProducts.Operand(pointer, rows, false),
+          new HostProducts.Operand(pointer, rows, true));
+    }
+
+    HostProducts.Operand operand(boolean isTransposed) {
+      return isTransposed ? transposed : plain;
+    }
   }
 
   /** A matrix of zeros that outlives whatever workspace the caller may be in. */
@@ -63,15 +83,6 @@ public final class Matrix implements AutoCloseable {
   /** The ND4J array, in the same memory. */
   public INDArray array() {
     return array;
-  }
-
-  /** Where the matrix begins; only where {@link HostProducts#available()}, in single precision. */
-  FloatPointer pointer() {
-    if (pointer == null) {
-      throw new IllegalStateException(this + " does not lie in the host's memory");
-    }
-    // One of its own: callers move its position.
-    return new FloatPointer(pointer);
   }
 
   /** Number of rows. */
@@ -120,11 +131,11 @@ public final class Matrix implements AutoCloseable {
   }
 
   private void multiply(Matrix left, boolean ofLeft, Matrix right, boolean ofRight, double beta) {
-    if (pointer != null && left.pointer != null && right.pointer != null) {
+    if (host != null && left.host != null && right.host != null) {
       HostProducts.multiply(
-          new HostProducts.Operand(left.pointer, left.rows, ofLeft),
-          new HostProducts.Operand(right.pointer, right.rows, ofRight),
-          pointer,
+          left.host.operand(ofLeft),
+          right.host.operand(ofRight),
+          host.pointer,
           rows,
           columns,
           ofLeft ? left.rows : left.columns,
@@ -134,10 +145,40 @@ public final class Matrix implements AutoCloseable {
     }
   }
 
+  /** Copies the first elements of a heap array into all of this, column by column. */
+  public void put(float[] from) {
+    if (host != null) {
+      host.buffer.put(0, from, 0, length());
+    } else {
+      HostMemory.put(from, array);
+    }
+  }
+
+  /** Copies all of this to the beginning of a heap array, column by column. */
+  public void get(float[] to) {
+    if (host != null) {
+      host.buffer.get(0, to, 0, length());
+    } else {
+      HostMemory.get(array, to);
+    }
+  }
+
+  /**
+   * The elements, column by column, in the memory of this; absolute gets and puts neither allocate
+   * nor leave this process' memory. Only where {@link HostProducts#available()}, in single
+   * precision.
+   */
+  FloatBuffer host() {
+    if (host == null) {
+      throw new IllegalStateException(this + " does not lie in the host's memory");
+    }
+    return host.buffer;
+  }
+
   /** Copies the elements of a matrix of the same shape. */
   public void assign(Matrix other) {
-    if (pointer != null && other.pointer != null) {
-      FloatPointer.memcpy(pointer, other.pointer, (long) length() * Float.BYTES);
+    if (host != null && other.host != null) {
+      FloatPointer.memcpy(host.pointer, other.host.pointer, (long) length() * Float.BYTES);
     } else {
       array.assign(other.array);
     }
@@ -145,8 +186,8 @@ public final class Matrix implements AutoCloseable {
 
   /** Sets every element. */
   public void fill(double value) {
-    if (pointer != null && value == 0) {
-      FloatPointer.memset(pointer, 0, (long) length() * Float.BYTES);
+    if (host != null && value == 0) {
+      FloatPointer.memset(host.pointer, 0, (long) length() * Float.BYTES);
     } else {
       array.assign(value);
     }
@@ -164,7 +205,14 @@ public final class Matrix implements AutoCloseable {
 
   /** Replaces negative elements by 0. */
   public void rectify() {
-    Transforms.relu(array, false);
+    if (host != null) {
+      FloatBuffer buffer = host.buffer;
+      for (int i = 0; i < length(); i++) {
+        buffer.put(i, Math.max(0, buffer.get(i)));
+      }
+    } else {
+      Transforms.relu(array, false);
+    }
   }
 
   /** Replaces by 0 what is not above 0 in the matrix of the same shape that was rectified. */

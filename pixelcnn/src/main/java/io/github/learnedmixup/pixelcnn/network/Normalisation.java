@@ -72,7 +72,7 @@ final class Normalisation implements AutoCloseable {
     for (int column = 0; column < hostInside.length; column++) {
       hostInside[column] = column % canvas.images() < count ? 1 : 0;
     }
-    HostMemory.put(hostInside, inside.array());
+    inside.put(hostInside);
   }
 
   /**

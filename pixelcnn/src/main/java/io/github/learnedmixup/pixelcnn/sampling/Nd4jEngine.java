@@ -3,7 +3,6 @@ package io.github.learnedmixup.pixelcnn.sampling;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Blueprint;
 import io.github.learnedmixup.pixelcnn.network.Gate;
-import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Patches;
 import io.github.learnedmixup.pixelcnn.network.Tap;
@@ -33,7 +32,8 @@ public final class Nd4jEngine implements Engine {
   private final Gate gate;
   private final List<Matrix> owned = new ArrayList<>();
 
-  private final Matrix labels; // [classes, width * streams]
+  private final Matrix labels; // [classes, streams]
+  private final float[] hostLabels;
   private final Matrix ones; // [1, streams]
   private final List<Block> blocks = new ArrayList<>();
   private final Matrix gated; // [features, streams]
@@ -53,7 +53,7 @@ public final class Nd4jEngine implements Engine {
    * @param weights its matrices
    * @param byRow whether all of it depends on the rows above alone
    * @param sources the same for each of its sources
-   * @param tanh for a row's pixels, what the gate's half is summed up in
+   * @param tanh what the gate's half is summed up in
    * @param sigmoid the same for its other half
    * @param memory the last rows of the block's stream, as many as taps reach up to
    */
@@ -62,8 +62,8 @@ public final class Nd4jEngine implements Engine {
       Weights.Gated weights,
       boolean byRow,
       List<Source> sources,
-      Sum tanh,
-      Sum sigmoid,
+      Half tanh,
+      Half sigmoid,
       List<Row> memory) {}
 
   /**
@@ -77,8 +77,19 @@ public final class Nd4jEngine implements Engine {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Patch(Matrix matrix, float[] host) {}
 
-  /** A row's sums, as a whole and pixel by pixel. */
-  private record Sum(Matrix all, List<Matrix> at) {}
+  /**
+   * What a half of a block's gate sums up.
+   *
+   * @param classes what each stream's classes add at every pixel
+   * @param all a row's sums
+   * @param at the same pixel by pixel
+   */
+  private record Half(Matrix classes, Matrix all, List<Matrix> at) {
+    /** Begins a row: with what the classes add. */
+    void begin() {
+      at.forEach(pixel -> pixel.assign(classes));
+    }
+  }
 
   /**
    * A row of a stream with its padding on both sides.
@@ -101,12 +112,13 @@ public final class Nd4jEngine implements Engine {
     Blueprint blueprint = Blueprint.of(spec);
     this.padding = blueprint.reach();
     this.gate = Gate.forBackend(weights.flat().dataType());
-    this.labels = matrix(spec.classes(), spec.width() * streams);
+    this.labels = matrix(spec.classes(), streams);
+    this.hostLabels = new float[labels.length()];
     this.ones = matrix(1, streams);
     this.ones.fill(1);
     // Blocks that are done at once share the buffers of their sums.
-    Sum tanh = sum();
-    Sum sigmoid = sum();
+    Matrix tanh = row();
+    Matrix sigmoid = row();
     for (int i = 0; i < blueprint.blocks().size(); i++) {
       Blueprint.Block plan = blueprint.blocks().get(i);
       List<Source> sources = plan.sources().stream().map(this::source).toList();
@@ -119,12 +131,12 @@ public final class Nd4jEngine implements Engine {
               weights.blocks().get(i),
               byRow,
               sources,
-              byRow ? tanh : sum(),
-              byRow ? sigmoid : sum(),
+              half(byRow ? tanh : row()),
+              half(byRow ? sigmoid : row()),
               memory(blueprint.rowsAbove(i) + 1)));
     }
     this.gated = matrix(spec.features(), streams);
-    this.gatedRow = matrix(spec.features(), spec.width() * streams);
+    this.gatedRow = row();
     this.headInput = matrix(spec.features(), streams);
     this.hidden = matrix(spec.features(), streams);
     this.logits = matrix(spec.levels(), streams);
@@ -150,9 +162,12 @@ public final class Nd4jEngine implements Engine {
     return matrix;
   }
 
-  private Sum sum() {
-    Matrix all = matrix(spec.features(), spec.width() * streams);
-    return new Sum(all, pixels(all, spec.width(), 1));
+  private Matrix row() {
+    return matrix(spec.features(), spec.width() * streams);
+  }
+
+  private Half half(Matrix row) {
+    return new Half(matrix(spec.features(), streams), row, pixels(row, spec.width(), 1));
   }
 
   private List<Row> memory(int rows) {
@@ -185,14 +200,14 @@ public final class Nd4jEngine implements Engine {
       throw new IllegalArgumentException(
           "at most %d streams, but there are %d".formatted(streams, mixes.length));
     }
-    float[] host = new float[labels.length()];
     for (int s = 0; s < mixes.length; s++) {
-      for (int column = 0; column < spec.width(); column++) {
-        System.arraycopy(
-            mixes[s], 0, host, (column * streams + s) * spec.classes(), spec.classes());
-      }
+      System.arraycopy(mixes[s], 0, hostLabels, s * spec.classes(), spec.classes());
     }
-    HostMemory.put(host, labels.array());
+    labels.put(hostLabels);
+    for (Block block : blocks) {
+      block.tanh.classes.set(block.weights.tanh().classes(), labels);
+      block.sigmoid.classes.set(block.weights.sigmoid().classes(), labels);
+    }
     for (byte[] image : images) {
       Arrays.fill(image, (byte) 0);
     }
@@ -202,10 +217,8 @@ public final class Nd4jEngine implements Engine {
   public void beginRow(int newRow) {
     row = newRow;
     for (Block block : blocks) {
-      Sum tanh = block.tanh;
-      Sum sigmoid = block.sigmoid;
-      tanh.all.set(block.weights.tanh().classes(), labels);
-      sigmoid.all.set(block.weights.sigmoid().classes(), labels);
+      block.tanh.begin();
+      block.sigmoid.begin();
       for (int s = 0; s < block.sources.size(); s++) {
         if (block.sources.get(s).byRow) {
           seeRow(block, s);
@@ -214,7 +227,7 @@ public final class Nd4jEngine implements Engine {
       if (block.byRow) {
         int base = block.plan.base();
         Matrix below = base == Blueprint.NONE ? null : seen(blocks.get(base), Tap.OWN);
-        open(block, tanh.all, sigmoid.all, gatedRow, below, seen(block, Tap.OWN));
+        open(block, block.tanh.all, block.sigmoid.all, gatedRow, below, seen(block, Tap.OWN));
       }
     }
   }
@@ -236,7 +249,9 @@ public final class Nd4jEngine implements Engine {
       return;
     }
     gate.forward(tanh, sigmoid, gatedBuffer);
-    block.weights.norm().forEach(norm -> norm.apply(gatedBuffer));
+    for (Weights.Norm norm : block.weights.norm()) {
+      norm.apply(gatedBuffer);
+    }
     if (block.plan.residual()) {
       to.assign(below);
       to.add(block.weights.residual().get(0), gatedBuffer);
@@ -284,7 +299,7 @@ public final class Nd4jEngine implements Engine {
             ((column - from) * streams + s) * size);
       }
     }
-    HostMemory.put(patch.host, patch.matrix.array());
+    patch.matrix.put(patch.host);
     return patch.matrix;
   }
 
@@ -312,7 +327,7 @@ public final class Nd4jEngine implements Engine {
     hidden.rectify();
     logits.set(weights.outBias(), ones);
     logits.add(weights.outWeights(), hidden);
-    HostMemory.get(logits.array(), hostLogits);
+    logits.get(hostLogits);
     return hostLogits;
   }
 

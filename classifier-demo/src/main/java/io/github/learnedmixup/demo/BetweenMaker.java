@@ -1,0 +1,133 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.Acceptance;
+import io.github.learnedmixup.pixelcnn.AcceptingSampler;
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes images between classes, in every way that there is: for each pair of classes and each
+ * lambda of 0.1, 0.2 and so on to 0.9 as many as asked for.
+ *
+ * @param pairs the classes, at least one pair
+ * @param images how many of each pair and lambda; positive
+ * @param temperature of drawing
+ * @param seed decides every image
+ */
+record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed) {
+  private static final int TENTHS = 10;
+
+  /** Sets the choice of real images apart from what a model draws by the same seeds. */
+  private static final int FIRST_IMAGE = -2;
+
+  private static final int SECOND_IMAGE = -3;
+
+  BetweenMaker {
+    pairs = List.copyOf(pairs);
+    if (images < 1) {
+      throw new IllegalArgumentException("--images must be positive, but is " + images);
+    }
+  }
+
+  private List<SampleRequest> requests(Blend blend) {
+    List<SampleRequest> requests = new ArrayList<>();
+    for (Pair pair : pairs) {
+      for (int tenth = 1; tenth < TENTHS; tenth++) {
+        for (int image = 0; image < images; image++) {
+          double lambda = (double) tenth / TENTHS;
+          requests.add(
+              new SampleRequest(
+                  pair.first(),
+                  pair.second(),
+                  lambda,
+                  blend,
+                  temperature,
+                  SeededHash.mix(seed, requests.size())));
+        }
+      }
+    }
+    return requests;
+  }
+
+  /**
+   * Draws from a model.
+   *
+   * @param sampler of that model
+   */
+  BetweenImages drawn(PixelCnn model, Sampler sampler, Blend blend, Progress progress) {
+    return drawn(model, sampler, blend, blend.name(), progress).of(1);
+  }
+
+  /**
+   * Draws from a model, and again what is not accepted.
+   *
+   * @param sampler of that model
+   */
+  BetweenImages accepted(
+      PixelCnn model, Sampler sampler, Blend blend, Acceptance acceptance, Progress progress) {
+    // Not closed: the sampler is its owner's.
+    AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance);
+    Drawn drawn = drawn(model, accepting, blend, blend + " with acceptance", progress);
+    return drawn.of(accepting.acceptanceRate());
+  }
+
+  private Drawn drawn(
+      PixelCnn model, Sampler sampler, Blend blend, String name, Progress progress) {
+    List<SampleRequest> requests = requests(blend);
+    try (Progress.Task task = progress.begin("drawing " + name, requests.size())) {
+      return new Drawn(requests, DrawnImages.draw(model, sampler, requests, task));
+    }
+  }
+
+  private record Drawn(List<SampleRequest> requests, DrawnImages images) {
+    BetweenImages of(double acceptance) {
+      return new BetweenImages(requests, images.greys(), acceptance, images.seconds());
+    }
+  }
+
+  /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
+  BetweenImages pixelMixup(LabelledImages real) {
+    List<List<byte[]>> byClass =
+        IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
+    List<SampleRequest> requests = requests(Blend.MIXTURE);
+    long begin = System.nanoTime();
+    List<byte[]> greys =
+        requests.stream()
+            .map(
+                request ->
+                    average(
+                        choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
+                        choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE),
+                        request.lambda()))
+            .toList();
+    return new BetweenImages(requests, greys, 1, (System.nanoTime() - begin) / 1e9);
+  }
+
+  private static List<byte[]> imagesOf(LabelledImages real, int label) {
+    return IntStream.range(0, real.size())
+        .filter(i -> real.label(i) == label)
+        .mapToObj(real::image)
+        .toList();
+  }
+
+  private static byte[] choose(List<byte[]> images, long seed, int which) {
+    return images.get((int) (SeededHash.uniform(seed, which) * images.size()));
+  }
+
+  private static byte[] average(byte[] first, byte[] second, double lambda) {
+    byte[] average = new byte[first.length];
+    for (int i = 0; i < average.length; i++) {
+      double grey = lambda * (first[i] & 0xff) + (1 - lambda) * (second[i] & 0xff);
+      average[i] = (byte) Math.round(grey);
+    }
+    return average;
+  }
+}

@@ -1,0 +1,194 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.Acceptance;
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.ModelOption;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.cli.ValidationCut;
+import io.github.learnedmixup.pixelcnn.data.CacheFolder;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells how believable images between two classes are, by the word of others. */
+@Command(
+    name = "judge",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    sortOptions = false,
+    description =
+        "Makes images between pairs of classes in every way, at lambda 0.1 to 0.9, and tells what"
+            + " independent judges, trained on real images alone, and another PixelCNN say of"
+            + " them: pair mass, the judges' probability of the two classes together; lambda"
+            + " error, how far the first class's share of it is from lambda; typical, the share of"
+            + " images as likely as real ones are.")
+final class JudgeCommand implements Callable<Integer> {
+  /** Each is scored under every class. */
+  private static final int MOST_TYPICAL = 5000;
+
+  private static final double TAIL = 0.05;
+
+  private static final List<String> HEADINGS =
+      List.of("Way", "Pair mass", "Lambda error", "Typical", "Accepted", "Images a second");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final ModelOption model = new ModelOption();
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Mixin private final PairsOption pairs = new PairsOption();
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "images of each pair and lambda; default ${DEFAULT-VALUE}")
+  private int images = 64;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "sampling temperature; default ${DEFAULT-VALUE}")
+  private double temperature = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "decides which images are made; default ${DEFAULT-VALUE}")
+  private long seed = 1;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME|FILE",
+      description =
+          "the other PixelCNN; by default one of a single stack is trained once for the data set"
+              + " and kept in references in ~/.cache/learned-mixup")
+  private @Nullable String reference;
+
+  @Option(
+      names = "--real-images",
+      paramLabel = "N",
+      description = "real test images that say what is typical; default ${DEFAULT-VALUE}")
+  private int realImages = 2000;
+
+  @Mixin private final JudgeOptions judging = new JudgeOptions();
+
+  @Option(names = "--json", description = "prints a line of JSON in place of the table")
+  private boolean json;
+
+  /**
+   * What came out of one way; its components are the JSON's fields.
+   *
+   * @param acceptance 1 where nothing is refused
+   */
+  private record Row(
+      String way,
+      double pairMass,
+      double lambdaError,
+      double typical,
+      double acceptance,
+      double imagesPerS) {}
+
+  private record Rows(List<Row> rows) {}
+
+  @Override
+  public Integer call() throws IOException {
+    ImageSet set = data.imageSet();
+    PixelCnn pixelCnn = model.load();
+    SharedModel.requireFit(model.name(), pixelCnn.spec(), set.train());
+    BetweenMaker maker =
+        new BetweenMaker(pairs.pairs(pixelCnn.spec().classes()), images, temperature, seed);
+    if (realImages < 1) {
+      throw new IllegalArgumentException("--real-images must be positive, but is " + realImages);
+    }
+    if (temperature <= 0 || !Double.isFinite(temperature)) {
+      throw new IllegalArgumentException(
+          "--temperature must be positive and finite, but is " + temperature);
+    }
+    ProcessThreads.useNativeThreads(1);
+    Progress progress = new ProgressBars();
+    Judges judges = judging.judges(set.train(), progress);
+    PixelCnn other = reference(set.train());
+    LabelledImages test = set.test();
+    Typicality typicality = new Typicality(other, test.range(0, Math.min(realImages, test.size())));
+    Acceptance acceptance =
+        Acceptance.measured(
+            pixelCnn, ValidationCut.of(set.train(), pixelCnn.provenance()).validation(), TAIL);
+
+    List<Row> rows = new ArrayList<>();
+    try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
+      for (Blend blend : Blend.values()) {
+        rows.add(
+            row(blend.name(), maker.drawn(pixelCnn, sampler, blend, progress), judges, typicality));
+      }
+      BetweenImages accepted =
+          maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, progress);
+      rows.add(row(Blend.STEERED + "+ACCEPT", accepted, judges, typicality));
+    }
+    rows.add(row("PIXEL_MIXUP", maker.pixelMixup(test), judges, typicality));
+    print(rows);
+    return 0;
+  }
+
+  private PixelCnn reference(LabelledImages split) throws IOException {
+    PixelCnn other =
+        reference == null
+            ? new ReferenceModels(
+                    CacheFolder.ofUser().resolve("references"), ReferenceModels.DEFAULT_EPOCHS)
+                .model(data.dataset(), split)
+            : PixelCnn.of(reference);
+    SharedModel.requireFit(reference == null ? "of reference" : reference, other.spec(), split);
+    return other;
+  }
+
+  private static Row row(String way, BetweenImages made, Judges judges, Typicality typicality) {
+    double[][] probabilities = judges.probabilities(made.greys());
+    return new Row(
+        way,
+        made.pairMass(probabilities),
+        made.lambdaError(probabilities),
+        typicality.share(made.some(MOST_TYPICAL)),
+        made.acceptance(),
+        made.imagesPerS());
+  }
+
+  private void print(List<Row> rows) {
+    if (spec == null) {
+      throw new IllegalStateException("the command is not run by picocli");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(ResultsJson.tree(new Rows(rows)));
+    } else {
+      List<List<String>> cells =
+          rows.stream()
+              .map(
+                  row ->
+                      List.of(
+                          row.way(),
+                          Phrases.precise(row.pairMass()),
+                          Phrases.precise(row.lambdaError()),
+                          Phrases.precise(row.typical()),
+                          Phrases.percent(row.acceptance()),
+                          Phrases.number(row.imagesPerS())))
+              .toList();
+      TextTable.lines(HEADINGS, cells).forEach(out::println);
+    }
+    out.flush();
+  }
+}

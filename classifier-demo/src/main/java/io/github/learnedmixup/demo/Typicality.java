@@ -1,0 +1,65 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tells whether an image is as likely as real images are, by the word of a PixelCNN that had no
+ * part in drawing it. How likely is its log-likelihood whatever the class, log of the mean over the
+ * classes of p(image | class); typical is what lies inside the central 98 % of real images, so
+ * neither a smudge nor an empty image (Nalisnick et al. 2019, "Detecting out-of-distribution inputs
+ * to deep generative models using typicality", arXiv:1906.02994).
+ */
+final class Typicality {
+  private static final double TAIL = 0.01;
+
+  private final PixelCnn reference;
+  private final double lowest;
+  private final double highest;
+
+  /**
+   * Measures real images.
+   *
+   * @param reference a model that draws none of the images to be judged
+   * @param real images that it has not learned from, at least one
+   */
+  Typicality(PixelCnn reference, LabelledImages real) {
+    this.reference = reference;
+    double[] sorted = logLikelihoods(real);
+    Arrays.sort(sorted);
+    this.lowest = sorted[(int) Math.round(TAIL * (sorted.length - 1))];
+    this.highest = sorted[(int) Math.round((1 - TAIL) * (sorted.length - 1))];
+  }
+
+  private double[] logLikelihoods(LabelledImages images) {
+    double logClasses = Math.log(reference.spec().classes());
+    return Arrays.stream(reference.classLogLikelihoods(images))
+        .mapToDouble(byClass -> LogSoftmax.logSumExp(byClass) - logClasses)
+        .toArray();
+  }
+
+  /**
+   * The share of images that are typical, in [0, 1].
+   *
+   * @param greys at least one image of the model's size, row by row, 0 to 255 as unsigned bytes
+   */
+  double share(List<byte[]> greys) {
+    int pixels = reference.spec().pixels();
+    byte[] all = new byte[greys.size() * pixels];
+    for (int i = 0; i < greys.size(); i++) {
+      System.arraycopy(greys.get(i), 0, all, i * pixels, pixels);
+    }
+    LabelledImages images =
+        new LabelledImages(
+            reference.spec().height(),
+            reference.spec().width(),
+            reference.spec().classes(),
+            all,
+            new int[greys.size()]);
+    return Arrays.stream(logLikelihoods(images)).filter(x -> x >= lowest && x <= highest).count()
+        / (double) greys.size();
+  }
+}
