@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -120,10 +121,11 @@ final class JudgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--temperature must be positive and finite, but is " + temperature);
     }
+    Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);
     Progress progress = new ProgressBars();
     Judges judges = judging.judges(set.train(), progress);
-    PixelCnn other = reference(set.train());
+    PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());
     LabelledImages test = set.test();
     Typicality typicality = new Typicality(other, test.range(0, Math.min(realImages, test.size())));
     Acceptance acceptance =
@@ -145,15 +147,19 @@ final class JudgeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private PixelCnn reference(LabelledImages split) throws IOException {
-    PixelCnn other =
-        reference == null
-            ? new ReferenceModels(
-                    CacheFolder.ofUser().resolve("references"), ReferenceModels.DEFAULT_EPOCHS)
-                .model(data.dataset(), split)
-            : PixelCnn.of(reference);
-    SharedModel.requireFit(reference == null ? "of reference" : reference, other.spec(), split);
-    return other;
+  private Optional<PixelCnn> givenReference(LabelledImages split) throws IOException {
+    if (reference == null) {
+      return Optional.empty();
+    }
+    PixelCnn given = PixelCnn.of(reference);
+    SharedModel.requireFit(reference, given.spec(), split);
+    return Optional.of(given);
+  }
+
+  private PixelCnn trainedReference(LabelledImages split) throws IOException {
+    return new ReferenceModels(
+            CacheFolder.ofUser().resolve("references"), ReferenceModels.DEFAULT_EPOCHS)
+        .model(data.dataset(), split);
   }
 
   private static Row row(String way, BetweenImages made, Judges judges, Typicality typicality) {

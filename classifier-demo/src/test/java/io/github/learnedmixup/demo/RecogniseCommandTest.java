@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +23,6 @@ class RecogniseCommandTest {
 
   private Path set = Path.of("");
   private Path model = Path.of("");
-
-  /** What a run of the command left behind. */
-  private record Outcome(int code, String out, String err) {}
 
   @BeforeEach
   void makeSetAndModel() throws IOException {
@@ -50,19 +45,11 @@ class RecogniseCommandTest {
     options.put("--judges", "1");
     options.put("--judge-epochs", "1");
     options.put("--judge-cache", folder.resolve("cache").toString());
-    for (int i = 0; i < changes.length; i += 2) {
-      options.put(changes[i], changes[i + 1]);
-    }
-    List<String> words = new ArrayList<>(List.of("recognise"));
-    options.forEach((name, value) -> words.add(name + "=" + value));
-    return Streams.capture(
-        () -> CommandLines.run(new DemoCommand(), words.toArray(String[]::new)), Outcome::new);
+    return Outcome.run("recognise", options, changes);
   }
 
   private void assertRefused(Outcome outcome, String... words) {
-    assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err().strip().lines()).hasSize(1);
-    assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
+    outcome.assertRefused(words);
     assertThat(folder.resolve("cache")).doesNotExist();
   }
 

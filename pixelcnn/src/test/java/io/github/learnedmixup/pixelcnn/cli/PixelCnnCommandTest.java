@@ -127,7 +127,7 @@ class PixelCnnCommandTest {
     assertUsersError(
         run("between --pairs 1-2 --model " + model + " --out " + folder), "--pairs", "1-2");
     assertUsersError(
-        run("between --pairs 1/7 --model " + model + " --out " + folder), "3 classes", "class 7");
+        run("between --pairs 1/7 --model " + model + " --out " + folder), "3 classes", "1/7");
   }
 
   @Test

@@ -1,0 +1,93 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command as a user does, on a data set of tiny images. */
+class JudgeCommandTest {
+  private static final int SIZE = 16;
+
+  @TempDir private Path folder;
+
+  private Path set = Path.of("");
+
+  @BeforeEach
+  void makeSet() throws IOException {
+    set = Bars.write(folder.resolve("bars"), SIZE);
+  }
+
+  private String model(int size, long seed) throws IOException {
+    Path file = folder.resolve(size + "-" + seed + ".pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(size, size, Bars.CLASSES, 4, 4, List.of(1)), seed)
+        .save(file);
+    return file.toString();
+  }
+
+  private Outcome run(String... changes) throws IOException {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--model", model(SIZE, 1));
+    options.put("--reference", model(SIZE, 2));
+    options.put("--dataset", set.toString());
+    options.put("--pairs", "0/1,2/1");
+    options.put("--images", "1");
+    options.put("--judges", "1");
+    options.put("--judge-epochs", "1");
+    options.put("--judge-cache", folder.resolve("cache").toString());
+    return Outcome.run("judge", options, changes);
+  }
+
+  @Test
+  void run_printsALineOfJsonWithARowForEachWay() throws IOException {
+    Outcome outcome = run("--json", "true");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.out().strip().lines()).hasSize(1);
+    JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
+    assertThat(rows.findValuesAsText("way"))
+        .containsExactly("LABEL", "PRODUCT", "MIXTURE", "STEERED", "STEERED+ACCEPT", "PIXEL_MIXUP");
+    for (JsonNode row : rows) {
+      assertThat(row.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "way", "pair_mass", "lambda_error", "typical", "acceptance", "images_per_s");
+      for (String share : List.of("pair_mass", "lambda_error", "typical", "acceptance")) {
+        assertThat(row.get(share).asDouble()).as(share).isBetween(0.0, 1.0);
+      }
+      assertThat(row.get("images_per_s").asDouble()).isPositive();
+    }
+  }
+
+  @Test
+  void run_printsATable() throws IOException {
+    Outcome outcome = run("--pairs", "all");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.out().lines().map(line -> line.split(" ", 2)[0]))
+        .containsSubsequence("Way", "LABEL", "STEERED+ACCEPT", "PIXEL_MIXUP");
+  }
+
+  @Test
+  void run_refusesWhatDoesNotFit() throws IOException {
+    run("--pairs", "0/3").assertRefused("--pairs", "3 classes", "0/3");
+    run("--pairs", "1/1").assertRefused("--pairs", "1/1");
+    run("--pairs", "0-1").assertRefused("--pairs", "0-1");
+    run("--images", "0").assertRefused("--images", "0");
+    run("--real-images", "0").assertRefused("--real-images", "0");
+    run("--temperature", "NaN").assertRefused("--temperature", "NaN");
+    run("--model", model(8, 1)).assertRefused("8x8", "16x16");
+    run("--reference", model(8, 1)).assertRefused("8x8", "16x16");
+    assertThat(folder.resolve("cache")).doesNotExist();
+  }
+}

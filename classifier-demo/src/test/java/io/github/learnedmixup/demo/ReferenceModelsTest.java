@@ -1,0 +1,48 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.Architecture;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceModelsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void model_isTrainedOnceAndAgainWhereItsFileIsDamaged() throws IOException {
+    LabelledImages images =
+        ImageSet.find(Bars.write(folder.resolve("bars"), 8).toString(), null).train();
+    Path kept = folder.resolve("kept");
+    ReferenceModels models = new ReferenceModels(kept, 1);
+
+    PixelCnn first = models.model("bars", images);
+
+    assertThat(first.spec().architecture()).isEqualTo(Architecture.SINGLE_STACK);
+    Path file = onlyFile(kept);
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(models.model("bars", images).digest()).isEqualTo(first.digest());
+
+    bytes[bytes.length / 2]++;
+    Files.write(file, bytes);
+    models.model("bars", images);
+    assertThat(Files.readAllBytes(file)).isNotEqualTo(bytes);
+    assertThat(PixelCnn.load(file).provenance().dataDigest()).isEqualTo(images.digest());
+  }
+
+  private static Path onlyFile(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+  }
+}
