@@ -38,10 +38,12 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs a task once for each worker, with the worker's number, and waits for all of them.
+   * Runs a task once for each worker, with the worker's number, and waits for all of them: also
+   * where one fails or the calling thread is interrupted, so that nobody works on afterwards with
+   * what the caller may then free.
    *
    * @throws IllegalStateException if one fails, with its failure as the cause, or if the calling
-   *     thread is interrupted
+   *     thread is interrupted; a runtime exception is thrown as it is
    */
   public void run(IntConsumer task) {
     List<Future<?>> running = new ArrayList<>();
@@ -49,22 +51,31 @@ public final class Workers implements AutoCloseable {
       int worker = i;
       running.add(threads.submit(() -> NativeThreads.alone(() -> task.accept(worker))));
     }
+    Throwable failure = null;
+    boolean interrupted = false;
     for (Future<?> one : running) {
-      await(one);
-    }
-  }
-
-  private static void await(Future<?> task) {
-    try {
-      task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a worker", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      boolean done = false;
+      while (!done) {
+        try {
+          one.get();
+          done = true;
+        } catch (ExecutionException e) {
+          failure = failure == null ? e.getCause() : failure;
+          done = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      throw new IllegalStateException("a worker failed: " + e.getCause(), e.getCause());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for workers");
+    }
+    if (failure instanceof RuntimeException told) {
+      throw told;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a worker failed: " + failure, failure);
     }
   }
 
