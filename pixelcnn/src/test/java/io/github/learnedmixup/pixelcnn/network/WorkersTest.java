@@ -7,11 +7,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.factory.Nd4j;
 
 @Timeout(60)
 class WorkersTest {
+  @BeforeAll
+  static void initialiseNd4j() {
+    // Its initialisation does not bear several threads.
+    assertThat(Nd4j.getBackend()).isNotNull();
+  }
+
   @Test
   void run_waitsForTheOthersWhereOneFails() {
     AtomicBoolean otherIsDone = new AtomicBoolean();
