@@ -103,6 +103,46 @@ class BlendedSamplerTest {
     }
   }
 
+  @Test
+  @Timeout(300)
+  void draw_ofTwentyThousandImagesDiffersInNoByteHoweverTheyAreBatched() {
+    PixelCnn model = PixelCnn.untrained(PixelCnnSpec.of(8, 8, 3), 1);
+    List<SampleRequest> requests = requests(20_000, 9);
+    List<Sample> together;
+    try (Sampler one = model.sampler()) {
+      together = one.draw(requests);
+      assertThat(differingBytes(requests, together, one, 0, 140, 7)).isZero();
+      assertThat(differingBytes(requests, together, one, 140, 150, 1)).isZero();
+    }
+    try (Sampler two = model.sampler(2)) {
+      assertThat(differingBytes(requests, together, two, 0, 20_000, 250)).isZero();
+    }
+  }
+
+  /** Draws some requests once more, the last ones first, in batches of a size. */
+  private static long differingBytes(
+      List<SampleRequest> requests,
+      List<Sample> expected,
+      Sampler sampler,
+      int from,
+      int to,
+      int batch) {
+    long differing = 0;
+    for (int last = to; last > from; last -= batch) {
+      List<SampleRequest> reversed = new ArrayList<>(requests.subList(last - batch, last));
+      Collections.reverse(reversed);
+      List<Sample> samples = sampler.draw(reversed);
+      for (int i = 0; i < batch; i++) {
+        byte[] found = samples.get(i).levels();
+        byte[] before = expected.get(last - 1 - i).levels();
+        for (int pixel = 0; pixel < found.length; pixel++) {
+          differing += found[pixel] == before[pixel] ? 0 : 1;
+        }
+      }
+    }
+    return differing;
+  }
+
   @ParameterizedTest
   @EnumSource
   void draw_atTheEndsOfABlendIsAPlainClassSample(Blend blend) {
