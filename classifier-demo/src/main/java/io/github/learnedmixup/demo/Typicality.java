@@ -2,7 +2,6 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,10 +34,15 @@ final class Typicality {
   }
 
   private double[] logLikelihoods(LabelledImages images) {
-    double logClasses = Math.log(reference.spec().classes());
     return Arrays.stream(reference.classLogLikelihoods(images))
-        .mapToDouble(byClass -> LogSoftmax.logSumExp(byClass) - logClasses)
+        .mapToDouble(Typicality::logMean)
         .toArray();
+  }
+
+  /** The log of the mean of the exponentials. */
+  private static double logMean(double[] logs) {
+    double top = Arrays.stream(logs).max().orElseThrow();
+    return top + Math.log(Arrays.stream(logs).map(x -> Math.exp(x - top)).average().orElseThrow());
   }
 
   /**
