@@ -249,8 +249,8 @@ public final class Nd4jEngine implements Engine {
       return;
     }
     gate.forward(tanh, sigmoid, gatedBuffer);
-    for (Weights.Norm norm : block.weights.norm()) {
-      norm.apply(gatedBuffer);
+    if (!block.weights.norm().isEmpty()) {
+      block.weights.norm().get(0).apply(gatedBuffer);
     }
     if (block.plan.residual()) {
       to.assign(below);
