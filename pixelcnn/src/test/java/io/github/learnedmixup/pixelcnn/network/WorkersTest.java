@@ -23,32 +23,41 @@ class WorkersTest {
   @Test
   void run_waitsForTheOthersWhereOneFails() {
     AtomicBoolean otherIsDone = new AtomicBoolean();
+    AtomicBoolean returnedTooSoon = new AtomicBoolean();
     CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch returned = new CountDownLatch(1);
     try (Workers workers = new Workers(2, "test")) {
       assertThatThrownBy(
-              () ->
+              () -> {
+                try {
                   workers.run(
                       worker -> {
                         if (worker == 0) {
                           failed.countDown();
                           throw new IllegalArgumentException("of worker 0");
                         }
-                        awaitQuietly(failed);
-                        // Long enough for a caller that does not wait to be gone.
-                        pause();
+                        assertThat(happens(failed, 30_000)).isTrue();
+                        returnedTooSoon.set(happens(returned, 200));
                         otherIsDone.set(true);
-                      }))
+                      });
+                } finally {
+                  returned.countDown();
+                }
+              })
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("of worker 0");
+      assertThat(otherIsDone).isTrue();
+      assertThat(returnedTooSoon).isFalse();
     }
-    assertThat(otherIsDone).isTrue();
   }
 
   @Test
   void run_waitsForAllWhereTheCallerIsInterrupted() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    CountDownLatch returned = new CountDownLatch(1);
     AtomicBoolean workIsDone = new AtomicBoolean();
+    AtomicBoolean returnedTooSoon = new AtomicBoolean();
     AtomicReference<String> message = new AtomicReference<>("");
     AtomicBoolean doneBeforeReturn = new AtomicBoolean();
     AtomicBoolean stillInterrupted = new AtomicBoolean();
@@ -59,38 +68,32 @@ class WorkersTest {
                 workers.run(
                     worker -> {
                       begun.countDown();
-                      awaitQuietly(mayEnd);
+                      assertThat(happens(interrupted, 30_000)).isTrue();
+                      returnedTooSoon.set(happens(returned, 200));
                       workIsDone.set(true);
                     });
               } catch (IllegalStateException e) {
                 message.set(e.getMessage());
                 doneBeforeReturn.set(workIsDone.get());
                 stillInterrupted.set(Thread.currentThread().isInterrupted());
+                returned.countDown();
               }
             });
     caller.start();
-    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(happens(begun, 30_000)).isTrue();
     caller.interrupt();
-    pause();
-    mayEnd.countDown();
+    interrupted.countDown();
     caller.join(30_000);
 
     assertThat(message.get()).contains("interrupted");
     assertThat(doneBeforeReturn).isTrue();
+    assertThat(returnedTooSoon).isFalse();
     assertThat(stillInterrupted).isTrue();
   }
 
-  private static void pause() {
+  private static boolean happens(CountDownLatch event, long millis) {
     try {
-      Thread.sleep(200);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      return event.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
