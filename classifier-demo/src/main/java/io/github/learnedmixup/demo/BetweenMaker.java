@@ -11,6 +11,7 @@ import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -63,7 +64,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
    * @param sampler of that model
    */
   BetweenImages drawn(PixelCnn model, Sampler sampler, Blend blend, Progress progress) {
-    return drawn(model, sampler, blend, blend.name(), progress).of(1);
+    return drawn(model, sampler, blend, blend.name(), () -> 1, progress);
   }
 
   /**
@@ -75,21 +76,22 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
       PixelCnn model, Sampler sampler, Blend blend, Acceptance acceptance, Progress progress) {
     // Not closed: the sampler is its owner's.
     AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance);
-    Drawn drawn = drawn(model, accepting, blend, blend + " with acceptance", progress);
-    return drawn.of(accepting.acceptanceRate());
+    return drawn(
+        model, accepting, blend, blend + " with acceptance", accepting::acceptanceRate, progress);
   }
 
-  private Drawn drawn(
-      PixelCnn model, Sampler sampler, Blend blend, String name, Progress progress) {
+  private BetweenImages drawn(
+      PixelCnn model,
+      Sampler sampler,
+      Blend blend,
+      String name,
+      DoubleSupplier acceptanceRate,
+      Progress progress) {
     List<SampleRequest> requests = requests(blend);
     try (Progress.Task task = progress.begin("drawing " + name, requests.size())) {
-      return new Drawn(requests, DrawnImages.draw(model, sampler, requests, task));
-    }
-  }
-
-  private record Drawn(List<SampleRequest> requests, DrawnImages images) {
-    BetweenImages of(double acceptance) {
-      return new BetweenImages(requests, images.greys(), acceptance, images.seconds());
+      DrawnImages drawn = DrawnImages.draw(model, sampler, requests, task);
+      return new BetweenImages(
+          requests, drawn.greys(), acceptanceRate.getAsDouble(), drawn.seconds());
     }
   }
 
@@ -103,7 +105,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
         requests.stream()
             .map(
                 request ->
-                    average(
+                    PixelAverage.of(
                         choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
                         choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE),
                         request.lambda()))
@@ -120,14 +122,5 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
 
   private static byte[] choose(List<byte[]> images, long seed, int which) {
     return images.get((int) (SeededHash.uniform(seed, which) * images.size()));
-  }
-
-  private static byte[] average(byte[] first, byte[] second, double lambda) {
-    byte[] average = new byte[first.length];
-    for (int i = 0; i < average.length; i++) {
-      double grey = lambda * (first[i] & 0xff) + (1 - lambda) * (second[i] & 0xff);
-      average[i] = (byte) Math.round(grey);
-    }
-    return average;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -132,20 +133,10 @@ final class Classifier {
     double[][] probabilities = probabilities(images);
     int right = 0;
     for (int i = 0; i < images.size(); i++) {
-      if (mostProbable(probabilities[i]) == images.label(i)) {
+      if (Calibration.likeliest(probabilities[i]) == images.label(i)) {
         right++;
       }
     }
     return (double) right / images.size();
-  }
-
-  private static int mostProbable(double[] probabilities) {
-    int best = 0;
-    for (int label = 1; label < probabilities.length; label++) {
-      if (probabilities[label] > probabilities[best]) {
-        best = label;
-      }
-    }
-    return best;
   }
 }

@@ -123,14 +123,14 @@ final class JudgeCommand implements Callable<Integer> {
     }
     Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);
+    Acceptance acceptance =
+        Acceptance.measured(
+            pixelCnn, ValidationCut.of(set.train(), pixelCnn.provenance()).validation(), TAIL);
     Progress progress = new ProgressBars();
     Judges judges = judging.judges(set.train(), progress);
     PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());
     LabelledImages test = set.test();
     Typicality typicality = new Typicality(other, test.range(0, Math.min(realImages, test.size())));
-    Acceptance acceptance =
-        Acceptance.measured(
-            pixelCnn, ValidationCut.of(set.train(), pixelCnn.provenance()).validation(), TAIL);
 
     List<Row> rows = new ArrayList<>();
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
@@ -174,10 +174,7 @@ final class JudgeCommand implements Callable<Integer> {
   }
 
   private void print(List<Row> rows) {
-    if (spec == null) {
-      throw new IllegalStateException("the command is not run by picocli");
-    }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = CommandLines.out(spec);
     if (json) {
       out.println(ResultsJson.tree(new Rows(rows)));
     } else {

@@ -50,17 +50,6 @@ final class Judges {
     return mean;
   }
 
-  /** The most probable class, the first of equals. */
-  static int verdict(double[] probabilities) {
-    int best = 0;
-    for (int label = 1; label < probabilities.length; label++) {
-      if (probabilities[label] > probabilities[best]) {
-        best = label;
-      }
-    }
-    return best;
-  }
-
   /** Each judge's share of images whose most probable class is their own. */
   List<Double> accuracies(LabelledImages images) {
     return judges.stream().map(judge -> judge.accuracy(images)).toList();

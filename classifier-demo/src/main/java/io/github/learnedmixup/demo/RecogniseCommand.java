@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
@@ -137,7 +138,7 @@ final class RecogniseCommand implements Callable<Integer> {
     double[][] probabilities = judges.probabilities(drawn.greys());
     int recognised = 0;
     for (int i = 0; i < probabilities.length; i++) {
-      if (Judges.verdict(probabilities[i]) == requests.get(i).first()) {
+      if (Calibration.likeliest(probabilities[i]) == requests.get(i).first()) {
         recognised++;
       }
     }
@@ -147,10 +148,7 @@ final class RecogniseCommand implements Callable<Integer> {
   }
 
   private void print(List<Row> rows, int testImages) {
-    if (spec == null) {
-      throw new IllegalStateException("the command is not run by picocli");
-    }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = CommandLines.out(spec);
     if (json) {
       rows.forEach(row -> out.println(ResultsJson.tree(row)));
     } else {

@@ -138,13 +138,7 @@ record Showcase(List<ClassRow> classes, List<Continuum> continua, List<Gallery> 
     byte[] to = labelled.image(imagesOf(labelled, second, 1)[0]);
     ImageGrid grid = new ImageGrid(labelled.height(), labelled.width(), POSITIONS);
     for (int i = 0; i < POSITIONS; i++) {
-      byte[] mixed = new byte[from.length];
-      for (int pixel = 0; pixel < mixed.length; pixel++) {
-        mixed[pixel] =
-            (byte)
-                Math.round(lambda(i) * (from[pixel] & 0xff) + (1 - lambda(i)) * (to[pixel] & 0xff));
-      }
-      grid.add(mixed);
+      grid.add(PixelAverage.of(from, to, lambda(i)));
     }
     return row("Pixel mixup of two real images", first, second, grid);
   }

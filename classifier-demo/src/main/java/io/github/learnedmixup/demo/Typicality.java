@@ -27,22 +27,10 @@ final class Typicality {
    */
   Typicality(PixelCnn reference, LabelledImages real) {
     this.reference = reference;
-    double[] sorted = logLikelihoods(real);
+    double[] sorted = reference.marginalLogLikelihood(real);
     Arrays.sort(sorted);
     this.lowest = sorted[(int) Math.round(TAIL * (sorted.length - 1))];
     this.highest = sorted[(int) Math.round((1 - TAIL) * (sorted.length - 1))];
-  }
-
-  private double[] logLikelihoods(LabelledImages images) {
-    return Arrays.stream(reference.classLogLikelihoods(images))
-        .mapToDouble(Typicality::logMean)
-        .toArray();
-  }
-
-  /** The log of the mean of the exponentials. */
-  private static double logMean(double[] logs) {
-    double top = Arrays.stream(logs).max().orElseThrow();
-    return top + Math.log(Arrays.stream(logs).map(x -> Math.exp(x - top)).average().orElseThrow());
   }
 
   /**
@@ -63,7 +51,9 @@ final class Typicality {
             reference.spec().classes(),
             all,
             new int[greys.size()]);
-    return Arrays.stream(logLikelihoods(images)).filter(x -> x >= lowest && x <= highest).count()
+    return Arrays.stream(reference.marginalLogLikelihood(images))
+            .filter(x -> x >= lowest && x <= highest)
+            .count()
         / (double) greys.size();
   }
 }

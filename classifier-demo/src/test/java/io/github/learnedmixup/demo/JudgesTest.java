@@ -23,11 +23,6 @@ class JudgesTest {
   }
 
   @Test
-  void verdict_isTheFirstOfTheMostProbableClasses() {
-    assertThat(Judges.verdict(new double[] {0.2, 0.4, 0.4})).isEqualTo(1);
-  }
-
-  @Test
   void constructor_refusesNoJudge() {
     assertThatThrownBy(() -> new Judges(List.of()))
         .isInstanceOf(IllegalArgumentException.class)

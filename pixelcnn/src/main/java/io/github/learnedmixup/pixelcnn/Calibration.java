@@ -152,7 +152,8 @@ public final class Calibration {
     return Arrays.stream(surplus).map(Math::abs).sum() / labels.length;
   }
 
-  private static int likeliest(double[] row) {
+  /** The class with the greatest number of a row, the first of several. */
+  public static int likeliest(double[] row) {
     int best = 0;
     for (int label = 1; label < row.length; label++) {
       if (row[label] > row[best]) {

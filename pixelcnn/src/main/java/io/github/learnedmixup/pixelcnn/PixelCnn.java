@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
@@ -303,6 +304,20 @@ public final class PixelCnn {
       }
     }
     return byImage;
+  }
+
+  /**
+   * How likely each image is whatever its class, every class being as likely as the others
+   * beforehand.
+   *
+   * @return log of the mean over the classes of p(quantised image | class), in nats
+   * @throws InvalidInputException if the images' size or class count is not the model's
+   */
+  public double[] marginalLogLikelihood(LabelledImages images) {
+    double logClasses = Math.log(spec().classes());
+    return Arrays.stream(classLogLikelihoods(images))
+        .mapToDouble(byClass -> LogSoftmax.logSumExp(byClass) - logClasses)
+        .toArray();
   }
 
   /**

@@ -138,6 +138,11 @@ class CalibrationTest {
   }
 
   @Test
+  void likeliest_isTheFirstOfTheMostProbableClasses() {
+    assertThat(Calibration.likeliest(new double[] {0.2, 0.4, 0.4})).isEqualTo(1);
+  }
+
+  @Test
   void accuracy_countsTheFirstOfTheLikeliest() {
     double[][] posterior = {{0.5, 0.5}, {0.5, 0.5}, {0.2, 0.8}};
     assertThat(Calibration.accuracy(posterior, new int[] {0, 1, 1})).isEqualTo(2 / 3.0);

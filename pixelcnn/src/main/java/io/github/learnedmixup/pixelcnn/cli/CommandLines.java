@@ -53,7 +53,7 @@ public final class CommandLines {
   }
 
   /** Where a command's results go. */
-  static PrintWriter out(@Nullable CommandSpec command) {
+  public static PrintWriter out(@Nullable CommandSpec command) {
     if (command == null) {
       throw new IllegalStateException("the command runs outside picocli");
     }
