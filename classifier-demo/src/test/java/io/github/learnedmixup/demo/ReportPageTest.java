@@ -41,7 +41,7 @@ class ReportPageTest {
           new SeedModel(
               seed,
               "abc",
-              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "v"),
+              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "", "", "v"),
               2));
       seedList.add(seed);
     }

@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String KIND = "PixelCNN model";
   private static final int SAMPLER_STREAMS = 128;
   private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
@@ -192,13 +192,19 @@ public final class PixelCnn {
   }
 
   private byte[] sealed() {
-    float[] values = new float[(int) weights.flat().length()];
-    HostMemory.get(weights.flat(), values);
+    float[] values = weightValues();
     try {
       return SealedFile.seal(MAGIC, VERSION, to -> write(to, values));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot happen: the bytes go to memory", e);
     }
+  }
+
+  /** A copy of all weights, in the order of {@link Weights#flat()}. */
+  float[] weightValues() {
+    float[] values = new float[(int) weights.flat().length()];
+    HostMemory.get(weights.flat(), values);
+    return values;
   }
 
   private void write(DataOutputStream to, float[] values) throws IOException {

@@ -30,6 +30,7 @@ public final class PixelCnnTrainer {
   final TrainingSettings values;
   final String dataset;
   final String digest;
+  final @Nullable PixelCnn start;
   final @Nullable Path checkpoint;
   final double checkpointSeconds;
   final TrainingListener listener;
@@ -40,6 +41,7 @@ public final class PixelCnnTrainer {
     this.values = settings.values();
     this.dataset = settings.dataset;
     this.digest = settings.digest;
+    this.start = settings.start;
     this.checkpoint = settings.checkpoint;
     this.checkpointSeconds = settings.checkpointSeconds;
     this.listener = settings.listener;
@@ -103,6 +105,7 @@ public final class PixelCnnTrainer {
     private int workers = DEFAULTS.workers();
     private String dataset = "unnamed";
     private String digest = "";
+    private @Nullable PixelCnn start;
     private @Nullable Path checkpoint;
     private double checkpointSeconds = 60;
     private TrainingListener listener = new TrainingListener() {};
@@ -234,6 +237,24 @@ public final class PixelCnnTrainer {
     public Builder dataset(String name, String sha256) {
       dataset = Objects.requireNonNull(name, "name");
       digest = Objects.requireNonNull(sha256, "sha256");
+      return this;
+    }
+
+    /**
+     * Whose weights the training begins with, for instance to go on with other images or at another
+     * rate; random ones unless given. Images that it was trained on should not be held out to
+     * validate the new run.
+     *
+     * @throws InvalidInputException if its structure is another one than the spec's
+     */
+    @CanIgnoreReturnValue
+    public Builder startFrom(PixelCnn model) {
+      if (!model.spec().equals(spec)) {
+        throw new InvalidInputException(
+            "the model to start from must have the structure %s, but has %s"
+                .formatted(spec, model.spec()));
+      }
+      start = model;
       return this;
     }
 

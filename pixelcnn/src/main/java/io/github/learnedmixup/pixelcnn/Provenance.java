@@ -5,7 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Where a model's weights come from: enough to make them again.
+ * Where a model's weights come from: with the data, the spec and a program of that version, enough
+ * to make them again.
  *
  * @param dataset name of the data
  * @param dataDigest SHA-256 of the data, hexadecimal; empty where not known
@@ -16,6 +17,10 @@ import java.io.IOException;
  * @param seconds wall time of the training
  * @param trainNats mean negative log-likelihood of an image in training, over the last epoch
  * @param validationNats that of the validation images under these weights; NaN without any
+ * @param settings the {@linkplain TrainingSettings#describe() settings} of the training; empty
+ *     where there was none
+ * @param startedFrom {@linkplain PixelCnn#digest() digest} of the model whose weights the training
+ *     began with; empty where they were random
  * @param version of the program
  */
 public record Provenance(
@@ -28,11 +33,14 @@ public record Provenance(
     double seconds,
     double trainNats,
     double validationNats,
+    String settings,
+    String startedFrom,
     String version) {
 
   /** Provenance of weights that nobody trained. */
   static Provenance untrained(long seed) {
-    return new Provenance("none", "", 0, seed, 0, 0, 0, Double.NaN, Double.NaN, programVersion());
+    return new Provenance(
+        "none", "", 0, seed, 0, 0, 0, Double.NaN, Double.NaN, "", "", programVersion());
   }
 
   /** The version of the program that runs. */
@@ -51,6 +59,8 @@ public record Provenance(
     to.writeDouble(seconds);
     to.writeDouble(trainNats);
     to.writeDouble(validationNats);
+    to.writeUTF(settings);
+    to.writeUTF(startedFrom);
     to.writeUTF(version);
   }
 
@@ -65,6 +75,8 @@ public record Provenance(
         from.readDouble(),
         from.readDouble(),
         from.readDouble(),
+        from.readUTF(),
+        from.readUTF(),
         from.readUTF());
   }
 }

@@ -40,6 +40,7 @@ final class TrainingRun {
   private final Weights weights;
   private final Optimiser optimiser;
   private final long begun = System.nanoTime();
+  private final String startedFrom;
   private final String name;
 
   private int epoch; // complete ones
@@ -68,7 +69,13 @@ final class TrainingRun {
     }
     this.batches = (training.size() + values.batchSize() - 1) / values.batchSize();
     this.weights = new Weights(spec, DataType.FLOAT);
-    this.weights.initialise(values.seed());
+    PixelCnn start = settings.start;
+    if (start == null) {
+      weights.initialise(values.seed());
+    } else {
+      HostMemory.put(start.weightValues(), weights.flat());
+    }
+    this.startedFrom = start == null ? "" : start.digest();
     this.optimiser =
         new Optimiser(
             weights,
@@ -76,10 +83,11 @@ final class TrainingRun {
             values.clipNorm(),
             values.averagingDecay());
     this.name =
-        "%s, %s, images %s/%d and %s/%d"
+        "%s, %s, start '%s', images %s/%d and %s/%d"
             .formatted(
                 spec,
                 values,
+                startedFrom,
                 training.digest(),
                 training.size(),
                 this.validation.digest(),
@@ -216,6 +224,8 @@ final class TrainingRun {
             seconds(),
             trainNats,
             validationNats,
+            values.describe(),
+            startedFrom,
             Provenance.programVersion());
     return new PixelCnn(own, provenance, dequantiser);
   }

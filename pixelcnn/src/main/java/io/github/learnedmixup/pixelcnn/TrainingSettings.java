@@ -84,6 +84,12 @@ public record TrainingSettings(
     require(workers >= 1, "workers must be at least 1", workers);
   }
 
+  /** What there is to know of them in one line: every component with its name. */
+  String describe() {
+    String text = toString();
+    return text.substring(text.indexOf('[') + 1, text.length() - 1);
+  }
+
   private static boolean positive(double value) {
     return value > 0 && value < Double.POSITIVE_INFINITY;
   }

@@ -104,6 +104,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--normalise", description = "Batch-normalise the gates.")
   private boolean normalise;
 
+  @Option(
+      names = "--start-from",
+      paramLabel = "NAME|FILE",
+      description = {
+        "A model whose weights the training begins with, in place of random ones: a shipped model's",
+        "name or a model file, of the same structure."
+      })
+  private @Nullable String startFrom;
+
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
 
@@ -159,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name());
         Interruption interruption = new Interruption()) {
       PixelCnn model =
-          trainer(spec)
+          trainer(spec, set, cut)
               .epochs(epochs)
               .batchSize(batchSize)
               .seed(seed)
@@ -191,10 +200,27 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private PixelCnnTrainer.Builder trainer(PixelCnnSpec spec) {
+  private PixelCnnTrainer.Builder trainer(PixelCnnSpec spec, ImageSet set, ValidationCut cut)
+      throws IOException {
     PixelCnnTrainer.Builder trainer = PixelCnnTrainer.builder(spec);
     schedule.set(trainer, learningRate, epochs);
+    if (startFrom != null) {
+      PixelCnn start = PixelCnn.of(startFrom);
+      requireSameCut(start.provenance(), set, cut);
+      trainer.startFrom(start);
+    }
     return trainer;
+  }
+
+  /** What was trained on before must not be held out now: it would seem to be known too well. */
+  private void requireSameCut(Provenance before, ImageSet set, ValidationCut cut) {
+    if (before.dataDigest().equals(set.digest())
+        && (before.seed() != seed || before.images() != cut.training().size())) {
+      throw new IllegalArgumentException(
+          ("--start-from must name a model that held out the same images, but %s was trained with"
+                  + " seed %d on %d images, and this training has seed %d and %d images")
+              .formatted(startFrom, before.seed(), before.images(), seed, cut.training().size()));
+    }
   }
 
   private int levels() {

@@ -98,6 +98,21 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void train_startsFromAModelThatHeldOutTheSameImages() throws IOException {
+    Path start = folder.resolve("start.pixelcnn");
+    String common = "train --limit 20 --epochs 1 --features 4 --dilations 1 --samples 0 --out ";
+    assertThat(run(common + start).code()).isZero();
+    String more = common + folder.resolve("more.pixelcnn") + " --start-from " + start;
+
+    assertUsersError(run(more + " --seed 2"), "--start-from", "seed 1", "seed 2");
+    assertUsersError(run(more.replace("--features 4", "--features 5")), "features=5", "features=4");
+    assertThat(run(more).code()).isZero();
+
+    assertThat(PixelCnn.load(folder.resolve("more.pixelcnn")).provenance().startedFrom())
+        .isEqualTo(PixelCnn.load(start).digest());
+  }
+
+  @Test
   void between_drawsAPictureForEachBlend() throws IOException {
     Path out = folder.resolve("pictures");
     Outcome outcome =

@@ -29,7 +29,7 @@ class ValidationCutTest {
   }
 
   private static Provenance trainedOn(int images, long seed) {
-    return new Provenance("some", "", images, seed, 1, 1, 1, 1, 1, "test");
+    return new Provenance("some", "", images, seed, 1, 1, 1, 1, 1, "", "", "test");
   }
 
   @Property(tries = 200)
