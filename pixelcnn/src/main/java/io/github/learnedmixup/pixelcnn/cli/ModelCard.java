@@ -68,7 +68,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         .row("time", time(from.seconds()))
         .row("train, nats an image", decimal("%.2f", from.trainNats()))
         .row("validation, nats an image", decimal("%.2f", from.validationNats()))
-        .row("settings", from.settings())
+        .row("settings", from.settings().isEmpty() ? "unknown" : from.settings())
         .row(
             "started from",
             from.startedFrom().isEmpty() ? "random weights" : code(from.startedFrom()))
