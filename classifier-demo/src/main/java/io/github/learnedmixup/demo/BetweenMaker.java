@@ -4,8 +4,10 @@ import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes images between classes, in every way that there is: for each pair of classes and each
@@ -71,13 +74,25 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
    * Draws from a model, and again what is not accepted.
    *
    * @param sampler of that model
+   * @param critics say how mixed an image is; the model itself if null
    */
   BetweenImages accepted(
-      PixelCnn model, Sampler sampler, Blend blend, Acceptance acceptance, Progress progress) {
+      PixelCnn model,
+      Sampler sampler,
+      Blend blend,
+      Acceptance acceptance,
+      @Nullable Judges critics,
+      Progress progress) {
+    SecondOpinion opinion =
+        critics == null ? null : samples -> critics.probabilities(greys(model, samples));
     // Not closed: the sampler is its owner's.
-    AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance);
-    return drawn(
-        model, accepting, blend, blend + " with acceptance", accepting::acceptanceRate, progress);
+    AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance, opinion);
+    String name = blend + (critics == null ? " with acceptance" : " with critics");
+    return drawn(model, accepting, blend, name, accepting::acceptanceRate, progress);
+  }
+
+  private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
+    return samples.stream().map(sample -> DrawnImages.greys(model, sample, seed)).toList();
   }
 
   private BetweenImages drawn(

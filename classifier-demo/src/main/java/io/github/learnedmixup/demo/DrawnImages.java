@@ -52,7 +52,12 @@ record DrawnImages(List<Sample> samples, List<byte[]> greys, double seconds) {
     return new DrawnImages(samples, greys, seconds);
   }
 
-  private static byte[] greys(PixelCnn model, Sample sample, long seed) {
+  /**
+   * A sample's image as a judge sees it.
+   *
+   * @param seed decides the greys
+   */
+  static byte[] greys(PixelCnn model, Sample sample, long seed) {
     PixelCnnSpec spec = model.spec();
     float[] values = new float[spec.pixels()];
     model

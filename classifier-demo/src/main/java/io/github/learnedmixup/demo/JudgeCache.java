@@ -43,7 +43,7 @@ final class JudgeCache {
   }
 
   /**
-   * Finds the judges of a set with the seeds 1 to {@code count}, and trains those that are not
+   * Finds the judges of a set with the seeds from {@code first} on, and trains those that are not
    * there, side by side. Each is kept as soon as it is trained.
    *
    * @param split all training images of the set, of which some are held out
@@ -52,13 +52,13 @@ final class JudgeCache {
    *     trained and the folder cannot be written to
    * @throws IOException if a file cannot be read
    */
-  Judges judges(LabelledImages split, int count, Progress progress) throws IOException {
+  Judges judges(LabelledImages split, long first, int count, Progress progress) throws IOException {
     Classifier.requireSize(split.height(), split.width());
     HeldOut images = HeldOut.of(split);
     String digest = split.digest();
     SortedMap<Long, Judge> judges = new TreeMap<>();
     SortedMap<Long, OutputFile> missing = new TreeMap<>();
-    for (long seed = 1; seed <= count; seed++) {
+    for (long seed = first; seed < first + count; seed++) {
       Path file = file(digest, seed);
       Optional<Judge> kept = read(file, key(digest, seed), images.training(), seed);
       if (kept.isPresent()) {

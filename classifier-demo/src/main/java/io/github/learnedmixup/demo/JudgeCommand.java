@@ -87,6 +87,21 @@ final class JudgeCommand implements Callable<Integer> {
       description = "real test images that say what is typical; default ${DEFAULT-VALUE}")
   private int realImages = 2000;
 
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description =
+          "images that are drawn at most for one that is to be accepted; default ${DEFAULT-VALUE}")
+  private int tries = 8;
+
+  @Option(
+      names = "--critics",
+      paramLabel = "K",
+      description =
+          "classifiers beside the judges, trained like them, that say which images are accepted in"
+              + " one more row; default ${DEFAULT-VALUE}, no such row")
+  private int critics = 0;
+
   @Mixin private final JudgeOptions judging = new JudgeOptions();
 
   @Option(names = "--json", description = "prints a line of JSON in place of the table")
@@ -121,11 +136,16 @@ final class JudgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--temperature must be positive and finite, but is " + temperature);
     }
+    if (tries < 1) {
+      throw new IllegalArgumentException("--tries must be positive, but is " + tries);
+    }
+    if (critics < 0) {
+      throw new IllegalArgumentException("--critics must not be negative, but is " + critics);
+    }
     Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);
-    Acceptance acceptance =
-        Acceptance.measured(
-            pixelCnn, ValidationCut.of(set.train(), pixelCnn.provenance()).validation(), TAIL);
+    LabelledImages heldOut = ValidationCut.of(set.train(), pixelCnn.provenance()).validation();
+    Acceptance acceptance = Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries);
     Progress progress = new ProgressBars();
     Judges judges = judging.judges(set.train(), progress);
     PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());
@@ -139,8 +159,14 @@ final class JudgeCommand implements Callable<Integer> {
             row(blend.name(), maker.drawn(pixelCnn, sampler, blend, progress), judges, typicality));
       }
       BetweenImages accepted =
-          maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, progress);
+          maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, null, progress);
       rows.add(row(Blend.STEERED + "+ACCEPT", accepted, judges, typicality));
+      if (critics > 0) {
+        Judges others = judging.others(set.train(), critics, progress);
+        BetweenImages agreed =
+            maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, others, progress);
+        rows.add(row(Blend.STEERED + "+CRITICS", agreed, judges, typicality));
+      }
     }
     rows.add(row("PIXEL_MIXUP", maker.pixelMixup(test), judges, typicality));
     print(rows);

@@ -33,6 +33,19 @@ final class JudgeOptions {
 
   /** Finds or trains the judges of a set; see {@link JudgeCache#judges}. */
   Judges judges(LabelledImages split, Progress progress) throws IOException {
+    return cache().judges(split, 1, count, progress);
+  }
+
+  /**
+   * Finds or trains others, of seeds that no judge has.
+   *
+   * @param howMany positive
+   */
+  Judges others(LabelledImages split, int howMany, Progress progress) throws IOException {
+    return cache().judges(split, MOST + 1, howMany, progress);
+  }
+
+  private JudgeCache cache() {
     if (count < 1 || count > MOST) {
       throw new IllegalArgumentException(
           "--judges must be in [1, %d], but is %d".formatted(MOST, count));
@@ -41,7 +54,6 @@ final class JudgeOptions {
       throw new IllegalArgumentException("--judge-epochs must be positive, but is " + epochs);
     }
     Path kept = folder == null ? CacheFolder.ofUser().resolve("judges") : folder;
-    return new JudgeCache(kept, JudgeSettings.defaults().withEpochs(epochs))
-        .judges(split, count, progress);
+    return new JudgeCache(kept, JudgeSettings.defaults().withEpochs(epochs));
   }
 }

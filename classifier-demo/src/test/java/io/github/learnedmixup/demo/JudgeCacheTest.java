@@ -31,6 +31,7 @@ class JudgeCacheTest {
     return new JudgeCache(cache, settings)
         .judges(
             DIGITS,
+            1,
             count,
             (name, steps) -> {
               trainings.add(name + ", " + steps + " steps");

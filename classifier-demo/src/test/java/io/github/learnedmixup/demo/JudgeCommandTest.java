@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,12 +81,26 @@ class JudgeCommandTest {
   }
 
   @Test
+  void run_asksCriticsWhenTold() throws IOException {
+    Outcome outcome = run("--critics", "2", "--tries", "2", "--json", "true");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
+    assertThat(rows.findValuesAsText("way")).contains("STEERED+CRITICS").hasSize(7);
+    try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
+      assertThat(kept).as("a judge and two critics").hasSize(3);
+    }
+  }
+
+  @Test
   void run_refusesWhatDoesNotFit() throws IOException {
     run("--pairs", "0/3").assertRefused("--pairs", "3 classes", "0/3");
     run("--pairs", "1/1").assertRefused("--pairs", "1/1");
     run("--pairs", "0-1").assertRefused("--pairs", "0-1");
     run("--images", "0").assertRefused("--images", "0");
     run("--real-images", "0").assertRefused("--real-images", "0");
+    run("--critics", "-1").assertRefused("--critics", "-1");
+    run("--tries", "0").assertRefused("--tries", "0");
     run("--temperature", "NaN").assertRefused("--temperature", "NaN");
     run("--model", model(8, 1)).assertRefused("8x8", "16x16");
     run("--reference", model(8, 1)).assertRefused("8x8", "16x16");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sampler that draws again what is not {@linkplain Acceptance accepted}: rejection sampling on
@@ -13,8 +14,10 @@ import java.util.stream.IntStream;
  * <p>Try 1 is the request as it is; try k, from 2 on, the same request with the seed {@code
  * SeededHash.mix(seed, -k)} (the draws of the pixels have the indices from 0 up). Every try is a
  * request of its own, so a sample depends on its request alone here, too. What is rejected is drawn
- * again together, one batch a round, for as many rounds as the worst request needs. The last try is
- * returned in any case, marked as not accepted if it is not.
+ * again together, one batch a round, for as many rounds as the worst request needs. If none is
+ * accepted, the one nearest to what was asked for is returned, marked as not accepted.
+ *
+ * <p>With a {@link SecondOpinion}, that decides about the mix.
  *
  * <p>{@link Sample#logLikelihoodProposal()} stays that of one try: among accepted images the
  * probability is the same up to a factor that depends on the request.
@@ -24,6 +27,7 @@ public final class AcceptingSampler implements Sampler {
 
   private final Sampler sampler;
   private final Acceptance acceptance;
+  private final @Nullable SecondOpinion opinion;
   private final LongAdder drawn = new LongAdder();
   private final LongAdder accepted = new LongAdder();
 
@@ -33,6 +37,16 @@ public final class AcceptingSampler implements Sampler {
    * @throws IllegalArgumentException if there is not a band for each of the sampler's classes
    */
   public AcceptingSampler(Sampler sampler, Acceptance acceptance) {
+    this(sampler, acceptance, null);
+  }
+
+  /**
+   * Takes over a sampler, which is closed with this one.
+   *
+   * @param opinion says how much of each class an image has; the model itself if null
+   * @throws IllegalArgumentException if there is not a band for each of the sampler's classes
+   */
+  public AcceptingSampler(Sampler sampler, Acceptance acceptance, @Nullable SecondOpinion opinion) {
     int classes = sampler.spec().classes();
     if (acceptance.bands().size() != classes) {
       throw new IllegalArgumentException(
@@ -41,6 +55,7 @@ public final class AcceptingSampler implements Sampler {
     }
     this.sampler = sampler;
     this.acceptance = acceptance;
+    this.opinion = opinion;
   }
 
   @Override
@@ -65,17 +80,23 @@ public final class AcceptingSampler implements Sampler {
   @Override
   public List<Sample> draw(List<SampleRequest> requests) {
     Sample[] samples = new Sample[requests.size()];
+    double[] distances = new double[requests.size()];
     List<Integer> open = IntStream.range(0, requests.size()).boxed().toList();
     int round = 0;
     do {
       round++;
       List<Sample> tried = sampler.draw(tries(requests, open, round));
+      List<Acceptance.Verdict> verdicts = verdicts(requests, open, tried);
       List<Integer> rejected = new ArrayList<>();
       for (int i = 0; i < open.size(); i++) {
         int place = open.get(i);
-        boolean passes = acceptance.accepts(requests.get(place), tried.get(i));
-        samples[place] = tried.get(i).judged(passes, round);
-        if (!passes) {
+        Acceptance.Verdict verdict = verdicts.get(i);
+        if (round == 1 || verdict.accepted() || verdict.distance() < distances[place]) {
+          samples[place] = tried.get(i);
+          distances[place] = verdict.distance();
+        }
+        samples[place] = samples[place].judged(verdict.accepted(), round);
+        if (!verdict.accepted()) {
           rejected.add(place);
         }
       }
@@ -84,6 +105,32 @@ public final class AcceptingSampler implements Sampler {
       open = rejected;
     } while (!open.isEmpty() && round < acceptance.tries());
     return List.of(samples);
+  }
+
+  private List<Acceptance.Verdict> verdicts(
+      List<SampleRequest> requests, List<Integer> open, List<Sample> tried) {
+    SecondOpinion other = opinion;
+    double[][] probabilities = other == null ? null : checked(other.probabilities(tried), tried);
+    List<Acceptance.Verdict> verdicts = new ArrayList<>(tried.size());
+    for (int i = 0; i < tried.size(); i++) {
+      SampleRequest request = requests.get(open.get(i));
+      verdicts.add(
+          probabilities == null
+              ? acceptance.verdict(request, tried.get(i))
+              : acceptance.verdict(request, tried.get(i), probabilities[i]));
+    }
+    return verdicts;
+  }
+
+  private double[][] checked(double[][] probabilities, List<Sample> tried) {
+    int classes = spec().classes();
+    int columns = probabilities.length == 0 ? 0 : probabilities[0].length;
+    if (probabilities.length != tried.size() || columns != classes) {
+      throw new IllegalStateException(
+          "the second opinion must be [%d][%d], but is [%d][%d]"
+              .formatted(tried.size(), classes, probabilities.length, columns));
+    }
+    return probabilities;
   }
 
   private static List<SampleRequest> tries(

@@ -11,7 +11,8 @@ package io.github.learnedmixup.pixelcnn;
  *     image, its blend and temperature included
  * @param accepted whether it passed what was asked of it; true where nothing was, see {@link
  *     AcceptingSampler}
- * @param tries how many images were drawn for the request, this one being the last; at least 1
+ * @param tries how many images were drawn for the request, this one being the last if it was
+ *     accepted; at least 1
  */
 // The image is handed through a pipeline a hundred thousand times; a defensive copy would buy
 // nothing but garbage. Records with array components compare by identity, which nobody relies on.

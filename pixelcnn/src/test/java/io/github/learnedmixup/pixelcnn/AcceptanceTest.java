@@ -72,6 +72,16 @@ class AcceptanceTest {
     assertThat(APART.accepts(SampleRequest.ofClass(0, 1), sample(-100, -100))).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.7, 0.3, true", "0.61, 0.39, true", "0.59, 0.41, false", "0.65, 0.15, false"})
+  void verdict_byTheWordOfAnotherNeedsBothClassesNearTheirShares(
+      double first, double second, boolean expected) {
+    double[] probabilities = {first, second, 1 - first - second};
+    assertThat(ANY.verdict(request(0.7), sample(-90, -50), probabilities).accepted())
+        .isEqualTo(expected);
+    assertThat(APART.verdict(request(0.7), sample(-9, -200), probabilities).accepted()).isFalse();
+  }
+
   @Test
   void accepts_nothingThatIsNotANumber() {
     assertThat(ANY.withTolerance(1).accepts(request(0.5), sample(Double.NaN, -1))).isFalse();

@@ -9,8 +9,10 @@ import io.github.learnedmixup.pixelcnn.Acceptance.Band;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AcceptingSamplerTest {
@@ -64,22 +66,60 @@ class AcceptingSamplerTest {
   }
 
   @Test
-  void draw_givesUpAfterTheLastTryAndSaysSo() {
+  void draw_givesUpAfterTheLastTryAndReturnsTheNearest() {
+    Acceptance acceptance = acceptance(NOTHING, 3);
     try (Sampler plain = MODEL.sampler();
-        AcceptingSampler accepting =
-            new AcceptingSampler(MODEL.sampler(), acceptance(NOTHING, 3))) {
+        AcceptingSampler accepting = new AcceptingSampler(MODEL.sampler(), acceptance)) {
       List<Sample> samples = accepting.draw(requests(10));
       for (int i = 0; i < 10; i++) {
         SampleRequest request = requests(10).get(i);
-        SampleRequest third = request.withSeed(SeededHash.mix(request.seed(), -3));
-        Sample expected = plain.draw(List.of(third)).get(0);
-        assertThat(samples.get(i).levels()).isEqualTo(expected.levels());
+        Sample nearest =
+            LongStream.of(
+                    request.seed(),
+                    SeededHash.mix(request.seed(), -2),
+                    SeededHash.mix(request.seed(), -3))
+                .mapToObj(seed -> plain.draw(List.of(request.withSeed(seed))).get(0))
+                .min(
+                    Comparator.comparingDouble(
+                        sample -> acceptance.verdict(request, sample).distance()))
+                .orElseThrow();
+        assertThat(samples.get(i).levels()).isEqualTo(nearest.levels());
         assertThat(samples.get(i).logLikelihoodProposal())
-            .isEqualTo(expected.logLikelihoodProposal());
+            .isEqualTo(nearest.logLikelihoodProposal());
         assertThat(samples.get(i).accepted()).isFalse();
         assertThat(samples.get(i).tries()).isEqualTo(3);
       }
       assertThat(accepting.acceptanceRate()).isZero();
+    }
+  }
+
+  @Test
+  void draw_asksTheSecondOpinionAboutTheMix() {
+    Acceptance acceptance = acceptance(EVERYTHING, 2).withTolerance(0.1);
+    SampleRequest request = new SampleRequest(2, 0, 0.7, Blend.PRODUCT, 1, 5);
+    double[][] answers = {{0.3, 0.3, 0.4}, {0.35, 0, 0.65}};
+    List<Integer> asked = new ArrayList<>();
+    SecondOpinion opinion =
+        samples -> {
+          asked.add(samples.size());
+          return new double[][] {answers[asked.size() - 1]};
+        };
+    try (AcceptingSampler accepting = new AcceptingSampler(MODEL.sampler(), acceptance, opinion)) {
+      Sample sample = accepting.draw(List.of(request)).get(0);
+      assertThat(sample.accepted()).isTrue();
+      assertThat(sample.tries()).isEqualTo(2);
+      assertThat(asked).containsExactly(1, 1);
+    }
+  }
+
+  @Test
+  void draw_refusesASecondOpinionOfAnotherShape() {
+    try (AcceptingSampler accepting =
+        new AcceptingSampler(
+            MODEL.sampler(), acceptance(EVERYTHING, 2), samples -> new double[1][2])) {
+      assertThatThrownBy(() -> accepting.draw(requests(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the second opinion must be [1][3], but is [1][2]");
     }
   }
 
