@@ -7,24 +7,20 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.ref.Cleaner;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Wraps the iterator that feeds a classifier and replaces some of its images by ones that a {@link
- * PixelCnn} draws between two classes, each with its soft label.
+ * PixelCnn} draws between two classes, each with its soft label, or adds them.
  *
  * <pre>{@code
  * try (var train = new LearnedMixupIterator(base, PixelCnn.load(path))) {
@@ -32,12 +28,13 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p><b>Batches.</b> They have the base's size, shape and type: features {@code [n, height *
- * width]}, {@code [n, 1, height, width]} or {@code [n, height, width, 1]}, labels {@code [n,
- * classes]}, FLOAT or DOUBLE. Real rows are bit for bit what the base gave. Rows of labels of
- * synthetic images have no negative and sum to exactly 1. Masks and example metadata are those of
- * the base; so a synthetic image has those of the real one whose place it takes. The arrays of a
- * batch are the caller's alone.
+ * <p><b>Batches.</b> They have the base's shape and type: features {@code [n, height * width]},
+ * {@code [n, 1, height, width]} or {@code [n, height, width, 1]}, labels {@code [n, classes]},
+ * FLOAT or DOUBLE. Real rows are bit for bit what the base gave. Rows of labels of synthetic images
+ * have no negative and sum to exactly 1. Masks and example metadata are those of the base; so a
+ * synthetic image has those of the real one whose place it takes. One that is {@linkplain
+ * MixPlan.Placement#ADD added} has a mask of ones, if there is any, and null as its metadata. The
+ * arrays of a batch are the caller's alone.
  *
  * <p><b>Values.</b> Synthetic images are made in raw greys, 0 to 255, which look like those of real
  * images, and go through the base's preprocessor once. If the base's images were in [0, 1] before
@@ -46,16 +43,26 @@ import org.slf4j.LoggerFactory;
  * pixel's own deviation makes huge numbers of a pixel that was constant in the images it was fitted
  * on, in real images as in synthetic ones.
  *
- * <p><b>Reproducibility.</b> What is synthetic, and what it shows, follows from the seed, the
- * settings and the number of examples delivered before; with {@link SampleSupply.LatePolicy#WAIT},
- * the default, the same base, model, settings and seed give the same batches on one machine,
- * however fast they are made. An epoch begins with the first {@code next()} after a {@code
- * reset()}: a reset that comes early or twice changes nothing else.
+ * <p><b>Reproducibility.</b> What is synthetic follows from the seed, the settings, the epoch and
+ * the number of batches and examples delivered in it; what it shows, from the number of synthetic
+ * images before it. With {@link SampleSupply.LatePolicy#WAIT}, the default, the same base, model,
+ * settings and seed give the same batches on one machine, however fast they are made and by however
+ * many threads; under the other policies, what a late sample's place has is a matter of timing. An
+ * epoch begins with the first {@code next()} after a {@code reset()}: a reset that comes early or
+ * twice changes nothing else.
+ *
+ * <p><b>Resuming.</b> {@link #state()} tells, after any batch, where the iterator is; {@link
+ * Builder#resumeFrom} makes one that goes on from there, in another process, too. It is given a
+ * base that is at its beginning, as it was when the first iterator was made, with the same
+ * preprocessor: with its first batch it resets the base as often as it was reset before, since many
+ * bases shuffle with each reset, and skips what was delivered of the epoch. So the remaining
+ * batches are the same if the base gives the same batches after as many resets; one that shuffles
+ * by the clock does not. Samples are drawn again as they are needed.
  *
  * <p><b>Threads.</b> The iterator is used by one thread at a time; only {@link #close()} and {@link
- * #metrics()} may be called from others meanwhile. It prefetches by itself on one daemon thread,
- * which starts with the first batch and ends with {@link #close()}, at the latest when the iterator
- * has been forgotten. It cannot be serialised.
+ * #metrics()} may be called from others meanwhile. It prefetches by itself on daemon threads, one
+ * unless {@link SampleSupply#generators()} says more, which start with the first batch and end with
+ * {@link #close()}, at the latest when the iterator has been forgotten. It cannot be serialised.
  *
  * <p><b>Errors.</b> {@code next()} throws {@link InvalidInputException} if the base does not go
  * with the model, {@link SampleGenerationException} if images cannot be had (another {@code next()}
@@ -70,15 +77,15 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private final transient SampleSource source;
   private final transient Builder settings;
   private final transient ImagePainter painter;
+  private final transient BatchMixer mixer;
+  private final transient SlotPlan plan;
   private final transient SampleFeed feed;
   private final transient Cleaner.Cleanable forgotten;
 
   private transient volatile boolean closed;
-  private final transient AtomicLong epochs = new AtomicLong();
-  private transient boolean inEpoch;
-  private transient boolean reset;
   private transient boolean logged;
-  private transient long examples; // delivered so far, in all epochs
+  private transient @Nullable BaseReplay replay; // what the base has to make up for
+  private transient volatile MixState at; // written by the consuming thread alone
   private transient @Nullable DataSet held; // a batch of the base that could not be completed
 
   /**
@@ -96,13 +103,19 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     super(settings.base);
     this.source = settings.source;
     this.settings = settings;
-    this.painter = new ImagePainter(source.spec(), settings.valueScale);
-    SlotPlan plan =
-        new SlotPlan(settings.mix, settings.supply, source.spec().classes(), settings.seed);
+    this.at = settings.from == null ? settings.beginning() : settings.from;
+    this.replay = settings.from == null ? null : new BaseReplay(settings.from);
+    this.painter = new ImagePainter(source.spec(), settings.scale());
+    this.mixer =
+        new BatchMixer(settings.mix, settings.supply, settings.labels, painter, settings.seed);
+    this.plan =
+        new SlotPlan(
+            settings.mix, settings.supply, source.spec().classes(), settings.seed, at.pairs());
     SampleGenerator generator =
-        new SampleGenerator(source, settings.mix, settings.supply.ringSize());
+        new SampleGenerator(
+            source.accepting(settings.mix.acceptance()), settings.mix, settings.supply);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
-    this.feed = new SampleFeed(plan, settings.supply, cache, generator, settings.seed);
+    this.feed = new SampleFeed(plan, settings.supply, cache, generator, settings.seed, at.slots());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
   }
@@ -126,7 +139,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   /** The base's next batch, with synthetic images in some places. */
   @Override
   public DataSet next() {
-    return next(base::next);
+    return next(base::next, /* plainly= */ true);
   }
 
   /**
@@ -137,10 +150,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   @Override
   public DataSet next(int number) {
-    return next(() -> base.next(number));
+    return next(() -> base.next(number), /* plainly= */ false);
   }
 
-  private DataSet next(Supplier<DataSet> following) {
+  private DataSet next(Supplier<DataSet> following, boolean plainly) {
     requireOpen();
     if (held == null) {
       held = read(following);
@@ -149,72 +162,53 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     DataSetPreProcessor preProcessor = preProcessor();
     painter.learnScale(batch, preProcessor);
     logOnce();
+    MixState now = at.batches() == 0 ? newEpoch() : at;
     int size = (int) batch.getFeatures().size(0);
-    SampleFeed.Batch samples = take(size);
-    mix(batch, samples.deliveries(), preProcessor);
+    int[] rows = plan.rows(now.epochs() - 1, now.batches(), now.examples(), size);
+    SampleFeed.Batch samples = take(rows, size);
+    DataSet mixed = mixer.mix(batch, samples, preProcessor);
     held = null;
-    examples += size;
-    feed.advance(samples, examples);
-    return batch;
+    feed.advance(samples, mixer.pixelMixed(samples, size));
+    // Only now: a batch that fails is tried again, and has not been delivered.
+    at = now.afterBatch(size, rows.length, plainly, painter.scale());
+    return mixed;
   }
 
   private DataSet read(Supplier<DataSet> following) {
+    bringBase();
     if (!base.hasNext()) {
-      if (examples == 0) {
-        throw new InvalidInputException("the base iterator is empty: it has no example to give");
+      if (at.epochs() == 0) {
+        throw empty();
       }
       throw new NoSuchElementException("the epoch is over; reset() begins another one");
     }
-    DataSet batch = following.get();
-    BatchCheck.requireFits(batch, source.spec());
-    if (!inEpoch) {
-      inEpoch = true;
-      epochs.incrementAndGet();
-    }
+    DataSet batch = BatchCheck.requireFits(following.get(), source.spec());
     // The base may reuse its arrays, or change them, before a batch that failed is tried again.
     return copy(batch);
   }
 
-  private SampleFeed.Batch take(int size) {
+  private void bringBase() {
+    if (replay != null) {
+      replay.bring(base);
+      replay = null;
+    }
+  }
+
+  private MixState newEpoch() {
+    ClassPairs renewed = at.renewed();
+    if (renewed != null) {
+      plan.renew(renewed, at.epochs(), at.slots());
+      feed.replan();
+    }
+    return at.inNewEpoch(plan.versions());
+  }
+
+  private SampleFeed.Batch take(int[] rows, int size) {
     try {
-      return feed.take(examples, size);
+      return feed.take(rows, size);
     } catch (CancellationException e) {
       throw new IllegalStateException("the iterator was closed while it waited for images", e);
     }
-  }
-
-  /** Writes the synthetic rows into a batch that is ours. */
-  private void mix(
-      DataSet batch,
-      List<SampleFeed.Delivery> deliveries,
-      @Nullable DataSetPreProcessor preProcessor) {
-    if (deliveries.isEmpty()) {
-      return;
-    }
-    INDArray labels =
-        Detached.create(() -> labels(deliveries).castTo(batch.getLabels().dataType()));
-    INDArray images = flat(painter.paint(deliveries, batch, labels, preProcessor));
-    INDArray features = flat(batch.getFeatures());
-    for (int i = 0; i < deliveries.size(); i++) {
-      int row = deliveries.get(i).row();
-      features.getRow(row).assign(images.getRow(i));
-      batch.getLabels().getRow(row).assign(labels.getRow(i));
-    }
-  }
-
-  private INDArray labels(List<SampleFeed.Delivery> deliveries) {
-    float[][] rows = new float[deliveries.size()][source.spec().classes()];
-    for (int i = 0; i < rows.length; i++) {
-      SampleKey key = deliveries.get(i).key();
-      double share = settings.labels.shareOfFirst(key.lambda(), deliveries.get(i).image());
-      rows[i][key.first()] = (float) share;
-      rows[i][key.second()] = (float) (1 - share);
-    }
-    return Nd4j.createFromArray(rows);
-  }
-
-  private static INDArray flat(INDArray array) {
-    return array.reshape('c', array.size(0), array.length() / array.size(0));
   }
 
   private @Nullable DataSetPreProcessor preProcessor() {
@@ -245,14 +239,22 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   @Override
   public boolean hasNext() {
-    if (held != null || base.hasNext()) {
+    if (held != null) {
       return true;
     }
-    if (examples == 0 && reset) {
+    bringBase();
+    if (base.hasNext()) {
+      return true;
+    }
+    if (at.epochs() == 0 && at.resets() > 0) {
       // Training on it would end at once, without a word.
-      throw new InvalidInputException("the base iterator is empty: it has no example to give");
+      throw empty();
     }
     return false;
+  }
+
+  private static InvalidInputException empty() {
+    return new InvalidInputException("the base iterator is empty: it has no example to give");
   }
 
   /**
@@ -266,10 +268,44 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       throw new UnsupportedOperationException(
           base.getClass().getName() + " cannot be reset: it is good for one epoch");
     }
+    if (replay != null) {
+      replay.reset(base);
+    }
     base.reset();
+    replay = null;
     held = null;
-    inEpoch = false;
-    reset = true;
+    at = at.afterReset();
+  }
+
+  /**
+   * How many examples a full batch of the epoch at hand, or of the one that begins next, has: the
+   * base's batch size, and what is added to it. Fewer are in a batch that is not mixed, and where
+   * samples that were to be added are late and left out.
+   */
+  @Override
+  public int batch() {
+    long epoch = at.batches() == 0 ? at.epochs() : at.epochs() - 1;
+    return base.batch() + plan.added(epoch, base.batch());
+  }
+
+  /**
+   * Sets between which classes images are drawn from the next epoch on. Images of this epoch, and
+   * those of the pool that are served again, stay what they are.
+   *
+   * @throws IllegalArgumentException if the pairs are not of the model's classes
+   */
+  public void renewPairs(ClassPairs pairs) {
+    pairs.requireFits(source.spec().classes());
+    at = at.withRenewed(pairs);
+  }
+
+  /**
+   * Where this iterator is, after the last batch that it gave; see the class. Who prefetches its
+   * batches, as {@code AsyncDataSetIterator} and {@code ParallelWrapper} do, has taken more of them
+   * than the classifier has seen.
+   */
+  public MixState state() {
+    return at;
   }
 
   /** False: this iterator prefetches by itself. */
@@ -280,12 +316,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   /** What was done so far. Thread safe. */
   public SupplyMetrics metrics() {
-    return feed.metrics(epochs.get());
+    return feed.metrics(at.epochs());
   }
 
   /**
-   * Ends the generator's thread, within a second, and lets a {@code next()} that waits for it fail.
-   * The base stays open. Thread safe; twice is harmless.
+   * Ends the generator's threads, within a second, and lets a {@code next()} that waits for it
+   * fail. The base stays open. Thread safe; twice is harmless.
    */
   @Override
   public void close() {
@@ -313,7 +349,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private static NotSerializableException notSerializable() {
     return new NotSerializableException(
         LearnedMixupIterator.class.getName()
-            + " cannot be serialised: it has a thread and a cache; serialise the base instead");
+            + " cannot be serialised: it has threads and a cache; serialise the base instead");
   }
 
   /** Collects the settings of a {@link LearnedMixupIterator}; see {@link #build()}. */
@@ -325,6 +361,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private SoftLabels labels = SoftLabels.requested();
     private long seed = 1;
     private @Nullable ValueScale valueScale;
+    private @Nullable MixState from;
 
     private Builder(DataSetIterator base, SampleSource source) {
       this.base = Objects.requireNonNull(base, "base");
@@ -343,12 +380,18 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.labels = original.labels;
       this.seed = original.seed;
       this.valueScale = original.valueScale;
+      this.from = original.from;
     }
 
-    /** What is mixed, and how much of it; default {@link MixPlan#defaults()}. */
+    /**
+     * What is mixed, and how much of it; default {@link MixPlan#defaults()}.
+     *
+     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes
+     */
     @CanIgnoreReturnValue
     public Builder mixPlan(MixPlan newMix) {
-      mix = Objects.requireNonNull(newMix, "mixPlan");
+      newMix.requireFits(source.spec().classes());
+      mix = newMix;
       return this;
     }
 
@@ -383,9 +426,54 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       return this;
     }
 
-    /** Creates the iterator; nothing is drawn before its first batch. */
+    /**
+     * Lets the iterator go on where another one was, with the same settings, model and base, the
+     * base being at its beginning; default: a run of its own. Late policy and what else decides
+     * only how samples are supplied may be others. See {@link LearnedMixupIterator}.
+     */
+    @CanIgnoreReturnValue
+    public Builder resumeFrom(MixState state) {
+      from = Objects.requireNonNull(state, "resumeFrom");
+      return this;
+    }
+
+    /**
+     * Creates the iterator; nothing is drawn before its first batch.
+     *
+     * @throws InvalidInputException if it is to resume a run that had other settings
+     */
     public LearnedMixupIterator build() {
+      if (from != null) {
+        if (!from.settings().equals(words())) {
+          throw new InvalidInputException(
+              "a run is resumed with its own settings, which are %s, but these are %s"
+                  .formatted(from.settings(), words()));
+        }
+        from.pairs().forEach(version -> version.pairs().requireFits(source.spec().classes()));
+      }
       return new LearnedMixupIterator(new Builder(this));
+    }
+
+    private MixState beginning() {
+      return MixState.beginning(words(), mix);
+    }
+
+    /** All that batches depend on. */
+    private String words() {
+      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s"
+          .formatted(
+              seed,
+              mix,
+              supply.poolSize(),
+              supply.reuse(),
+              labels,
+              valueScale == null ? "of the first batch" : valueScale,
+              source.digest());
+    }
+
+    /** The scale that was set, or else the one that the run had before. */
+    private @Nullable ValueScale scale() {
+      return valueScale == null && from != null ? from.scale() : valueScale;
     }
   }
 }

@@ -1,23 +1,54 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is mixed, and how much of it: the first of the settings of a {@link LearnedMixupIterator}.
  *
- * <p>Synthetic images take the places of real ones, so that batches keep their size. Each is drawn
- * between two different classes, chosen uniformly, with a mix lambda that is the share of the first
- * one.
+ * <p>Each synthetic image is drawn between two different classes, with a mix lambda of its own that
+ * is the share of the first one.
  *
- * @param share the share of all examples that are synthetic, in [0, 1]; default 0.25
- * @param alpha lambda is drawn from Beta(alpha, alpha), in (0, 1000]; below 1 most images are close
- *     to one of their classes, above 1 most are half-way; default 1, all mixes alike
+ * @param share the share of the examples of a mixed batch that are synthetic, in [0, 1]; at most
+ *     0.9 where they are added; default 0.25
+ * @param placement whether synthetic images take the places of real ones or are added to them;
+ *     default {@link Placement#REPLACE}
+ * @param probability how likely it is that a batch is mixed at all, in [0, 1]; default 1
+ * @param schedule how the share changes from epoch to epoch; default {@link
+ *     ShareSchedule#constant()}
+ * @param mixes where lambda comes from; default {@link Mixes#uniform()}
+ * @param pairs between which classes images are drawn; default {@link ClassPairs#uniform()}
  * @param blend how the two classes' distributions become one; default {@link Blend#PRODUCT}
  * @param temperature of the sampler, see {@link
  *     io.github.learnedmixup.pixelcnn.SampleRequest#temperature()}; default 1
+ * @param acceptance what an image must be like, or is drawn again; null, the default, takes every
+ *     image as it comes; an image that is not accepted in the last of its tries is served as it is
  */
-public record MixPlan(double share, double alpha, Blend blend, double temperature) {
+public record MixPlan(
+    double share,
+    Placement placement,
+    double probability,
+    ShareSchedule schedule,
+    Mixes mixes,
+    ClassPairs pairs,
+    Blend blend,
+    double temperature,
+    @Nullable Acceptance acceptance) {
+
+  private static final double MOST_ADDED = 0.9;
+
+  /** Where synthetic images go. */
+  public enum Placement {
+    /** They take the places of real ones: batches keep their size. */
+    REPLACE,
+    /**
+     * They are put after the real ones: a batch of n has round(n share / (1 - share)) more, at
+     * least one, where the share is not 0.
+     */
+    ADD
+  }
 
   /**
    * Checks every range; see the components.
@@ -25,11 +56,21 @@ public record MixPlan(double share, double alpha, Blend blend, double temperatur
    * @throws IllegalArgumentException if a component is out of its range
    */
   public MixPlan {
+    Objects.requireNonNull(placement, "placement");
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(mixes, "mixes");
+    Objects.requireNonNull(pairs, "pairs");
     Objects.requireNonNull(blend, "blend");
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in [0, 1], but is " + share);
     }
-    requireAlpha(alpha);
+    if (placement == Placement.ADD && share > MOST_ADDED) {
+      throw new IllegalArgumentException(
+          "share must be at most %s with placement ADD, but is %s".formatted(MOST_ADDED, share));
+    }
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("probability must be in [0, 1], but is " + probability);
+    }
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "temperature must be positive and finite, but is " + temperature);
@@ -38,32 +79,88 @@ public record MixPlan(double share, double alpha, Blend blend, double temperatur
 
   /** A quarter of the examples, lambda uniform, the product of experts at temperature 1. */
   public static MixPlan defaults() {
-    return new MixPlan(0.25, 1, Blend.PRODUCT, 1);
+    return new MixPlan(
+        0.25,
+        Placement.REPLACE,
+        1,
+        ShareSchedule.constant(),
+        Mixes.uniform(),
+        ClassPairs.uniform(),
+        Blend.PRODUCT,
+        1,
+        null);
   }
 
   /** The same with another share of synthetic examples. */
   public MixPlan withShare(double newShare) {
-    return new MixPlan(newShare, alpha, blend, temperature);
+    return new MixPlan(
+        newShare, placement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with another parameter of the mixes' Beta distribution. */
-  public MixPlan withAlpha(double newAlpha) {
-    return new MixPlan(share, newAlpha, blend, temperature);
+  /** The same with synthetic images in other places. */
+  public MixPlan withPlacement(Placement newPlacement) {
+    return new MixPlan(
+        share, newPlacement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
+  }
+
+  /** The same with another probability that a batch is mixed at all. */
+  public MixPlan withProbability(double newProbability) {
+    return new MixPlan(
+        share, placement, newProbability, schedule, mixes, pairs, blend, temperature, acceptance);
+  }
+
+  /** The same with another schedule of the share. */
+  public MixPlan withSchedule(ShareSchedule newSchedule) {
+    return new MixPlan(
+        share, placement, probability, newSchedule, mixes, pairs, blend, temperature, acceptance);
+  }
+
+  /** The same with other mixes. */
+  public MixPlan withMixes(Mixes newMixes) {
+    return new MixPlan(
+        share, placement, probability, schedule, newMixes, pairs, blend, temperature, acceptance);
+  }
+
+  /** The same with mixes from Beta(alpha, alpha); see {@link Mixes#beta}. */
+  public MixPlan withAlpha(double alpha) {
+    return withMixes(Mixes.beta(alpha));
+  }
+
+  /** The same between other classes. */
+  public MixPlan withPairs(ClassPairs newPairs) {
+    return new MixPlan(
+        share, placement, probability, schedule, mixes, newPairs, blend, temperature, acceptance);
   }
 
   /** The same with another way to blend the classes. */
   public MixPlan withBlend(Blend newBlend) {
-    return new MixPlan(share, alpha, newBlend, temperature);
+    return new MixPlan(
+        share, placement, probability, schedule, mixes, pairs, newBlend, temperature, acceptance);
   }
 
   /** The same with another sampling temperature. */
   public MixPlan withTemperature(double newTemperature) {
-    return new MixPlan(share, alpha, blend, newTemperature);
+    return new MixPlan(
+        share, placement, probability, schedule, mixes, pairs, blend, newTemperature, acceptance);
   }
 
-  static void requireAlpha(double alpha) {
-    if (!(alpha > 0 && alpha <= 1000)) {
-      throw new IllegalArgumentException("alpha must be in (0, 1000], but is " + alpha);
+  /** The same with images that must be like this, or with null as they come. */
+  public MixPlan withAcceptance(@Nullable Acceptance newAcceptance) {
+    return new MixPlan(
+        share, placement, probability, schedule, mixes, pairs, blend, temperature, newAcceptance);
+  }
+
+  /**
+   * Refuses what does not go with a model.
+   *
+   * @throws IllegalArgumentException if pairs or bands of acceptance are not of its classes
+   */
+  void requireFits(int classes) {
+    pairs.requireFits(classes);
+    if (acceptance != null && acceptance.bands().size() != classes) {
+      throw new IllegalArgumentException(
+          "acceptance must have a band for each of %d classes, but has %d"
+              .formatted(classes, acceptance.bands().size()));
     }
   }
 }

@@ -41,8 +41,7 @@ public final class PixelMixupIterator extends WrappingIterator {
    */
   public PixelMixupIterator(DataSetIterator base, double alpha, long seed) {
     super(Objects.requireNonNull(base, "base"));
-    MixPlan.requireAlpha(alpha);
-    this.alpha = alpha;
+    this.alpha = new Mixes.Beta(alpha).alpha();
     this.lambdaSeed = SeededHash.mix(seed, 0);
     this.partnerSeed = SeededHash.mix(seed, 1);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -44,24 +45,26 @@ final class SampleFeed implements AutoCloseable {
   /** A sample for a row of the batch. */
   record Delivery(int row, SampleKey key, DrawnImage image) {}
 
+  /** A row of the batch whose sample is not there. */
+  record Late(int row, long slot, double lambda) {}
+
   /**
    * What there is for a batch.
    *
-   * @param starved how many of its slots stay real
+   * @param slots how many synthetic rows it was planned to have
+   * @param late those that have neither a sample of their own nor another one
    * @param reused how many of the deliveries stand in for late ones
    */
-  record Batch(List<Delivery> deliveries, int starved, int reused) {}
+  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int reused) {}
 
   /** A slot in the window. */
   private static final class Slot {
     private final long number;
-    private final long position;
-    private final SampleKey key;
+    private SampleKey key;
     private @Nullable CompletableFuture<DrawnImage> future;
 
-    Slot(long number, long position, SampleKey key) {
+    Slot(long number, SampleKey key) {
       this.number = number;
-      this.position = position;
       this.key = key;
     }
   }
@@ -73,8 +76,7 @@ final class SampleFeed implements AutoCloseable {
   private final long fallbackSeed;
 
   private final Deque<Slot> window = new ArrayDeque<>();
-  private long planned; // slots that have entered the window so far
-  private long horizon; // the example up to which slots have entered it
+  private long planned; // slots of the run that have entered the window or were delivered before
   private int unrequested; // slots in the window that have no future yet
 
   private final List<Delivery> remembered = new ArrayList<>();
@@ -87,10 +89,22 @@ final class SampleFeed implements AutoCloseable {
   private final LongAdder waits = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
   private final LongAdder reused = new LongAdder();
+  private final LongAdder pixelMixed = new LongAdder();
   private final LongAdder starved = new LongAdder();
 
+  /**
+   * Begins with a slot.
+   *
+   * @param slot the first one to deliver, counted through the run
+   */
   SampleFeed(
-      SlotPlan plan, SampleSupply supply, SampleCache cache, SampleGenerator generator, long seed) {
+      SlotPlan plan,
+      SampleSupply supply,
+      SampleCache cache,
+      SampleGenerator generator,
+      long seed,
+      long slot) {
+    this.planned = slot;
     this.plan = plan;
     this.supply = supply;
     this.cache = cache;
@@ -99,26 +113,24 @@ final class SampleFeed implements AutoCloseable {
   }
 
   /**
-   * The samples for the synthetic rows of a batch, which begins where the one before ended. They
-   * are due until {@link #advance} says that they arrived.
+   * The samples for the synthetic rows of a batch, in the order of the run's slots. They are due
+   * until {@link #advance} says that they arrived.
    *
-   * @param from the batch's first example, counted through the run
-   * @param size its number of examples
+   * @param rows the batch's synthetic rows
+   * @param size its number of real examples
    * @throws SampleGenerationException if a sample cannot be had; see there
    * @throws CancellationException if this feed is closed
    */
-  Batch take(long from, int size) {
-    lookAhead(from, size);
+  Batch take(int[] rows, int size) {
+    lookAhead(rows.length, size);
     request();
     List<Delivery> deliveries = new ArrayList<>();
+    List<Late> late = new ArrayList<>();
     long deadline = System.nanoTime() + supply.waitLimit().toNanos();
-    int late = 0;
     int standIns = 0;
-    for (Slot slot : window) {
-      if (slot.position >= from + size) {
-        break;
-      }
-      int row = (int) (slot.position - from);
+    Iterator<Slot> slots = window.iterator();
+    for (int row : rows) {
+      Slot slot = slots.next();
       DrawnImage image = finished(slot);
       if (image == null && supply.latePolicy() == LatePolicy.WAIT) {
         image = await(slot, deadline);
@@ -129,37 +141,56 @@ final class SampleFeed implements AutoCloseable {
         standIns++;
         deliveries.add(earlier(slot, row));
       } else {
-        late++;
+        late.add(new Late(row, slot.number, slot.key.lambda()));
       }
     }
-    return new Batch(deliveries, late, standIns);
+    return new Batch(rows.length, deliveries, late, standIns);
   }
 
-  /** Leaves the slots of a batch that was completed behind. */
-  void advance(Batch batch, long until) {
-    while (!window.isEmpty() && window.getFirst().position < until) {
+  /**
+   * Leaves the slots of a batch that was completed behind.
+   *
+   * @param mixed how many of its late rows were made of real images
+   */
+  void advance(Batch batch, int mixed) {
+    for (int i = 0; i < batch.slots(); i++) {
       if (window.removeFirst().future == null) {
         unrequested--;
       }
     }
     delivered.add(batch.deliveries().size());
-    starved.add(batch.starved());
+    pixelMixed.add(mixed);
+    starved.add(batch.late().size() - mixed);
     reused.add(batch.reused());
     remember(batch.deliveries());
+  }
+
+  /** Plans the slots ahead anew, after the plan has changed. */
+  void replan() {
+    for (Slot slot : window) {
+      SampleKey key = plan.key(slot.number);
+      if (!key.equals(slot.key)) {
+        slot.key = key;
+        if (slot.future != null) {
+          slot.future = null;
+          unrequested++;
+        }
+      }
+    }
   }
 
   /**
    * Plans ahead when less than half of the look-ahead is left, so that samples are requested many
    * at a time: a sampler's time for a few is hardly less than for many.
    */
-  private void lookAhead(long from, int size) {
-    long due = from + size;
-    if (horizon >= due + supply.lookAheadBatches() / 2 * (long) size) {
+  private void lookAhead(int due, int size) {
+    double slots = plan.slots(size);
+    if (window.size() >= due + supply.lookAheadBatches() / 2.0 * slots) {
       return;
     }
-    horizon = Math.max(horizon, due + supply.lookAheadBatches() * (long) size);
-    while (plan.position(planned) < horizon) {
-      window.addLast(new Slot(planned, plan.position(planned), plan.key(planned)));
+    double enough = due + supply.lookAheadBatches() * slots;
+    while (window.size() < enough) {
+      window.addLast(new Slot(planned, plan.key(planned)));
       planned++;
       unrequested++;
     }
@@ -178,7 +209,7 @@ final class SampleFeed implements AutoCloseable {
       if (slot.future != null) {
         continue;
       }
-      CompletableFuture<DrawnImage> future = cache.find(slot.key);
+      CompletableFuture<DrawnImage> future = lookUp(slot.key);
       if (future != null) {
         hits.increment();
       } else if (orders.size() < room) {
@@ -194,6 +225,11 @@ final class SampleFeed implements AutoCloseable {
     if (!orders.isEmpty()) {
       generator.place(orders);
     }
+  }
+
+  /** Where a sample is looked for before it is requested. */
+  private @Nullable CompletableFuture<DrawnImage> lookUp(SampleKey key) {
+    return cache.find(key);
   }
 
   private @Nullable DrawnImage finished(Slot slot) {
@@ -218,7 +254,7 @@ final class SampleFeed implements AutoCloseable {
           throw new SampleGenerationException(
               ("no image came for synthetic slot %d within the waitLimit of %s; the generator has"
                       + " made %d so far")
-                  .formatted(slot.number, supply.waitLimit(), generator.generated()));
+                  .formatted(slot.number, supply.waitLimit(), generator.counts().generated.sum()));
         }
         if (now - began > SILENCE_NANOS) {
           tellAboutWaiting();
@@ -279,7 +315,7 @@ final class SampleFeed implements AutoCloseable {
       log.warn(
           "the classifier is waiting for synthetic images: the generator has made {} so far;"
               + " more reuse, a smaller share or another late policy makes it wait less",
-          generator.generated());
+          generator.counts().generated.sum());
     }
   }
 
@@ -304,8 +340,9 @@ final class SampleFeed implements AutoCloseable {
 
   /** What was done so far. */
   SupplyMetrics metrics(long epochs) {
-    long generated = generator.generated();
-    long busy = generator.busyNanos();
+    Drawer.Counts counts = generator.counts();
+    long generated = counts.generated.sum();
+    long busy = counts.busyNanos.sum();
     return new SupplyMetrics(
         epochs,
         delivered.sum(),
@@ -315,9 +352,11 @@ final class SampleFeed implements AutoCloseable {
         waits.sum(),
         Duration.ofNanos(waitedNanos.sum()),
         reused.sum(),
+        pixelMixed.sum(),
         starved.sum(),
         generated,
-        busy == 0 ? 0 : generated * 1e9 / busy);
+        busy == 0 ? 0 : generated * 1e9 / busy,
+        (double) counts.accepted.sum() / counts.tries.sum());
   }
 
   /** Tells the generator to end; for the cleaner, which must not wait. */

@@ -2,39 +2,50 @@ package io.github.learnedmixup.augment;
 
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ring of requests and the one thread that answers them.
+ * A ring of requests and the threads that answer them.
  *
- * <p>The thread is a daemon and starts with the first request. It owns its sampler, takes from the
- * ring what is there, in chunks of the sampler's width, and completes every future that it took:
- * with a failure where there is one, after which it goes on with a new sampler. It frees the ring's
- * places chunk by chunk and leaves no reference in them.
+ * <p>The threads are daemons and start with the first request. Each owns its sampler, takes from
+ * the ring what is there, up to the sampler's width, and completes every future that it took: with
+ * a failure where there is one, after which it goes on with a new sampler. What it takes is its
+ * own: the ring's places are free as soon as their orders are taken, and hold no reference to them.
+ *
+ * <p>So a thread that dies keeps nobody from anything. What it had taken fails with the cause; what
+ * is in the ring the others take, and if there is no other, it fails with the cause as well, as
+ * does all that is ordered later. A thread that cannot make a sampler leaves its work to the others
+ * for good; the last one goes on trying, and lets the orders fail.
  *
  * <p>The Disruptor's own event processor is not used: it frees places only after all that was
- * available, it takes its batches without knowing the sampler's width, and an interrupt makes it
- * skip an event, whose future nobody would ever complete.
+ * available, it takes its batches without knowing the sampler's width, an interrupt makes it skip
+ * an event, whose future nobody would ever complete, and several of them would share a ring by
+ * turns, so that the slowest holds up all.
  *
- * <p>Requests are made by one thread at a time; {@link #close()} may come from any.
+ * <p>Requests are made by one thread at a time; {@link #close()} may come from any. Without a
+ * graphics card there is one device; with several, all threads draw on that of the thread that
+ * makes the first request.
  */
 final class SampleGenerator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SampleGenerator.class);
@@ -48,43 +59,48 @@ final class SampleGenerator implements AutoCloseable {
     private @Nullable Order order;
   }
 
-  private final SampleSource source;
-  private final MixPlan mix;
+  private final List<Drawer> drawers;
+  private final Drawer.Counts counts = new Drawer.Counts();
   private final RingBuffer<Place> ring;
   private final SequenceBarrier barrier;
-  private final Sequence answered = new Sequence(RingBuffer.INITIAL_CURSOR_VALUE);
-  private final LongAdder generated = new LongAdder();
-  private final LongAdder busyNanos = new LongAdder();
+  private final Object taking = new Object();
+  private final Sequence taken = new Sequence(RingBuffer.INITIAL_CURSOR_VALUE); // by taking
 
   private final Object lifecycle = new Object();
-  private @Nullable Thread thread; // guarded by lifecycle
+  private final List<Thread> threads = new ArrayList<>(); // guarded by lifecycle
+  private final Set<Drawer> alive = new LinkedHashSet<>(); // guarded by lifecycle
   private volatile boolean halted;
   private volatile boolean ended;
   private volatile @Nullable Throwable death;
-  private volatile @Nullable Sampler sampler; // written by the generator thread alone
 
-  SampleGenerator(SampleSource source, MixPlan mix, int ringSize) {
-    this.source = source;
-    this.mix = mix;
-    ring = RingBuffer.createSingleProducer(Place::new, ringSize, new BlockingWaitStrategy());
-    ring.addGatingSequences(answered);
+  SampleGenerator(SampleSource source, MixPlan mix, SampleSupply supply) {
+    drawers =
+        Stream.generate(() -> new Drawer(source, mix, counts)).limit(supply.generators()).toList();
+    ring =
+        RingBuffer.createSingleProducer(
+            Place::new, supply.ringSize(), strategy(supply.waitStrategy()));
+    ring.addGatingSequences(taken);
     barrier = ring.newBarrier();
+  }
+
+  private static WaitStrategy strategy(SampleSupply.WaitStrategy strategy) {
+    return switch (strategy) {
+      case BLOCK -> new BlockingWaitStrategy();
+      case SLEEP -> new SleepingWaitStrategy();
+      case YIELD -> new YieldingWaitStrategy();
+      case SPIN -> new BusySpinWaitStrategy();
+    };
   }
 
   /** How many orders can be placed at once now. */
   int room() {
-    // Once the thread has ended, orders are refused without going through the ring.
+    // Once all threads have ended, orders are refused without going through the ring.
     return ended ? ring.getBufferSize() : (int) ring.remainingCapacity();
   }
 
-  /** Samples drawn so far. */
-  long generated() {
-    return generated.sum();
-  }
-
-  /** Time spent on drawing them. */
-  long busyNanos() {
-    return busyNanos.sum();
+  /** What was drawn so far. */
+  Drawer.Counts counts() {
+    return counts;
   }
 
   /**
@@ -121,147 +137,131 @@ final class SampleGenerator implements AutoCloseable {
   private void start() {
     synchronized (lifecycle) {
       if (halted) {
-        ended = ended || thread == null;
-      } else if (thread == null) {
+        ended = ended || threads.isEmpty();
+      } else if (threads.isEmpty()) {
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
-        Thread started =
-            new Thread(() -> run(device), "learned-mixup-generator-" + THREADS.incrementAndGet());
-        started.setDaemon(true);
-        started.start();
-        thread = started;
+        for (Drawer drawer : drawers) {
+          start(drawer, device);
+        }
       }
     }
   }
 
-  private void run(int device) {
+  private void start(Drawer drawer, int device) {
+    Thread thread =
+        new Thread(
+            () -> run(drawer, device), "learned-mixup-generator-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    alive.add(drawer);
+    try {
+      thread.start();
+      threads.add(thread);
+    } catch (Throwable failure) {
+      alive.remove(drawer);
+      if (alive.isEmpty()) {
+        throw failure;
+      }
+      log.warn("only {} of {} generator threads could start", alive.size(), drawers.size());
+    }
+  }
+
+  private void run(Drawer drawer, int device) {
     try {
       Nd4j.getAffinityManager().unsafeSetDevice(device);
-      long next = answered.get() + 1;
       while (!halted) {
-        long available = awaitOrder(next);
-        while (next <= available && !halted) {
-          next = answer(next, available) + 1;
+        awaitOrder();
+        if (!halted && !answer(drawer)) {
+          return;
         }
       }
     } catch (Throwable failure) {
       death = failure;
+      boolean unused = leavesToOthers(drawer, failure);
     } finally {
+      end(drawer);
+    }
+  }
+
+  private void end(Drawer drawer) {
+    boolean last;
+    synchronized (lifecycle) {
+      alive.remove(drawer);
+      last = alive.isEmpty();
+    }
+    if (last) {
       // Orders that come later see this flag and fail by themselves.
       ended = true;
-      fail(take(answered.get() + 1, ring.getCursor()), cause());
-      dropSampler();
+      fail(take(ring.getBufferSize()), cause());
     }
+    drawer.dropSampler();
   }
 
-  /** The last place with an order; below {@code next} if there is none and no reason to wait. */
-  private long awaitOrder(long next) {
+  private void awaitOrder() {
+    // An interrupt from outside says nothing to this thread, and would disturb its sampler.
+    boolean ignored = Thread.interrupted();
     try {
-      return barrier.waitFor(next);
-    } catch (AlertException | TimeoutException e) {
-      return next - 1;
-    } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt this thread but close(), which has set the flag before.
-      return next - 1;
+      long unused = barrier.waitFor(taken.get() + 1);
+    } catch (AlertException | TimeoutException | InterruptedException e) {
+      // Nobody has a reason to wake this thread but an order or close(), which has set its flag.
     }
   }
 
-  /** Answers a chunk of the orders from one place on and returns the last place it answered. */
-  private long answer(long first, long available) {
+  /** Answers some of the orders that are there; false if it leaves them to other threads. */
+  private boolean answer(Drawer drawer) {
     List<Order> orders = List.of();
-    long last = available;
-    long began = System.nanoTime();
     try {
-      Sampler drawing = sampler();
-      last = Math.min(available, first + Math.max(1, drawing.width()) - 1);
-      orders = take(first, last);
-      List<DrawnImage> images = draw(drawing, orders);
-      Nd4j.getExecutioner().commit();
-      generated.add(images.size());
-      busyNanos.add(System.nanoTime() - began);
-      for (int i = 0; i < images.size(); i++) {
-        orders.get(i).future().complete(images.get(i));
+      int width = drawer.width();
+      orders = take(width);
+      if (!orders.isEmpty()) {
+        handOver(orders, drawer.draw(orders));
       }
     } catch (Throwable failure) {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
-      // If no sampler could be made, this is the answer to all orders that are there.
-      List<Order> failed = orders.isEmpty() ? take(first, last) : orders;
+      // If no sampler could be made, others may have one, or this is the answer to all orders.
+      if (orders.isEmpty() && !halted && leavesToOthers(drawer, failure)) {
+        return false;
+      }
+      List<Order> failed = orders.isEmpty() ? take(ring.getBufferSize()) : orders;
       fail(failed, halted ? closed() : failure);
-      dropSampler();
-    } finally {
-      answered.set(last);
+      drawer.dropSampler();
     }
-    return last;
+    return true;
   }
 
-  private List<DrawnImage> draw(Sampler drawing, List<Order> orders) {
-    List<SampleRequest> requests = new ArrayList<>(orders.size());
-    for (Order order : orders) {
-      requests.add(order.key().request(mix));
-    }
-    List<Sample> samples = drawing.draw(requests);
-    if (samples.size() != orders.size()) {
-      throw new IllegalStateException(
-          "the sampler must give a sample for each of %d requests, but gave %d"
-              .formatted(orders.size(), samples.size()));
-    }
-    List<DrawnImage> images = new ArrayList<>(samples.size());
-    for (int i = 0; i < samples.size(); i++) {
-      images.add(image(samples.get(i), orders.get(i).key()));
-    }
-    return images;
-  }
-
-  private DrawnImage image(Sample sample, SampleKey key) {
-    PixelCnnSpec spec = source.spec();
-    if (sample.levels().length != spec.pixels()) {
-      throw new IllegalStateException(
-          "the sampler must give images of %d pixels, but gave one of %d"
-              .formatted(spec.pixels(), sample.levels().length));
-    }
-    float[] values = new float[spec.pixels()];
-    source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
-    byte[] greys = new byte[values.length];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) (int) values[i]; // whole numbers from 0 to 255
-    }
-    return new DrawnImage(greys, sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
-  }
-
-  private Sampler sampler() {
-    Sampler present = sampler;
-    if (present == null) {
-      present = source.samplers().get();
-      sampler = present;
-    }
-    if (halted) {
-      throw closed();
-    }
-    return present;
-  }
-
-  private void dropSampler() {
-    Sampler dropped = sampler;
-    sampler = null;
-    if (dropped != null) {
-      try {
-        dropped.close();
-      } catch (RuntimeException e) {
-        log.warn("a sampler could not be closed", e);
+  /** Takes a thread out, unless it is the last one: its failure is told to whoever orders. */
+  private boolean leavesToOthers(Drawer drawer, Throwable failure) {
+    synchronized (lifecycle) {
+      if (alive.size() <= 1 || !alive.remove(drawer)) {
+        return false;
       }
     }
+    log.warn("{} leaves its work to others", Thread.currentThread().getName(), failure);
+    return true;
   }
 
-  /** Takes the orders out of a range of places, so that the ring does not keep them alive. */
-  private List<Order> take(long first, long last) {
-    List<Order> orders = new ArrayList<>();
-    for (long place = first; place <= last; place++) {
-      Order order = ring.get(place).order;
-      ring.get(place).order = null;
-      if (order != null) {
-        orders.add(order);
-      }
+  /** Where drawn samples leave the generator. */
+  private static void handOver(List<Order> orders, List<DrawnImage> images) {
+    for (int i = 0; i < images.size(); i++) {
+      orders.get(i).future().complete(images.get(i));
     }
-    return orders;
+  }
+
+  /** Takes some orders out of the ring, which keeps no reference to them; none if there is none. */
+  private List<Order> take(int most) {
+    synchronized (taking) {
+      List<Order> orders = new ArrayList<>();
+      long first = taken.get() + 1;
+      long last = Math.min(ring.getCursor(), first + most - 1);
+      for (long place = first; place <= last; place++) {
+        Order order = ring.get(place).order;
+        ring.get(place).order = null;
+        if (order != null) {
+          orders.add(order);
+        }
+      }
+      taken.set(Math.max(last, first - 1));
+      return orders;
+    }
   }
 
   private static void fail(List<Order> orders, Throwable failure) {
@@ -272,56 +272,61 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  /** Why a thread that has ended did so. */
+  /** Why there is no thread any more. */
   private Throwable cause() {
     Throwable known = death;
-    return known == null ? closed() : known;
+    return known == null || halted ? closed() : known;
   }
 
   private static CancellationException closed() {
     return new CancellationException("the generator was closed");
   }
 
-  /** Tells the thread to end, without waiting for it. */
+  /** Tells the threads to end, without waiting for them. */
   void halt() {
     synchronized (lifecycle) {
       halted = true;
     }
     barrier.alert();
-    Sampler drawing = sampler;
-    if (drawing != null) {
-      // A draw under way ends within an image row.
-      drawing.close();
-    }
+    drawers.forEach(Drawer::halt);
   }
 
-  /** Ends the thread and fails what is left; returns within a second. Twice is harmless. */
+  /** Ends the threads and fails what is left; returns within a second. Twice is harmless. */
   @Override
   public void close() {
     halt();
-    Thread ending;
+    List<Thread> ending;
     synchronized (lifecycle) {
-      ending = thread;
+      ending = new ArrayList<>(threads);
     }
-    if (ending == null || ending == Thread.currentThread()) {
-      return;
-    }
+    ending.remove(Thread.currentThread());
     boolean interrupted = Thread.interrupted();
     try {
-      ending.join(600);
-      if (ending.isAlive()) {
-        // A sampler that does not look at its cancel flag may still listen to this.
-        ending.interrupt();
-        ending.join(300);
-      }
+      join(ending, 600);
+      // A sampler that does not look at its cancel flag may still listen to this.
+      ending.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+      join(ending, 300);
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    if (ending.isAlive()) {
-      log.warn("{} has not ended within a second; its sampler does not react", ending.getName());
+    for (Thread thread : ending) {
+      if (thread.isAlive()) {
+        log.warn("{} has not ended within a second; its sampler does not react", thread.getName());
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the end of all threads, for some milliseconds altogether. */
+  private static void join(List<Thread> threads, long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (Thread thread : threads) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left > 0) {
+        thread.join(left);
+      }
     }
   }
 }

@@ -27,6 +27,11 @@ import java.util.Objects;
  * @param waitLimit the longest that one {@code next()} waits for samples before it fails with a
  *     {@link SampleGenerationException}; positive; only {@link LatePolicy#WAIT} ever waits; default
  *     two minutes
+ * @param waitStrategy how a generator's thread waits for requests; default {@link
+ *     WaitStrategy#BLOCK}
+ * @param generators how many threads draw samples side by side, 1 to 64, each with a sampler, and
+ *     so with buffers, of its own (see {@link io.github.learnedmixup.pixelcnn.PixelCnn#sampler});
+ *     default 1
  */
 public record SampleSupply(
     int poolSize,
@@ -35,7 +40,9 @@ public record SampleSupply(
     int lookAheadBatches,
     int ringSize,
     LatePolicy latePolicy,
-    Duration waitLimit) {
+    Duration waitLimit,
+    WaitStrategy waitStrategy,
+    int generators) {
 
   /** What happens to a synthetic place whose sample is not finished when its batch is due. */
   public enum LatePolicy {
@@ -43,8 +50,26 @@ public record SampleSupply(
     WAIT,
     /** A sample that was served before is served again; if there is none, the place stays real. */
     REUSE,
-    /** The place keeps the real example of the base. */
+    /**
+     * Two real examples of the batch are mixed, pixels and labels alike, with the lambda that the
+     * sample was to have: the one whose place it is and another one, or two others where synthetic
+     * images are added. In a batch of one the place stays real.
+     */
+    PIXEL_MIX,
+    /** The place keeps the real example of the base; an image that was to be added is not. */
     LEAVE_REAL
+  }
+
+  /** How a generator's thread waits for requests; it changes nothing but time and load. */
+  public enum WaitStrategy {
+    /** It sleeps until it is woken: no load, and some microseconds until it runs. */
+    BLOCK,
+    /** It looks again and again, with naps of less than a millisecond: little load. */
+    SLEEP,
+    /** It looks all the time and lets other threads run: a core's whole load where it is idle. */
+    YIELD,
+    /** It looks all the time: for machines with cores to spare. */
+    SPIN
   }
 
   /**
@@ -54,11 +79,13 @@ public record SampleSupply(
    */
   public SampleSupply {
     Objects.requireNonNull(latePolicy, "latePolicy");
+    Objects.requireNonNull(waitStrategy, "waitStrategy");
     inRange("poolSize", poolSize, 1, 10_000_000);
     inRange("reuse", reuse, 1, poolSize);
     inRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
     inRange("lookAheadBatches", lookAheadBatches, 1, 10_000);
     inRange("ringSize", ringSize, 2, 65_536);
+    inRange("generators", generators, 1, 64);
     if (Integer.bitCount(ringSize) != 1) {
       throw new IllegalArgumentException("ringSize must be a power of two, but is " + ringSize);
     }
@@ -72,49 +99,142 @@ public record SampleSupply(
 
   /** The defaults that are given with the components. */
   public static SampleSupply defaults() {
-    return new SampleSupply(4096, 8, 64L << 20, 64, 1024, LatePolicy.WAIT, Duration.ofMinutes(2));
+    return new SampleSupply(
+        4096,
+        8,
+        64L << 20,
+        64,
+        1024,
+        LatePolicy.WAIT,
+        Duration.ofMinutes(2),
+        WaitStrategy.BLOCK,
+        1);
   }
 
   /** The same with another number of distinct samples. */
   public SampleSupply withPoolSize(int newPoolSize) {
     return new SampleSupply(
-        newPoolSize, reuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+        newPoolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another number of times that each sample is served. */
   public SampleSupply withReuse(int newReuse) {
     return new SampleSupply(
-        poolSize, newReuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+        poolSize,
+        newReuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another amount of memory for finished samples. */
   public SampleSupply withCacheBytes(long newCacheBytes) {
     return new SampleSupply(
-        poolSize, reuse, newCacheBytes, lookAheadBatches, ringSize, latePolicy, waitLimit);
+        poolSize,
+        reuse,
+        newCacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another number of batches that are looked ahead. */
   public SampleSupply withLookAheadBatches(int newLookAheadBatches) {
     return new SampleSupply(
-        poolSize, reuse, cacheBytes, newLookAheadBatches, ringSize, latePolicy, waitLimit);
+        poolSize,
+        reuse,
+        cacheBytes,
+        newLookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another number of requests that may wait for the generator. */
   public SampleSupply withRingSize(int newRingSize) {
     return new SampleSupply(
-        poolSize, reuse, cacheBytes, lookAheadBatches, newRingSize, latePolicy, waitLimit);
+        poolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        newRingSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another answer to late samples. */
   public SampleSupply withLatePolicy(LatePolicy newLatePolicy) {
     return new SampleSupply(
-        poolSize, reuse, cacheBytes, lookAheadBatches, ringSize, newLatePolicy, waitLimit);
+        poolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        newLatePolicy,
+        waitLimit,
+        waitStrategy,
+        generators);
   }
 
   /** The same with another limit to waiting. */
   public SampleSupply withWaitLimit(Duration newWaitLimit) {
     return new SampleSupply(
-        poolSize, reuse, cacheBytes, lookAheadBatches, ringSize, latePolicy, newWaitLimit);
+        poolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        newWaitLimit,
+        waitStrategy,
+        generators);
+  }
+
+  /** The same with another way to wait for requests. */
+  public SampleSupply withWaitStrategy(WaitStrategy newWaitStrategy) {
+    return new SampleSupply(
+        poolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        newWaitStrategy,
+        generators);
+  }
+
+  /** The same with another number of generator threads. */
+  public SampleSupply withGenerators(int newGenerators) {
+    return new SampleSupply(
+        poolSize,
+        reuse,
+        cacheBytes,
+        lookAheadBatches,
+        ringSize,
+        latePolicy,
+        waitLimit,
+        waitStrategy,
+        newGenerators);
   }
 
   private static void inRange(String name, long value, long low, long high) {

@@ -1,15 +1,22 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /**
- * Decides for the k-th synthetic slot of a run, counted from 0, which example it replaces and which
- * sample it shows: a pure function of the settings, the seed and k. No clock, no thread and no
- * cache has a part in it.
+ * Decides which rows of a batch are synthetic, and for the k-th synthetic slot of a run, counted
+ * from 0, which sample it shows: pure functions of the settings, the seed and what they are asked
+ * for. No clock, no thread and no cache has a part in it.
  *
- * <p><b>Positions.</b> The examples of a run are counted through all its batches and epochs. They
- * are cut into strata of 1 / share examples, and each stratum has one slot at a random place: every
- * batch gets its share, whatever its size.
+ * <p><b>Rows.</b> Where images replace real ones, the examples of an epoch are cut into strata of 1
+ * / share examples, and each stratum has one slot at a random place: every batch gets its share,
+ * whatever its size. Where they are added, every batch of one size gets the same number. A batch
+ * that is not to be mixed has no slots.
  *
  * <p><b>The pool.</b> With pool size M and reuse R, slots come in groups of R. The first slot of a
  * group shows a new sample, the r-th one the sample that is r M / R groups old. So each sample is
@@ -17,61 +24,163 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
  * beginning, when there are no samples that old, the younger ones are drawn from at random; for
  * these draws the run begins with a few dozen samples at hand rather than one. Thus the demand for
  * new samples is one for R slots from the beginning, with no burst in which the pool is filled.
+ *
+ * <p><b>Versions.</b> Class pairs may be renewed when an epoch begins: samples that are introduced
+ * from then on are of the new pairs, older ones stay what they are. So a sample follows from its
+ * number and the versions, whenever it is planned.
  */
 final class SlotPlan {
   /** How many samples are there to choose from at the beginning, if the pool is that large. */
   private static final int HEAD_START = 64;
 
-  private final double share;
-  private final double alpha;
+  private final MixPlan mix;
   private final int classes;
+  private final int poolSize;
   private final int reuse;
   private final long groupsBetweenUses;
   private final long headStart;
   private final long positionSeed;
   private final long earlySeed;
   private final long sampleSeed;
+  private final long mixedSeed;
 
+  /** Draws pairs as one version of them says. */
+  private record Draws(PairsVersion version, LongFunction<ClassPairs.Pair> pairs) {}
+
+  private final List<Draws> versions = new ArrayList<>(); // in the order of their first samples
+
+  /** Begins with the settings' own pairs. */
   SlotPlan(MixPlan mix, SampleSupply supply, int classes, long seed) {
-    this.share = mix.share();
-    this.alpha = mix.alpha();
+    this(mix, supply, classes, seed, List.of(new PairsVersion(0, 0, mix.pairs())));
+  }
+
+  /** Goes on with the versions that another plan had, at least one. */
+  SlotPlan(MixPlan mix, SampleSupply supply, int classes, long seed, List<PairsVersion> versions) {
+    this.mix = mix;
     this.classes = classes;
+    this.poolSize = supply.poolSize();
     this.reuse = supply.reuse();
     this.groupsBetweenUses = supply.poolSize() / supply.reuse();
     this.headStart = reuse == 1 ? 0 : Math.min(HEAD_START, supply.poolSize()) - 1;
     this.positionSeed = SeededHash.mix(seed, 0);
     this.earlySeed = SeededHash.mix(seed, 1);
     this.sampleSeed = SeededHash.mix(seed, 2);
+    this.mixedSeed = SeededHash.mix(seed, 4); // 3 is the feed's
+    versions.forEach(this::add);
   }
 
-  /** Which example of the run the slot replaces; strictly increasing. */
-  long position(long slot) {
-    if (share == 0) {
-      return Long.MAX_VALUE;
+  private void add(PairsVersion version) {
+    versions.add(new Draws(version, version.pairs().draws(classes)));
+  }
+
+  /**
+   * The synthetic rows of a batch: rising, below {@code size} where they replace real ones, and
+   * from {@code size} on where they are added.
+   *
+   * @param epoch which epoch, from 0
+   * @param batch which batch of the epoch, from 0
+   * @param from the batch's first real example, counted through the epoch
+   * @param size its number of real examples
+   */
+  int[] rows(long epoch, long batch, long from, int size) {
+    double share = share(epoch);
+    if (share == 0
+        || SeededHash.uniform(SeededHash.mix(mixedSeed, epoch), batch) >= mix.probability()) {
+      return new int[0];
     }
-    long low = stratum(slot);
-    long examples = stratum(slot + 1) - low;
-    return low + (long) (SeededHash.uniform(positionSeed, slot) * examples);
+    if (mix.placement() == Placement.ADD) {
+      return IntStream.range(size, size + added(share, size)).toArray();
+    }
+    long seed = SeededHash.mix(positionSeed, epoch);
+    int[] rows = new int[size];
+    int count = 0;
+    for (long stratum = Math.max(0, (long) (from * share) - 1); ; stratum++) {
+      long position = position(stratum, share, seed);
+      if (position >= from + size) {
+        return Arrays.copyOf(rows, count);
+      }
+      if (position >= from) {
+        rows[count++] = (int) (position - from);
+      }
+    }
+  }
+
+  /** Which example of the epoch is the slot of a stratum; strictly increasing. */
+  private static long position(long stratum, double share, long seed) {
+    long low = (long) Math.floor(stratum / share);
+    long examples = (long) Math.floor((stratum + 1) / share) - low;
+    return low + (long) (SeededHash.uniform(seed, stratum) * examples);
+  }
+
+  /** How many examples are added to a mixed batch of an epoch. */
+  int added(long epoch, int size) {
+    return mix.placement() == Placement.ADD ? added(share(epoch), size) : 0;
+  }
+
+  private static int added(double share, int size) {
+    return share == 0 || size <= 0 ? 0 : (int) Math.max(1, Math.round(size * share / (1 - share)));
+  }
+
+  private double share(long epoch) {
+    return mix.share() * mix.schedule().factor(epoch);
+  }
+
+  /**
+   * How many slots a batch has on average in an epoch that has the whole share: what to look ahead
+   * for, which decides nothing.
+   */
+  double slots(int size) {
+    double mixed = mix.placement() == Placement.ADD ? added(mix.share(), size) : size * mix.share();
+    return mixed * mix.probability();
   }
 
   /** The sample that the slot shows. */
   SampleKey key(long slot) {
     long sample = sample(slot);
     long index = SeededHash.mix(sampleSeed, sample);
-    int first = (int) (SeededHash.uniform(index, 0) * classes);
-    int others = 1 + (int) (SeededHash.uniform(index, 1) * (classes - 1));
-    double lambda = (float) BetaDraw.of(alpha, SeededHash.mix(index, 2));
-    return new SampleKey(first, (first + others) % classes, lambda, index);
+    ClassPairs.Pair pair = draws(sample).apply(index);
+    double lambda = (float) mix.mixes().draw(SeededHash.mix(index, 2));
+    return new SampleKey(pair.first(), pair.second(), lambda, index);
+  }
+
+  private LongFunction<ClassPairs.Pair> draws(long sample) {
+    int version = versions.size() - 1;
+    while (version > 0 && versions.get(version).version.firstSample() > sample) {
+      version--;
+    }
+    return versions.get(version).pairs;
   }
 
   /** The number of the slot's sample, counted in the order in which samples are introduced. */
   long sample(long slot) {
-    long newest = headStart + slot / reuse;
+    long newest = newest(slot);
     long sample = newest - slot % reuse * groupsBetweenUses;
     return sample >= 0 ? sample : (long) (SeededHash.uniform(earlySeed, slot) * (newest + 1));
   }
 
-  private long stratum(long slot) {
-    return (long) Math.floor(slot / share);
+  private long newest(long slot) {
+    return headStart + slot / reuse;
+  }
+
+  /**
+   * Makes the samples that are introduced from one slot on of other pairs.
+   *
+   * @param epoch the epoch that begins
+   * @param slot the first one of the epoch
+   */
+  void renew(ClassPairs pairs, long epoch, long slot) {
+    long firstSample = slot == 0 ? 0 : newest(slot - 1) + 1;
+    versions.removeIf(draws -> draws.version.firstSample() == firstSample);
+    add(new PairsVersion(epoch, firstSample, pairs));
+    // No slot from here on shows a sample that is older than the pool is large.
+    long oldest = newest(slot) - poolSize + 1;
+    while (versions.size() > 1 && versions.get(1).version.firstSample() <= oldest) {
+      versions.remove(0);
+    }
+  }
+
+  /** The pairs in use, in the order of the samples that are made of them. */
+  List<PairsVersion> versions() {
+    return versions.stream().map(Draws::version).toList();
   }
 }

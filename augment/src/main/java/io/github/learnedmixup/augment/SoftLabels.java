@@ -1,5 +1,7 @@
 package io.github.learnedmixup.augment;
 
+import java.util.Arrays;
+
 /**
  * How synthetic images are labelled: the third of the settings of a {@link LearnedMixupIterator}.
  *
@@ -8,17 +10,20 @@ package io.github.learnedmixup.augment;
  * against b, tempered, is 1 / (1 + exp(-(log p(x|a) - log p(x|b)) / T)). Without a temperature it
  * is nearly always 0 or 1, since the logarithms differ by tens of nats. The label's share of class
  * a is {@code (1 - posteriorWeight) * lambda + posteriorWeight * posterior}; class b has the rest.
+ * Smoothing, if it is asked for, takes a part of both and spreads it evenly over all classes. Real
+ * images keep the labels that the base gave.
  *
  * @param posteriorWeight how much of the label is the posterior, in [0, 1]; default 0
  * @param temperature T, in nats, positive and finite; without effect where the weight is 0; default
  *     10
+ * @param smoothing which part of the label is spread evenly over all classes, in [0, 1]; default 0
  */
-public record SoftLabels(double posteriorWeight, double temperature) {
+public record SoftLabels(double posteriorWeight, double temperature, double smoothing) {
 
   private static final double DEFAULT_TEMPERATURE = 10;
 
   /**
-   * Checks both ranges; see the components.
+   * Checks every range; see the components.
    *
    * @throws IllegalArgumentException if a component is out of its range
    */
@@ -31,21 +36,48 @@ public record SoftLabels(double posteriorWeight, double temperature) {
       throw new IllegalArgumentException(
           "temperature must be positive and finite, but is " + temperature);
     }
+    if (!(smoothing >= 0 && smoothing <= 1)) {
+      throw new IllegalArgumentException("smoothing must be in [0, 1], but is " + smoothing);
+    }
   }
 
   /** The lambda that was asked for; the default. */
   public static SoftLabels requested() {
-    return new SoftLabels(0, DEFAULT_TEMPERATURE);
+    return new SoftLabels(0, DEFAULT_TEMPERATURE, 0);
   }
 
   /** The tempered posterior of the image that was drawn. */
   public static SoftLabels posterior(double temperature) {
-    return new SoftLabels(1, temperature);
+    return new SoftLabels(1, temperature, 0);
   }
 
   /** A weighted mean of the tempered posterior and the requested lambda. */
   public static SoftLabels blend(double posteriorWeight, double temperature) {
-    return new SoftLabels(posteriorWeight, temperature);
+    return new SoftLabels(posteriorWeight, temperature, 0);
+  }
+
+  /** The same with another part that is spread evenly over all classes. */
+  public SoftLabels withSmoothing(double newSmoothing) {
+    return new SoftLabels(posteriorWeight, temperature, newSmoothing);
+  }
+
+  /**
+   * A synthetic image's row of labels: not negative, and multiples of 2^-24, so that they are
+   * floats whose sum is exactly 1.
+   *
+   * @throws IllegalArgumentException if the posterior is needed and not a number
+   */
+  float[] row(SampleKey key, DrawnImage image, int classes) {
+    double each = Math.floor(smoothing / classes * 0x1p24) * 0x1p-24;
+    double spread = (classes - 2) * each;
+    // What is left for the two classes, of which each has at least as much as the others.
+    double share = shareOfFirst(key.lambda(), image);
+    double first = each + exactInFloat(share * (1 - spread - 2 * each));
+    float[] row = new float[classes];
+    Arrays.fill(row, (float) each);
+    row[key.first()] = (float) first;
+    row[key.second()] = (float) (1 - spread - first);
+    return row;
   }
 
   /**

@@ -13,10 +13,14 @@ import java.time.Duration;
  * @param waits how often {@code next()} had to wait for a sample
  * @param waited how long it waited altogether
  * @param reused places that got an earlier sample because their own was late
- * @param starved places that stayed real because their sample was late
+ * @param pixelMixed places that got a mix of pixels of two real images because their sample was
+ *     late
+ * @param starved places that stayed real, or were not added, because their sample was late
  * @param generated samples that the generator has drawn
- * @param samplesPerSecond samples drawn a second while the generator was drawing; 0 before the
+ * @param samplesPerSecond samples drawn in a second of drawing, of one generator; 0 before the
  *     first
+ * @param acceptanceRate of all images drawn, those included that were drawn again, the share that
+ *     was accepted; 1 where nothing is asked of them, not a number before the first
  */
 public record SupplyMetrics(
     long epochs,
@@ -27,6 +31,8 @@ public record SupplyMetrics(
     long waits,
     Duration waited,
     long reused,
+    long pixelMixed,
     long starved,
     long generated,
-    double samplesPerSecond) {}
+    double samplesPerSecond,
+    double acceptanceRate) {}

@@ -1,10 +1,15 @@
 package io.github.learnedmixup.augment;
 
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link DataSetIterator} around another one that answers what the wrapper does not change. */
 abstract class WrappingIterator implements DataSetIterator {
@@ -35,7 +40,7 @@ abstract class WrappingIterator implements DataSetIterator {
     return base.resetSupported();
   }
 
-  /** The base's batch size: synthetic images take the places of real ones. */
+  /** The base's batch size. */
   @Override
   public int batch() {
     return base.batch();
@@ -64,18 +69,29 @@ abstract class WrappingIterator implements DataSetIterator {
    * in a workspace: features and labels are copied in row order, masks and everything else survive.
    */
   static DataSet copy(DataSet original) {
+    return grown(original, 0);
+  }
+
+  /**
+   * A {@linkplain #copy copy} with more rows after the original's: 0 in features and labels, 1 in
+   * masks, so that they count, and null as example metadata.
+   */
+  static DataSet grown(DataSet original, int rows) {
     return Detached.create(
         () -> {
           DataSet copy =
-              new DataSet(original.getFeatures().dup('c'), original.getLabels().dup('c'));
+              new DataSet(
+                  grown(original.getFeatures(), rows, 0), grown(original.getLabels(), rows, 0));
           if (original.getFeaturesMaskArray() != null) {
-            copy.setFeaturesMaskArray(original.getFeaturesMaskArray().dup());
+            copy.setFeaturesMaskArray(grown(original.getFeaturesMaskArray(), rows, 1));
           }
           if (original.getLabelsMaskArray() != null) {
-            copy.setLabelsMaskArray(original.getLabelsMaskArray().dup());
+            copy.setLabelsMaskArray(grown(original.getLabelsMaskArray(), rows, 1));
           }
           if (original.getExampleMetaData() != null) {
-            copy.setExampleMetaData(original.getExampleMetaData());
+            List<Serializable> metaData = new ArrayList<>(original.getExampleMetaData());
+            metaData.addAll(Collections.nCopies(rows, null));
+            copy.setExampleMetaData(metaData);
           }
           if (original.getLabelNamesList() != null) {
             copy.setLabelNames(original.getLabelNamesList());
@@ -85,5 +101,14 @@ abstract class WrappingIterator implements DataSetIterator {
           }
           return copy;
         });
+  }
+
+  private static INDArray grown(INDArray original, int rows, double value) {
+    if (rows == 0) {
+      return original.dup('c');
+    }
+    long[] shape = original.shape().clone(); // it is the array's own
+    shape[0] = rows;
+    return Nd4j.concat(0, original, Nd4j.valueArrayOf(shape, value, original.dataType())).dup('c');
   }
 }

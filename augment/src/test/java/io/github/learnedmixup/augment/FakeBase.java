@@ -26,6 +26,7 @@ final class FakeBase implements DataSetIterator {
   double divisor = 1;
   boolean resettable = true;
   boolean masks;
+  boolean shuffles; // with every reset
   transient @Nullable RuntimeException nextFailure;
   transient @Nullable RuntimeException hasNextFailure;
   transient @Nullable RuntimeException resetFailure;
@@ -73,6 +74,14 @@ final class FakeBase implements DataSetIterator {
     return data;
   }
 
+  private DataSet shuffledRows(int from, int count) {
+    List<DataSet> one = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      one.add(rows((i + 13 * resets) % examples, 1));
+    }
+    return DataSet.merge(one);
+  }
+
   @Override
   public DataSet next(int count) {
     if (nextFailure != null) {
@@ -82,7 +91,7 @@ final class FakeBase implements DataSetIterator {
       throw new NoSuchElementException();
     }
     int size = Math.min(count, examples - position);
-    DataSet data = rows(position, size);
+    DataSet data = shuffles ? shuffledRows(position, size) : rows(position, size);
     position += size;
     if (preProcessor != null) {
       preProcessor.preProcess(data);

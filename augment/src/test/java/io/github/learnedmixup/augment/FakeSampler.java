@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A sampler whose images are hashes of their requests; before each draw it does what it is told to.
@@ -28,7 +29,12 @@ final class FakeSampler implements Sampler {
 
   /** A source of samplers of width 8 that do something before every draw. */
   static SampleSource source(Consumer<FakeSampler> before) {
-    return new SampleSource(SPEC, () -> new FakeSampler(8, before), FakeSampler::greys);
+    return source(() -> new FakeSampler(8, before));
+  }
+
+  /** A source of any samplers. */
+  static SampleSource source(Supplier<Sampler> samplers) {
+    return new SampleSource("fake", SPEC, samplers, FakeSampler::greys);
   }
 
   /** A source of samplers of width 8. */

@@ -30,12 +30,13 @@ class LearnedMixupIteratorTest {
   private static final int BATCH = 8;
 
   /** Which sample is due at each example of the run, from the plan alone. */
-  private static Map<Long, SampleKey> planned(double share, long seed, long examples) {
+  private static Map<Long, SampleKey> planned(double share, long seed, int examples) {
     SlotPlan plan =
         new SlotPlan(MixPlan.defaults().withShare(share), SampleSupply.defaults(), 3, seed);
     Map<Long, SampleKey> keys = new HashMap<>();
-    for (long slot = 0; plan.position(slot) < examples; slot++) {
-      keys.put(plan.position(slot), plan.key(slot));
+    long slot = 0;
+    for (long row : plan.rows(0, 0, 0, examples)) {
+      keys.put(row, plan.key(slot++));
     }
     return keys;
   }

@@ -2,7 +2,9 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.pixelcnn.Blend;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,25 +12,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The same batches whatever the cache, the look-ahead and the timing. */
+/** The same batches whatever the cache, the look-ahead, the number of threads and the timing. */
 @Timeout(30)
 class ReproducibilityTest {
   private static final SampleSupply ALL = SampleSupply.defaults().withPoolSize(64);
   private static final long TEN_SAMPLES =
       10L * (FakeSampler.SPEC.pixels() + SampleCache.OVERHEAD_BYTES);
 
-  private static int hash(DataSet batch) {
+  private static final MixPlan EVERYTHING =
+      MixPlan.defaults()
+          .withPlacement(MixPlan.Placement.ADD)
+          .withProbability(0.8)
+          .withSchedule(ShareSchedule.linear(0, 2, 0.5, 1))
+          .withMixes(Mixes.oneOf(List.of(0.2, 0.4)))
+          .withBlend(Blend.STEERED);
+
+  static int hash(DataSet batch) {
     return 31 * Arrays.hashCode(batch.getFeatures().data().asFloat())
         + Arrays.hashCode(batch.getLabels().data().asFloat());
   }
 
   private static long threeEpochs(SampleSource source, SampleSupply supply, int resets) {
+    return threeEpochs(MixPlan.defaults(), source, supply, resets);
+  }
+
+  /** With new pairs after every epoch, where everything is set. */
+  private static long threeEpochs(
+      MixPlan mix, SampleSource source, SampleSupply supply, int resets) {
     FakeBase base = new FakeBase(203, 16);
-    try (var iterator = LearnedMixupIterator.builder(base, source).sampleSupply(supply).build()) {
+    try (var iterator =
+        LearnedMixupIterator.builder(base, source).mixPlan(mix).sampleSupply(supply).build()) {
       long hash = 0;
       for (int epoch = 0; epoch < 3; epoch++) {
         while (iterator.hasNext()) {
           hash = 31 * hash + hash(iterator.next());
+        }
+        if (mix.equals(EVERYTHING)) {
+          iterator.renewPairs(
+              ClassPairs.listed(List.of(new ClassPairs.Pair(epoch, 2 - epoch / 2))));
         }
         for (int i = 0; i < resets; i++) {
           iterator.reset();
@@ -75,20 +96,52 @@ class ReproducibilityTest {
   @Test
   void batches_areTheSameWithAnyChunk() {
     for (int width : new int[] {1, 3, 1000}) {
-      SampleSource source =
-          new SampleSource(
-              FakeSampler.SPEC, () -> new FakeSampler(width, sampler -> {}), FakeSampler::greys);
+      SampleSource source = FakeSampler.source(() -> new FakeSampler(width, sampler -> {}));
       assertThat(threeEpochs(source, ALL, 1)).isEqualTo(expected);
     }
   }
 
+  /** A sampler that is late by a random time, up to three milliseconds, before every draw. */
+  private static SampleSource dawdling() {
+    Random random = new Random(3);
+    return FakeSampler.source(
+        sampler -> LockSupport.parkNanos((long) (random.nextDouble() * 3_000_000)));
+  }
+
   @Test
   void batches_areTheSameWithRandomDelays() {
-    Random random = new Random(3);
-    SampleSource dawdling =
-        FakeSampler.source(
-            sampler -> LockSupport.parkNanos((long) (random.nextDouble() * 3_000_000)));
-    assertThat(threeEpochs(dawdling, ALL.withCacheBytes(TEN_SAMPLES), 1)).isEqualTo(expected);
+    assertThat(threeEpochs(dawdling(), ALL.withCacheBytes(TEN_SAMPLES), 1)).isEqualTo(expected);
+  }
+
+  @Test
+  void batches_areTheSameWithSeveralGenerators() {
+    for (int generators : new int[] {2, 5}) {
+      SampleSupply several = ALL.withGenerators(generators);
+      assertThat(threeEpochs(dawdling(), several, 1)).isEqualTo(expected);
+      assertThat(threeEpochs(dawdling(), several.withCacheBytes(TEN_SAMPLES).withRingSize(4), 1))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void batches_areTheSameWithEveryWaitStrategy() {
+    for (SampleSupply.WaitStrategy strategy : SampleSupply.WaitStrategy.values()) {
+      assertThat(threeEpochs(FakeSampler.source(), ALL.withWaitStrategy(strategy), 1))
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void batches_areTheSameWithEverySettingOfThePlan() {
+    long all = threeEpochs(EVERYTHING, FakeSampler.source(), ALL, 1);
+    assertThat(all).isNotEqualTo(expected);
+    assertThat(threeEpochs(EVERYTHING, dawdling(), ALL.withCacheBytes(TEN_SAMPLES), 2))
+        .isEqualTo(all);
+    SampleSupply several = ALL.withGenerators(2).withRingSize(2);
+    for (int lookAhead : new int[] {1, 16}) {
+      assertThat(threeEpochs(EVERYTHING, dawdling(), several.withLookAheadBatches(lookAhead), 1))
+          .isEqualTo(all);
+    }
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -24,18 +27,112 @@ class SlotPlanTest {
         seed);
   }
 
+  private static SlotPlan plan(MixPlan mix) {
+    return new SlotPlan(mix, SampleSupply.defaults(), 10, 3);
+  }
+
   @Property(tries = 300)
-  void positions_riseStrictlyAndKeepTheShare(
+  void rows_keepTheShareAndDoNotDependOnHowExamplesAreBatched(
       @ForAll @Scale(4) @DoubleRange(min = 0.001, max = 1) double share,
       @ForAll @LongRange(min = 0, max = 1L << 40) long from,
+      @ForAll @IntRange(min = 1, max = 200) int size,
+      @ForAll @LongRange(min = 0, max = 100) long epoch,
       @ForAll long seed) {
     SlotPlan plan = plan(share, 100, 4, seed);
-    long before = -1;
-    for (long slot = from; slot < from + 50; slot++) {
-      long position = plan.position(slot);
-      assertThat(position).isGreaterThan(before);
-      assertThat(Math.abs(position - slot / share)).isLessThanOrEqualTo(1 / share + 1);
-      before = position;
+    int[] rows = plan.rows(epoch, 0, from, size);
+    assertThat(rows.length).isCloseTo((int) (size * share), within(2));
+    assertThat(rows).isSorted().doesNotHaveDuplicates();
+    List<Integer> oneByOne = new ArrayList<>();
+    for (int example = 0; example < size; example++) {
+      if (plan.rows(epoch, example, from + example, 1).length == 1) {
+        oneByOne.add(example);
+      }
+    }
+    assertThat(rows).containsExactly(oneByOne.toArray(new Integer[0]));
+  }
+
+  @Test
+  void rows_thatAreAdded_areAsManyInEveryBatchOfASize() {
+    SlotPlan plan = plan(MixPlan.defaults().withPlacement(MixPlan.Placement.ADD).withShare(0.2));
+    for (int batch = 0; batch < 10; batch++) {
+      assertThat(plan.rows(0, batch, batch * 16L, 16)).containsExactly(16, 17, 18, 19);
+      assertThat(plan.rows(0, batch, batch * 16L, 1)).containsExactly(1);
+    }
+    assertThat(plan.added(0, 16)).isEqualTo(4);
+  }
+
+  @Test
+  void batches_areMixedWithTheirProbability() {
+    SlotPlan plan = plan(MixPlan.defaults().withProbability(0.3));
+    SlotPlan always = plan(MixPlan.defaults());
+    int mixed = 0;
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (int batch = 0; batch < 1000; batch++) {
+        int[] rows = plan.rows(epoch, batch, batch * 8L, 8);
+        if (rows.length > 0) {
+          mixed++;
+          assertThat(rows).isEqualTo(always.rows(epoch, batch, batch * 8L, 8));
+        }
+      }
+    }
+    // 600 are expected; five standard deviations
+    assertThat(mixed).isBetween(500, 700);
+  }
+
+  @Test
+  void rows_followTheSchedule() {
+    SlotPlan plan =
+        plan(
+            MixPlan.defaults()
+                .withShare(0.5)
+                .withSchedule(ShareSchedule.linear(0, 4, 0, 1).and(ShareSchedule.between(0, 10))));
+    int[] counts = new int[12];
+    for (int epoch = 0; epoch < 12; epoch++) {
+      counts[epoch] = plan.rows(epoch, 0, 0, 800).length;
+    }
+    assertThat(counts).containsExactly(0, 100, 200, 300, 400, 400, 400, 400, 400, 400, 0, 0);
+  }
+
+  @Test
+  void renewedPairs_areThoseOfSamplesFromThenOn() {
+    SlotPlan old = plan(MixPlan.defaults());
+    SlotPlan renewed = plan(MixPlan.defaults());
+    ClassPairs one = ClassPairs.listed(List.of(new ClassPairs.Pair(4, 9)));
+    long slot = 803; // within a group of eight
+    renewed.renew(one, 2, slot);
+    long firstNew = old.sample(800) + 1;
+    assertThat(renewed.versions())
+        .containsExactly(
+            new PairsVersion(0, 0, ClassPairs.uniform()), new PairsVersion(2, firstNew, one));
+    int fresh = 0;
+    for (long k = 0; k < 5000; k++) {
+      SampleKey key = renewed.key(k);
+      if (old.sample(k) < firstNew) {
+        assertThat(key).isEqualTo(old.key(k));
+      } else {
+        fresh++;
+        assertThat(key.first()).isEqualTo(4);
+        assertThat(key.second()).isEqualTo(9);
+        assertThat(key.lambda()).isEqualTo(old.key(k).lambda());
+      }
+    }
+    assertThat(fresh).isBetween(500, 4197);
+    // A plan that goes on with the versions says the same.
+    SlotPlan resumed =
+        new SlotPlan(MixPlan.defaults(), SampleSupply.defaults(), 10, 3, renewed.versions());
+    assertThat(resumed.key(4321)).isEqualTo(renewed.key(4321));
+  }
+
+  @Test
+  void renewedPairs_areForgottenWhenNoSampleOfThemIsInUse() {
+    SlotPlan plan =
+        new SlotPlan(
+            MixPlan.defaults(), SampleSupply.defaults().withPoolSize(100).withReuse(4), 10, 3);
+    for (int epoch = 1; epoch <= 50; epoch++) {
+      plan.renew(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1))), epoch, epoch * 80L);
+      assertThat(plan.versions()).hasSizeLessThanOrEqualTo(7);
+      assertThat(plan.versions().get(0).firstSample())
+          .isLessThanOrEqualTo(Math.max(0, plan.sample(epoch * 80L) - 99));
     }
   }
 
@@ -99,7 +196,7 @@ class SlotPlanTest {
 
   @Test
   void noShare_meansNoSlot() {
-    assertThat(plan(0, 10, 2, 1).position(0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(plan(0, 10, 2, 1).rows(0, 0, 0, 100)).isEmpty();
   }
 
   @Test

@@ -18,7 +18,7 @@ final class LearnedMixupOptions {
       names = "--alpha",
       paramLabel = "X",
       description = "learned mixup: lambda is from Beta(X, X); default ${DEFAULT-VALUE}")
-  private double alpha = MixPlan.defaults().alpha();
+  private double alpha = 1; // uniform, the default of MixPlan
 
   @Option(
       names = "--blend",
@@ -60,7 +60,11 @@ final class LearnedMixupOptions {
 
   LearnedMixupSettings settings() {
     return new LearnedMixupSettings(
-        new MixPlan(share, alpha, blend, temperature),
+        MixPlan.defaults()
+            .withShare(share)
+            .withAlpha(alpha)
+            .withBlend(blend)
+            .withTemperature(temperature),
         SampleSupply.defaults().withReuse(1).withPoolSize(poolSize).withReuse(reuse),
         SoftLabels.blend(posteriorWeight, posteriorTemperature));
   }

@@ -1,0 +1,51 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Brings a base that is at its beginning to where another one was when a state was saved: resets it
+ * as often, since many bases shuffle with each reset, and skips what was delivered of the epoch.
+ * Where the base fails on the way, another attempt goes on from there.
+ */
+final class BaseReplay {
+  private final MixState state;
+  private long resets;
+  private long examples;
+
+  BaseReplay(MixState state) {
+    this.state = state;
+  }
+
+  /** Resets the base as often as it was. */
+  void reset(DataSetIterator base) {
+    while (resets < state.resets()) {
+      base.reset();
+      resets++;
+    }
+  }
+
+  /**
+   * Resets the base and skips what was delivered.
+   *
+   * @throws InvalidInputException if the base has other batches than the one before
+   */
+  void bring(DataSetIterator base) {
+    reset(base);
+    while (examples < state.examples()) {
+      if (!base.hasNext()) {
+        throw new InvalidInputException(
+            "%d examples of the epoch were delivered before, but the base has only %d"
+                .formatted(state.examples(), examples));
+      }
+      long left = state.examples() - examples;
+      boolean whole = state.plainly() || left >= base.batch();
+      examples += (whole ? base.next() : base.next((int) left)).numExamples();
+    }
+    if (examples > state.examples()) {
+      throw new InvalidInputException(
+          "%d examples of the epoch were delivered before, but batches of the base end at %d"
+              .formatted(state.examples(), examples));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.augment.SampleGenerator.Order;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns orders into images with a sampler of its own, which it makes when it first needs it, and
+ * anew after {@link #dropSampler}. Used by one thread, except {@link #halt}.
+ */
+final class Drawer {
+  private static final Logger log = LoggerFactory.getLogger(Drawer.class);
+
+  /** What several drawers count together. */
+  static final class Counts {
+    final LongAdder generated = new LongAdder();
+    final LongAdder busyNanos = new LongAdder();
+    final LongAdder tries = new LongAdder();
+    final LongAdder accepted = new LongAdder();
+  }
+
+  private final SampleSource source;
+  private final MixPlan mix;
+  private final Counts counts;
+  private volatile boolean halted;
+  private volatile @Nullable Sampler sampler; // written by the drawing thread alone
+
+  Drawer(SampleSource source, MixPlan mix, Counts counts) {
+    this.source = source;
+    this.mix = mix;
+    this.counts = counts;
+  }
+
+  /** How many orders are worth drawing at once; makes the sampler if there is none. */
+  int width() {
+    return Math.max(1, sampler().width());
+  }
+
+  /** The images of orders, in their order. */
+  List<DrawnImage> draw(List<Order> orders) {
+    long began = System.nanoTime();
+    List<SampleRequest> requests = new ArrayList<>(orders.size());
+    for (Order order : orders) {
+      requests.add(order.key().request(mix));
+    }
+    List<Sample> samples = sampler().draw(requests);
+    if (samples.size() != orders.size()) {
+      throw new IllegalStateException(
+          "the sampler must give a sample for each of %d requests, but gave %d"
+              .formatted(orders.size(), samples.size()));
+    }
+    List<DrawnImage> images = new ArrayList<>(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      images.add(image(samples.get(i), orders.get(i).key()));
+    }
+    Nd4j.getExecutioner().commit();
+    for (Sample sample : samples) {
+      counts.tries.add(sample.tries());
+      counts.accepted.add(sample.accepted() ? 1 : 0);
+    }
+    counts.generated.add(images.size());
+    counts.busyNanos.add(System.nanoTime() - began);
+    return images;
+  }
+
+  private DrawnImage image(Sample sample, SampleKey key) {
+    PixelCnnSpec spec = source.spec();
+    if (sample.levels().length != spec.pixels()) {
+      throw new IllegalStateException(
+          "the sampler must give images of %d pixels, but gave one of %d"
+              .formatted(spec.pixels(), sample.levels().length));
+    }
+    float[] values = new float[spec.pixels()];
+    source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
+    byte[] greys = new byte[values.length];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) (int) values[i]; // whole numbers from 0 to 255
+    }
+    return new DrawnImage(greys, sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+  }
+
+  private Sampler sampler() {
+    Sampler present = sampler;
+    if (present == null) {
+      present = source.samplers().get();
+      sampler = present;
+    }
+    if (halted) {
+      throw new CancellationException("the generator was closed");
+    }
+    return present;
+  }
+
+  /** Closes the sampler, of which nobody knows in what state a failure has left it. */
+  void dropSampler() {
+    Sampler dropped = sampler;
+    sampler = null;
+    if (dropped != null) {
+      try {
+        dropped.close();
+      } catch (RuntimeException e) {
+        log.warn("a sampler could not be closed", e);
+      }
+    }
+  }
+
+  /**
+   * Lets a draw that is under way on another thread end within an image row, and no other begin.
+   */
+  void halt() {
+    halted = true;
+    Sampler drawing = sampler;
+    if (drawing != null) {
+      drawing.close();
+    }
+  }
+}

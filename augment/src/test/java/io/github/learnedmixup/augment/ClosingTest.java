@@ -1,0 +1,145 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** However it ends, close() ends every thread, and nobody waits for ever. */
+@Timeout(30)
+class ClosingTest extends Opened {
+  @Test
+  void close_endsAGeneratorThatDrawsAndANextThatWaits() throws Exception {
+    CountDownLatch drawing = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  drawing.countDown();
+                  awaitQuietly(sampler.closed);
+                  throw new java.util.concurrent.CancellationException();
+                }),
+            SampleSupply.defaults());
+    CompletableFuture<DataSet> waiting = CompletableFuture.supplyAsync(iterator::next);
+    awaitQuietly(drawing);
+    long began = System.nanoTime();
+    iterator.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    assertThat(generators()).isEmpty();
+    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the iterator was closed while it waited for images");
+  }
+
+  @Test
+  void close_interruptsASamplerThatDoesNotListen() {
+    CountDownLatch drawing = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  drawing.countDown();
+                  awaitQuietly(never);
+                }),
+            SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL));
+    iterator.next();
+    awaitQuietly(drawing);
+    iterator.close();
+    assertThat(generators()).isEmpty();
+  }
+
+  @Test
+  void close_isHarmlessTwiceAndBeforeTheStart() {
+    LearnedMixupIterator iterator = iterator(FakeSampler.source(), SampleSupply.defaults());
+    assertThat(generators()).isEmpty();
+    iterator.close();
+    assertThatCode(iterator::close).doesNotThrowAnyException();
+    assertThatIllegalStateException()
+        .isThrownBy(iterator::next)
+        .withMessage("the iterator is closed");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> iterator.next(3))
+        .withMessage("the iterator is closed");
+    LearnedMixupIterator used = iterator(FakeSampler.source(), SampleSupply.defaults());
+    used.next();
+    assertThat(generators()).hasSize(1);
+    used.close();
+    used.close();
+    assertThatIllegalStateException().isThrownBy(used::next);
+  }
+
+  @Test
+  void anInterruptedConsumer_isToldAndMayGoOn() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch drawing = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  drawing.countDown();
+                  awaitQuietly(gate);
+                }),
+            SampleSupply.defaults());
+    CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+    Thread consumer =
+        new Thread(
+            () -> {
+              try {
+                iterator.next();
+                stillInterrupted.completeExceptionally(new AssertionError("no exception"));
+              } catch (SampleGenerationException e) {
+                assertThat(e).hasMessage("interrupted while waiting for the generator's images");
+                stillInterrupted.complete(Thread.interrupted());
+              }
+            });
+    consumer.start();
+    awaitQuietly(drawing);
+    consumer.interrupt();
+    assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    gate.countDown();
+    assertThat(iterator.next()).isNotNull();
+  }
+
+  @Test
+  void anInterruptedGenerator_goesOn() {
+    LearnedMixupIterator iterator = iterator(FakeSampler.source(), SampleSupply.defaults());
+    iterator.next();
+    for (int i = 0; i < 10; i++) {
+      generators().forEach(Thread::interrupt);
+      assertThat(iterator.next()).isNotNull();
+    }
+  }
+
+  @Test
+  void aForgottenIterator_endsItsThread() throws InterruptedException {
+    useAndForget();
+    Set<Thread> left = generators();
+    assertThat(left).hasSize(1);
+    Thread thread = left.iterator().next();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (thread.isAlive() && System.nanoTime() < deadline) {
+      System.gc();
+      thread.join(50);
+    }
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @SuppressWarnings("resource") // it is the point that nobody closes it
+  private static void useAndForget() {
+    LearnedMixupIterator.builder(new FakeBase(200, 16), FakeSampler.source()).build().next();
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Several generator threads: they share the work, and whoever drops out keeps nobody from it. */
+@Timeout(30)
+class GeneratorsTest extends Opened {
+  private static final SampleSupply TWO = SampleSupply.defaults().withGenerators(2);
+
+  /** Makes one sampler in one way and all others in another. */
+  private static SampleSource firstAndOthers(Supplier<Sampler> first, Supplier<Sampler> others) {
+    AtomicInteger made = new AtomicInteger();
+    return FakeSampler.source(() -> (made.getAndIncrement() == 0 ? first : others).get());
+  }
+
+  private static Sampler healthy() {
+    return new FakeSampler(8, sampler -> {});
+  }
+
+  /** A sampler that fails when it draws, after something, and then even to close. */
+  private static Sampler deadly(Runnable before) {
+    return new Sampler() {
+      @Override
+      public PixelCnnSpec spec() {
+        return FakeSampler.SPEC;
+      }
+
+      @Override
+      public int width() {
+        return 8;
+      }
+
+      @Override
+      public List<Sample> draw(List<SampleRequest> requests) {
+        before.run();
+        throw new IllegalStateException("the device fell off");
+      }
+
+      @Override
+      public void close() {
+        throw new NoClassDefFoundError("closing/Sampler");
+      }
+    };
+  }
+
+  private void assertGoesOnLikeAHealthyOne(LearnedMixupIterator iterator) {
+    LearnedMixupIterator reference = iterator(FakeSampler.source(), SampleSupply.defaults());
+    for (int i = 0; i < 30; i++) {
+      assertThat(features(nextEver(iterator))).isEqualTo(features(nextEver(reference)));
+    }
+  }
+
+  @Test
+  void twoGenerators_drawAtTheSameTime() {
+    CountDownLatch both = new CountDownLatch(2);
+    SampleSource meeting =
+        FakeSampler.source(
+            sampler -> {
+              both.countDown();
+              awaitQuietly(both);
+            });
+    LearnedMixupIterator iterator = iterator(meeting, TWO);
+    assertThat(iterator.next()).isNotNull();
+    assertThat(generators()).hasSize(2);
+  }
+
+  /** Repeated, since which of them takes which orders is a matter of timing. */
+  @RepeatedTest(20)
+  void oneThatDies_leavesItsWorkToTheOther() throws InterruptedException {
+    CountDownLatch drew = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            firstAndOthers(
+                () -> deadly(drew::countDown),
+                // The other one waits, so that the first gets its orders.
+                () -> new FakeSampler(8, sampler -> awaitQuietly(drew))),
+            TWO);
+    // What the dead one had taken fails with the cause, once, when it is due.
+    int failures = 0;
+    for (int i = 0; i < 13; i++) {
+      try {
+        iterator.next();
+      } catch (SampleGenerationException e) {
+        assertThat(e).hasRootCauseMessage("the device fell off");
+        failures++;
+        i--;
+      }
+    }
+    assertThat(failures).isEqualTo(1);
+    while (generators().size() > 1) {
+      Thread.onSpinWait();
+    }
+    assertThat(iterator.metrics().synthetic()).isBetween(99L, 101L);
+  }
+
+  @RepeatedTest(20)
+  void oneThatCannotMakeASampler_isNotMissed() {
+    LearnedMixupIterator iterator =
+        iterator(
+            firstAndOthers(
+                () -> {
+                  throw new IllegalStateException("no memory on the device");
+                },
+                GeneratorsTest::healthy),
+            TWO);
+    assertGoesOnLikeAHealthyOne(iterator);
+    assertThat(iterator.metrics().generated()).isPositive();
+  }
+
+  @Test
+  void theLastOne_doesNotGiveUp() {
+    AtomicInteger made = new AtomicInteger();
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                () -> {
+                  if (made.incrementAndGet() <= 4) {
+                    throw new IllegalStateException("no memory on the device");
+                  }
+                  return healthy();
+                }),
+            TWO);
+    assertThatThrownBy(iterator::next)
+        .isInstanceOf(SampleGenerationException.class)
+        .hasRootCauseMessage("no memory on the device");
+    while (made.get() < 5) {
+      try {
+        iterator.next();
+        iterator.reset();
+      } catch (SampleGenerationException e) {
+        assertThat(e).hasRootCauseMessage("no memory on the device");
+      }
+    }
+    assertThat(nextEver(iterator)).isNotNull();
+  }
+
+  @Test
+  void whereAllHaveDied_nextRaisesTheCause() throws InterruptedException {
+    CountDownLatch both = new CountDownLatch(2);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                () ->
+                    deadly(
+                        () -> {
+                          both.countDown();
+                          awaitQuietly(both);
+                        })),
+            TWO);
+    assertThatThrownBy(iterator::next).hasRootCauseMessage("the device fell off");
+    for (Thread thread : generators()) {
+      thread.join(10_000);
+    }
+    assertThat(generators()).isEmpty();
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(iterator::next)
+          .isInstanceOf(SampleGenerationException.class)
+          .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+  }
+
+  @Test
+  void oneThatHangs_holdsUpNothingButWhatItTook() {
+    CountDownLatch gate = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            firstAndOthers(
+                () -> new FakeSampler(8, sampler -> awaitQuietly(gate)), GeneratorsTest::healthy),
+            // A ring of 16, with which eight orders that are held on to would soon be in the way.
+            TWO.withLatePolicy(LatePolicy.LEAVE_REAL).withRingSize(16));
+    while (iterator.metrics().generated() < 200) {
+      nextEver(iterator);
+    }
+    gate.countDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWaitStrategy_deliversAndEnds(WaitStrategy strategy) {
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(), TWO.withWaitStrategy(strategy).withRingSize(8).withCacheBytes(0));
+    assertGoesOnLikeAHealthyOne(iterator);
+    iterator.close();
+    assertThatThrownBy(iterator::next).isInstanceOf(IllegalStateException.class);
+  }
+}

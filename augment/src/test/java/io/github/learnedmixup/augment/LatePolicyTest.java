@@ -1,0 +1,169 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What a place has whose sample is late. */
+@Timeout(30)
+class LatePolicyTest extends Opened {
+  @Test
+  void leaveReal_neverWaits() {
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeBase base = new FakeBase(200, 16);
+    LearnedMixupIterator iterator =
+        iterator(
+            base,
+            FakeSampler.source(sampler -> awaitQuietly(gate)),
+            SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL).withRingSize(4));
+    for (int i = 0; i < 5; i++) {
+      assertThat(features(iterator.next())).isEqualTo(features(base.rows(i * 16, 16)));
+    }
+    assertThat(iterator.metrics().starved()).isEqualTo(40);
+    assertThat(iterator.metrics().waits()).isZero();
+    gate.countDown();
+    while (iterator.metrics().synthetic() == 0) {
+      nextEver(iterator);
+    }
+  }
+
+  @Test
+  void reuse_servesWhatWasServedBefore() {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger draws = new AtomicInteger();
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  if (draws.incrementAndGet() > 1) {
+                    awaitQuietly(gate);
+                  }
+                }),
+            SampleSupply.defaults().withLatePolicy(LatePolicy.REUSE));
+    // The first chunk of 8 comes through at some time, no other ever does.
+    while (iterator.metrics().reused() == 0) {
+      nextEver(iterator);
+    }
+    assertThat(iterator.metrics().generated()).isEqualTo(8);
+    assertThat(iterator.metrics().waits()).isZero();
+    gate.countDown();
+  }
+
+  /** The first batch of a run that has no sample yet, and what the base gave. */
+  private LearnedMixupIterator withoutSamples(
+      FakeBase base, CountDownLatch gate, MixPlan.Placement placement) {
+    return opened(
+        LearnedMixupIterator.builder(base, FakeSampler.source(sampler -> awaitQuietly(gate)))
+            .mixPlan(HALF.withPlacement(placement))
+            .sampleSupply(SampleSupply.defaults().withLatePolicy(LatePolicy.PIXEL_MIX))
+            .build());
+  }
+
+  /** Whether a row is the mean of two others with that weight, in features and labels alike. */
+  private static boolean isMix(DataSet real, int one, int other, double lambda, DataSet row) {
+    INDArray features =
+        real.getFeatures()
+            .getRow(one)
+            .mul(lambda)
+            .add(real.getFeatures().getRow(other).mul(1 - lambda));
+    INDArray labels =
+        real.getLabels()
+            .getRow(one)
+            .mul(lambda)
+            .add(real.getLabels().getRow(other).mul(1 - lambda));
+    return features.equalsWithEps(row.getFeatures().getRow(0), 1e-3)
+        && labels.equalsWithEps(row.getLabels().getRow(0), 1e-6);
+  }
+
+  @Test
+  void pixelMix_mixesTheRealExampleOfThePlaceWithAnotherOne() {
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeBase base = new FakeBase(200, 16);
+    LearnedMixupIterator iterator = withoutSamples(base, gate, MixPlan.Placement.REPLACE);
+    DataSet batch = iterator.next();
+    DataSet real = base.rows(0, 16);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    List<Integer> rows = Arrays.stream(plan.rows(0, 0, 0, 16)).boxed().toList();
+    assertThat(rows).hasSize(8);
+    for (int row = 0; row < 16; row++) {
+      DataSet shown = batch.get(row);
+      assertThat(shown.getLabels().sumNumber().floatValue()).isEqualTo(1f);
+      int slot = rows.indexOf(row);
+      if (slot < 0) {
+        assertThat(features(shown)).isEqualTo(features(real.get(row)));
+      } else {
+        int place = row;
+        double lambda = plan.key(slot).lambda();
+        assertThat(
+                IntStream.range(0, 16)
+                    .filter(i -> i != place)
+                    .anyMatch(other -> isMix(real, place, other, lambda, shown)))
+            .isTrue();
+      }
+    }
+    assertThat(iterator.metrics().pixelMixed()).isEqualTo(8);
+    assertThat(iterator.metrics().starved()).isZero();
+    assertThat(iterator.metrics().waits()).isZero();
+    gate.countDown();
+  }
+
+  @Test
+  void pixelMix_addsMixesOfTwoRealExamples() {
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeBase base = new FakeBase(200, 16);
+    LearnedMixupIterator iterator = withoutSamples(base, gate, MixPlan.Placement.ADD);
+    DataSet batch = iterator.next();
+    DataSet real = base.rows(0, 16);
+    assertThat(batch.numExamples()).isEqualTo(32).isEqualTo(iterator.batch());
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    for (int slot = 0; slot < 16; slot++) {
+      DataSet shown = batch.get(16 + slot);
+      double lambda = plan.key(slot).lambda();
+      assertThat(
+              IntStream.range(0, 256)
+                  .filter(pair -> pair / 16 != pair % 16)
+                  .anyMatch(pair -> isMix(real, pair / 16, pair % 16, lambda, shown)))
+          .isTrue();
+    }
+    gate.countDown();
+  }
+
+  @Test
+  void pixelMix_leavesABatchOfOneReal() {
+    CountDownLatch gate = new CountDownLatch(1);
+    for (MixPlan.Placement placement : MixPlan.Placement.values()) {
+      FakeBase base = new FakeBase(1, 16);
+      LearnedMixupIterator iterator = withoutSamples(base, gate, placement);
+      for (int epoch = 0; epoch < 4; epoch++) {
+        assertThat(features(nextEver(iterator))).isEqualTo(features(base.rows(0, 1)));
+      }
+      assertThat(iterator.metrics().pixelMixed()).isZero();
+      assertThat(iterator.metrics().starved()).isPositive();
+    }
+    gate.countDown();
+  }
+
+  @Test
+  void lateSamples_areNotAddedWhereRealOnesWouldStay() {
+    CountDownLatch gate = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        opened(
+            LearnedMixupIterator.builder(
+                    new FakeBase(200, 16), FakeSampler.source(sampler -> awaitQuietly(gate)))
+                .mixPlan(HALF.withPlacement(MixPlan.Placement.ADD))
+                .sampleSupply(SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL))
+                .build());
+    assertThat(iterator.next().numExamples()).isEqualTo(16);
+    assertThat(iterator.metrics().starved()).isEqualTo(16);
+    gate.countDown();
+  }
+}

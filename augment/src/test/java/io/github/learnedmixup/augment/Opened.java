@@ -1,0 +1,65 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** What tests of liveness share: iterators that are closed after each, leaving no thread over. */
+abstract class Opened {
+  static final MixPlan HALF = MixPlan.defaults().withShare(0.5);
+
+  private final List<LearnedMixupIterator> opened = new ArrayList<>();
+
+  final LearnedMixupIterator iterator(SampleSource source, SampleSupply supply) {
+    return iterator(new FakeBase(200, 16), source, supply);
+  }
+
+  final LearnedMixupIterator iterator(FakeBase base, SampleSource source, SampleSupply supply) {
+    return opened(
+        LearnedMixupIterator.builder(base, source).mixPlan(HALF).sampleSupply(supply).build());
+  }
+
+  final LearnedMixupIterator opened(LearnedMixupIterator iterator) {
+    opened.add(iterator);
+    return iterator;
+  }
+
+  @AfterEach
+  final void noThreadIsLeftOver() {
+    opened.forEach(LearnedMixupIterator::close);
+    assertThat(generators()).isEmpty();
+  }
+
+  static Set<Thread> generators() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("learned-mixup-generator"))
+        .collect(Collectors.toSet());
+  }
+
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The next batch, of the next epoch if this one is over. */
+  static DataSet nextEver(LearnedMixupIterator iterator) {
+    if (!iterator.hasNext()) {
+      iterator.reset();
+    }
+    return iterator.next();
+  }
+
+  static float[] features(DataSet batch) {
+    return batch.getFeatures().dup('c').data().asFloat();
+  }
+}

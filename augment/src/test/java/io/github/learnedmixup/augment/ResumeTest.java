@@ -1,0 +1,256 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped after any batch goes on with the batches that it would have had. */
+@Timeout(60)
+class ResumeTest {
+  private static final int EPOCHS = 3;
+  private static final int BATCHES = 4; // an epoch of 29 examples in batches of 8
+  private static final MixPlan MIX =
+      MixPlan.defaults()
+          .withShare(0.5)
+          .withProbability(0.8)
+          .withSchedule(ShareSchedule.linear(0, 2, 0.5, 1));
+  private static final SampleSupply SUPPLY =
+      SampleSupply.defaults().withPoolSize(16).withReuse(2).withReuse(4);
+
+  @TempDir Path folder;
+
+  private static FakeBase base() {
+    FakeBase base = new FakeBase(29, 8);
+    base.shuffles = true;
+    return base;
+  }
+
+  private static LearnedMixupIterator.Builder builder(FakeBase base) {
+    return LearnedMixupIterator.builder(base, FakeSampler.source())
+        .mixPlan(MIX)
+        .sampleSupply(SUPPLY)
+        .seed(9);
+  }
+
+  /** Runs on to the end of the last epoch, with new pairs from the second epoch on. */
+  private static List<Integer> rest(LearnedMixupIterator iterator) {
+    List<Integer> hashes = new ArrayList<>();
+    while (true) {
+      while (iterator.hasNext()) {
+        hashes.add(ReproducibilityTest.hash(iterator.next()));
+        renewPairs(iterator);
+      }
+      if (iterator.state().epochs() == EPOCHS) {
+        return hashes;
+      }
+      iterator.reset();
+    }
+  }
+
+  /** In the middle of an epoch, so that there are states in which they are yet to come. */
+  private static void renewPairs(LearnedMixupIterator iterator) {
+    MixState state = iterator.state();
+    if (state.batches() == 2) {
+      double[][] weights = {{0, 1, 0}, {0, 0, state.epochs()}, {1, 2, 0}};
+      iterator.renewPairs(ClassPairs.weighted(weights));
+    }
+  }
+
+  /** What a new process does: prints the batches that remain after the state in a file. */
+  public static void main(String[] arguments) throws IOException {
+    try (var iterator = builder(base()).resumeFrom(MixState.load(Path.of(arguments[0]))).build()) {
+      System.out.println(rest(iterator));
+    }
+  }
+
+  @Test
+  void remainingBatches_areTheSameAfterEveryBatch() throws IOException {
+    Path file = folder.resolve("state");
+    List<Integer> all;
+    try (var unbroken = builder(base()).build()) {
+      all = rest(unbroken);
+      assertThat(unbroken.state().pairs()).hasSizeGreaterThan(1);
+    }
+    assertThat(all).hasSize(EPOCHS * BATCHES).doesNotHaveDuplicates();
+    for (int stop = 0; stop <= all.size(); stop++) {
+      try (var stopped = builder(base()).build()) {
+        for (int batch = 0; batch < stop; batch++) {
+          Opened.nextEver(stopped);
+          renewPairs(stopped);
+        }
+        stopped.state().save(file);
+        assertThat(MixState.load(file)).isEqualTo(stopped.state());
+      }
+      try (var resumed =
+          builder(base())
+              .resumeFrom(MixState.load(file))
+              .sampleSupply(SUPPLY.withGenerators(2))
+              .build()) {
+        assertThat(rest(resumed)).isEqualTo(all.subList(stop, all.size()));
+        assertThat(resumed.metrics().epochs()).isEqualTo(EPOCHS);
+      }
+    }
+  }
+
+  @Test
+  void remainingBatches_areTheSameInANewProcess() throws Exception {
+    Path file = folder.resolve("state");
+    List<Integer> remaining;
+    try (var stopped = builder(base()).build()) {
+      for (int batch = 0; batch < BATCHES + 2; batch++) {
+        Opened.nextEver(stopped);
+        renewPairs(stopped);
+      }
+      stopped.state().save(file);
+      remaining = rest(stopped);
+    }
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ResumeTest.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains(remaining.toString());
+  }
+
+  @Test
+  void anEarlyAndADoubleReset_areMadeUpForAsWell() {
+    try (var stopped = builder(base()).build()) {
+      stopped.reset();
+      stopped.next();
+      stopped.reset();
+      stopped.reset();
+      stopped.next();
+      stopped.next();
+      MixState state = stopped.state();
+      assertThat(state.epochs()).isEqualTo(2);
+      assertThat(state.resets()).isEqualTo(3);
+      FakeBase fresh = base();
+      try (var resumed = builder(fresh).resumeFrom(state).build()) {
+        assertThat(rest(resumed)).isEqualTo(rest(stopped));
+      }
+      try (var resumed = builder(base()).resumeFrom(state).build();
+          var other = builder(base()).resumeFrom(state).build()) {
+        other.next();
+        // Before its first batch as well as after it, another reset is one more than there were.
+        resumed.reset();
+        other.reset();
+        assertThat(resumed.state().resets()).isEqualTo(4).isEqualTo(other.state().resets());
+      }
+    }
+  }
+
+  @Test
+  void batchesOfOtherSizes_areSkippedByTheirExamples() {
+    try (var stopped = builder(base()).build()) {
+      stopped.next(5);
+      stopped.next(11);
+      stopped.next();
+      try (var resumed = builder(base()).resumeFrom(stopped.state()).build()) {
+        assertThat(rest(resumed)).isEqualTo(rest(stopped));
+      }
+    }
+  }
+
+  @Test
+  void aBatchThatFailed_hasNotBeenDelivered() {
+    boolean[] broken = {true};
+    SampleSource source =
+        FakeSampler.source(
+            sampler -> {
+              if (broken[0]) {
+                throw new IllegalStateException("not now");
+              }
+            });
+    try (var stopped =
+        LearnedMixupIterator.builder(base(), source)
+            .mixPlan(MIX.withProbability(1))
+            .seed(9)
+            .build()) {
+      MixState before = stopped.state();
+      assertThatThrownBy(stopped::next).isInstanceOf(SampleGenerationException.class);
+      assertThat(stopped.state()).isEqualTo(before);
+      broken[0] = false;
+      stopped.next();
+      assertThat(stopped.state().epochs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBaseThatFails_isBroughtToItsPlaceByAnotherCall() {
+    MixState state;
+    List<Integer> remaining;
+    try (var stopped = builder(base()).build()) {
+      for (int batch = 0; batch < BATCHES + 2; batch++) {
+        Opened.nextEver(stopped);
+      }
+      state = stopped.state();
+      remaining = rest(stopped);
+    }
+    FakeBase base = base();
+    base.nextFailure = new IllegalStateException("disk");
+    try (var resumed = builder(base).resumeFrom(state).build()) {
+      assertThatThrownBy(resumed::hasNext).isSameAs(base.nextFailure);
+      base.nextFailure = null;
+      assertThat(rest(resumed)).isEqualTo(remaining);
+    }
+  }
+
+  @Test
+  void otherSettingsAndOtherBases_areRefused() {
+    try (var stopped = builder(base()).build()) {
+      stopped.next();
+      stopped.next();
+      MixState state = stopped.state();
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> builder(base()).resumeFrom(state).seed(10).build())
+          .withMessageContaining("which are seed 9, MixPlan[share=0.5,")
+          .withMessageContaining("but these are seed 10, MixPlan[share=0.5,");
+      try (var shorter = builder(new FakeBase(8, 8)).resumeFrom(state).build()) {
+        assertThatExceptionOfType(InvalidInputException.class)
+            .isThrownBy(shorter::hasNext)
+            .withMessage("16 examples of the epoch were delivered before, but the base has only 8");
+      }
+      try (var wider = builder(new FakeBase(29, 12)).resumeFrom(state).build()) {
+        assertThatExceptionOfType(InvalidInputException.class)
+            .isThrownBy(wider::next)
+            .withMessage(
+                "16 examples of the epoch were delivered before, but batches of the base end at 24");
+      }
+    }
+  }
+
+  @Test
+  void listedPairs_areSavedToo() throws IOException {
+    Path file = folder.resolve("state");
+    try (var stopped = builder(base()).build()) {
+      stopped.renewPairs(ClassPairs.listed(List.of(new Pair(0, 1), new Pair(2, 1))));
+      stopped.state().save(file);
+      assertThat(MixState.load(file)).isEqualTo(stopped.state());
+    }
+  }
+}
