@@ -69,6 +69,7 @@ final class SampleFeed implements AutoCloseable {
   private final SlotPlan plan;
   private final SampleSupply supply;
   private final SampleCache cache;
+  private final SampleStore store;
   private final SampleGenerator generator;
   private final long fallbackSeed;
 
@@ -89,11 +90,18 @@ final class SampleFeed implements AutoCloseable {
   private final LongAdder reused = new LongAdder();
   private final LongAdder starved = new LongAdder();
 
+  /** Begins with the first slot; the generator and the store are closed with this feed. */
   SampleFeed(
-      SlotPlan plan, SampleSupply supply, SampleCache cache, SampleGenerator generator, long seed) {
+      SlotPlan plan,
+      SampleSupply supply,
+      SampleCache cache,
+      SampleStore store,
+      SampleGenerator generator,
+      long seed) {
     this.plan = plan;
     this.supply = supply;
     this.cache = cache;
+    this.store = store;
     this.generator = generator;
     this.fallbackSeed = SeededHash.mix(seed, 3);
   }
@@ -178,7 +186,7 @@ final class SampleFeed implements AutoCloseable {
       if (slot.future != null) {
         continue;
       }
-      CompletableFuture<DrawnImage> future = cache.find(slot.key);
+      CompletableFuture<DrawnImage> future = lookUp(slot.key);
       if (future != null) {
         hits.increment();
       } else if (orders.size() < room) {
@@ -194,6 +202,19 @@ final class SampleFeed implements AutoCloseable {
     if (!orders.isEmpty()) {
       generator.place(orders);
     }
+  }
+
+  /** Where a sample is looked for before it is requested. */
+  private @Nullable CompletableFuture<DrawnImage> lookUp(SampleKey key) {
+    CompletableFuture<DrawnImage> future = cache.find(key);
+    if (future == null) {
+      DrawnImage image = store.find(key);
+      if (image != null) {
+        future = cache.insert(key);
+        future.complete(image);
+      }
+    }
+    return future;
   }
 
   private @Nullable DrawnImage finished(Slot slot) {
@@ -317,16 +338,24 @@ final class SampleFeed implements AutoCloseable {
         reused.sum(),
         starved.sum(),
         generated,
-        busy == 0 ? 0 : generated * 1e9 / busy);
+        busy == 0 ? 0 : generated * 1e9 / busy,
+        store.hits(),
+        store.failures());
   }
 
-  /** Tells the generator to end; for the cleaner, which must not wait. */
+  /** Tells the generator to end, and closes the store; for the cleaner, which must not wait. */
   Runnable halting() {
-    return generator::halt;
+    SampleGenerator halted = generator;
+    SampleStore left = store;
+    return () -> {
+      halted.halt();
+      left.close();
+    };
   }
 
   @Override
   public void close() {
     generator.close();
+    store.close();
   }
 }

@@ -50,6 +50,7 @@ final class SampleGenerator implements AutoCloseable {
 
   private final SampleSource source;
   private final MixPlan mix;
+  private final SampleStore store;
   private final RingBuffer<Place> ring;
   private final SequenceBarrier barrier;
   private final Sequence answered = new Sequence(RingBuffer.INITIAL_CURSOR_VALUE);
@@ -63,9 +64,11 @@ final class SampleGenerator implements AutoCloseable {
   private volatile @Nullable Throwable death;
   private volatile @Nullable Sampler sampler; // written by the generator thread alone
 
-  SampleGenerator(SampleSource source, MixPlan mix, int ringSize) {
+  /** Prepares a ring; {@code store} is given every sample that is drawn, and is not closed. */
+  SampleGenerator(SampleSource source, MixPlan mix, int ringSize, SampleStore store) {
     this.source = source;
     this.mix = mix;
+    this.store = store;
     ring = RingBuffer.createSingleProducer(Place::new, ringSize, new BlockingWaitStrategy());
     ring.addGatingSequences(answered);
     barrier = ring.newBarrier();
@@ -179,8 +182,10 @@ final class SampleGenerator implements AutoCloseable {
       generated.add(images.size());
       busyNanos.add(System.nanoTime() - began);
       for (int i = 0; i < images.size(); i++) {
+        store.keep(orders.get(i).key(), images.get(i));
         orders.get(i).future().complete(images.get(i));
       }
+      store.writeIfDue();
     } catch (Throwable failure) {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
       // If no sampler could be made, this is the answer to all orders that are there.

@@ -8,15 +8,18 @@ import java.util.function.Supplier;
 /**
  * What the pipeline needs of a model.
  *
+ * @param digest names the model: two with one digest are the same
  * @param spec the images' size, classes and levels
  * @param samplers makes a sampler, on the thread that will use it
  * @param greys turns a sample's levels into greys
  */
-record SampleSource(PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+record SampleSource(
+    String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
 
   /** The source that a trained model is. */
   static SampleSource of(PixelCnn model) {
-    return new SampleSource(model.spec(), model::sampler, model.dequantiser()::draw);
+    return new SampleSource(
+        model.digest(), model.spec(), model::sampler, model.dequantiser()::draw);
   }
 
   /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */

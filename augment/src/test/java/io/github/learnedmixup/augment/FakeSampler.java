@@ -28,7 +28,7 @@ final class FakeSampler implements Sampler {
 
   /** A source of samplers of width 8 that do something before every draw. */
   static SampleSource source(Consumer<FakeSampler> before) {
-    return new SampleSource(SPEC, () -> new FakeSampler(8, before), FakeSampler::greys);
+    return new SampleSource("fake", SPEC, () -> new FakeSampler(8, before), FakeSampler::greys);
   }
 
   /** A source of samplers of width 8. */

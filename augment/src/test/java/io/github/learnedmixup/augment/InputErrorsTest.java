@@ -203,7 +203,10 @@ class InputErrorsTest {
   void aModelOfOneClass_isRefused() {
     SampleSource one =
         new SampleSource(
-            PixelCnnSpec.of(6, 6, 1), () -> new FakeSampler(1, s -> {}), FakeSampler::greys);
+            "fake",
+            PixelCnnSpec.of(6, 6, 1),
+            () -> new FakeSampler(1, s -> {}),
+            FakeSampler::greys);
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> LearnedMixupIterator.builder(base(), one))
         .withMessage("the model must have at least 2 classes to mix, but has 1");

@@ -95,6 +95,7 @@ class LivenessTest {
   void next_raisesTheFailureToMakeASampler() {
     SampleSource source =
         new SampleSource(
+            "fake",
             FakeSampler.SPEC,
             () -> {
               throw new IllegalStateException("no memory for buffers");
@@ -124,6 +125,7 @@ class LivenessTest {
   /** A sampler that only answers wrongly, or fails even to close. */
   private static SampleSource wrong(List<Sample> answer, boolean fatal) {
     return new SampleSource(
+        "fake",
         FakeSampler.SPEC,
         () ->
             new Sampler() {

@@ -77,7 +77,10 @@ class ReproducibilityTest {
     for (int width : new int[] {1, 3, 1000}) {
       SampleSource source =
           new SampleSource(
-              FakeSampler.SPEC, () -> new FakeSampler(width, sampler -> {}), FakeSampler::greys);
+              "fake",
+              FakeSampler.SPEC,
+              () -> new FakeSampler(width, sampler -> {}),
+              FakeSampler::greys);
       assertThat(threeEpochs(source, ALL, 1)).isEqualTo(expected);
     }
   }
