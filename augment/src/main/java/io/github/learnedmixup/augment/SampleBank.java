@@ -71,8 +71,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>What is never lost.</b> Segments do not change. A new one is written and forced to the disk
  * before a manifest that names it is moved into the place of the old one. A process that is killed
- * loses what it had not yet written, {@value #SEGMENT_SAMPLES} samples or a minute's worth at most,
- * and may leave a segment that no manifest names: it does no harm and can be deleted.
+ * loses what it had not yet written, and may leave a segment that no manifest names: it does no
+ * harm and can be deleted. A segment is written when {@value #SEGMENT_SAMPLES} samples have been
+ * taken, or, while more are taken, when a minute has passed since the first.
  *
  * <p><b>Memory.</b> For each sample a hash of its key and its place are kept, 25 to 50 bytes, and
  * no image but those not written yet. Thread safe; samples are read by one thread at a time.

@@ -52,7 +52,7 @@ class BankMutationTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void open_ofAMutatedFileServesWhatWasPutInOrGivesATypedError(
       @ForAll boolean manifest,
       @ForAll @IntRange(max = 11) int which,
@@ -69,7 +69,7 @@ class BankMutationTest {
   /**
    * The checksums catch accidents; behind them the files themselves must not be believed either.
    */
-  @Property(tries = 500)
+  @Property(tries = 300)
   void open_ofAMutatedAndSealedFileGivesAValidBankOrATypedError(
       @ForAll @IntRange(max = 11) int which,
       @ForAll @IntRange(max = Mutation.KINDS - 1) int kind,

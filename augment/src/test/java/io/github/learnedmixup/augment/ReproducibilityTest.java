@@ -17,7 +17,7 @@ class ReproducibilityTest {
   private static final long TEN_SAMPLES =
       10L * (FakeSampler.SPEC.pixels() + SampleCache.OVERHEAD_BYTES);
 
-  private static int hash(DataSet batch) {
+  static int hash(DataSet batch) {
     return 31 * Arrays.hashCode(batch.getFeatures().data().asFloat())
         + Arrays.hashCode(batch.getLabels().data().asFloat());
   }
