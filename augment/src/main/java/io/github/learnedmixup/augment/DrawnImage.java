@@ -7,9 +7,20 @@ package io.github.learnedmixup.augment;
  * drawn once, on the generator's thread, however often the sample is served.
  *
  * @param greys row by row, as unsigned bytes, 0 to 255; not to be changed
- * @param logLikelihoodFirst log p(image | first class of its key), in nats
- * @param logLikelihoodSecond log p(image | second class of its key), in nats
+ * @param logLikelihoodFirst log p(image | first class of its key), in nats; a float's value, so
+ *     that it survives being stored as one
+ * @param logLikelihoodSecond log p(image | second class of its key), likewise
  */
 // Thousands are handed through the pipeline; nobody compares them or writes into their arrays.
 @SuppressWarnings("ArrayRecordComponent")
-record DrawnImage(byte[] greys, double logLikelihoodFirst, double logLikelihoodSecond) {}
+record DrawnImage(byte[] greys, double logLikelihoodFirst, double logLikelihoodSecond) {
+  /** Rounds both numbers to floats. */
+  DrawnImage {
+    logLikelihoodFirst = rounded(logLikelihoodFirst);
+    logLikelihoodSecond = rounded(logLikelihoodSecond);
+  }
+
+  private static double rounded(double number) {
+    return (float) number;
+  }
+}

@@ -7,6 +7,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -111,11 +112,13 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.plan =
         new SlotPlan(
             settings.mix, settings.supply, source.spec().classes(), settings.seed, at.pairs());
+    SampleStore store = settings.store();
     SampleGenerator generator =
         new SampleGenerator(
-            source.accepting(settings.mix.acceptance()), settings.mix, settings.supply);
+            source.accepting(settings.mix.acceptance()), settings.mix, settings.supply, store);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
-    this.feed = new SampleFeed(plan, settings.supply, cache, generator, settings.seed, at.slots());
+    this.feed =
+        new SampleFeed(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
   }
@@ -320,8 +323,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   }
 
   /**
-   * Ends the generator's threads, within a second, and lets a {@code next()} that waits for it
-   * fail. The base stays open. Thread safe; twice is harmless.
+   * Ends the generator's threads, within a second, lets a {@code next()} that waits for it fail,
+   * and writes into the bank what is not there yet. The base stays open. Thread safe; twice is
+   * harmless.
    */
   @Override
   public void close() {
@@ -362,6 +366,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private long seed = 1;
     private @Nullable ValueScale valueScale;
     private @Nullable MixState from;
+    private @Nullable Path bank;
 
     private Builder(DataSetIterator base, SampleSource source) {
       this.base = Objects.requireNonNull(base, "base");
@@ -381,6 +386,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.seed = original.seed;
       this.valueScale = original.valueScale;
       this.from = original.from;
+      this.bank = original.bank;
     }
 
     /**
@@ -438,9 +444,32 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     /**
-     * Creates the iterator; nothing is drawn before its first batch.
+     * A folder in which samples persist: what is in it is read instead of drawn, and what is drawn
+     * is written into it, so that the next run begins where this one ends; default none. Batches
+     * are the same with it as without. A bank belongs to one model, blend, temperature and
+     * acceptance, and one iterator at a time uses it. A disk that is full, or fails in another way,
+     * is logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing.
+     */
+    @CanIgnoreReturnValue
+    public Builder bank(Path newBank) {
+      bank = Objects.requireNonNull(newBank, "bank");
+      return this;
+    }
+
+    private SampleStore store() {
+      return bank == null
+          ? SampleStore.NONE
+          : SampleBank.open(bank, SampleBank.origin(source, mix), source.spec());
+    }
+
+    /**
+     * Creates the iterator; nothing is drawn before its first batch. A bank is read once from end
+     * to end, to see that it is whole.
      *
-     * @throws InvalidInputException if it is to resume a run that had other settings
+     * @throws InvalidInputException if it is to resume a run that had other settings, or if the
+     *     bank's folder holds something else, is of another model or other settings, is damaged, or
+     *     in use; it is left as it is
+     * @throws java.io.UncheckedIOException if the bank cannot be read or made
      */
     public LearnedMixupIterator build() {
       if (from != null) {

@@ -72,6 +72,7 @@ final class SampleFeed implements AutoCloseable {
   private final SlotPlan plan;
   private final SampleSupply supply;
   private final SampleCache cache;
+  private final SampleStore store;
   private final SampleGenerator generator;
   private final long fallbackSeed;
 
@@ -93,7 +94,7 @@ final class SampleFeed implements AutoCloseable {
   private final LongAdder starved = new LongAdder();
 
   /**
-   * Begins with a slot.
+   * Begins with a slot; the generator and the store are closed with this feed.
    *
    * @param slot the first one to deliver, counted through the run
    */
@@ -101,6 +102,7 @@ final class SampleFeed implements AutoCloseable {
       SlotPlan plan,
       SampleSupply supply,
       SampleCache cache,
+      SampleStore store,
       SampleGenerator generator,
       long seed,
       long slot) {
@@ -108,6 +110,7 @@ final class SampleFeed implements AutoCloseable {
     this.plan = plan;
     this.supply = supply;
     this.cache = cache;
+    this.store = store;
     this.generator = generator;
     this.fallbackSeed = SeededHash.mix(seed, 3);
   }
@@ -229,7 +232,15 @@ final class SampleFeed implements AutoCloseable {
 
   /** Where a sample is looked for before it is requested. */
   private @Nullable CompletableFuture<DrawnImage> lookUp(SampleKey key) {
-    return cache.find(key);
+    CompletableFuture<DrawnImage> future = cache.find(key);
+    if (future == null) {
+      DrawnImage image = store.find(key);
+      if (image != null) {
+        future = cache.insert(key);
+        future.complete(image);
+      }
+    }
+    return future;
   }
 
   private @Nullable DrawnImage finished(Slot slot) {
@@ -356,16 +367,24 @@ final class SampleFeed implements AutoCloseable {
         starved.sum(),
         generated,
         busy == 0 ? 0 : generated * 1e9 / busy,
-        (double) counts.accepted.sum() / counts.tries.sum());
+        (double) counts.accepted.sum() / counts.tries.sum(),
+        store.hits(),
+        store.failures());
   }
 
-  /** Tells the generator to end; for the cleaner, which must not wait. */
+  /** Tells the generator to end, and closes the store; for the cleaner, which must not wait. */
   Runnable halting() {
-    return generator::halt;
+    SampleGenerator halted = generator;
+    SampleStore left = store;
+    return () -> {
+      halted.halt();
+      left.close();
+    };
   }
 
   @Override
   public void close() {
     generator.close();
+    store.close();
   }
 }

@@ -61,6 +61,7 @@ final class SampleGenerator implements AutoCloseable {
 
   private final List<Drawer> drawers;
   private final Drawer.Counts counts = new Drawer.Counts();
+  private final SampleStore store;
   private final RingBuffer<Place> ring;
   private final SequenceBarrier barrier;
   private final Object taking = new Object();
@@ -73,7 +74,9 @@ final class SampleGenerator implements AutoCloseable {
   private volatile boolean ended;
   private volatile @Nullable Throwable death;
 
-  SampleGenerator(SampleSource source, MixPlan mix, SampleSupply supply) {
+  /** Prepares a ring; {@code store} is given every sample that is drawn, and is not closed. */
+  SampleGenerator(SampleSource source, MixPlan mix, SampleSupply supply, SampleStore store) {
+    this.store = store;
     drawers =
         Stream.generate(() -> new Drawer(source, mix, counts)).limit(supply.generators()).toList();
     ring =
@@ -215,6 +218,7 @@ final class SampleGenerator implements AutoCloseable {
       if (!orders.isEmpty()) {
         handOver(orders, drawer.draw(orders));
       }
+      store.writeIfDue();
     } catch (Throwable failure) {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
       // If no sampler could be made, others may have one, or this is the answer to all orders.
@@ -240,8 +244,9 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** Where drawn samples leave the generator. */
-  private static void handOver(List<Order> orders, List<DrawnImage> images) {
+  private void handOver(List<Order> orders, List<DrawnImage> images) {
     for (int i = 0; i < images.size(); i++) {
+      store.keep(orders.get(i).key(), images.get(i));
       orders.get(i).future().complete(images.get(i));
     }
   }

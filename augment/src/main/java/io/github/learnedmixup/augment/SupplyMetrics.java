@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param epochs how many epochs have begun
  * @param synthetic how many synthetic images were delivered, those served again included
- * @param cacheHits planned places whose sample was already kept or under way
+ * @param cacheHits planned places whose sample was already kept or under way, or in the bank
  * @param cacheMisses planned places whose sample had to be requested
  * @param evictions samples that were dropped to stay within the cache's bound
  * @param waits how often {@code next()} had to wait for a sample
@@ -21,6 +21,8 @@ import java.time.Duration;
  *     first
  * @param acceptanceRate of all images drawn, those included that were drawn again, the share that
  *     was accepted; 1 where nothing is asked of them, not a number before the first
+ * @param bankHits samples that were read from the bank instead of being drawn
+ * @param bankFailures samples that could not be written into the bank, or read from it
  */
 public record SupplyMetrics(
     long epochs,
@@ -35,4 +37,6 @@ public record SupplyMetrics(
     long starved,
     long generated,
     double samplesPerSecond,
-    double acceptanceRate) {}
+    double acceptanceRate,
+    long bankHits,
+    long bankFailures) {}

@@ -6,7 +6,8 @@
  * with.
  *
  * <p>Data flows one way: plan, cache, ring, generator thread, sampler. Results come back as
- * completed futures.
+ * completed futures. What was drawn can be kept in a bank, a folder that stands behind the cache;
+ * {@link io.github.learnedmixup.augment.Pregeneration} fills one beforehand.
  */
 @NullMarked
 package io.github.learnedmixup.augment;

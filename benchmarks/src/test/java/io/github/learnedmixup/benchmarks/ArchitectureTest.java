@@ -20,6 +20,8 @@ class ArchitectureTest {
   private static final String SAMPLING = ROOT + "pixelcnn.sampling..";
   private static final String CLI = ROOT + "pixelcnn.cli..";
   private static final String AUGMENT = ROOT + "augment..";
+  private static final String AUGMENT_CLI = ROOT + "augment.cli..";
+  private static final String MICROMETER = ROOT + "augment.micrometer..";
   private static final String DEMO = ROOT + "demo..";
   private static final String BENCHMARKS = ROOT + "benchmarks..";
 
@@ -35,7 +37,27 @@ class ArchitectureTest {
 
   @Test
   void plugin_usesThePublicFaceAndData() {
-    forbid(AUGMENT, NETWORK, TRAINING, SAMPLING, CLI, DEMO, BENCHMARKS);
+    forbid(AUGMENT, NETWORK, TRAINING, SAMPLING, DEMO, BENCHMARKS);
+    noClasses()
+        .that()
+        .resideInAPackage(AUGMENT)
+        .and()
+        .resideOutsideOfPackage(AUGMENT_CLI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CLI, AUGMENT_CLI)
+        .check(CLASSES);
+  }
+
+  @Test
+  void plugin_needsNoMicrometer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(MICROMETER)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(MICROMETER, "io.micrometer..")
+        .check(CLASSES);
   }
 
   @Test
@@ -72,7 +94,7 @@ class ArchitectureTest {
   void libraries_useNoLibraryOfTheCommandLine() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(CLI, DEMO, BENCHMARKS)
+        .resideOutsideOfPackages(CLI, AUGMENT_CLI, DEMO, BENCHMARKS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..", "com.fasterxml..")

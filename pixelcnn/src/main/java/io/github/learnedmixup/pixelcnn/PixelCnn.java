@@ -10,8 +10,10 @@ import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +127,16 @@ public final class PixelCnn {
   }
 
   private static PixelCnn read(DataInputStream content, String name) throws IOException {
+    try {
+      return parse(content, name);
+    } catch (EOFException e) {
+      throw new InvalidInputException(name + ": the content ends before all of it was read", e);
+    } catch (UTFDataFormatException | IllegalArgumentException e) {
+      throw new InvalidInputException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static PixelCnn parse(DataInputStream content, String name) throws IOException {
     int height = content.readInt();
     int width = content.readInt();
     int classes = content.readInt();
@@ -138,29 +150,17 @@ public final class PixelCnn {
     for (int i = 0; i < layers; i++) {
       dilations.add(content.readInt());
     }
-    String architecture = content.readUTF();
+    Architecture architecture = Architecture.valueOf(content.readUTF());
     boolean normalised = content.readBoolean();
-    PixelCnnSpec spec;
-    try {
-      spec =
-          new PixelCnnSpec(
-              height,
-              width,
-              classes,
-              levels,
-              features,
-              dilations,
-              Architecture.valueOf(architecture),
-              normalised);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(name + ": " + e.getMessage(), e);
-    }
+    PixelCnnSpec spec =
+        new PixelCnnSpec(
+            height, width, classes, levels, features, dilations, architecture, normalised);
     Provenance provenance = Provenance.read(content);
-    long[] counts = new long[checked(name, "grey counts", content.readInt(), content.available())];
+    long[] counts = new long[count(content, name, "grey counts", Long.BYTES)];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = content.readLong();
     }
-    int size = checked(name, "weights", content.readInt(), content.available());
+    int size = count(content, name, "weights", Float.BYTES);
     if (size != Weights.size(spec)) {
       throw new InvalidInputException(
           "%s holds %d weights, but its spec has %d".formatted(name, size, Weights.size(spec)));
@@ -169,13 +169,22 @@ public final class PixelCnn {
     for (int i = 0; i < size; i++) {
       values[i] = content.readFloat();
     }
+    if (content.available() > 0) {
+      throw new InvalidInputException(
+          "%s: %d bytes follow behind the weights".formatted(name, content.available()));
+    }
+    Dequantiser dequantiser = Dequantiser.of(levels, counts);
     Weights weights = new Weights(spec, DataType.FLOAT);
     HostMemory.put(values, weights.flat());
-    return new PixelCnn(weights, provenance, Dequantiser.of(levels, counts));
+    return new PixelCnn(weights, provenance, dequantiser);
   }
 
-  private static int checked(String name, String what, int count, int available) {
-    if (count < 0 || count > available) {
+  /** How many numbers of a size follow; no more than there are bytes for. */
+  private static int count(DataInputStream content, String name, String what, int bytes)
+      throws IOException {
+    int count = content.readInt();
+    int available = content.available();
+    if (count < 0 || count > available / bytes) {
       throw new InvalidInputException(
           "%s announces %d %s, but only %d bytes follow".formatted(name, count, what, available));
     }

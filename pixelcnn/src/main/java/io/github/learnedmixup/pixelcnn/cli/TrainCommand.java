@@ -20,11 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +39,6 @@ import picocli.CommandLine.Spec;
       "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(TrainCommand.class);
-  private static final int INTERRUPTED = 130;
   private static final int GREY_LEVELS = 4;
   private static final int BINARY = 2;
 
@@ -196,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       print.printf("%s; give the same command again to go on%n", e.getMessage());
       print.flush();
-      return INTERRUPTED;
+      return Interruption.EXIT_CODE;
     }
   }
 
@@ -289,42 +283,6 @@ final class TrainCommand implements Callable<Integer> {
           report.seconds());
       print.flush();
       figures.epoch(report);
-    }
-  }
-
-  /** Notices Ctrl-C and holds the end of the process back until the checkpoint is written. */
-  private static final class Interruption implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
-
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "await-checkpoint");
-    private volatile boolean requested;
-
-    Interruption() {
-      Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    boolean requested() {
-      return requested;
-    }
-
-    private void await() {
-      requested = true;
-      try {
-        if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          log.warn("no checkpoint after {} s: the last one stands", PATIENCE_SECONDS);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      done.countDown();
-      if (!requested) {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
     }
   }
 }

@@ -1,11 +1,17 @@
 package io.github.learnedmixup.pixelcnn.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, which every Java platform has. */
-final class Sha256 {
+public final class Sha256 {
+  private static final int CHUNK = 1 << 16;
+
   private Sha256() {}
 
   static MessageDigest start() {
@@ -14,6 +20,22 @@ final class Sha256 {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
+  }
+
+  /**
+   * The digest of a file, as 64 lower-case hexadecimal digits.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = start();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] chunk = new byte[CHUNK];
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        digest.update(chunk, 0, read);
+      }
+    }
+    return hex(digest);
   }
 
   /** What was taken in, as 64 lower-case hexadecimal digits; the digest starts afresh. */

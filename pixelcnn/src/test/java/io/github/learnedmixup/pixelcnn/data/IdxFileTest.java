@@ -3,12 +3,11 @@ package io.github.learnedmixup.pixelcnn.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.sun.management.ThreadMXBean;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,6 +72,34 @@ class IdxFileTest {
     try (var entries = Files.list(folder)) {
       assertThat(entries).containsExactly(target);
     }
+  }
+
+  @Test
+  void floats_areWrittenBigEndianAndReadBackBitForBit() throws IOException {
+    float[] values = {1, -0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY, 2.5f};
+    IdxFile.ofFloats(values, 3, 2).write(file);
+    byte[] head = Arrays.copyOf(Files.readAllBytes(file), 16);
+    assertThat(head).containsExactly(0, 0, 13, 2, 0, 0, 0, 3, 0, 0, 0, 2, 0x3f, (byte) 0x80, 0, 0);
+    assertThat(IdxFile.headerLength(2)).isEqualTo(12);
+    IdxFile idx = IdxFile.readFloats(file);
+    assertThat(idx.size(0)).isEqualTo(3);
+    assertThat(idx.floats()).containsExactly(values);
+    assertThatIllegalStateException().isThrownBy(idx::values).withMessageContaining("of floats");
+  }
+
+  @Test
+  void readFloats_refusesBytesAndValuesCutInTwo() throws IOException {
+    Files.write(file, WHOLE);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> IdxFile.readFloats(file))
+        .withMessageContaining("0x00000803")
+        .withMessageContaining("0x00000dnn of an IDX file of floats");
+    IdxFile.ofFloats(new float[3], 3).write(file);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 8 + 11));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> IdxFile.readFloats(file))
+        .withMessageContaining("3 = 3 values")
+        .withMessageContaining("found 2");
   }
 
   @Test
@@ -180,10 +207,9 @@ class IdxFileTest {
   }
 
   private long allocated(ThrowingCallable reading) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = Mutation.allocatedBytes();
     assertThatExceptionOfType(InvalidInputException.class).isThrownBy(reading);
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    return Mutation.allocatedBytes() - before;
   }
 
   private ThrowableAssertAlternative<InvalidInputException> refused() {

@@ -2,14 +2,11 @@ package io.github.learnedmixup.pixelcnn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,18 +41,19 @@ class IdxMutationTest {
   void read_ofMutatedFilesGivesAValidSetOrATypedError(
       @ForAll boolean compressed,
       @ForAll @IntRange(max = 3) int which,
-      @ForAll @IntRange(max = 4) int kind,
+      @ForAll @IntRange(max = Mutation.KINDS - 1) int kind,
       @ForAll long seed)
       throws IOException {
     TinySets.write(folder, IMAGES, IMAGES.range(0, 10));
     Path file = folder.resolve(SetFolder.FILES.get(which) + ".gz");
     byte[] plain = unpacked(file);
     byte[] damaged =
-        compressed ? mutated(Files.readAllBytes(file), kind, seed) : mutated(plain, kind, seed);
+        compressed
+            ? Mutation.of(Files.readAllBytes(file), kind, seed)
+            : Mutation.of(plain, kind, seed);
     Files.write(file, damaged);
 
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = Mutation.allocatedBytes();
     try {
       for (LabelledImages part : new SetFolder(folder).read(1)) {
         valid(part);
@@ -63,7 +61,28 @@ class IdxMutationTest {
     } catch (InvalidInputException | IOException typed) {
       assertThat(typed.getMessage()).contains(folder.toString());
     }
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_BYTES);
+    assertThat(Mutation.allocatedBytes() - before).isLessThan(MOST_BYTES);
+  }
+
+  @Property(tries = 300)
+  void readFloats_ofMutatedFilesGivesAsManyValuesAsTheShapeSaysOrATypedError(
+      @ForAll @IntRange(max = Mutation.KINDS - 1) int kind, @ForAll long seed) throws IOException {
+    Path file = folder.resolve("floats");
+    IdxFile.ofFloats(new float[] {1, -2, Float.NaN, 4, 5, Float.NEGATIVE_INFINITY}, 3, 2)
+        .write(file);
+    Files.write(file, Mutation.of(Files.readAllBytes(file), kind, seed));
+    long before = Mutation.allocatedBytes();
+    try {
+      IdxFile idx = IdxFile.readFloats(file);
+      int product = 1;
+      for (int i = 0; i < idx.dimensions(); i++) {
+        product *= idx.size(i);
+      }
+      assertThat(idx.floats()).hasSize(product);
+    } catch (InvalidInputException typed) {
+      assertThat(typed.getMessage()).contains(file.toString());
+    }
+    assertThat(Mutation.allocatedBytes() - before).isLessThan(1 << 20);
   }
 
   private static void valid(LabelledImages images) {
@@ -81,31 +100,5 @@ class IdxMutationTest {
     Arrays.setAll(shape, idx::size);
     IdxFile.of(idx.values(), shape).write(plain);
     return Files.readAllBytes(plain);
-  }
-
-  /** Flips bits, overwrites the header, cuts, doubles a stretch, or drops one. */
-  private static byte[] mutated(byte[] bytes, int kind, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    byte[] result = bytes.clone();
-    int from = random.nextInt(bytes.length);
-    int length = random.nextInt(bytes.length - from);
-    switch (kind) {
-      case 0 -> {
-        for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
-          result[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-      }
-      case 1 -> result[random.nextInt(Math.min(20, bytes.length))] = (byte) random.nextInt(256);
-      case 2 -> result = Arrays.copyOf(bytes, from);
-      case 3 -> {
-        result = Arrays.copyOf(bytes, bytes.length + length);
-        System.arraycopy(bytes, from, result, from + length, bytes.length - from);
-      }
-      default -> {
-        result = Arrays.copyOf(bytes, bytes.length - length);
-        System.arraycopy(bytes, from + length, result, from, bytes.length - from - length);
-      }
-    }
-    return result;
   }
 }

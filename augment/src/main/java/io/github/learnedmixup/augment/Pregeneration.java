@@ -1,0 +1,261 @@
+package io.github.learnedmixup.augment;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+
+/**
+ * Fills a bank with the samples that a {@link LearnedMixupIterator} with the same settings asks for
+ * first, in the order in which it does; what the bank holds already is not drawn again. So a
+ * pregeneration that was stopped, or killed, goes on where it was.
+ *
+ * <p>Which samples these are follows from the model, the {@link MixPlan}, the seed, and the pool
+ * size and reuse of the {@link SampleSupply}. Used by one thread.
+ */
+public final class Pregeneration {
+  private static final int MOST_SAMPLES = 100_000_000;
+  private static final long POLL_MILLIS = 100;
+
+  private final Builder settings;
+
+  private Pregeneration(Builder settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param held samples that are in the bank of those that were asked for
+   * @param drawn how many of them were drawn now
+   * @param complete false if it was stopped before all were there
+   */
+  public record Result(long held, long drawn, boolean complete) {}
+
+  /**
+   * Starts from the default settings.
+   *
+   * @param model draws the samples
+   * @param bank a bank's folder; made if there is none
+   * @throws InvalidInputException if the model has one class only
+   */
+  public static Builder builder(PixelCnn model, Path bank) {
+    return new Builder(SampleSource.of(model), bank);
+  }
+
+  /** The same for a source of samples; for the tests of this package. */
+  static Builder builder(SampleSource source, Path bank) {
+    return new Builder(source, bank);
+  }
+
+  /**
+   * Draws what is missing.
+   *
+   * @param samples how many distinct samples the bank is to hold, 1 to 100,000,000
+   * @throws IllegalArgumentException if {@code samples} is out of its range
+   * @throws InvalidInputException if the bank's folder holds something else, is of another model or
+   *     other settings, is damaged, or in use
+   * @throws SampleGenerationException if the sampler fails; what was drawn before is in the bank
+   * @throws UncheckedIOException if the bank cannot be read or written
+   */
+  public Result run(long samples) {
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "samples must be in [1, %d], but is %d".formatted(MOST_SAMPLES, samples));
+    }
+    SampleSource source = settings.source;
+    SlotPlan plan =
+        new SlotPlan(settings.mix, settings.supply, source.spec().classes(), settings.seed);
+    SampleBank bank =
+        SampleBank.open(settings.bank, SampleBank.origin(source, settings.mix), source.spec());
+    Result result;
+    try (bank;
+        SampleGenerator generator =
+            new SampleGenerator(
+                source.accepting(settings.mix.acceptance()), settings.mix, settings.supply, bank)) {
+      result = draw(firstKeys(plan, samples), bank, generator);
+    }
+    requireWritten(bank);
+    return result;
+  }
+
+  private Result draw(Iterator<SampleKey> keys, SampleBank bank, SampleGenerator generator) {
+    Deque<CompletableFuture<DrawnImage>> underWay = new ArrayDeque<>();
+    long held = 0;
+    long drawn = 0;
+    while (true) {
+      held += order(keys, bank, generator, underWay);
+      while (!underWay.isEmpty() && underWay.getFirst().isDone()) {
+        await(underWay.removeFirst());
+        drawn++;
+      }
+      settings.progress.accept(held + drawn);
+      if (underWay.isEmpty() && !keys.hasNext()) {
+        return new Result(held + drawn, drawn, true);
+      }
+      if (settings.stop.getAsBoolean()) {
+        return new Result(held + drawn, drawn, false);
+      }
+      requireWritten(bank);
+      if (!underWay.isEmpty()) {
+        await(underWay.getFirst());
+      }
+    }
+  }
+
+  /** Orders as many samples as there is room for, and tells how many were there meanwhile. */
+  private static long order(
+      Iterator<SampleKey> keys,
+      SampleBank bank,
+      SampleGenerator generator,
+      Deque<CompletableFuture<DrawnImage>> underWay) {
+    long held = 0;
+    int room = generator.room();
+    List<SampleGenerator.Order> orders = new ArrayList<>();
+    while (orders.size() < room && keys.hasNext()) {
+      SampleKey key = keys.next();
+      if (bank.holds(key)) {
+        held++;
+      } else {
+        orders.add(new SampleGenerator.Order(key, new CompletableFuture<>()));
+      }
+    }
+    if (!orders.isEmpty()) {
+      generator.place(orders);
+    }
+    orders.forEach(order -> underWay.add(order.future()));
+    return held;
+  }
+
+  /** Waits for a sample, but no longer than it may take to notice that it is to stop. */
+  private static void await(CompletableFuture<DrawnImage> future) {
+    try {
+      future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // The caller looks after the rest and comes again.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SampleGenerationException("interrupted while waiting for the generator's images");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SampleGenerationException("the generator failed: " + cause, cause);
+    }
+  }
+
+  private static void requireWritten(SampleBank bank) {
+    IOException failure = bank.failure();
+    if (failure != null) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The first distinct samples that the slots of a run show, in their order. */
+  static Iterator<SampleKey> firstKeys(SlotPlan plan, long samples) {
+    BitSet seen = new BitSet();
+    return LongStream.iterate(0, slot -> slot + 1)
+        .filter(
+            slot -> {
+              int sample = (int) plan.sample(slot);
+              boolean first = !seen.get(sample);
+              seen.set(sample);
+              return first;
+            })
+        .limit(samples)
+        .mapToObj(plan::key)
+        .iterator();
+  }
+
+  /** Collects the settings of a {@link Pregeneration}; see {@link #build()}. */
+  public static final class Builder {
+    private final SampleSource source;
+    private final Path bank;
+    private MixPlan mix = MixPlan.defaults();
+    private SampleSupply supply = SampleSupply.defaults();
+    private long seed = 1;
+    private LongConsumer progress = held -> {};
+    private BooleanSupplier stop = () -> false;
+
+    private Builder(SampleSource source, Path bank) {
+      this.source = source;
+      this.bank = Objects.requireNonNull(bank, "bank");
+      if (source.spec().classes() < 2) {
+        throw new InvalidInputException(
+            "the model must have at least 2 classes to mix, but has " + source.spec().classes());
+      }
+    }
+
+    private Builder(Builder original) {
+      this.source = original.source;
+      this.bank = original.bank;
+      this.mix = original.mix;
+      this.supply = original.supply;
+      this.seed = original.seed;
+      this.progress = original.progress;
+      this.stop = original.stop;
+    }
+
+    /**
+     * As the iterator's; default {@link MixPlan#defaults()}.
+     *
+     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes
+     */
+    @CanIgnoreReturnValue
+    public Builder mixPlan(MixPlan newMix) {
+      newMix.requireFits(source.spec().classes());
+      mix = newMix;
+      return this;
+    }
+
+    /** As the iterator's; default {@link SampleSupply#defaults()}. */
+    @CanIgnoreReturnValue
+    public Builder sampleSupply(SampleSupply newSupply) {
+      supply = Objects.requireNonNull(newSupply, "sampleSupply");
+      return this;
+    }
+
+    /** As the iterator's; default 1. */
+    @CanIgnoreReturnValue
+    public Builder seed(long newSeed) {
+      seed = newSeed;
+      return this;
+    }
+
+    /**
+     * Is told, on the thread that runs it and several times a second, how many of the samples that
+     * were asked for the bank holds; default nobody is.
+     */
+    @CanIgnoreReturnValue
+    public Builder progress(LongConsumer newProgress) {
+      progress = Objects.requireNonNull(newProgress, "progress");
+      return this;
+    }
+
+    /** Is asked several times a second whether to stop; default never. */
+    @CanIgnoreReturnValue
+    public Builder stopWhen(BooleanSupplier newStop) {
+      stop = Objects.requireNonNull(newStop, "stopWhen");
+      return this;
+    }
+
+    /** Creates the pregeneration; nothing is opened or drawn before it runs. */
+    public Pregeneration build() {
+      return new Pregeneration(new Builder(this));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.learnedmixup.augment.cli;
+
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.Pregeneration;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.Interruption;
+import io.github.learnedmixup.pixelcnn.cli.ModelOption;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fills a bank. */
+@Command(
+    name = "pregenerate",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false,
+    description = {
+      "Draws the samples that a LearnedMixupIterator with these settings asks for first, and puts",
+      "them into a bank, for its builder's setting bank. The share of synthetic images, the size of",
+      "batches and the look-ahead do not matter: they decide when a sample is needed, not which.",
+      "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
+    })
+final class PregenerateCommand implements Callable<Integer> {
+  private static final MixPlan MIX = MixPlan.defaults();
+  private static final SampleSupply SUPPLY = SampleSupply.defaults();
+
+  @Spec private @Nullable CommandSpec command;
+  @Mixin private ModelOption model = new ModelOption();
+
+  @Option(
+      names = "--bank",
+      required = true,
+      paramLabel = "DIR",
+      description = "The bank's folder; made if there is none.")
+  private Path bank = Path.of("");
+
+  @Option(
+      names = "--samples",
+      required = true,
+      paramLabel = "N",
+      description = "How many distinct samples the bank is to hold.")
+  private long samples;
+
+  @Option(names = "--alpha", paramLabel = "X", description = "Lambda is from Beta(X, X).")
+  private double alpha = 1; // uniform, the default of MixPlan
+
+  @Option(
+      names = "--blend",
+      paramLabel = "NAME",
+      description = "How two classes become one: ${COMPLETION-CANDIDATES}.")
+  private Blend blend = MIX.blend();
+
+  @Option(names = "--temperature", description = "Below 1 prefers what is likely.")
+  private double temperature = MIX.temperature();
+
+  @Option(
+      names = "--pool-size",
+      paramLabel = "N",
+      description = "Distinct samples in use at a time.")
+  private int poolSize = SUPPLY.poolSize();
+
+  @Option(names = "--reuse", paramLabel = "N", description = "Times that each sample is served.")
+  private int reuse = SUPPLY.reuse();
+
+  @Option(names = "--seed", description = "The iterator's seed.")
+  private long seed = 1;
+
+  @Override
+  public Integer call() throws IOException {
+    MixPlan mix = MIX.withAlpha(alpha).withBlend(blend).withTemperature(temperature);
+    SampleSupply supply = SUPPLY.withReuse(1).withPoolSize(poolSize).withReuse(reuse);
+    ProcessThreads.useNativeThreads(1);
+    PrintWriter print = CommandLines.out(command);
+    Pregeneration.Result result;
+    try (SamplesProgressBar bar = new SamplesProgressBar(samples);
+        Interruption interruption = new Interruption()) {
+      result =
+          Pregeneration.builder(model.load(), bank)
+              .mixPlan(mix)
+              .sampleSupply(supply)
+              .seed(seed)
+              .progress(bar::held)
+              .stopWhen(interruption::requested)
+              .build()
+              .run(samples);
+    }
+    print.printf(
+        "%s holds %d of %d samples; %d were drawn now%s%n",
+        bank,
+        result.held(),
+        samples,
+        result.drawn(),
+        result.complete() ? "" : "; give the same command again to go on");
+    print.flush();
+    return result.complete() ? 0 : Interruption.EXIT_CODE;
+  }
+}

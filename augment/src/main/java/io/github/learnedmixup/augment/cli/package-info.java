@@ -1,0 +1,8 @@
+/**
+ * The plugin's command line, which fills banks of samples. A library's user meets none of it and
+ * needs none of its libraries.
+ */
+@NullMarked
+package io.github.learnedmixup.augment.cli;
+
+import org.jspecify.annotations.NullMarked;

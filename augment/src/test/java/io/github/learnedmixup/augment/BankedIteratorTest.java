@@ -1,0 +1,140 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same batches with a bank and without; whatever happens to the bank, training goes on. */
+@Timeout(30)
+class BankedIteratorTest {
+  @TempDir private Path temporary;
+
+  private static LearnedMixupIterator.Builder builder() {
+    return LearnedMixupIterator.builder(new FakeBase(203, 16), FakeSampler.source())
+        .softLabels(SoftLabels.blend(0.5, 7));
+  }
+
+  private LearnedMixupIterator.Builder banked() {
+    return builder().bank(temporary.resolve("bank"));
+  }
+
+  private static long threeEpochs(LearnedMixupIterator iterator) {
+    long hash = 0;
+    for (int epoch = 0; epoch < 3; epoch++) {
+      while (iterator.hasNext()) {
+        hash = 31 * hash + ReproducibilityTest.hash(iterator.next());
+      }
+      iterator.reset();
+    }
+    return hash;
+  }
+
+  private static long threeEpochs(LearnedMixupIterator.Builder builder) {
+    try (LearnedMixupIterator iterator = builder.build()) {
+      return threeEpochs(iterator);
+    }
+  }
+
+  @Test
+  void batches_areTheSameWithABankColdAndWarm_andAWarmOneDrawsNothing() {
+    long expected = threeEpochs(builder());
+    assertThat(threeEpochs(banked())).isEqualTo(expected);
+    try (LearnedMixupIterator warm = banked().build()) {
+      assertThat(threeEpochs(warm)).isEqualTo(expected);
+      SupplyMetrics metrics = warm.metrics();
+      assertThat(metrics.generated()).isZero();
+      assertThat(metrics.cacheMisses()).isZero();
+      assertThat(metrics.bankHits()).isPositive();
+      assertThat(metrics.bankFailures()).isZero();
+    }
+  }
+
+  @Test
+  void aBank_standsBehindACacheThatHoldsNothing() {
+    SampleSupply uncached = SampleSupply.defaults().withCacheBytes(0).withLookAheadBatches(1);
+    long expected = threeEpochs(builder().sampleSupply(uncached));
+    for (int run = 0; run < 2; run++) {
+      try (LearnedMixupIterator iterator = banked().sampleSupply(uncached).build()) {
+        assertThat(threeEpochs(iterator)).isEqualTo(expected);
+        // What was drawn and evicted is in the bank, written or not.
+        assertThat(iterator.metrics().bankHits()).isGreaterThan(50);
+      }
+    }
+  }
+
+  @Test
+  void build_refusesABankOfAnotherBlendOrModel() {
+    threeEpochs(banked());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(banked().mixPlan(MixPlan.defaults().withBlend(Blend.LABEL))::build)
+        .withMessageContaining("of blend PRODUCT, but must be of LABEL");
+    SampleSource fake = FakeSampler.source();
+    SampleSource other = new SampleSource("other", fake.spec(), fake.samplers(), fake.greys());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            LearnedMixupIterator.builder(new FakeBase(203, 16), other)
+                    .bank(temporary.resolve("bank"))
+                ::build)
+        .withMessageContaining("of model fake, but must be of other");
+  }
+
+  @Test
+  void build_refusesABankThatAnotherIteratorUses() {
+    try (LearnedMixupIterator using = banked().build()) {
+      assertThat(using.next()).isNotNull();
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(banked()::build)
+          .withMessageContaining("in use");
+    }
+    threeEpochs(banked());
+  }
+
+  @Test
+  void aBankThatVanishes_stopsNothing() throws IOException {
+    long expected = threeEpochs(builder());
+    LearnedMixupIterator iterator = banked().build();
+    try (iterator;
+        Stream<Path> files = Files.walk(temporary.resolve("bank"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+      assertThat(threeEpochs(iterator)).isEqualTo(expected);
+    }
+    assertThat(iterator.metrics().bankFailures()).isPositive();
+    assertThat(iterator.metrics().generated())
+        .isGreaterThanOrEqualTo(iterator.metrics().bankFailures());
+  }
+
+  @Test
+  void aForgottenIterator_writesItsSamplesAndLetsGoOfItsBank() throws InterruptedException {
+    useAndForget();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      System.gc();
+      try (LearnedMixupIterator warm = banked().build()) {
+        warm.next();
+        assertThat(warm.metrics().bankHits()).isPositive();
+        return;
+      } catch (InvalidInputException inUse) {
+        assertThat(System.nanoTime()).as(inUse.getMessage()).isLessThan(deadline);
+        Thread.sleep(20); // the collector has no latch
+      }
+    }
+  }
+
+  @SuppressWarnings("resource") // it is the point that nobody closes it
+  private void useAndForget() {
+    banked().build().next();
+  }
+}

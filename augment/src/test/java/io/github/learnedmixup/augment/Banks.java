@@ -1,0 +1,85 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Banks of samples that follow from their numbers. */
+final class Banks {
+  /** What the samples below have in common. */
+  static final Map<String, String> ORIGIN =
+      Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT", "temperature", "1.0");
+
+  private Banks() {}
+
+  static SampleKey key(int number) {
+    return new SampleKey(
+        number % 3,
+        (number + 1) % 3,
+        (float) SeededHash.uniform(7, number),
+        SeededHash.mix(8, number));
+  }
+
+  static DrawnImage image(int number) {
+    byte[] greys = new byte[FakeSampler.SPEC.pixels()];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) (SeededHash.uniform(number, i) * 256);
+    }
+    return new DrawnImage(greys, -50 - number / 7.0, -number);
+  }
+
+  /** Whether an image is that of a number, bit for bit. */
+  static boolean same(@Nullable DrawnImage found, int number) {
+    DrawnImage expected = image(number);
+    return found != null
+        && Arrays.equals(found.greys(), expected.greys())
+        && found.logLikelihoodFirst() == expected.logLikelihoodFirst()
+        && found.logLikelihoodSecond() == expected.logLikelihoodSecond();
+  }
+
+  static SampleBank open(Path folder, int segmentSamples) {
+    return SampleBank.open(folder, ORIGIN, FakeSampler.SPEC, segmentSamples);
+  }
+
+  /** Keeps the samples of a range of numbers, each written as soon as there is a segment full. */
+  static void fill(SampleBank bank, int from, int until) {
+    for (int i = from; i < until; i++) {
+      bank.keep(key(i), image(i));
+      bank.writeIfDue();
+    }
+  }
+
+  /** Makes a bank of segments of 10. */
+  static void make(Path folder, int samples) {
+    try (SampleBank bank = open(folder, 10)) {
+      fill(bank, 0, samples);
+    }
+  }
+
+  static Map<String, String> originWith(String name, String value) {
+    Map<String, String> other = new LinkedHashMap<>(ORIGIN);
+    other.put(name, value);
+    return other;
+  }
+
+  /** All files under a folder by their paths in it. */
+  static Map<String, byte[]> files(Path folder) {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> entries = Files.walk(folder)) {
+      for (Path file : entries.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+}

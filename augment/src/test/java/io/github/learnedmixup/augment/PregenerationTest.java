@@ -1,0 +1,165 @@
+package io.github.learnedmixup.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class PregenerationTest {
+  private static final SampleSupply SUPPLY =
+      SampleSupply.defaults().withPoolSize(100).withReuse(4).withLookAheadBatches(1);
+
+  @TempDir private Path temporary;
+  private Path bank;
+
+  @BeforeEach
+  void nameBank() {
+    bank = temporary.resolve("bank");
+  }
+
+  private Pregeneration.Builder builder() {
+    return Pregeneration.builder(FakeSampler.source(), bank).sampleSupply(SUPPLY).seed(5);
+  }
+
+  /** What an iterator asks its generator for in three epochs. */
+  private SupplyMetrics threeEpochs(boolean banked) {
+    var builder =
+        LearnedMixupIterator.builder(new FakeBase(300, 16), FakeSampler.source())
+            .sampleSupply(SUPPLY)
+            .seed(5);
+    if (banked) {
+      builder.bank(bank);
+    }
+    try (LearnedMixupIterator iterator = builder.build()) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        iterator.reset();
+        while (iterator.hasNext()) {
+          iterator.next();
+        }
+      }
+      return iterator.metrics();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void samples_areThoseThatTheIteratorAsksForFirst() {
+    long asked = threeEpochs(false).cacheMisses();
+    assertThat(builder().build().run(asked - 3))
+        .isEqualTo(new Pregeneration.Result(asked - 3, asked - 3, true));
+    SupplyMetrics metrics = threeEpochs(true);
+    assertThat(metrics.cacheMisses()).isEqualTo(3);
+    assertThat(metrics.bankHits()).isEqualTo(asked - 3);
+    assertThat(threeEpochs(true).cacheMisses()).isZero();
+  }
+
+  @Property(tries = 50)
+  void firstKeys_areTheFirstDistinctKeysOfTheSlots(
+      @ForAll @IntRange(min = 1, max = 200) int pool,
+      @ForAll @IntRange(min = 1, max = 20) int reuse,
+      @ForAll @IntRange(min = 1, max = 500) int samples,
+      @ForAll long seed) {
+    SampleSupply supply =
+        SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(Math.min(pool, reuse));
+    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, 10, seed);
+    Set<SampleKey> slowly = new LinkedHashSet<>();
+    for (long slot = 0; slowly.size() < samples; slot++) {
+      slowly.add(plan.key(slot));
+    }
+    List<SampleKey> keys = new ArrayList<>();
+    Pregeneration.firstKeys(plan, samples).forEachRemaining(keys::add);
+    assertThat(keys).containsExactlyElementsOf(slowly);
+  }
+
+  @Test
+  @Timeout(30)
+  void aStoppedPregeneration_goesOnWhereItWas() {
+    AtomicInteger draws = new AtomicInteger();
+    SampleSource slow =
+        FakeSampler.source(
+            sampler -> {
+              if (draws.incrementAndGet() > 5) {
+                Opened.awaitQuietly(sampler.closed);
+                throw new CancellationException();
+              }
+            });
+    AtomicLong told = new AtomicLong();
+    Pregeneration.Result stopped =
+        Pregeneration.builder(slow, bank)
+            .sampleSupply(SUPPLY)
+            .seed(5)
+            .progress(told::set)
+            .stopWhen(() -> told.get() >= 20)
+            .build()
+            .run(2000);
+    assertThat(stopped).isEqualTo(new Pregeneration.Result(told.get(), told.get(), false));
+    assertThat(told.get()).isBetween(20L, 40L);
+
+    Pregeneration.Result rest = builder().build().run(2000);
+    // What came between the last count and the end is not lost.
+    assertThat(rest.drawn()).isBetween(1960L, 2000 - stopped.held());
+    assertThat(rest).isEqualTo(new Pregeneration.Result(2000, rest.drawn(), true));
+    assertThat(builder().build().run(2000)).isEqualTo(new Pregeneration.Result(2000, 0, true));
+    assertThat(builder().build().run(2001)).isEqualTo(new Pregeneration.Result(2001, 1, true));
+  }
+
+  @Test
+  void aFailureOfTheSampler_isTold_andWhatWasDrawnBeforeIsKept() {
+    AtomicInteger draws = new AtomicInteger();
+    SampleSource failing =
+        FakeSampler.source(
+            sampler -> {
+              if (draws.incrementAndGet() == 3) {
+                throw new IllegalStateException("out of ink");
+              }
+            });
+    Pregeneration pregeneration =
+        Pregeneration.builder(failing, bank).sampleSupply(SUPPLY).seed(5).build();
+    assertThatExceptionOfType(SampleGenerationException.class)
+        .isThrownBy(() -> pregeneration.run(100))
+        .withMessageContaining("out of ink");
+    assertThat(builder().build().run(100).drawn()).isLessThanOrEqualTo(84);
+  }
+
+  @Test
+  void aBankThatCannotBeWritten_isTold() {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> builder().progress(held -> removeBank()).build().run(100));
+  }
+
+  private void removeBank() {
+    try {
+      for (String name : List.of(SampleBank.MANIFEST, SampleBank.LOCK, "")) {
+        Files.deleteIfExists(bank.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void run_refusesNumbersOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().build().run(0))
+        .withMessage("samples must be in [1, 100000000], but is 0");
+    assertThat(bank).doesNotExist();
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.learnedmixup.augment.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.augment.ChildJvm;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class AugmentCommandTest {
+  private static final Pattern DRAWN = Pattern.compile("; (\\d+) were drawn now");
+
+  @TempDir private Path folder;
+  private Path bank;
+  private String common;
+
+  /** What a run of the command line left behind. */
+  private record Outcome(int code, String out, String err) {}
+
+  @BeforeEach
+  void makeModel() throws IOException {
+    Path model = folder.resolve("tiny.pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(5, 4, 3, 4, 4, List.of(1)), 1).save(model);
+    bank = folder.resolve("bank");
+    common = "pregenerate --model " + model + " --bank " + bank + " ";
+  }
+
+  private static Outcome run(String arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int code = AugmentCommand.run(arguments.split(" "));
+      return new Outcome(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static int drawn(Outcome outcome) {
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    Matcher matcher = DRAWN.matcher(outcome.out());
+    assertThat(matcher.find()).as(outcome.out()).isTrue();
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private static void assertUsersError(Outcome outcome, String... parts) {
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(parts).doesNotContain("\tat ");
+    assertThat(outcome.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void pregenerate_fillsABankAndGoesOn() {
+    Outcome first = run(common + "--samples 20");
+    assertThat(drawn(first)).isEqualTo(20);
+    assertThat(first.out()).contains(bank + " holds 20 of 20 samples");
+    assertThat(drawn(run(common + "--samples 20"))).isZero();
+    assertThat(drawn(run(common + "--samples 30"))).isEqualTo(10);
+    assertThat(bank.resolve("segment-000002")).isDirectory();
+  }
+
+  @Test
+  void pregenerate_dependsOnTheSettingsThatDecideWhichSamplesAreAskedFor() {
+    assertThat(drawn(run(common + "--samples 200"))).isEqualTo(200);
+    assertThat(drawn(run(common + "--samples 200 --pool-size 4096 --reuse 8 --seed 1"))).isZero();
+    assertThat(drawn(run(common + "--samples 20 --seed 2"))).isEqualTo(20);
+    assertThat(drawn(run(common + "--samples 20 --alpha 0.5"))).isEqualTo(20);
+  }
+
+  @Test
+  void pregenerate_refusesWhatItCannotDo() throws IOException {
+    run(common + "--samples 5");
+    assertUsersError(run(common + "--samples 5 --blend label"), "of blend PRODUCT", "LABEL");
+    assertUsersError(run(common + "--samples 5 --temperature 0.9"), "temperature 1.0", "0.9");
+    assertUsersError(run(common + "--samples 0"), "samples must be in [1, 100000000], but is 0");
+    assertUsersError(
+        run(common + "--samples 5 --reuse 9 --pool-size 4"), "reuse must be in [1, 4]");
+    assertUsersError(run(common), "--samples");
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "no bank");
+    assertUsersError(
+        run("pregenerate --model digits --samples 1 --bank " + folder), "must be a bank");
+    assertThat(notes).hasContent("no bank");
+  }
+
+  @Test
+  void pregenerate_whenStopped_writesWhatItHasAndGoesOn() throws Exception {
+    Pattern some = Pattern.compile("[1-9]\\d*/100000");
+    StringBuilder shown = new StringBuilder();
+    String[] arguments = (common + "--samples 100000").split(" ");
+    try (ChildJvm child = ChildJvm.of(AugmentCommand.class, arguments)) {
+      while (!some.matcher(shown).find()) {
+        shown.append(child.character());
+      }
+      child.stop();
+    }
+    Matcher matcher = some.matcher(shown);
+    assertThat(matcher.find()).isTrue();
+    int held = Integer.parseInt(matcher.group().substring(0, matcher.group().indexOf('/')));
+    assertThat(drawn(run(common + "--samples " + held))).isZero();
+  }
+
+  @Test
+  void help_isThereForEveryCommand() {
+    for (String command : List.of("", "pregenerate ")) {
+      Outcome outcome = run(command + "--help");
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.out()).contains("Usage: augment");
+    }
+  }
+}

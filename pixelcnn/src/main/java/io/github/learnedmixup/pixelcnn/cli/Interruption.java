@@ -1,0 +1,52 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices Ctrl-C and holds the end of the process back, for half a minute at most, until the work
+ * that was begun has written what it has, so that the same command goes on where it was.
+ */
+public final class Interruption implements AutoCloseable {
+  /** What a command returns that was stopped by Ctrl-C. */
+  public static final int EXIT_CODE = 130;
+
+  private static final Logger log = LoggerFactory.getLogger(Interruption.class);
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::await, "await-end-of-work");
+  private volatile boolean requested;
+
+  /** Takes notice from now on. */
+  public Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether the work is to end; thread safe. */
+  public boolean requested() {
+    return requested;
+  }
+
+  private void await() {
+    requested = true;
+    try {
+      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("nothing was written for {} s: what was written last stands", PATIENCE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the process end: everything is written. */
+  @Override
+  public void close() {
+    done.countDown();
+    if (!requested) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+}
