@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -193,13 +194,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
     INDArray labels =
         Detached.create(() -> labels(deliveries).castTo(batch.getLabels().dataType()));
-    INDArray images = flat(painter.paint(deliveries, batch, labels, preProcessor));
-    INDArray features = flat(batch.getFeatures());
-    for (int i = 0; i < deliveries.size(); i++) {
-      int row = deliveries.get(i).row();
-      features.getRow(row).assign(images.getRow(i));
-      batch.getLabels().getRow(row).assign(labels.getRow(i));
-    }
+    INDArray images = painter.paint(deliveries, batch, labels, preProcessor);
+    int[] rows = deliveries.stream().mapToInt(SampleFeed.Delivery::row).toArray();
+    RowMajor.put(images, batch.getFeatures(), rows);
+    RowMajor.put(labels, batch.getLabels(), rows);
   }
 
   private INDArray labels(List<SampleFeed.Delivery> deliveries) {
@@ -211,10 +209,6 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       rows[i][key.second()] = (float) (1 - share);
     }
     return Nd4j.createFromArray(rows);
-  }
-
-  private static INDArray flat(INDArray array) {
-    return array.reshape('c', array.size(0), array.length() / array.size(0));
   }
 
   private @Nullable DataSetPreProcessor preProcessor() {
@@ -319,7 +313,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   /** Collects the settings of a {@link LearnedMixupIterator}; see {@link #build()}. */
   public static final class Builder {
     private final DataSetIterator base;
-    private final SampleSource source;
+    private SampleSource source;
     private MixPlan mix = MixPlan.defaults();
     private SampleSupply supply = SampleSupply.defaults();
     private SoftLabels labels = SoftLabels.requested();
@@ -363,6 +357,22 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     @CanIgnoreReturnValue
     public Builder softLabels(SoftLabels newLabels) {
       labels = Objects.requireNonNull(newLabels, "softLabels");
+      return this;
+    }
+
+    /**
+     * Who draws the samples; default {@link PixelCnn#sampler()}, which computes on the thread that
+     * calls it. {@code () -> model.sampler(4)} has four workers draw side by side; a sampler of
+     * your own may draw elsewhere, or what another program drew before.
+     *
+     * @param newSamplers makes a sampler of images of the model's size, classes and levels, on the
+     *     thread that will use and close it; that is done anew where one has failed. For batches
+     *     that are the same always, what is drawn must follow from the request alone.
+     */
+    @CanIgnoreReturnValue
+    public Builder samplers(Supplier<? extends Sampler> newSamplers) {
+      Objects.requireNonNull(newSamplers, "samplers");
+      source = new SampleSource(source.spec(), newSamplers, source.greys());
       return this;
     }
 
