@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class RowMajor {
   /** Elements that are looked at together, so that no memory is needed for each. */
-  private static final int CHUNK = 4096;
+  private static final int CHUNK = 256;
 
   private static final int FLOAT_EXPONENT = 0x7f800000;
   private static final int FLOAT_EXPONENT_UNIT = 0x00800000;

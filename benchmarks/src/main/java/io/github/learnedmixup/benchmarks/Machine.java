@@ -20,7 +20,7 @@ final class Machine {
     List<String> lines = new ArrayList<>();
     lines.add("Processor: " + processor());
     lines.add(KERNELS + ": " + System.getenv().getOrDefault(KERNELS, "not set"));
-    lines.add("Heap: at most %,d MB".formatted(Runtime.getRuntime().maxMemory() >> 20));
+    lines.add("Heap: at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     Versions.found().forEach((name, version) -> lines.add(name + ": " + version));
     return lines;
   }

@@ -37,7 +37,12 @@ record MemoryGrowth(
   }
 
   private static double percent(long first, long last) {
-    return first == last ? 0 : Roofline.rounded(100 * ((double) last / first - 1));
+    if (first == last) {
+      return 0;
+    }
+    return first == 0
+        ? Double.POSITIVE_INFINITY
+        : Roofline.rounded(100 * ((double) last / first - 1));
   }
 
   /** One line of JSON, with names in snake case; growth from nothing is null. */

@@ -20,7 +20,7 @@ record MemoryReading(long residentBytes, long heapBytes, long offHeapBytes, long
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
   private static final int COLLECTIONS = 3;
-  private static final long SETTLING_MILLIS = 200;
+  private static final long SETTLING_MILLIS = 100;
 
   /** Reads, after the garbage was collected. */
   static MemoryReading afterCollection() {

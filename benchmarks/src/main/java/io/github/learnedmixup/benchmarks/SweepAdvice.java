@@ -47,18 +47,17 @@ record SweepAdvice(String factor, String level, String reason) {
                         .orElseThrow());
     int rank = preferredFirst.indexOf(chosen);
     String passedOver =
-        rank == 0
-            ? ""
-            : "; " + passedOver(preferredFirst.get(rank - 1), fastest, leastStarved, mostAccurate);
+        rank == 0 ? "" : "; " + passedOver(preferredFirst.get(rank - 1), mostAccurate);
     return new SweepAdvice(
         factor.name(),
         chosen.level(),
         String.format(
             Locale.ROOT,
-            "%s: %.0f images/s, the best is %.0f%s",
+            "%s: %.0f images/s, the best is %.0f%s%s",
             factor.preference(),
             chosen.imagesPerS(),
             fastest,
+            accuracy(chosen, mostAccurate),
             passedOver));
   }
 
@@ -67,19 +66,23 @@ record SweepAdvice(String factor, String level, String reason) {
     return 2 * Math.sqrt(2 * accuracy * (1 - accuracy) / testImages);
   }
 
-  private static String passedOver(
-      SweepRow row, double fastest, long leastStarved, double mostAccurate) {
-    String accuracy =
-        Double.isNaN(mostAccurate)
-            ? ""
-            : String.format(
-                Locale.ROOT, ", %.1f points less accurate", 100 * (mostAccurate - row.accuracy()));
+  private static String accuracy(SweepRow row, double most) {
+    return Double.isNaN(most)
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", accuracy %.1f %%, the best is %.1f %%",
+            100 * row.accuracy(),
+            100 * most);
+  }
+
+  private static String passedOver(SweepRow row, double mostAccurate) {
     return String.format(
         Locale.ROOT,
-        "%s would be %.0f %% slower, with %d more starved places%s",
+        "%s gave %.0f images/s, %d starved places%s",
         row.level(),
-        100 * (1 - row.imagesPerS() / fastest),
-        row.starved() - leastStarved,
-        accuracy);
+        row.imagesPerS(),
+        row.starved(),
+        accuracy(row, mostAccurate));
   }
 }
