@@ -92,7 +92,7 @@ final class BatchCheck {
   }
 
   private static void requireFinite(INDArray features) {
-    if (allFinite(features)) {
+    if (RowMajor.allFinite(features)) {
       return;
     }
     double[][] rows = rows(features);
@@ -105,30 +105,6 @@ final class BatchCheck {
         }
       }
     }
-  }
-
-  /**
-   * Looks at the values on the heap: a reduction by ND4J would share the work among native threads,
-   * which wait for each other for milliseconds where the generator and the classifier keep all
-   * cores busy. Zero times a number that is not finite is NaN, and stays so in a sum.
-   */
-  private static boolean allFinite(INDArray features) {
-    INDArray rows = features.dup('c');
-    double sum = 0;
-    if (rows.dataType() == DataType.FLOAT) {
-      float[] values = new float[(int) rows.length()];
-      rows.data().asNioFloat().get(values);
-      float zero = 0;
-      for (float value : values) {
-        zero += value * 0;
-      }
-      sum = zero;
-    } else {
-      for (double value : rows.data().asDouble()) {
-        sum += value * 0;
-      }
-    }
-    return sum == 0;
   }
 
   private static void requireLabels(INDArray labels, int classes) {

@@ -54,7 +54,7 @@ final class BatchMixer {
     }
     boolean added = mix.placement() == Placement.ADD;
     DataSet whole = added ? WrappingIterator.grown(batch, synthetic) : batch;
-    INDArray features = flat(whole.getFeatures());
+    INDArray features = whole.getFeatures();
     INDArray labels = whole.getLabels();
     // Before any row is written, so that only real ones are mixed.
     List<INDArray> mixedFeatures = mixed(flat(batch.getFeatures()), late, added);
@@ -63,16 +63,16 @@ final class BatchMixer {
     if (!deliveries.isEmpty()) {
       INDArray soft =
           Detached.create(() -> labels(deliveries, labels.columns()).castTo(labels.dataType()));
-      INDArray images = flat(painter.paint(deliveries, batch, soft, preProcessor));
-      for (int i = 0; i < deliveries.size(); i++) {
-        int row = added ? next++ : deliveries.get(i).row();
-        features.getRow(row).assign(images.getRow(i));
-        labels.getRow(row).assign(soft.getRow(i));
+      int[] rows = new int[deliveries.size()];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = added ? next++ : deliveries.get(i).row();
       }
+      RowMajor.put(painter.paint(deliveries, batch, soft, preProcessor), features, rows);
+      RowMajor.put(soft, labels, rows);
     }
     for (int i = 0; i < late.size(); i++) {
       int row = added ? next++ : late.get(i).row();
-      features.getRow(row).assign(mixedFeatures.get(i));
+      flat(features).getRow(row).assign(mixedFeatures.get(i));
       labels.getRow(row).assign(mixedLabels.get(i));
     }
     return whole;

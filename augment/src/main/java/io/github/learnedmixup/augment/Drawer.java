@@ -32,6 +32,7 @@ final class Drawer {
   private final SampleSource source;
   private final MixPlan mix;
   private final Counts counts;
+  private final float[] values; // of one image, for every image again
   private volatile boolean halted;
   private volatile @Nullable Sampler sampler; // written by the drawing thread alone
 
@@ -39,6 +40,7 @@ final class Drawer {
     this.source = source;
     this.mix = mix;
     this.counts = counts;
+    this.values = new float[source.spec().pixels()];
   }
 
   /** How many orders are worth drawing at once; makes the sampler if there is none. */
@@ -80,7 +82,6 @@ final class Drawer {
           "the sampler must give images of %d pixels, but gave one of %d"
               .formatted(spec.pixels(), sample.levels().length));
     }
-    float[] values = new float[spec.pixels()];
     source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
     byte[] greys = new byte[values.length];
     for (int i = 0; i < greys.length; i++) {

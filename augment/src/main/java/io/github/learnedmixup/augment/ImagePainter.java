@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -26,6 +27,7 @@ final class ImagePainter {
   private final PixelCnnSpec spec;
   private final @Nullable ValueScale requestedScale;
 
+  private float[] values = new float[0]; // for every batch again
   private @Nullable ValueScale scale;
   private @Nullable DataSetPreProcessor decidedFor;
 
@@ -73,7 +75,10 @@ final class ImagePainter {
       DataSet like,
       INDArray labels,
       @Nullable DataSetPreProcessor preProcessor) {
-    float[] values = new float[deliveries.size() * spec.pixels()];
+    int size = deliveries.size() * spec.pixels();
+    if (values.length < size) {
+      values = new float[size];
+    }
     float divisor = scale() == ValueScale.UNIT ? WHITE : 1;
     int value = 0;
     for (SampleFeed.Delivery delivery : deliveries) {
@@ -81,7 +86,7 @@ final class ImagePainter {
         values[value++] = (grey & 0xff) / divisor;
       }
     }
-    return preProcessed(values, like, labels, preProcessor);
+    return preProcessed(values, deliveries.size(), like, labels, preProcessor);
   }
 
   private static ValueScale scaleOf(INDArray features) {
@@ -108,7 +113,7 @@ final class ImagePainter {
         Detached.create(() -> Nd4j.zeros(batch.getLabels().dataType(), 2, spec.classes()));
     probeLabels.getColumn(0).assign(1);
     double[][] probe =
-        BatchCheck.rows(preProcessed(blackAndWhite, batch, probeLabels, preProcessor));
+        BatchCheck.rows(preProcessed(blackAndWhite, 2, batch, probeLabels, preProcessor));
     double brightest = 0;
     for (double[] row : BatchCheck.rows(batch.getFeatures())) {
       for (int pixel = 0; pixel < pixels; pixel++) {
@@ -125,18 +130,23 @@ final class ImagePainter {
   }
 
   private INDArray preProcessed(
-      float[] values, DataSet like, INDArray labels, @Nullable DataSetPreProcessor preProcessor) {
+      float[] given,
+      int images,
+      DataSet like,
+      INDArray labels,
+      @Nullable DataSetPreProcessor preProcessor) {
+    DataType type = like.getFeatures().dataType();
     long[] shape = like.getFeatures().shape().clone(); // it is the array's own
-    shape[0] = values.length / spec.pixels();
-    INDArray given = array(values, like, shape);
+    shape[0] = images;
+    INDArray raw = RowMajor.create(given, type, shape);
     if (preProcessor == null) {
-      return given;
+      return raw;
     }
-    INDArray result = through(preProcessor, given, labels);
+    INDArray result = through(preProcessor, raw, labels);
     if (!Arrays.equals(result.shape(), shape) && shape.length == 4) {
       // A preprocessor that moves the channels to the end was given them at the front.
       long[] channelsFirst = {shape[0], 1, spec.height(), spec.width()};
-      result = through(preProcessor, array(values, like, channelsFirst), labels);
+      result = through(preProcessor, RowMajor.create(given, type, channelsFirst), labels);
     }
     if (!Arrays.equals(result.shape(), shape)) {
       throw new InvalidInputException(
@@ -148,12 +158,6 @@ final class ImagePainter {
                   Arrays.toString(shape)));
     }
     return result;
-  }
-
-  private static INDArray array(float[] values, DataSet like, long[] shape) {
-    return Detached.create(
-        () ->
-            Nd4j.createFromArray(values).castTo(like.getFeatures().dataType()).reshape('c', shape));
   }
 
   private static INDArray through(

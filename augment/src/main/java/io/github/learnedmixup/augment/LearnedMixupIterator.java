@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -359,7 +360,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   /** Collects the settings of a {@link LearnedMixupIterator}; see {@link #build()}. */
   public static final class Builder {
     private final DataSetIterator base;
-    private final SampleSource source;
+    private SampleSource source;
     private MixPlan mix = MixPlan.defaults();
     private SampleSupply supply = SampleSupply.defaults();
     private SoftLabels labels = SoftLabels.requested();
@@ -412,6 +413,23 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     @CanIgnoreReturnValue
     public Builder softLabels(SoftLabels newLabels) {
       labels = Objects.requireNonNull(newLabels, "softLabels");
+      return this;
+    }
+
+    /**
+     * Who draws the samples; default {@link PixelCnn#sampler()}, which computes on the thread that
+     * calls it. {@code () -> model.sampler(4)} has four workers draw side by side; a sampler of
+     * your own may draw elsewhere, or what another program drew before.
+     *
+     * @param newSamplers makes a sampler of images of the model's size, classes and levels, on the
+     *     thread that will use and close it; that is done anew where one has failed. For batches
+     *     that are the same always, what is drawn must follow from the request alone; for a {@link
+     *     #bank} it must be what the model draws.
+     */
+    @CanIgnoreReturnValue
+    public Builder samplers(Supplier<? extends Sampler> newSamplers) {
+      Objects.requireNonNull(newSamplers, "samplers");
+      source = new SampleSource(source.digest(), source.spec(), newSamplers, source.greys());
       return this;
     }
 

@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
       SamplerCommand.class,
       ScalingCommand.class,
       MemoryCommand.class,
+      PipelineCommand.class,
+      CacheSweepCommand.class,
+      SoakCommand.class,
       JmhCommand.class
     })
 public final class BenchmarksCommand implements Runnable {
@@ -27,7 +30,8 @@ public final class BenchmarksCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: roofline, sampler, scaling, memory or jmh");
+        spec.commandLine(),
+        "name a command: roofline, sampler, scaling, memory, pipeline, cache-sweep, soak or jmh");
   }
 
   /** Runs the command and exits with its code. */

@@ -1,9 +1,9 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
-import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -43,20 +44,25 @@ public class NextBenchmark {
   private static final int BATCH = 64;
   private static final int BATCHES = 32;
 
-  // A sample is replaced after so many uses that the few of the beginning are all there will be.
-  private static final int USES = 1_000_000;
-
   /** What the batches come from. */
   @Param({"bare", "learned"})
   String iterator;
 
+  /** What the base does to its batches: nothing, or scaling to [0, 1] as the demo has it. */
+  @Param({"none", "scaler"})
+  String preprocessor;
+
   private DataSetIterator batches;
   private @Nullable LearnedMixupIterator learned;
 
-  /** Builds the iterator and, for learned mixup, serves two epochs to fill its cache. */
+  /** Builds the iterator and, for learned mixup, serves batches until its cache is warm. */
   @Setup
   public void open() {
+    ProcessThreads.useNativeThreads(1);
     DataSetIterator base = ImageSet.iterator(Digits.draw(BATCH * BATCHES, 1), BATCH);
+    if (preprocessor.equals("scaler")) {
+      base.setPreProcessor(new ImagePreProcessingScaler(0, 1));
+    }
     if (iterator.equals("bare")) {
       batches = base;
       return;
@@ -65,15 +71,10 @@ public class NextBenchmark {
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(4).withDilations(List.of(1, 2));
     learned =
         LearnedMixupIterator.builder(base, PixelCnn.untrained(spec, 1))
-            .sampleSupply(SampleSupply.defaults().withPoolSize(USES).withReuse(USES))
+            .sampleSupply(WarmCache.supply())
             .build();
     batches = learned;
-    for (int epoch = 0; epoch < 2; epoch++) {
-      while (batches.hasNext()) {
-        batches.next();
-      }
-      batches.reset();
-    }
+    WarmCache.fill(learned);
   }
 
   /** Serves one batch. */

@@ -1,8 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.learnedmixup.pixelcnn.cli.Json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -56,13 +54,7 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
 
   /** One line of JSON, with names in snake case. */
   String json() {
-    JsonMapper mapper =
-        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-    try {
-      return mapper.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a record of numbers is always writable", e);
-    }
+    return Json.line(this);
   }
 
   /** A table for people. */

@@ -64,7 +64,8 @@ final class RooflineCommand implements Callable<Integer> {
   }
 
   private Roofline measure(@Nullable Libtorch libtorch) throws IOException {
-    say("matrix product, before");
+    var announcer = new Announcer(command.commandLine().getErr());
+    announcer.say("matrix product, before");
     double before = ProductRate.measure(quick ? 3 : 20);
     // Training and sampling have workers of their own, as on the other command lines.
     ProcessThreads.useNativeThreads(1);
@@ -75,18 +76,18 @@ final class RooflineCommand implements Callable<Integer> {
     List<RivalFigures> rivals = new ArrayList<>();
     for (int features : FEATURES) {
       PixelCnnSpec spec = reference(features);
-      say("training step, " + features + " features");
+      announcer.say("training step, " + features + " features");
       steps.add(measurements.secondsPerStep(spec, TRAINING_BATCH));
-      say("sampler, " + features + " features");
+      announcer.say("sampler, " + features + " features");
       rates.add(measurements.imagesPerSecond(spec, SAMPLER_BATCH));
-      say("naive sampling, " + features + " features");
+      announcer.say("naive sampling, " + features + " features");
       naiveRates.add(measurements.naiveImagesPerSecond(spec, SAMPLER_BATCH));
       if (libtorch != null) {
-        say("libtorch, " + features + " features");
+        announcer.say("libtorch, " + features + " features");
         rivals.add(libtorch.measure(spec, TRAINING_BATCH));
       }
     }
-    say("matrix product, after");
+    announcer.say("matrix product, after");
     double product = Math.max(before, ProductRate.measure(quick ? 3 : 20));
 
     List<Roofline.Training> training = new ArrayList<>();
@@ -133,11 +134,5 @@ final class RooflineCommand implements Callable<Integer> {
 
   private static PixelCnnSpec reference(int features) {
     return PixelCnnSpec.of(28, 28, 10).withFeatures(features);
-  }
-
-  private void say(String what) {
-    PrintWriter err = command.commandLine().getErr();
-    err.println("measuring: " + what);
-    err.flush();
   }
 }

@@ -14,6 +14,9 @@ class BenchmarksCommandTest {
     assertThat(run("sampler", "--help")).isZero();
     assertThat(run("scaling", "--help")).isZero();
     assertThat(run("memory", "--help")).isZero();
+    assertThat(run("pipeline", "--help")).isZero();
+    assertThat(run("cache-sweep", "--help")).isZero();
+    assertThat(run("soak", "--help")).isZero();
     assertThat(run("jmh", "--help")).isZero();
   }
 

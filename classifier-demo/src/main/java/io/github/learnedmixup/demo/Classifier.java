@@ -27,7 +27,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * convolutions of 5x5 with 20 and 50 filters, each followed by 2x2 maxima, and a dense layer of
  * 500. It is used by one thread at a time.
  */
-final class Classifier {
+public final class Classifier {
   /** The least height and width that two convolutions and two poolings leave something of. */
   static final int SMALLEST_IMAGE = 16;
 
@@ -40,7 +40,7 @@ final class Classifier {
    *
    * @throws InvalidInputException if the images are smaller than 16x16
    */
-  Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
+  public Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
     requireSize(height, width);
     PolySchedule falling =
         new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1, settings.steps());
@@ -73,7 +73,7 @@ final class Classifier {
    *
    * @throws InvalidInputException if they are smaller than 16x16
    */
-  static void requireSize(int height, int width) {
+  public static void requireSize(int height, int width) {
     if (height < SMALLEST_IMAGE || width < SMALLEST_IMAGE) {
       throw new InvalidInputException(
           "the classifier takes images of at least %dx%d pixels, but these are %dx%d"
@@ -109,7 +109,7 @@ final class Classifier {
    *
    * @return the cross-entropy of the batch before the step, in nats
    */
-  double step(DataSet batch) {
+  public double step(DataSet batch) {
     network.fit(batch);
     return network.score();
   }
@@ -129,7 +129,7 @@ final class Classifier {
   }
 
   /** The share of images whose most probable class is their own. */
-  double accuracy(LabelledImages images) {
+  public double accuracy(LabelledImages images) {
     double[][] probabilities = probabilities(images);
     int right = 0;
     for (int i = 0; i < images.size(); i++) {

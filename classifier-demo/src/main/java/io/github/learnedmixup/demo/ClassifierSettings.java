@@ -7,8 +7,13 @@ package io.github.learnedmixup.demo;
  * @param batchSize images a step, real and synthetic together; positive
  * @param learningRate Adam's first step size, which falls to zero in a straight line; positive
  */
-record ClassifierSettings(int steps, int batchSize, double learningRate) {
-  ClassifierSettings {
+public record ClassifierSettings(int steps, int batchSize, double learningRate) {
+  /**
+   * Checks every range; see the components.
+   *
+   * @throws IllegalArgumentException if a component is out of its range
+   */
+  public ClassifierSettings {
     if (steps < 1) {
       throw new IllegalArgumentException("--steps must be positive, but is " + steps);
     }

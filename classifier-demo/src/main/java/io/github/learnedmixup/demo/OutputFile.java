@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * A file that will be written at the end of long work: whether it can be is found out before. It is
  * written beside its place and moved there, so that nobody ever finds half of it.
  */
-final class OutputFile {
+public final class OutputFile {
   private final Path target;
 
   private OutputFile(Path target) {
@@ -25,7 +25,7 @@ final class OutputFile {
    * @param option names the file or its folder in messages
    * @throws InvalidInputException if nothing can be written there
    */
-  static OutputFile prepare(String option, Path file) {
+  public static OutputFile prepare(String option, Path file) {
     Path target = file.toAbsolutePath();
     Path name = target.getFileName();
     Path folder = target.getParent();
@@ -48,7 +48,8 @@ final class OutputFile {
     }
   }
 
-  Path path() {
+  /** Where the file will be, as an absolute path. */
+  public Path path() {
     return target;
   }
 
@@ -56,7 +57,8 @@ final class OutputFile {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void write(byte[] bytes) throws IOException {
+  /** Writes the file's whole content, in place of what it had. */
+  public void write(byte[] bytes) throws IOException {
     SealedFile.write(target, bytes);
   }
 }

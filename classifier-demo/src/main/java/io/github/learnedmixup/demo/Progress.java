@@ -1,7 +1,7 @@
 package io.github.learnedmixup.demo;
 
 /** Is told how far the work has come. */
-interface Progress {
+public interface Progress {
   /** Tells nobody. */
   Progress SILENT =
       (name, steps) ->

@@ -7,7 +7,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /**
  * Draws a bar on standard error for each piece of work, with the time that it took and has left.
  */
-final class ProgressBars implements Progress {
+public final class ProgressBars implements Progress {
+  /** Bars appear when work begins. */
+  public ProgressBars() {}
+
   private static final int UPDATE_MILLIS = 500;
 
   @Override

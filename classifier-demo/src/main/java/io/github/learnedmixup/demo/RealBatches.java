@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
  * Batches of real images, scaled to [0, 1], in an order that is drawn anew for each epoch from the
  * seed and the epoch's number alone: what every arm is given.
  */
-final class RealBatches implements DataSetIterator {
+public final class RealBatches implements DataSetIterator {
   private static final long serialVersionUID = 1L;
 
   private final transient LabelledImages images;
@@ -30,7 +30,7 @@ final class RealBatches implements DataSetIterator {
   }
 
   /** Batches without end to their epochs' variety; each {@code reset()} begins the next epoch. */
-  static DataSetIterator shuffled(LabelledImages images, int batchSize, long seed) {
+  public static DataSetIterator shuffled(LabelledImages images, int batchSize, long seed) {
     return new RealBatches(images, batchSize, seed);
   }
 

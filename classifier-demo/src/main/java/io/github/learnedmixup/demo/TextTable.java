@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A table as lines of text. */
-final class TextTable {
+public final class TextTable {
   private static final int GAP = 2;
 
   private TextTable() {}
 
   /** Headings, a rule and rows, the columns aligned. */
-  static List<String> lines(List<String> headings, List<List<String>> rows) {
+  public static List<String> lines(List<String> headings, List<List<String>> rows) {
     List<List<String>> table = new ArrayList<>();
     table.add(headings);
     table.addAll(rows);

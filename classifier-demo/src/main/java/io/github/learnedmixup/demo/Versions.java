@@ -7,12 +7,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What took part in an experiment, and in which version. */
-final class Versions {
+public final class Versions {
   private static final String UNKNOWN = "not known";
 
   private Versions() {}
 
-  static Map<String, String> found() {
+  /** Names and versions, the machine's among them, in the order in which to show them. */
+  public static Map<String, String> found() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("Learned Mixup", of(Versions.class));
     versions.put("Deeplearning4j", of(MultiLayerNetwork.class));

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
 /** Writes records as JSON, their components' names in snake case, NaN and infinities as null. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -21,7 +21,7 @@ final class Json {
   private Json() {}
 
   /** One line of JSON. */
-  static String line(Record all) {
+  public static String line(Record all) {
     try {
       return MAPPER.writeValueAsString(all);
     } catch (JsonProcessingException e) {

@@ -1,0 +1,214 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import io.github.learnedmixup.demo.Classifier;
+import io.github.learnedmixup.demo.OutputFile;
+import io.github.learnedmixup.demo.Progress;
+import io.github.learnedmixup.demo.ProgressBars;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.Png;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds good settings for a machine, a model and the demo's classifier. */
+@Command(
+    name = "cache-sweep",
+    description = {
+      "Trains the demo's classifier with learned mixup again and again, with the default settings of"
+          + " its supply of samples and with one of them changed at a time, shows what each costs"
+          + " and gains, and recommends settings. Use it on a machine that does nothing else."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class)
+final class CacheSweepCommand implements Callable<Integer> {
+  private static final int FEWEST_STEPS = 10;
+
+  @Spec private CommandSpec command;
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      defaultValue = ImageSet.DIGITS,
+      description = "A shipped model's name or a model file. Default: ${DEFAULT-VALUE}.")
+  private String model;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "1000",
+      description = {
+        "Optimiser steps of each training, at least 10. With the default settings the uses of a"
+            + " sample are 256 steps apart: fewer tell nothing about the cache."
+            + " Default: ${DEFAULT-VALUE}."
+      })
+  private int steps;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "64",
+      description = "Images of a step. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--late-policy",
+      defaultValue = "WAIT",
+      description = {
+        "What happens to a place whose sample is late: ${COMPLETION-CANDIDATES}. Under WAIT none"
+            + " starves, and the classifier is slowed down instead. Default: ${DEFAULT-VALUE}."
+      })
+  private LatePolicy latePolicy;
+
+  @Option(
+      names = "--accuracy",
+      description = "Also test each trained classifier, and leave no setting that costs accuracy.")
+  private boolean accuracy;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = {
+        "Begins no further training that would, at the pace of those before, end after M minutes;"
+            + " the first is always done. Default: no limit."
+      })
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = {
+        "The folder for the picture, cache-sweep.png. Default: benchmarks/target where there is one,"
+            + " else here."
+      })
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print the figures as one line of JSON at the end.")
+  private boolean json;
+
+  /** What is under way. */
+  private static final class Clock {
+    private final long began = System.nanoTime();
+    private final @Nullable Double minutes;
+    private int done;
+
+    Clock(@Nullable Double minutes) {
+      this.minutes = minutes;
+    }
+
+    boolean hasTimeForAnother() {
+      double expected = (System.nanoTime() - began) * 1e-9 * (done + 1) / Math.max(1, done);
+      return minutes == null || done == 0 || expected <= TimeUnit.MINUTES.toSeconds(1) * minutes;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (steps < FEWEST_STEPS) {
+      throw new IllegalArgumentException(
+          "--steps must be at least %d, but is %d".formatted(FEWEST_STEPS, steps));
+    }
+    ImageSet images = data.imageSet();
+    Classifier.requireSize(images.train().height(), images.train().width());
+    // What the user can mend is found before the long work.
+    OutputFile picture = OutputFile.prepare("--out", folder().resolve("cache-sweep.png"));
+    var sweep = new CacheSweep(PixelCnn.of(model), images, batchSize, steps, accuracy);
+    ProcessThreads.useNativeThreads(1);
+
+    SampleSupply defaults = SampleSupply.defaults().withLatePolicy(latePolicy);
+    Map<String, List<SweepRow>> found = new LinkedHashMap<>();
+    SweepResult result = run(sweep, defaults, found);
+    picture.write(Png.of(SweepChart.draw(found)));
+    print(result, picture);
+    return 0;
+  }
+
+  private SweepResult run(
+      CacheSweep sweep, SampleSupply defaults, Map<String, List<SweepRow>> found) {
+    List<SupplyFactor> factors = SupplyFactor.all();
+    int trainings = 2 + factors.stream().mapToInt(factor -> factor.levels().size() - 1).sum();
+    Clock clock = new Clock(minutes);
+    try (Progress.Task task = new ProgressBars().begin("trainings", trainings)) {
+      SweepRow byDefault = run(sweep, defaults, clock, task);
+      List<SweepRow> settings = new ArrayList<>();
+      List<SweepAdvice> advice = new ArrayList<>();
+      SampleSupply recommended = defaults;
+      long places = (long) (steps * batchSize * MixPlan.defaults().share());
+      for (SupplyFactor factor : factors) {
+        SupplyFactor.Level usual = factor.of(defaults);
+        List<SweepRow> rows = new ArrayList<>();
+        for (SupplyFactor.Level level : factor.levels()) {
+          if (level.equals(usual)) {
+            rows.add(byDefault.named(factor.name(), level.label()));
+          } else if (clock.hasTimeForAnother()) {
+            SweepRow row =
+                run(sweep, level.setting().apply(defaults), clock, task)
+                    .named(factor.name(), level.label());
+            rows.add(row);
+            settings.add(row);
+          }
+        }
+        found.put(factor.name(), rows);
+        SweepAdvice chosen = SweepAdvice.of(factor, rows, places, sweep.images().test().size());
+        advice.add(chosen);
+        recommended = factor.named(chosen.level()).setting().apply(recommended);
+      }
+      SweepRow together = clock.hasTimeForAnother() ? run(sweep, recommended, clock, task) : null;
+      return new SweepResult(byDefault, settings, advice, together);
+    }
+  }
+
+  private static SweepRow run(
+      CacheSweep sweep, SampleSupply supply, Clock clock, Progress.Task task) {
+    SweepRow row = sweep.run(supply);
+    clock.done++;
+    task.advance(clock.done);
+    return row;
+  }
+
+  private Path folder() {
+    if (out != null) {
+      return out;
+    }
+    Path target = Path.of("benchmarks", "target");
+    return Files.isDirectory(target) ? target : Path.of("");
+  }
+
+  private void print(SweepResult result, OutputFile picture) {
+    PrintWriter to = command.commandLine().getOut();
+    Machine.lines().forEach(to::println);
+    to.printf("Model: %s, images: %s, %d steps of %d%n%n", model, data.dataset(), steps, batchSize);
+    result.table().forEach(to::println);
+    to.printf("%nRecommended for this machine, model and classifier:%n");
+    result
+        .advice()
+        .forEach(
+            advice ->
+                to.printf("  %s %s (%s)%n", advice.factor(), advice.level(), advice.reason()));
+    to.println(result.verdict());
+    to.println("Picture: " + picture.path());
+    if (json) {
+      to.println(result.json());
+    }
+    to.flush();
+  }
+}

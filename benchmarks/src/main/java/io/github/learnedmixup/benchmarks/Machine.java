@@ -1,0 +1,40 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.demo.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Says on what machine, and in what versions, something was measured. */
+final class Machine {
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+  private static final String KERNELS = "OPENBLAS_CORETYPE";
+
+  private Machine() {}
+
+  /** One line for each thing that figures depend on. */
+  static List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Processor: " + processor());
+    lines.add(KERNELS + ": " + System.getenv().getOrDefault(KERNELS, "not set"));
+    lines.add("Heap: at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
+    Versions.found().forEach((name, version) -> lines.add(name + ": " + version));
+    return lines;
+  }
+
+  /** The processor's name where Linux tells it. */
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(PROCESSORS)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("not known");
+    } catch (IOException e) {
+      return "not known"; // not every system has the file, and nothing depends on it
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.learnedmixup.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * What this process holds at one moment.
+ *
+ * @param residentBytes all of it that is in the machine's memory
+ * @param heapBytes objects on the heap that are in use
+ * @param offHeapBytes native memory that JavaCPP, and so ND4J, has handed out and not got back
+ * @param threads live threads of Java
+ */
+record MemoryReading(long residentBytes, long heapBytes, long offHeapBytes, long threads) {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+  private static final int COLLECTIONS = 3;
+  private static final long SETTLING_MILLIS = 100;
+
+  /** Reads, after the garbage was collected. */
+  static MemoryReading afterCollection() {
+    try {
+      for (int i = 0; i < COLLECTIONS; i++) {
+        System.gc();
+        // What garbage held outside the heap is freed by threads that learn of it a little later.
+        Thread.sleep(SETTLING_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return new MemoryReading(
+        resident(),
+        runtime.totalMemory() - runtime.freeMemory(),
+        Pointer.totalBytes(),
+        ManagementFactory.getThreadMXBean().getThreadCount());
+  }
+
+  /** Linux tells it in kB; elsewhere JavaCPP asks the system. */
+  private static long resident() {
+    if (!Files.isReadable(STATUS)) {
+      return Pointer.physicalBytes();
+    }
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return 1024
+          * lines
+              .filter(line -> line.startsWith(RESIDENT))
+              .map(line -> line.substring(RESIDENT.length()).replaceAll("\\D", ""))
+              .mapToLong(Long::parseLong)
+              .findFirst()
+              .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what learned mixup adds to a classifier's training. */
+@Command(
+    name = "pipeline",
+    description = {
+      "Trains the demo's classifier on the drawn digits, at batch 64 with a quarter of each batch"
+          + " synthetic, and measures what that adds: with a warm cache, with a cold one, and what"
+          + " the pipeline carries where drawing takes no time. Use it on a machine that does"
+          + " nothing else."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class)
+final class PipelineCommand implements Callable<Integer> {
+  private static final int BATCH = 64;
+  private static final int PIXEL_SIZE = 1;
+  private static final int IMAGE_SIZE = 28;
+
+  @Spec private CommandSpec command;
+
+  @Option(names = "--json", description = "Print the figures as one line of JSON at the end.")
+  private boolean json;
+
+  @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
+  private boolean quick;
+
+  @Override
+  public Integer call() {
+    // As the demo does it: the classifier's thread and the generator's share the processors.
+    ProcessThreads.useNativeThreads(1);
+    var announcer = new Announcer(command.commandLine().getErr());
+    LabelledImages train = ImageSet.find(ImageSet.DIGITS, null).train();
+    LabelledImages images = train.range(0, quick ? 4 * BATCH : train.size() / BATCH * BATCH);
+    PixelCnn model = PixelCnn.pretrained(ImageSet.DIGITS);
+
+    announcer.say("overhead, warm cache");
+    Overhead overhead = Overhead.measure(model, images, BATCH, quick ? 3 : 40, quick ? 2 : 20);
+    announcer.say("generator alone");
+    double imagesPerSecond = imagesPerSecond(model, images, quick ? 64 : 2048);
+    announcer.say("overlap, cold cache, default settings");
+    int steps = quick ? 4 : 400;
+    Overlap byDefault = Overlap.measure(model, images, BATCH, SampleSupply.defaults(), steps);
+    announcer.say("overlap, cold cache, as much drawing as training");
+    SampleSupply even = Overlap.balanced(BATCH, overhead.bareSeconds(), imagesPerSecond);
+    Overlap balanced = Overlap.measure(model, images, BATCH, even, steps);
+    announcer.say("hand-over");
+    int samples = quick ? 1000 : 500_000;
+    HandOver pixel = HandOver.measure(PIXEL_SIZE, samples);
+    HandOver image = HandOver.measure(IMAGE_SIZE, samples);
+
+    Overlap worse = balanced.ratio() > byDefault.ratio() ? balanced : byDefault;
+    PipelineFigures figures = PipelineFigures.of(overhead, imagesPerSecond, worse, pixel);
+    PrintWriter out = command.commandLine().getOut();
+    Machine.lines().forEach(out::println);
+    out.println();
+    figures.table().forEach(out::println);
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "a step on bare batches: %.2f ms, %.0f images/s%n",
+        1000 * overhead.bareSeconds(),
+        BATCH / overhead.bareSeconds());
+    print(out, "overlap with default settings", byDefault);
+    print(out, "overlap with reuse " + even.reuse(), balanced);
+    print(out, "hand-over of images of one pixel", pixel);
+    print(out, "hand-over of images of 28x28, with their greys and painted", image);
+    int more = IMAGE_SIZE * IMAGE_SIZE - PIXEL_SIZE;
+    out.printf(
+        Locale.ROOT,
+        "heap for each further pixel: %.2f bytes by next(), %.2f by the generator, of which 1 is"
+            + " kept%n",
+        (image.batchBytes() - pixel.batchBytes()) / more,
+        (image.generatorBytes() - pixel.generatorBytes()) / more);
+    if (json) {
+      out.println(figures.json());
+    }
+    out.flush();
+    return 0;
+  }
+
+  /** What the generator draws while nothing else is done. */
+  private static double imagesPerSecond(PixelCnn model, LabelledImages images, int samples) {
+    int slots = (int) (BATCH * MixPlan.defaults().share());
+    try (var batches =
+        LearnedMixupIterator.builder(ClassifierSteps.real(images, BATCH), model)
+            .sampleSupply(SampleSupply.defaults().withReuse(1))
+            .build()) {
+      Batches.take(batches, samples / slots);
+      return batches.metrics().samplesPerSecond();
+    }
+  }
+
+  private static void print(PrintWriter out, String name, Overlap found) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %.3f (training %.1f s, %.1f CPU s; drawing %.1f s, %.1f CPU s; together %.1f s; %d"
+            + " processors)%n",
+        name,
+        found.ratio(),
+        found.training().seconds(),
+        found.training().cpuSeconds(),
+        found.drawing().seconds(),
+        found.drawing().cpuSeconds(),
+        found.together().seconds(),
+        found.cores());
+  }
+
+  private static void print(PrintWriter out, String name, HandOver found) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,.0f samples/s; heap a sample: %.0f bytes by next() beyond the base's, %.0f by the"
+            + " generator%n",
+        name,
+        found.samplesPerSecond(),
+        found.batchBytes(),
+        found.generatorBytes());
+  }
+}

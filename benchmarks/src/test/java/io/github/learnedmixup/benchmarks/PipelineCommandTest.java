@@ -1,0 +1,167 @@
+package io.github.learnedmixup.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about the way into a classifier's batches, from end to end in small. */
+class PipelineCommandTest {
+  /** What a command printed that ended well. */
+  private static List<String> printed(String... arguments) {
+    PrintStream before = System.out;
+    var bytes = new ByteArrayOutputStream();
+    try (var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setOut(stream);
+      assertThat(CommandLines.run(new BenchmarksCommand(), arguments)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static JsonNode last(List<String> lines) throws IOException {
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  @Test
+  void pipeline_endsWithItsFigures() throws IOException {
+    List<String> lines = printed("pipeline", "--quick", "--json");
+
+    assertThat(lines).anyMatch(line -> line.startsWith("overhead, warm cache"));
+    assertThat(lines).anyMatch(line -> line.startsWith("Processor: "));
+    JsonNode figures = last(lines);
+    assertThat(figures.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "overhead",
+            "overhead_ci",
+            "next_p99_ms",
+            "starved",
+            "generator_images_per_s",
+            "overlap",
+            "handover_per_s");
+    assertThat(figures.get("overhead_ci").get(0).doubleValue())
+        .isLessThanOrEqualTo(figures.get("overhead").doubleValue());
+    assertThat(figures.get("overhead_ci").get(1).doubleValue())
+        .isGreaterThanOrEqualTo(figures.get("overhead").doubleValue());
+    assertThat(figures.get("next_p99_ms").doubleValue()).isPositive();
+    assertThat(figures.get("starved").longValue()).isZero();
+    assertThat(figures.get("generator_images_per_s").doubleValue()).isPositive();
+    assertThat(figures.get("overlap").doubleValue()).isPositive();
+    assertThat(figures.get("handover_per_s").doubleValue()).isPositive();
+  }
+
+  @Test
+  void soak_tellsWhatGrew() throws IOException {
+    List<String> lines = printed("soak", "--batches", "250", "--json");
+
+    JsonNode growth = last(lines);
+    assertThat(growth.get("batches").intValue()).isEqualTo(250);
+    assertThat(growth.get("first").get("resident_bytes").longValue()).isPositive();
+    assertThat(growth.get("last").get("off_heap_bytes").longValue()).isPositive();
+    assertThat(growth.get("last").get("threads").longValue()).isPositive();
+    assertThat(lines).anyMatch(line -> line.startsWith("heap in use"));
+  }
+
+  @Test
+  void soak_refusesTooFewBatches() {
+    assertThat(CommandLines.run(new BenchmarksCommand(), "soak", "--batches", "9"))
+        .isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void cacheSweep_showsAndRecommends(@TempDir Path folder) throws IOException {
+    Path model = tinyModel(folder);
+
+    List<String> lines =
+        printed(
+            "cache-sweep",
+            "--model",
+            model.toString(),
+            "--steps",
+            "10",
+            "--batch-size",
+            "8",
+            "--out",
+            folder.resolve("out").toString(),
+            "--json");
+
+    JsonNode result = last(lines);
+    int levels = SupplyFactor.all().stream().mapToInt(factor -> factor.levels().size()).sum();
+    assertThat(result.get("settings")).hasSize(levels - SupplyFactor.all().size());
+    assertThat(result.get("advice")).hasSize(SupplyFactor.all().size());
+    assertThat(result.get("together").get("images_per_s").doubleValue()).isPositive();
+    assertThat(result.get("defaults").get("accuracy").isNull()).isTrue();
+    assertThat(lines).anyMatch(line -> line.matches("  reuse \\d+ \\(.*"));
+    BufferedImage picture = ImageIO.read(folder.resolve("out/cache-sweep.png").toFile());
+    assertThat(picture.getWidth()).isEqualTo(320 * SupplyFactor.all().size());
+  }
+
+  @Test
+  void cacheSweep_stopsWhenItsTimeIsUpAndTestsWhatItTrained(@TempDir Path folder)
+      throws IOException {
+    Path model = tinyModel(folder);
+
+    List<String> lines =
+        printed(
+            "cache-sweep",
+            "--model",
+            model.toString(),
+            "--steps",
+            "10",
+            "--batch-size",
+            "8",
+            "--accuracy",
+            "--late-policy",
+            "leave_real",
+            "--minutes",
+            "0.0001",
+            "--out",
+            folder.toString(),
+            "--json");
+
+    JsonNode result = last(lines);
+    assertThat(result.get("settings")).isEmpty();
+    assertThat(result.get("together").isNull()).isTrue();
+    assertThat(result.get("defaults").get("accuracy").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(lines).anyMatch(line -> line.contains("no time left"));
+  }
+
+  @Test
+  void cacheSweep_refusesWhatItCannotDo(@TempDir Path folder) {
+    assertThat(
+            CommandLines.run(
+                new BenchmarksCommand(), "cache-sweep", "--steps", "9", "--out", folder.toString()))
+        .isEqualTo(CommandLines.USER_ERROR);
+    assertThat(
+            CommandLines.run(
+                new BenchmarksCommand(),
+                "cache-sweep",
+                "--model",
+                "nobody",
+                "--out",
+                folder.toString()))
+        .isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  private static Path tinyModel(Path folder) throws IOException {
+    Path file = folder.resolve("tiny.pixelcnn");
+    PixelCnn.untrained(PixelCnnSpec.of(28, 28, 10).withFeatures(1).withDilations(List.of(1)), 1)
+        .save(file);
+    return file;
+  }
+}
