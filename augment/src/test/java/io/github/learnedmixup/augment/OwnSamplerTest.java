@@ -19,7 +19,10 @@ class OwnSamplerTest {
     AtomicReference<Thread> maker = new AtomicReference<>();
     SampleSource same =
         new SampleSource(
-            "same", FakeSampler.SPEC, () -> new FakeSampler(8, sampler -> {}), MODEL.dequantiser()::draw);
+            "same",
+            FakeSampler.SPEC,
+            () -> new FakeSampler(8, sampler -> {}),
+            MODEL.dequantiser()::draw);
     try (var own =
             LearnedMixupIterator.builder(new FakeBase(16, 8), MODEL)
                 .mixPlan(ALL)

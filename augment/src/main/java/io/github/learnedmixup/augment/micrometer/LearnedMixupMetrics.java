@@ -21,10 +21,10 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Each name is that of a component of {@link SupplyMetrics}, behind {@code learned.mixup}:
  * counters {@code epochs}, {@code synthetic}, {@code cache.hits}, {@code cache.misses}, {@code
- * bank.hits}, {@code bank.failures}, {@code evictions}, {@code reused}, {@code starved} and {@code
- * generated}, a timer {@code waits}, which is how often and how long {@code next()} waited, and a
- * gauge {@code samples.per.second}. Meters do not keep the iterator alive. Two iterators that
- * publish to one registry need different tags.
+ * bank.hits}, {@code bank.failures}, {@code evictions}, {@code reused}, {@code pixel.mixed}, {@code
+ * starved} and {@code generated}, a timer {@code waits}, which is how often and how long {@code
+ * next()} waited, and gauges {@code samples.per.second} and {@code acceptance.rate}. Meters do not
+ * keep the iterator alive. Two iterators that publish to one registry need different tags.
  *
  * <p>Needs {@code io.micrometer:micrometer-core}, which the library does not bring. Thread safe.
  */
@@ -55,6 +55,7 @@ public final class LearnedMixupMetrics implements MeterBinder {
     count(registry, "bank.failures", "Samples not written or read", SupplyMetrics::bankFailures);
     count(registry, "evictions", "Samples dropped from memory", SupplyMetrics::evictions);
     count(registry, "reused", "Places given an earlier sample", SupplyMetrics::reused);
+    count(registry, "pixel.mixed", "Places given mixed pixels", SupplyMetrics::pixelMixed);
     count(registry, "starved", "Places left real", SupplyMetrics::starved);
     count(registry, "generated", "Samples drawn", SupplyMetrics::generated);
     FunctionTimer.builder(
@@ -66,9 +67,25 @@ public final class LearnedMixupMetrics implements MeterBinder {
         .description("Waiting for samples")
         .tags(tags)
         .register(registry);
-    Gauge.builder(
-            PREFIX + "samples.per.second", iterator, source -> source.metrics().samplesPerSecond())
-        .description("Samples drawn in a second of drawing")
+    gauge(
+        registry,
+        "samples.per.second",
+        "Samples drawn in a second of drawing",
+        SupplyMetrics::samplesPerSecond);
+    gauge(
+        registry,
+        "acceptance.rate",
+        "Share of images drawn that were accepted",
+        SupplyMetrics::acceptanceRate);
+  }
+
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String description,
+      ToDoubleFunction<SupplyMetrics> component) {
+    Gauge.builder(PREFIX + name, iterator, source -> component.applyAsDouble(source.metrics()))
+        .description(description)
         .tags(tags)
         .register(registry);
   }

@@ -56,6 +56,7 @@ class LearnedMixupMetricsTest {
     assertThat(count(registry, "bank.failures")).isEqualTo(metrics.bankFailures());
     assertThat(count(registry, "evictions")).isEqualTo(metrics.evictions());
     assertThat(count(registry, "reused")).isEqualTo(metrics.reused());
+    assertThat(count(registry, "pixel.mixed")).isEqualTo(metrics.pixelMixed());
     assertThat(count(registry, "starved")).isEqualTo(metrics.starved());
     assertThat(count(registry, "generated")).isEqualTo(metrics.generated()).isPositive();
     var waits = registry.get("learned.mixup.waits").tag("run", "a").functionTimer();
@@ -64,6 +65,8 @@ class LearnedMixupMetricsTest {
     assertThat(registry.get("learned.mixup.samples.per.second").gauge().value())
         .isEqualTo(metrics.samplesPerSecond())
         .isPositive();
+    assertThat(registry.get("learned.mixup.acceptance.rate").gauge().value())
+        .isEqualTo(metrics.acceptanceRate());
   }
 
   private static long count(SimpleMeterRegistry registry, String name) {
