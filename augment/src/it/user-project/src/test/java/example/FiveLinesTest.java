@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.data.Digits;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -20,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.evaluation.classification.ConfusionMatrix;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -37,13 +41,8 @@ class FiveLinesTest {
   void fit_trainsAClassifierForAnEpoch(@TempDir Path folder) throws Exception {
     // Narrow and untrained: what is tried here is that everything fits together, not what it draws.
     Path path = folder.resolve("narrow.pixelcnn");
-    PixelCnnSpec narrow =
-        PixelCnnSpec.of(Digits.SIZE, Digits.SIZE, Digits.CLASSES)
-            .withFeatures(4)
-            .withDilations(List.of(1, 2));
-    PixelCnn.untrained(narrow, 1).save(path);
-    DataSetIterator base = ImageSet.iterator(Digits.draw(256, 7), 32);
-    base.setPreProcessor(new ImagePreProcessingScaler());
+    PixelCnn.untrained(narrow(), 1).save(path);
+    DataSetIterator base = digits();
     MultiLayerNetwork classifier = smallClassifier();
     INDArray before = classifier.params().dup();
 
@@ -56,15 +55,43 @@ class FiveLinesTest {
   }
 
   @Test
+  void settingsAndResuming_workAsTheReadmeShowsThem(@TempDir Path folder) throws IOException {
+    PixelCnn model = PixelCnn.untrained(narrow(), 1);
+    ConfusionMatrix<Integer> confusion =
+        new ConfusionMatrix<>(IntStream.range(0, 10).boxed().toList());
+    confusion.add(4, 9, 3);
+    Acceptance acceptance = Acceptance.measured(model, Digits.draw(100, 5), 0.05).withTries(1);
+    try (var train = Settings.iterator(digits(), model, confusion, acceptance)) {
+      assertEquals(32, train.batch());
+      assertTrue(train.next().numExamples() >= 32);
+      assertTrue(train.metrics().epochs() == 1);
+    }
+    try (var train = new LearnedMixupIterator(digits(), model)) {
+      train.next();
+      try (var resumed = Resuming.goOn(train, folder.resolve("state"), digits(), model)) {
+        assertEquals(train.next().getLabels(), resumed.next().getLabels());
+      }
+    }
+  }
+
+  @Test
   void readme_showsTheseLines() throws IOException {
     String readme = Files.readString(Path.of(System.getProperty("readme")));
     String fence = "```";
-    int begin = readme.indexOf(fence + "java\n");
-    assertTrue(begin >= 0, "the README has no Java block");
-    String block = readme.substring(begin + 8, readme.indexOf(fence, begin + 3));
+    int end = 0;
+    for (String shown : List.of("FiveLines", "Settings", "Resuming")) {
+      int begin = readme.indexOf(fence + "java\n", end);
+      assertTrue(begin >= 0, "the README has no Java block for " + shown);
+      end = readme.indexOf(fence, begin + 3);
+      assertCompiled(readme.substring(begin + 8, end), shown);
+    }
+    assertEquals(-1, readme.indexOf(fence + "java\n", end), "a Java block is not compiled");
+  }
+
+  private static void assertCompiled(String block, String type) throws IOException {
     List<String> shown = block.lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
     List<String> compiled =
-        Files.readString(Path.of("src/main/java/example/FiveLines.java"))
+        Files.readString(Path.of("src/main/java/example", type + ".java"))
             .lines()
             .map(String::strip)
             .toList();
@@ -76,6 +103,18 @@ class FiveLinesTest {
       assertTrue(at >= 0, () -> "not compiled here, or not in this order: " + line);
       from += at + 1;
     }
+  }
+
+  private static PixelCnnSpec narrow() {
+    return PixelCnnSpec.of(Digits.SIZE, Digits.SIZE, Digits.CLASSES)
+        .withFeatures(4)
+        .withDilations(List.of(1, 2));
+  }
+
+  private static DataSetIterator digits() {
+    DataSetIterator base = ImageSet.iterator(Digits.draw(256, 7), 32);
+    base.setPreProcessor(new ImagePreProcessingScaler());
+    return base;
   }
 
   private static MultiLayerNetwork smallClassifier() {

@@ -5,9 +5,19 @@
  * io.github.learnedmixup.augment.PixelMixupIterator} is the classic mixup of pixels to compare it
  * with.
  *
- * <p>Data flows one way: plan, cache, ring, generator thread, sampler. Results come back as
- * completed futures. What was drawn can be kept in a bank, a folder that stands behind the cache;
- * {@link io.github.learnedmixup.augment.Pregeneration} fills one beforehand.
+ * <p>Three records hold its settings: {@link io.github.learnedmixup.augment.MixPlan}, with {@link
+ * io.github.learnedmixup.augment.ShareSchedule}, {@link io.github.learnedmixup.augment.Mixes} and
+ * {@link io.github.learnedmixup.augment.ClassPairs}; {@link
+ * io.github.learnedmixup.augment.SampleSupply}; and {@link
+ * io.github.learnedmixup.augment.SoftLabels}. A {@link io.github.learnedmixup.augment.MixState} is
+ * where a run is, from which another process goes on.
+ *
+ * <p>Data flows one way: plan, cache, ring, generator threads, sampler. Results come back as
+ * completed futures. The plan is made of pure functions: which rows of a batch are synthetic
+ * follows from epoch, batch and example, which sample the k-th of them shows from k and from the
+ * pairs of classes in use, which are versioned by epoch. No timing has a part in it. What was drawn can be
+ * kept in a bank, a folder that stands behind the cache; {@link
+ * io.github.learnedmixup.augment.Pregeneration} fills one beforehand.
  */
 @NullMarked
 package io.github.learnedmixup.augment;

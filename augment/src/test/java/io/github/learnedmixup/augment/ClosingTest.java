@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** However it ends, close() ends every thread, and nobody waits for ever. */
@@ -44,9 +46,10 @@ class ClosingTest extends Opened {
         .hasMessage("the iterator was closed while it waited for images");
   }
 
-  @Test
-  void close_interruptsASamplerThatDoesNotListen() {
-    CountDownLatch drawing = new CountDownLatch(1);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void close_interruptsSamplersThatDoNotListen(int generators) {
+    CountDownLatch drawing = new CountDownLatch(generators);
     CountDownLatch never = new CountDownLatch(1);
     LearnedMixupIterator iterator =
         iterator(
@@ -55,10 +58,15 @@ class ClosingTest extends Opened {
                   drawing.countDown();
                   awaitQuietly(never);
                 }),
-            SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL));
+            SampleSupply.defaults()
+                .withGenerators(generators)
+                .withLatePolicy(LatePolicy.LEAVE_REAL));
     iterator.next();
     awaitQuietly(drawing);
+    assertThat(generators()).hasSize(generators);
+    long began = System.nanoTime();
     iterator.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
     assertThat(generators()).isEmpty();
   }
 

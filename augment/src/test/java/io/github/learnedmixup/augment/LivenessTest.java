@@ -183,4 +183,18 @@ class LivenessTest extends Opened {
       assertThat(iterator.metrics().epochs()).isEqualTo(epoch);
     }
   }
+
+  /** All bounds are reached at once, and what was drawn is dropped again before it is served. */
+  @Test
+  void aFullRingAndACacheAtItsBound_holdNobodyUp() {
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(),
+            SampleSupply.defaults().withRingSize(2).withCacheBytes(300).withLookAheadBatches(100));
+    LearnedMixupIterator healthy = iterator(FakeSampler.source(), SampleSupply.defaults());
+    for (int i = 0; i < 60; i++) {
+      assertThat(features(nextEver(iterator))).isEqualTo(features(nextEver(healthy)));
+    }
+    assertThat(iterator.metrics().evictions()).isPositive();
+  }
 }
