@@ -15,8 +15,8 @@
  * <p>Data flows one way: plan, cache, ring, generator threads, sampler. Results come back as
  * completed futures. The plan is made of pure functions: which rows of a batch are synthetic
  * follows from epoch, batch and example, which sample the k-th of them shows from k and from the
- * pairs of classes in use, which are versioned by epoch. No timing has a part in it. What was drawn can be
- * kept in a bank, a folder that stands behind the cache; {@link
+ * pairs of classes in use, which are versioned by epoch. No timing has a part in it. What was drawn
+ * can be kept in a bank, a folder that stands behind the cache; {@link
  * io.github.learnedmixup.augment.Pregeneration} fills one beforehand.
  */
 @NullMarked
