@@ -7,6 +7,6 @@ package io.github.learnedmixup.demo;
  * @param loss mean cross-entropy of the batches since the point before, in nats
  * @param trainingAccuracy {@linkplain Classifier#weightedAccuracy lambda-weighted} accuracy on one
  *     in ten of those batches, each before its step
- * @param accuracy on the tuning split
+ * @param accuracy on images of the tuning split
  */
 record CurvePoint(int step, double loss, double trainingAccuracy, double accuracy) {}

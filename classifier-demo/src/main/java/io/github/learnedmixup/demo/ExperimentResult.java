@@ -10,7 +10,7 @@ import java.util.Map;
  * @param models a PixelCNN for each seed that was run
  * @param runs one for each seed and arm
  * @param testImages how many images the accuracies are of
- * @param seconds the whole took
+ * @param seconds this run took, what was finished before not counted
  * @param showcase pictures of the first seed
  */
 record ExperimentResult(

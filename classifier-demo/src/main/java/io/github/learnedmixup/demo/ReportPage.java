@@ -37,9 +37,9 @@ final class ReportPage {
     contents.put(
         "footer",
         Html.text(
-            "The whole experiment took "
+            "This run took "
                 + Phrases.duration(report.result().seconds())
-                + ". This page needs no network and no script."));
+                + ", what was finished before not counted. This page needs no network and no script."));
     return Template.resource("report.html").fill(contents);
   }
 

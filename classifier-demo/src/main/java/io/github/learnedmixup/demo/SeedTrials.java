@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the batch size and the learning rates.
  */
 final class SeedTrials {
+  /** Accuracy is watched along the way on so many images of the tuning split at most. */
+  private static final int WATCHED = 1000;
+
   private final long seed;
   private final SeedImages images;
   private final PixelCnn model;
@@ -94,8 +97,9 @@ final class SeedTrials {
         new Classifier(
             training.height(), training.width(), training.classes(), how, Draw.WEIGHTS.of(seed));
     try (AugmentedBatches batches = batches(trial.augmentation())) {
+      LabelledImages watched = images.tuning().range(0, Math.min(WATCHED, images.tuning().size()));
       ClassifierTraining trained =
-          ClassifierTraining.run(classifier, batches, how.steps(), images.tuning(), afterStep);
+          ClassifierTraining.run(classifier, batches, how.steps(), watched, afterStep);
       T result = trial.outcome().of(classifier, trained, batches);
       laboratory.store().keep(trial.name(), key(trial), result);
       return result;

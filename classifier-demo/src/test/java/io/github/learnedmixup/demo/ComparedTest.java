@@ -15,7 +15,8 @@ class ComparedTest {
                 new ArmRun(
                     arm,
                     i,
-                    new Measures(0.9, nats[i], 0, 1, 0, 0, List.of()),
+                    new Measures(
+                        0.9, nats[i], 0, 1, 0, 0, List.of(), List.of(), List.of(), List.of()),
                     1,
                     10,
                     100,

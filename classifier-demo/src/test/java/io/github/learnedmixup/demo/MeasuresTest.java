@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
@@ -78,6 +79,15 @@ class MeasuresTest {
     for (double other : new double[] {0.9, 1.1}) {
       assertThat(slow(classifier, tuning, measures.temperature())[0])
           .isLessThanOrEqualTo(slow(classifier, tuning, other * measures.temperature())[0]);
+    }
+    assertThat(measures.reliability().stream().mapToInt(Calibration.Bin::right).sum())
+        .isEqualTo(Math.round(15 * measures.accuracy()));
+    assertThat(measures.worst())
+        .hasSize((int) Math.min(12, Math.round(15 * (1 - measures.accuracy()))));
+    for (Measures.Mistake mistake : measures.worst()) {
+      assertThat(mistake.label()).isEqualTo(test.label(mistake.image()));
+      assertThat(mistake.answer()).isNotEqualTo(mistake.label());
+      assertThat(mistake.confidence()).isLessThanOrEqualTo(measures.worst().get(0).confidence());
     }
     assertThat(measures.attacks())
         .extracting(under -> under.attack() + " " + under.radius())

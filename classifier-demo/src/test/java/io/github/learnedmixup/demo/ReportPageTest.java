@@ -42,7 +42,10 @@ class ReportPageTest {
                 1.2,
                 0.25,
                 0.01,
-                List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)));
+                List.of(),
+                List.of(),
+                List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
+                List.of());
         runs.add(new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve));
         accuracy = 1 - (1 - accuracy) * 0.9;
       }
