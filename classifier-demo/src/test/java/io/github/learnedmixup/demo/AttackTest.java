@@ -50,7 +50,7 @@ class AttackTest {
       double[] own = gradient[image];
       int pixel =
           IntStream.range(0, own.length)
-              .reduce(0, (one, other) -> Math.abs(own[other]) > Math.abs(own[one]) ? other : one);
+              .reduce(0, (best, next) -> Math.abs(own[next]) > Math.abs(own[best]) ? next : best);
       float distance = 0.01f;
       float[][] one = {images[image].clone()};
       float[][] other = {images[image].clone()};
