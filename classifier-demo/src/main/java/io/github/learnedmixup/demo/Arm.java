@@ -1,45 +1,48 @@
 package io.github.learnedmixup.demo;
 
-import io.github.learnedmixup.augment.PixelMixupIterator;
-import io.github.learnedmixup.pixelcnn.PixelCnn;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** A way to augment that is compared with others; the order is that of every table. */
 enum Arm {
   /** Real images as they are. */
-  NONE("nothing", false) {
-    @Override
-    DataSetIterator augment(
-        DataSetIterator base, PixelCnn model, ExperimentSettings settings, long seed) {
-      return base;
-    }
-  },
-
+  NONE("nothing", false, true),
   /** Zhang et al. 2018, "mixup: Beyond empirical risk minimization", arXiv:1710.09412. */
-  MIXUP("pixel mixup", false) {
-    @Override
-    DataSetIterator augment(
-        DataSetIterator base, PixelCnn model, ExperimentSettings settings, long seed) {
-      return new PixelMixupIterator(base, settings.pixelMixup().alpha(), seed);
-    }
-  },
-
-  /** Images that a PixelCNN draws between two classes, in place of some of the real ones. */
-  LEARNED("learned mixup", true) {
-    @Override
-    DataSetIterator augment(
-        DataSetIterator base, PixelCnn model, ExperimentSettings settings, long seed) {
-      return settings.learnedMixup().iterator(base, model, seed);
-    }
-  };
+  MIXUP("pixel mixup", false, true),
+  /** Images that a PixelCNN draws between two classes, labelled as they were asked for. */
+  LEARNED("learned mixup", true, true),
+  /** The same, labelled by what the PixelCNN thinks of the image that came out. */
+  LEARNED_POSTERIOR("learned mixup, posterior labels", true, true),
+  /** Images of one class each with hard labels: is it the mixing, or just more data? */
+  SAMPLES("class samples, hard labels", true, true),
+  /** Labels that spare some probability for all classes. */
+  SMOOTHING("label smoothing", false, false),
+  /** Yun et al. 2019, "CutMix", arXiv:1905.04899. */
+  CUTMIX("CutMix", false, false),
+  /** Learned mixup among images that are pixel-mixed. */
+  LEARNED_AND_MIXUP("learned and pixel mixup", true, false),
+  /** Small shifts and turns. */
+  JITTER("shifts and turns", false, false),
+  /** Small shifts and turns of the real images under learned mixup. */
+  LEARNED_AND_JITTER("learned mixup, shifts and turns", true, false),
+  /** Real images with the few greys of the synthetic ones, painted as they are. */
+  QUANTISED("quantised real images", true, false);
 
   private final String title;
   private final boolean usesModel;
+  private final boolean core;
 
-  Arm(String title, boolean usesModel) {
+  Arm(String title, boolean usesModel, boolean core) {
     this.title = title;
     this.usesModel = usesModel;
+    this.core = core;
+  }
+
+  /** Those that answer the main question. */
+  static List<Arm> core() {
+    return Arrays.stream(values()).filter(arm -> arm.core).toList();
   }
 
   /** Its name in sentences and tables. */
@@ -47,21 +50,14 @@ enum Arm {
     return title;
   }
 
-  /** Its name in files. */
+  /** Its name in files and options. */
+  @JsonValue
   String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Whether it depends on a PixelCNN. */
   boolean usesModel() {
     return usesModel;
   }
-
-  /**
-   * Wraps the batches of real images; the result is closed by the caller if it can be.
-   *
-   * @param model the seed's PixelCNN, which arms that do not use it leave alone
-   */
-  abstract DataSetIterator augment(
-      DataSetIterator base, PixelCnn model, ExperimentSettings settings, long seed);
 }

@@ -2,6 +2,8 @@ package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What one arm did with all seeds.
@@ -10,7 +12,17 @@ import java.util.List;
  * @param accuracy mean and interval over the seeds
  * @param errorsVsNone paired relative difference of errors to training without augmentation
  * @param errorsVsMixup paired relative difference of errors to pixel mixup
- * @param seconds mean over the seeds
+ * @param nats negative log-likelihood of the labels
+ * @param calibrationError expected calibration error
+ * @param temperature that the tuning split asks for
+ * @param temperedNats the negative log-likelihood at that temperature
+ * @param temperedCalibrationError the calibration error at that temperature
+ * @param attacks accuracies under each attack
+ * @param trainingAccuracy lambda-weighted accuracy on the batches at the end of the training
+ * @param seconds a training took
+ * @param imagesPerSecond in training
+ * @param samplesGenerated for a training
+ * @param samplesReused in a training
  */
 // Rows of a table: nobody compares them.
 @SuppressWarnings("ArrayRecordComponent")
@@ -20,34 +32,75 @@ record ArmSummary(
     Interval accuracy,
     Interval errorsVsNone,
     Interval errorsVsMixup,
-    double seconds) {
+    Compared nats,
+    Compared calibrationError,
+    Compared temperature,
+    Compared temperedNats,
+    Compared temperedCalibrationError,
+    List<UnderAttack> attacks,
+    Compared trainingAccuracy,
+    Compared seconds,
+    Compared imagesPerSecond,
+    Interval samplesGenerated,
+    Interval samplesReused) {
 
-  /** A summary for each arm that ran, in the arms' order; every arm has the same seeds. */
-  static List<ArmSummary> of(List<ArmRun> runs) {
-    double[] none = accuracies(runs, Arm.NONE);
-    double[] mixup = accuracies(runs, Arm.MIXUP);
-    List<ArmSummary> summaries = new ArrayList<>();
-    for (Arm arm : Arm.values()) {
-      double[] own = accuracies(runs, arm);
-      double seconds =
-          runs.stream()
-              .filter(run -> run.arm() == arm)
-              .mapToDouble(ArmRun::seconds)
-              .average()
-              .orElse(Double.NaN);
-      summaries.add(
-          new ArmSummary(
-              arm,
-              own,
-              Interval.of(own),
-              PairedErrors.relative(own, none),
-              PairedErrors.relative(own, mixup),
-              seconds));
-    }
-    return List.copyOf(summaries);
+  /** Accuracies under an attack. */
+  record UnderAttack(Attack.Kind attack, double radius, Compared accuracy) {}
+
+  /** A summary for each arm, in their order; every arm has the same seeds. */
+  static List<ArmSummary> of(List<Arm> arms, List<ArmRun> runs) {
+    return arms.stream().map(arm -> of(arm, runs)).toList();
   }
 
-  private static double[] accuracies(List<ArmRun> runs, Arm arm) {
-    return runs.stream().filter(run -> run.arm() == arm).mapToDouble(ArmRun::accuracy).toArray();
+  private static ArmSummary of(Arm arm, List<ArmRun> runs) {
+    List<ArmRun> own = of(runs, arm);
+    List<ArmRun> none = of(runs, Arm.NONE);
+    List<ArmRun> mixup = of(runs, Arm.MIXUP);
+    Figures figures = figure -> Compared.of(own, none, mixup, figure);
+    double[] accuracies = accuracies(own);
+    return new ArmSummary(
+        arm,
+        accuracies,
+        Interval.of(accuracies),
+        PairedErrors.relative(accuracies, accuracies(none)),
+        PairedErrors.relative(accuracies, accuracies(mixup)),
+        figures.of(run -> run.measures().nats()),
+        figures.of(run -> run.measures().calibrationError()),
+        figures.of(run -> run.measures().temperature()),
+        figures.of(run -> run.measures().temperedNats()),
+        figures.of(run -> run.measures().temperedCalibrationError()),
+        attacks(own, figures),
+        figures.of(ArmRun::trainingAccuracy),
+        figures.of(ArmRun::seconds),
+        figures.of(ArmRun::imagesPerSecond),
+        Interval.of(own.stream().mapToDouble(ArmRun::samplesGenerated).toArray()),
+        Interval.of(own.stream().mapToDouble(ArmRun::samplesReused).toArray()));
+  }
+
+  /** Compares a figure of the arm. */
+  private interface Figures {
+    Compared of(ToDoubleFunction<ArmRun> figure);
+  }
+
+  private static List<UnderAttack> attacks(List<ArmRun> own, Figures figures) {
+    List<UnderAttack> attacks = new ArrayList<>();
+    List<Measures.UnderAttack> first = own.get(0).measures().attacks();
+    IntStream.range(0, first.size())
+        .forEach(
+            i ->
+                attacks.add(
+                    new UnderAttack(
+                        first.get(i).attack(),
+                        first.get(i).radius(),
+                        figures.of(run -> run.measures().attacks().get(i).accuracy()))));
+    return attacks;
+  }
+
+  private static List<ArmRun> of(List<ArmRun> runs, Arm arm) {
+    return runs.stream().filter(run -> run.arm() == arm).toList();
+  }
+
+  private static double[] accuracies(List<ArmRun> runs) {
+    return runs.stream().mapToDouble(run -> run.measures().accuracy()).toArray();
   }
 }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -13,7 +14,9 @@ import java.util.stream.DoubleStream;
 final class Charts {
   private static final double WIDTH = 420;
   private static final double MARGIN = 46;
-  private static final double LEGEND_WIDTH = 130;
+  private static final double LEGEND_WIDTH = 205;
+  private static final double LEGEND_HEIGHT = 18;
+  private static final int LEGEND_COLUMNS = 2;
   private static final double RIGHT = WIDTH - 14;
 
   private Charts() {}
@@ -84,21 +87,24 @@ final class Charts {
         runs, "loss", "Training loss", "cross-entropy of the batches, nats", CurvePoint::loss);
   }
 
-  /** Accuracy on the watched images of each arm, the mean over the seeds. */
-  static Html watchedAccuracy(List<ArmRun> runs) {
+  /** Lambda-weighted accuracy on the training batches of each arm, the mean over the seeds. */
+  static Html trainingAccuracy(List<ArmRun> runs) {
     return curves(
         runs,
-        "watched",
-        "Accuracy on images that nobody was trained on",
-        "accuracy on watched images, %",
-        point -> 100 * point.accuracy());
+        "training",
+        "Accuracy on the training batches",
+        "accuracy on training batches, weighted by lambda, %",
+        point -> 100 * point.trainingAccuracy());
   }
 
-  /** Whether there were images to watch. */
-  static boolean hasWatchedAccuracy(List<ArmRun> runs) {
-    return runs.stream()
-        .flatMap(run -> run.curve().stream())
-        .noneMatch(point -> Double.isNaN(point.accuracy()));
+  /** Accuracy on the tuning split of each arm, the mean over the seeds. */
+  static Html tuningAccuracy(List<ArmRun> runs) {
+    return curves(
+        runs,
+        "tuning",
+        "Accuracy on the tuning split",
+        "accuracy on the tuning split, %",
+        point -> 100 * point.accuracy());
   }
 
   private static Html curves(
@@ -106,11 +112,12 @@ final class Charts {
     double top = 30;
     double bottom = 200;
     Map<Arm, List<CurvePoint>> curves = new EnumMap<>(Arm.class);
-    for (Arm arm : Arm.values()) {
+    for (Arm arm : EnumSet.copyOf(runs.stream().map(ArmRun::arm).toList())) {
       curves.put(
           arm,
           meanCurve(runs.stream().filter(run -> run.arm() == arm).map(ArmRun::curve).toList()));
     }
+    int legendLines = (curves.size() - 1) / LEGEND_COLUMNS + 1;
     String description =
         curves.entrySet().stream()
             .map(
@@ -123,7 +130,8 @@ final class Charts {
                           Phrases.precise(value.applyAsDouble(curve.get(curve.size() - 1))));
                 })
             .collect(Collectors.joining("; ", unit + ", mean over the seeds: ", "."));
-    Drawing drawing = new Drawing(WIDTH, bottom + 62, id, title, description);
+    Drawing drawing =
+        new Drawing(WIDTH, bottom + 44 + legendLines * LEGEND_HEIGHT, id, title, description);
     List<CurvePoint> all = curves.values().stream().flatMap(List::stream).toList();
     Axis vertical = Axis.around(all.stream().mapToDouble(value).toArray(), bottom, top);
     Axis horizontal =
@@ -138,7 +146,7 @@ final class Charts {
       drawing.text(horizontal.place(mark), bottom + 18, "middle", "mark", horizontal.label(mark));
     }
     drawing.text(RIGHT, bottom + 34, "end", "mark", "optimiser steps");
-    double legend = 4;
+    int entries = 0;
     for (Map.Entry<Arm, List<CurvePoint>> entry : curves.entrySet()) {
       String style = "curve arm-" + entry.getKey().id();
       drawing.path(
@@ -150,9 +158,12 @@ final class Charts {
                       })
               .toList(),
           style);
-      drawing.line(legend, bottom + 52, legend + 26, bottom + 52, style);
-      drawing.text(legend + 32, bottom + 56, "start", "mark", entry.getKey().title());
-      legend += LEGEND_WIDTH;
+      int line = entries / LEGEND_COLUMNS;
+      double x = 4 + entries % LEGEND_COLUMNS * LEGEND_WIDTH;
+      double y = bottom + 52 + line * LEGEND_HEIGHT;
+      drawing.line(x, y, x + 26, y, style);
+      drawing.text(x + 32, y + 4, "start", "mark", entry.getKey().title());
+      entries++;
     }
     return drawing.html();
   }
@@ -166,6 +177,7 @@ final class Charts {
           new CurvePoint(
               curves.get(0).get(i).step(),
               average(curves, curve -> curve.get(point).loss()),
+              average(curves, curve -> curve.get(point).trainingAccuracy()),
               average(curves, curve -> curve.get(point).accuracy())));
     }
     return mean;

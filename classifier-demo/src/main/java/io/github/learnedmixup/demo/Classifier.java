@@ -3,12 +3,13 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -57,11 +58,12 @@ public final class Classifier {
             .layer(maximum())
             .layer(new DenseLayer.Builder().nOut(500).build())
             .layer(
-                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                new DenseLayer.Builder()
                     .nOut(classes)
-                    .activation(Activation.SOFTMAX)
+                    .activation(Activation.IDENTITY)
                     .weightInit(WeightInit.XAVIER)
                     .build())
+            .layer(crossEntropy())
             .setInputType(InputType.convolutionalFlat(height, width, 1))
             .build();
     network = new MultiLayerNetwork(configuration);
@@ -94,6 +96,28 @@ public final class Classifier {
         .build();
   }
 
+  /** Softmax and cross-entropy, a layer of its own, so that the logits before it can be had. */
+  static LossLayer crossEntropy() {
+    return new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  /**
+   * The logits of a network that ends with {@link #crossEntropy()}, [image][class].
+   *
+   * @param features one image a row
+   */
+  static double[][] logits(MultiLayerNetwork network, INDArray features) {
+    int beforeLoss = network.getnLayers() - 2;
+    return network.feedForwardToLayer(beforeLoss, features).get(beforeLoss + 1).toDoubleMatrix();
+  }
+
+  /** The classes of images. */
+  static int[] labels(LabelledImages images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+
   /** All weights as one row. */
   INDArray weights() {
     return network.params();
@@ -114,29 +138,54 @@ public final class Classifier {
     return network.score();
   }
 
-  /** The probabilities of the classes of each image, [image][class]. */
-  double[][] probabilities(LabelledImages images) {
-    double[][] probabilities = new double[images.size()][];
+  /** The logits of images in [0, 1], one a row, [image][class]. */
+  double[][] logits(INDArray features) {
+    return logits(network, features);
+  }
+
+  /** The logits of images, [image][class]. */
+  double[][] logits(LabelledImages images) {
+    double[][] logits = new double[images.size()][];
     DataSetIterator batches = RealBatches.inOrder(images, PREDICTION_BATCH);
     int done = 0;
     while (batches.hasNext()) {
-      INDArray output = network.output(batches.next().getFeatures());
-      double[][] rows = output.toDoubleMatrix();
-      System.arraycopy(rows, 0, probabilities, done, rows.length);
+      double[][] rows = logits(batches.next().getFeatures());
+      System.arraycopy(rows, 0, logits, done, rows.length);
       done += rows.length;
     }
-    return probabilities;
+    return logits;
   }
 
   /** The share of images whose most probable class is their own. */
   public double accuracy(LabelledImages images) {
-    double[][] probabilities = probabilities(images);
-    int right = 0;
-    for (int i = 0; i < images.size(); i++) {
-      if (Calibration.likeliest(probabilities[i]) == images.label(i)) {
-        right++;
-      }
+    return Calibration.accuracy(logits(images), labels(images));
+  }
+
+  /**
+   * The accuracy on a batch with soft labels, weighted by lambda: the mean share of its label that
+   * an image's most probable class has. With hard labels this is the usual accuracy.
+   */
+  double weightedAccuracy(DataSet batch) {
+    double[][] logits = logits(batch.getFeatures());
+    double[][] labels = batch.getLabels().toDoubleMatrix();
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      sum += labels[i][Calibration.likeliest(logits[i])];
     }
-    return (double) right / images.size();
+    return sum / logits.length;
+  }
+
+  /**
+   * The gradient of each image's cross-entropy, in nats, with respect to its pixels.
+   *
+   * @param features images in [0, 1], one a row
+   * @param labels a row for each image
+   * @return of the features' shape
+   */
+  INDArray inputGradient(INDArray features, INDArray labels) {
+    return network
+        .calculateGradients(features, labels, null, null)
+        .getSecond()
+        .reshape('c', features.shape());
   }
 }

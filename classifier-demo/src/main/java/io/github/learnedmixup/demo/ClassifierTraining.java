@@ -3,19 +3,22 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * One classifier's training: a number of optimiser steps that is the same for all arms, whatever
- * their iterators do.
+ * their batches hold.
  *
  * @param curve points at equal distances
- * @param firstBatch the first batch that the classifier saw
+ * @param images in all batches, real and synthetic
  * @param seconds spent on batches and steps, not on watching
  */
-record ClassifierTraining(List<CurvePoint> curve, BatchSnapshot firstBatch, double seconds) {
+record ClassifierTraining(List<CurvePoint> curve, long images, double seconds) {
   private static final int POINTS = 10;
+
+  /** One batch in so many is looked at before its step. */
+  private static final int LOOKED_AT = 10;
 
   ClassifierTraining {
     curve = List.copyOf(curve);
@@ -24,44 +27,51 @@ record ClassifierTraining(List<CurvePoint> curve, BatchSnapshot firstBatch, doub
   /**
    * Trains a classifier.
    *
-   * @param batches begun again whenever it ends
+   * @param batches without end
    * @param watched images that accuracy is measured on along the way; nothing is decided by it
    * @param afterStep told after every step
    */
   static ClassifierTraining run(
       Classifier classifier,
-      DataSetIterator batches,
+      Supplier<DataSet> batches,
       int steps,
       LabelledImages watched,
       Runnable afterStep) {
     List<CurvePoint> curve = new ArrayList<>();
-    BatchSnapshot first = null;
-    double lossSum = 0;
-    int lossCount = 0;
+    double loss = 0;
+    double trainingAccuracy = 0;
+    int lookedAt = 0;
+    int since = 0;
+    long images = 0;
     long nanos = 0;
     for (int step = 1; step <= steps; step++) {
       long begin = System.nanoTime();
-      if (!batches.hasNext()) {
-        batches.reset();
+      DataSet batch = batches.get();
+      nanos += System.nanoTime() - begin;
+      images += batch.numExamples();
+      if (since++ % LOOKED_AT == 0) {
+        trainingAccuracy += classifier.weightedAccuracy(batch);
+        lookedAt++;
       }
-      DataSet batch = batches.next();
-      if (first == null) {
-        first = BatchSnapshot.of(batch);
-      }
-      lossSum += classifier.step(batch);
-      lossCount++;
+      begin = System.nanoTime();
+      loss += classifier.step(batch);
       nanos += System.nanoTime() - begin;
       if (step * (long) POINTS / steps > (step - 1) * (long) POINTS / steps) {
-        double accuracy = watched.size() == 0 ? Double.NaN : classifier.accuracy(watched);
-        curve.add(new CurvePoint(step, lossSum / lossCount, accuracy));
-        lossSum = 0;
-        lossCount = 0;
+        curve.add(
+            new CurvePoint(
+                step, loss / since, trainingAccuracy / lookedAt, classifier.accuracy(watched)));
+        loss = 0;
+        trainingAccuracy = 0;
+        lookedAt = 0;
+        since = 0;
       }
       afterStep.run();
     }
-    if (first == null) {
-      throw new IllegalArgumentException("steps must be positive, but is " + steps);
-    }
-    return new ClassifierTraining(curve, first, nanos / 1e9);
+    return new ClassifierTraining(curve, images, nanos / 1e9);
+  }
+
+  /** The lambda-weighted accuracy on the batches at the end. */
+  double trainingAccuracy() {
+    return curve.get(curve.size() - 1).trainingAccuracy();
   }
 }

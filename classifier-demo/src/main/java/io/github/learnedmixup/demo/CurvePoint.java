@@ -5,6 +5,8 @@ package io.github.learnedmixup.demo;
  *
  * @param step optimiser steps made
  * @param loss mean cross-entropy of the batches since the point before, in nats
- * @param accuracy on the watched images, NaN if there are none
+ * @param trainingAccuracy {@linkplain Classifier#weightedAccuracy lambda-weighted} accuracy on one
+ *     in ten of those batches, each before its step
+ * @param accuracy on images of the tuning split
  */
-record CurvePoint(int step, double loss, double accuracy) {}
+record CurvePoint(int step, double loss, double trainingAccuracy, double accuracy) {}

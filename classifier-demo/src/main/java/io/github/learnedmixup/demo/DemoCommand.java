@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -23,8 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that compares a classifier trained with nothing, with pixel mixup and with learned
- * mixup, and shows what came out.
+ * The command that compares a classifier trained with nothing, with pixel mixup, with learned mixup
+ * and in other ways, and shows what came out.
  */
 @Command(
     name = "classifier-demo",
@@ -33,8 +32,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     subcommands = {RecogniseCommand.class, JudgeCommand.class},
     description =
-        "Trains the same classifier with nothing, with pixel mixup and with learned mixup on equal"
-            + " terms, over several seeds, and reports who makes fewer errors.")
+        "Trains the same classifier with nothing, with pixel mixup, with learned mixup and in other"
+            + " ways on equal terms, over several seeds, and reports who makes fewer errors. A run"
+            + " that was stopped goes on when the same command is given again.")
 public final class DemoCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String TRAIN = "train";
@@ -48,18 +48,6 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "N|all",
       description = "labelled images a seed; default 500 of digits, else 1000, or all if fewer")
   private @Nullable String labelled;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "K",
-      description = "how many seeds; default ${DEFAULT-VALUE}")
-  private int seeds = 3;
-
-  @Option(
-      names = "--first-seed",
-      paramLabel = "N",
-      description = "the first seed, which the others follow; default ${DEFAULT-VALUE}")
-  private long firstSeed = 1;
 
   @Option(names = "--json", paramLabel = "FILE", description = "writes the results there as JSON")
   private @Nullable Path json;
@@ -81,16 +69,16 @@ public final class DemoCommand implements Callable<Integer> {
   private @Nullable String model;
 
   @Option(
-      names = "--minutes",
-      paramLabel = "M",
+      names = "--state",
+      paramLabel = "DIR",
       description =
-          "begins no further seed that would, at the pace of those before, end after M minutes;"
-              + " the first is always run; default no limit")
-  private @Nullable Double minutes;
+          "keeps there what is finished, for runs that share some of it; default a folder beside the"
+              + " results, which is removed when all is done")
+  private @Nullable Path state;
+
+  @Mixin private final ComparisonOptions comparison = new ComparisonOptions();
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
-
-  @Mixin private final LearnedMixupOptions learnedMixup = new LearnedMixupOptions();
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
@@ -100,34 +88,34 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Progress progress = new ProgressBars();
-    if (seeds < 1) {
-      throw new InvalidInputException("--seeds must be at least 1, but is " + seeds);
-    }
-    LearnedMixupSettings learned = learnedMixup.settings();
     ImageSet set = data.imageSet();
     int labelledImages = labelledImages(set.train());
+    SeedImages.requireCount(set.train(), labelledImages);
     ExperimentSettings settings =
-        new ExperimentSettings(
-            labelledImages,
-            LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
-            training.classifier(data.dataset(), labelledImages),
-            training.pixelMixup(),
-            learned,
-            minutes);
+        comparison.settings(
+            data.dataset(), labelledImages, training.classifier(data.dataset(), labelledImages));
     Classifier.requireSize(set.train().height(), set.train().width());
     String modelName = model == null ? defaultModel() : model;
     PixelCnnSettings own = modelName.equals(TRAIN) ? training.pixelCnn(labelledImages) : null;
+    // All that the user can mend is found before the long work: nothing is left half done.
+    RunStore store = RunStore.open(stateFolder());
     ModelSource models =
         own == null
             ? new SharedModel(modelName, PixelCnn.of(modelName), set.train())
-            : new OwnModels(set.name(), own, labelledImages);
-    // All that the user can mend is found before the long work: nothing is left half done.
+            : new OwnModels(set.name(), own, store);
     OutputFile page = OutputFile.prepare("--report", reportFolder().resolve("index.html"));
     OutputFile results = json == null ? null : OutputFile.prepare("--json", json);
 
     ProcessThreads.useNativeThreads(1);
+    int threads = Runtime.getRuntime().availableProcessors();
     ExperimentResult result =
-        new Experiment(settings, set.train(), set.test(), models, progress).run();
+        new Experiment(
+                settings,
+                set.train(),
+                set.test(),
+                models,
+                new SeedTrials.Laboratory(store, progress, threads))
+            .run();
     ExperimentReport told =
         new ExperimentReport(
             set.name(),
@@ -142,6 +130,9 @@ public final class DemoCommand implements Callable<Integer> {
       results.write(ResultsJson.write(told));
     }
     page.write(ReportPage.write(told));
+    if (state == null && result.seeds().equals(settings.seeds())) {
+      store.clear();
+    }
     print(told, page, results);
     return 0;
   }
@@ -150,18 +141,12 @@ public final class DemoCommand implements Callable<Integer> {
     if (labelled == null) {
       return TrainingOptions.defaultLabelled(data.dataset(), train.size());
     }
-    if (labelled.equals(ALL)) {
-      return train.size();
-    }
-    int count;
     try {
-      count = Integer.parseInt(labelled);
+      return labelled.equals(ALL) ? train.size() : Integer.parseInt(labelled);
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
           "--labelled must be a number or all, but is \"" + labelled + "\"", e);
     }
-    LabelledSubset.requireCount(train, count);
-    return count;
   }
 
   private String defaultModel() {
@@ -176,6 +161,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Path target = Path.of("classifier-demo", "target");
     return Files.isDirectory(target) ? target.resolve("report") : Path.of("report");
+  }
+
+  private Path stateFolder() {
+    if (state != null) {
+      return state;
+    }
+    Path results = (json == null ? reportFolder() : json).toAbsolutePath();
+    return results.resolveSibling(results.getFileName() + ".state");
   }
 
   private void print(ExperimentReport told, OutputFile page, @Nullable OutputFile results) {

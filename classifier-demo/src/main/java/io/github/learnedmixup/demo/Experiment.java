@@ -1,76 +1,55 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.demo.SeedTrials.Laboratory;
+import io.github.learnedmixup.demo.SeedTrials.Trial;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one classifier for each seed and arm, on equal terms: arms of a seed share the labelled
- * images and their order, the initial weights, the number of optimiser steps, the batch size and
- * the learning rates.
+ * Compares arms on equal terms: chooses the settings of each on the tuning seeds, then trains one
+ * classifier for each arm and seed and measures it on the test images, which nothing else ever
+ * sees.
  */
 final class Experiment {
-  /** Accuracy is watched on so many images of the training split that nobody learns. */
-  private static final int WATCHED = 200;
-
   private static final Logger log = LoggerFactory.getLogger(Experiment.class);
-
-  /** What a seed's draws are for: each use hashes the seed with its own number. */
-  private enum Draw {
-    SUBSET(0),
-    ORDER(1),
-    WEIGHTS(2),
-    AUGMENTATION(3),
-    PICTURES(4);
-
-    private final long number;
-
-    Draw(long number) {
-      this.number = number;
-    }
-
-    long of(long seed) {
-      return SeededHash.mix(seed, number);
-    }
-  }
 
   private final ExperimentSettings settings;
   private final LabelledImages trainSplit;
   private final LabelledImages testSplit;
   private final ModelSource models;
-  private final Progress progress;
+  private final Laboratory laboratory;
 
   Experiment(
       ExperimentSettings settings,
       LabelledImages trainSplit,
       LabelledImages testSplit,
       ModelSource models,
-      Progress progress) {
+      Laboratory laboratory) {
     this.settings = settings;
     this.trainSplit = trainSplit;
     this.testSplit = testSplit;
     this.models = models;
-    this.progress = progress;
+    this.laboratory = laboratory;
   }
 
   /** Runs all arms of all seeds, or of as many seeds as the time allows, one at least. */
   ExperimentResult run() {
     long begin = System.nanoTime();
+    Map<Arm, Choice> choices = choices();
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> seedModels = new ArrayList<>();
+    double longest = 0;
     Showcase showcase = null;
     for (long seed : settings.seeds()) {
-      if (!seedModels.isEmpty() && !anotherSeedFits(begin, seedModels.size())) {
+      if (!seedModels.isEmpty() && !fits(secondsSince(begin) + longest)) {
         log.warn(
             "stopped after {} of {} seeds: another would pass {} minutes",
             seedModels.size(),
@@ -78,87 +57,131 @@ final class Experiment {
             settings.minutes());
         break;
       }
-      LabelledSubset subset =
-          LabelledSubset.stratified(trainSplit, settings.labelled(), Draw.SUBSET.of(seed));
-      long modelBegin = System.nanoTime();
-      PixelCnn model = models.forSeed(seed, subset.labelled());
-      seedModels.add(
-          new SeedModel(seed, model.digest(), model.provenance(), secondsSince(modelBegin)));
-      Map<Arm, BatchSnapshot> firstBatches = new EnumMap<>(Arm.class);
-      for (TrainedArm trained : trainArms(seed, subset, model)) {
-        runs.add(trained.run());
-        firstBatches.put(trained.run().arm(), trained.firstBatch());
-      }
+      long seedBegin = System.nanoTime();
+      SeedImages images = SeedImages.of(trainSplit, settings.labelled(), seed);
+      PixelCnn model = models.forSeed(seed, images.training());
+      seedModels.add(new SeedModel(seed, model.digest(), model.provenance()));
+      SeedTrials trials = trials(seed, images, model);
+      String title =
+          "seed %d (%d of %d)".formatted(seed, seedModels.size(), settings.seeds().size());
+      runs.addAll(trials.run(title, tests(seed, images, choices), ArmRun.class));
       if (showcase == null) {
-        showcase = Showcase.draw(model, subset.labelled(), firstBatches, Draw.PICTURES.of(seed));
+        showcase =
+            Showcase.draw(
+                model, images.training(), firstBatches(trials, choices), Draw.PICTURES.of(seed));
+      }
+      longest = Math.max(longest, secondsSince(seedBegin));
+    }
+    return new ExperimentResult(
+        choices, seedModels, runs, testSplit.size(), secondsSince(begin), showcase);
+  }
+
+  /** Tries the candidates of every arm that has several on the tuning seeds. */
+  private Map<Arm, Choice> choices() {
+    Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
+    Map<Arm, List<List<Choice.Score>>> scores = new EnumMap<>(Arm.class);
+    for (Arm arm : settings.arms()) {
+      List<Augmentation> ofArm =
+          Candidates.of(arm, settings.tuning().candidates(), settings.samples());
+      candidates.put(arm, ofArm);
+      if (ofArm.size() > 1) {
+        scores.put(arm, ofArm.stream().<List<Choice.Score>>map(c -> new ArrayList<>()).toList());
       }
     }
-    return new ExperimentResult(seedModels, runs, testSplit.size(), secondsSince(begin), showcase);
-  }
-
-  /** Trains the arms side by side, each on a thread of its own, which share the processors. */
-  private List<TrainedArm> trainArms(long seed, LabelledSubset subset, PixelCnn model) {
-    long steps = (long) settings.classifier().steps() * Arm.values().length;
-    AtomicLong stepsDone = new AtomicLong();
-    int threads = Math.min(Arm.values().length, 2 * Runtime.getRuntime().availableProcessors());
-    try (Progress.Task task = progress.begin("classifiers, seed " + seed, steps)) {
-      List<Callable<TrainedArm>> arms = new ArrayList<>();
-      for (Arm arm : Arm.values()) {
-        arms.add(
-            () -> train(arm, seed, subset, model, () -> task.advance(stepsDone.incrementAndGet())));
-      }
-      return SideBySide.run(arms, threads);
-    }
-  }
-
-  /** What is kept of an arm's training. */
-  private record TrainedArm(ArmRun run, BatchSnapshot firstBatch) {}
-
-  private TrainedArm train(
-      Arm arm, long seed, LabelledSubset subset, PixelCnn model, Runnable afterStep) {
-    ClassifierSettings how = settings.classifier();
-    Classifier classifier =
-        new Classifier(
-            trainSplit.height(),
-            trainSplit.width(),
-            trainSplit.classes(),
-            how,
-            Draw.WEIGHTS.of(seed));
-    LabelledImages watched = subset.rest().range(0, Math.min(WATCHED, subset.rest().size()));
-    DataSetIterator real =
-        RealBatches.shuffled(subset.labelled(), how.batchSize(), Draw.ORDER.of(seed));
-    DataSetIterator batches = arm.augment(real, model, settings, Draw.AUGMENTATION.of(seed));
-    ClassifierTraining training;
-    try {
-      training = ClassifierTraining.run(classifier, batches, how.steps(), watched, afterStep);
-    } finally {
-      close(batches);
-    }
-    ArmRun run =
-        new ArmRun(
-            arm,
-            seed,
-            classifier.accuracy(testSplit),
-            classifier.steps(),
-            training.seconds(),
-            training.curve());
-    return new TrainedArm(run, training.firstBatch());
-  }
-
-  private static void close(DataSetIterator batches) {
-    if (batches instanceof AutoCloseable closeable) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("an iterator could not be closed", e);
+    if (!scores.isEmpty()) {
+      for (long seed : settings.tuning().seeds()) {
+        score(seed, candidates, scores);
       }
     }
+    Map<Arm, Choice> choices = new EnumMap<>(Arm.class);
+    candidates.forEach(
+        (arm, ofArm) ->
+            choices.put(
+                arm,
+                scores.containsKey(arm)
+                    ? Choice.best(ofArm, scores.get(arm))
+                    : Choice.only(ofArm.get(0))));
+    return Collections.unmodifiableMap(choices);
   }
 
-  private boolean anotherSeedFits(long begin, int seedsDone) {
+  private void score(
+      long seed,
+      Map<Arm, List<Augmentation>> candidates,
+      Map<Arm, List<List<Choice.Score>>> scores) {
+    SeedImages images = SeedImages.of(trainSplit, settings.labelled(), seed);
+    List<Trial<Choice.Score>> tried = new ArrayList<>();
+    List<List<Choice.Score>> places = new ArrayList<>();
+    scores.forEach(
+        (arm, ofArm) -> {
+          for (int i = 0; i < ofArm.size(); i++) {
+            tried.add(Choice.trial(arm, candidates.get(arm).get(i), images, seed));
+            places.add(ofArm.get(i));
+          }
+        });
+    List<Long> seeds = settings.tuning().seeds();
+    String title =
+        "tuning, seed %d (%d of %d)".formatted(seed, seeds.indexOf(seed) + 1, seeds.size());
+    List<Choice.Score> found =
+        trials(seed, images, models.forSeed(seed, images.training()))
+            .run(title, tried, Choice.Score.class);
+    for (int i = 0; i < found.size(); i++) {
+      places.get(i).add(found.get(i));
+    }
+  }
+
+  private List<Trial<ArmRun>> tests(long seed, SeedImages images, Map<Arm, Choice> choices) {
+    TestConditions conditions = new TestConditions(testSplit.digest(), settings.attacks());
+    return settings.arms().stream()
+        .map(
+            arm ->
+                new Trial<>(
+                    arm,
+                    choices.get(arm).chosen(),
+                    "test-%s-seed%d".formatted(arm.id(), seed),
+                    conditions,
+                    (classifier, training, batches) ->
+                        new ArmRun(
+                            arm,
+                            seed,
+                            Measures.of(
+                                classifier,
+                                images.tuning(),
+                                testSplit,
+                                settings.attacks(),
+                                Draw.ATTACK.of(seed)),
+                            training.trainingAccuracy(),
+                            classifier.steps(),
+                            training.images(),
+                            training.seconds(),
+                            batches.generated(),
+                            Math.max(0, batches.served() - batches.generated()),
+                            training.curve())))
+        .toList();
+  }
+
+  /** What the measuring depends on. */
+  private record TestConditions(String test, AttackSettings attacks) {}
+
+  private static Map<Arm, BatchSnapshot> firstBatches(SeedTrials trials, Map<Arm, Choice> choices) {
+    Map<Arm, BatchSnapshot> first = new EnumMap<>(Arm.class);
+    choices.forEach(
+        (arm, choice) -> {
+          // The first that is augmented: from the beginning, whenever it is in training.
+          Augmentation shown = choice.chosen().withWindow(EpochWindow.WHOLE);
+          try (AugmentedBatches batches = trials.batches(shown)) {
+            first.put(arm, BatchSnapshot.of(batches.get()));
+          }
+        });
+    return first;
+  }
+
+  private SeedTrials trials(long seed, SeedImages images, PixelCnn model) {
+    return new SeedTrials(seed, images, model, settings.classifier(), laboratory);
+  }
+
+  private boolean fits(double seconds) {
     Double minutes = settings.minutes();
-    double expected = secondsSince(begin) * (seedsDone + 1) / seedsDone;
-    return minutes == null || expected <= minutes * TimeUnit.MINUTES.toSeconds(1);
+    return minutes == null || seconds <= minutes * TimeUnit.MINUTES.toSeconds(1);
   }
 
   private static double secondsSince(long nanos) {

@@ -21,4 +21,10 @@ record ExperimentReport(
     @Nullable PixelCnnSettings pixelCnnSettings,
     String command,
     Map<String, String> versions,
-    ExperimentResult result) {}
+    ExperimentResult result) {
+
+  /** Whether an arm depends on a model that has seen more than the other arms were given. */
+  boolean isMarked(Arm arm) {
+    return arm.usesModel() && modelHasSeenMore;
+  }
+}

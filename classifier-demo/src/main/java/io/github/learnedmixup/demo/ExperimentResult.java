@@ -1,18 +1,25 @@
 package io.github.learnedmixup.demo;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came out of an experiment.
  *
+ * @param choices the settings of each arm, and how they were chosen
  * @param models a PixelCNN for each seed that was run
  * @param runs one for each seed and arm
  * @param testImages how many images the accuracies are of
- * @param seconds the whole took
+ * @param seconds this run took, what was finished before not counted
  * @param showcase pictures of the first seed
  */
 record ExperimentResult(
-    List<SeedModel> models, List<ArmRun> runs, int testImages, double seconds, Showcase showcase) {
+    Map<Arm, Choice> choices,
+    List<SeedModel> models,
+    List<ArmRun> runs,
+    int testImages,
+    double seconds,
+    Showcase showcase) {
   ExperimentResult {
     models = List.copyOf(models);
     runs = List.copyOf(runs);
@@ -25,6 +32,6 @@ record ExperimentResult(
 
   /** One summary for each arm. */
   List<ArmSummary> summaries() {
-    return ArmSummary.of(runs);
+    return ArmSummary.of(List.copyOf(choices.keySet()), runs);
   }
 }

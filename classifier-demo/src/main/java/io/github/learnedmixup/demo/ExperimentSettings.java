@@ -6,21 +6,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that decides an experiment's outcome, and the time that it may take.
  *
- * @param labelled how many labelled images each seed has
- * @param seeds each decides a labelled subset, the initial weights and every other draw
+ * @param labelled how many labelled images each seed has, a fifth of which is its tuning split
+ * @param seeds that the arms are compared on: each decides a labelled subset, the initial weights
+ *     and every other draw
+ * @param arms that are compared, nothing and pixel mixup among them
+ * @param samples how the images that a PixelCNN draws are used
  * @param minutes that no further seed would pass; null for no limit
  */
 record ExperimentSettings(
     int labelled,
     List<Long> seeds,
+    List<Arm> arms,
+    TuningSettings tuning,
     ClassifierSettings classifier,
-    PixelMixupSettings pixelMixup,
-    LearnedMixupSettings learnedMixup,
+    AttackSettings attacks,
+    LearnedMixupSettings.SampleUse samples,
     @Nullable Double minutes) {
   ExperimentSettings {
     seeds = List.copyOf(seeds);
+    arms = List.copyOf(arms);
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("--seeds must be at least 1, but is 0");
+    }
+    if (seeds.stream().anyMatch(tuning.seeds()::contains)) {
+      throw new IllegalArgumentException(
+          "the seeds that arms are compared on must not be among those for tuning, but are %s and %s"
+              .formatted(seeds, tuning.seeds()));
+    }
+    if (!arms.containsAll(List.of(Arm.NONE, Arm.MIXUP))) {
+      throw new IllegalArgumentException(
+          "nothing and pixel mixup must be among the arms, but these are " + arms);
     }
     if (minutes != null && !(minutes > 0)) {
       throw new IllegalArgumentException("--minutes must be positive, but is " + minutes);

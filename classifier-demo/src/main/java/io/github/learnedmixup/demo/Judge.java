@@ -14,14 +14,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
@@ -75,7 +73,9 @@ final class Judge {
       afterStep.run();
     }
     return new Judge(
-        network, Calibration.temperature(logits(network, images(validation)), labels(validation)));
+        network,
+        Calibration.temperature(
+            logits(network, images(validation)), Classifier.labels(validation)));
   }
 
   private static MultiLayerNetwork network(
@@ -104,11 +104,7 @@ final class Judge {
                     .activation(Activation.IDENTITY)
                     .weightInit(WeightInit.XAVIER)
                     .build())
-            // A layer of its own, so that the logits can be had.
-            .layer(
-                new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                    .activation(Activation.SOFTMAX)
-                    .build())
+            .layer(Classifier.crossEntropy())
             .setInputType(InputType.convolutionalFlat(height, width, 1))
             .build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
@@ -128,11 +124,9 @@ final class Judge {
 
   private static double[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
     double[][] logits = new double[greys.size()][];
-    int beforeLoss = network.getnLayers() - 2;
     for (int from = 0; from < logits.length; from += PREDICTION_BATCH) {
       List<byte[]> batch = greys.subList(from, Math.min(from + PREDICTION_BATCH, logits.length));
-      INDArray output = network.feedForwardToLayer(beforeLoss, features(batch)).get(beforeLoss + 1);
-      double[][] rows = output.toDoubleMatrix();
+      double[][] rows = Classifier.logits(network, features(batch));
       System.arraycopy(rows, 0, logits, from, rows.length);
     }
     return logits;
@@ -154,13 +148,9 @@ final class Judge {
     return IntStream.range(0, images.size()).mapToObj(images::image).toList();
   }
 
-  private static int[] labels(LabelledImages images) {
-    return IntStream.range(0, images.size()).map(images::label).toArray();
-  }
-
   /** The share of images whose most probable class is their own. */
   double accuracy(LabelledImages images) {
-    return Calibration.accuracy(probabilities(images(images)), labels(images));
+    return Calibration.accuracy(probabilities(images(images)), Classifier.labels(images));
   }
 
   /** What the logits are divided by. */

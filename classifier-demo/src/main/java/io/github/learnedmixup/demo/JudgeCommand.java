@@ -202,7 +202,7 @@ final class JudgeCommand implements Callable<Integer> {
   private void print(List<Row> rows) {
     PrintWriter out = CommandLines.out(spec);
     if (json) {
-      out.println(ResultsJson.tree(new Rows(rows)));
+      out.println(Json.tree(new Rows(rows)));
     } else {
       List<List<String>> cells =
           rows.stream()

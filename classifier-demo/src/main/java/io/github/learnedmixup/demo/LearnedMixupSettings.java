@@ -1,25 +1,84 @@
 package io.github.learnedmixup.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.SoftLabels;
+import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * How between-class images are drawn, used and labelled.
+ * How images are drawn by a PixelCNN, used and labelled.
  *
- * @param plan what is mixed, and how much of it
- * @param supply how samples are made, kept and used again
- * @param labels how samples are labelled
+ * @param share of the batches that is drawn
+ * @param alpha of the Beta(alpha, alpha) distribution of lambda; {@link #PURE} draws images of one
+ *     class
+ * @param blend how the distributions of two classes become one
+ * @param temperature of the sampler
+ * @param labelTemperature in nats, of the posterior that is the label; null for the requested
+ *     lambda as the label
+ * @param use how samples are kept and used again
  */
-record LearnedMixupSettings(MixPlan plan, SampleSupply supply, SoftLabels labels) {
-  DataSetIterator iterator(DataSetIterator base, PixelCnn model, long seed) {
+record LearnedMixupSettings(
+    double share,
+    double alpha,
+    Blend blend,
+    double temperature,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double labelTemperature,
+    SampleUse use) {
+
+  /** So small that lambda is 0 or 1. */
+  static final double PURE = 1e-9;
+
+  /** How often samples are used, and how many are at hand. */
+  record SampleUse(int poolSize, int reuse) {}
+
+  /** The plugin's defaults, with labels as requested. */
+  static LearnedMixupSettings defaults(SampleUse use) {
+    MixPlan plan = MixPlan.defaults();
+    return new LearnedMixupSettings(plan.share(), 1, plan.blend(), plan.temperature(), null, use);
+  }
+
+  LearnedMixupSettings withShare(double newShare) {
+    return new LearnedMixupSettings(newShare, alpha, blend, temperature, labelTemperature, use);
+  }
+
+  LearnedMixupSettings withAlpha(double newAlpha) {
+    return new LearnedMixupSettings(share, newAlpha, blend, temperature, labelTemperature, use);
+  }
+
+  LearnedMixupSettings withBlend(Blend newBlend) {
+    return new LearnedMixupSettings(share, alpha, newBlend, temperature, labelTemperature, use);
+  }
+
+  LearnedMixupSettings withTemperature(double newTemperature) {
+    return new LearnedMixupSettings(share, alpha, blend, newTemperature, labelTemperature, use);
+  }
+
+  LearnedMixupSettings withLabelTemperature(double newTemperature) {
+    return new LearnedMixupSettings(share, alpha, blend, temperature, newTemperature, use);
+  }
+
+  LearnedMixupIterator over(DataSetIterator base, PixelCnn model, long seed) {
     return LearnedMixupIterator.builder(base, model)
-        .mixPlan(plan)
-        .sampleSupply(supply)
-        .softLabels(labels)
+        .mixPlan(
+            MixPlan.defaults()
+                .withShare(share)
+                .withAlpha(alpha)
+                .withBlend(blend)
+                .withTemperature(temperature))
+        .sampleSupply(
+            SampleSupply.defaults()
+                .withReuse(1)
+                .withPoolSize(use.poolSize())
+                .withReuse(use.reuse()))
+        .softLabels(
+            labelTemperature == null
+                ? SoftLabels.requested()
+                : SoftLabels.posterior(labelTemperature))
         .seed(seed)
         .build();
   }

@@ -5,8 +5,8 @@ import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 
 /** Where the PixelCNN of a seed comes from. */
 interface ModelSource {
-  /** The model for a seed, whose labelled images are given. */
-  PixelCnn forSeed(long seed, LabelledImages labelled);
+  /** The model for a seed, whose classifiers learn from the given images. */
+  PixelCnn forSeed(long seed, LabelledImages training);
 
   /** What it is, as it follows the words "The PixelCNN was". */
   String description();

@@ -6,56 +6,89 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.cli.TrainingProgressBar;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** A model for each seed, trained on that seed's labelled images and nothing else. */
+/**
+ * A model for each seed, trained on the images that the seed's classifiers learn from, as they are,
+ * and nothing else. Models are kept beside the experiment's results; a training that was stopped
+ * goes on from its checkpoint.
+ */
 final class OwnModels implements ModelSource {
   /** One image in so many decides when training stops and is not trained on. */
   static final int HELD_OUT = 10;
 
   private final String dataset;
   private final PixelCnnSettings settings;
+  private final RunStore store;
 
-  /**
-   * Trains models of a data set.
-   *
-   * @param labelled how many labelled images there are for each
-   * @throws InvalidInputException if they are too few to hold some out
-   */
-  OwnModels(String dataset, PixelCnnSettings settings, int labelled) {
-    if (labelled < HELD_OUT) {
-      throw new InvalidInputException(
-          "--labelled must be at least %d where a PixelCNN is trained, but is %d"
-              .formatted(HELD_OUT, labelled));
-    }
+  /** Trains models of a data set. */
+  OwnModels(String dataset, PixelCnnSettings settings, RunStore store) {
     this.dataset = dataset;
     this.settings = settings;
+    this.store = store;
   }
 
+  /** All that decides a model. */
+  private record Key(String dataset, long seed, String training, PixelCnnSettings settings) {}
+
   @Override
-  public PixelCnn forSeed(long seed, LabelledImages labelled) {
-    int heldOut = labelled.size() / HELD_OUT;
-    LabelledImages shuffled = labelled.shuffled(seed);
-    LabelledImages validation = shuffled.range(0, heldOut);
-    LabelledImages training = shuffled.range(heldOut, shuffled.size());
+  public PixelCnn forSeed(long seed, LabelledImages training) {
     PixelCnnSpec spec =
-        PixelCnnSpec.of(labelled.height(), labelled.width(), labelled.classes())
+        PixelCnnSpec.of(training.height(), training.width(), training.classes())
             .withFeatures(settings.features());
-    try (TrainingProgressBar bar = new TrainingProgressBar("PixelCNN, seed " + seed)) {
+    String name = "pixelcnn-seed" + seed;
+    Key key = new Key(dataset, seed, training.digest(), settings);
+    Path file = store.file(name, key, ".pixelcnn");
+    try {
+      if (Files.exists(file)) {
+        return kept(file, spec, key);
+      }
+      PixelCnn model = trained(spec, key, training, store.file(name, key, ".checkpoint"));
+      model.save(file);
+      return model;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PixelCnn kept(Path file, PixelCnnSpec spec, Key key) throws IOException {
+    PixelCnn model = PixelCnn.load(file);
+    boolean fits =
+        model.spec().equals(spec)
+            && model.provenance().seed() == key.seed()
+            && model.provenance().dataDigest().equals(key.training());
+    if (!fits) {
+      throw new InvalidInputException(
+          "%s is the model of another experiment: it has %s, trained with %s, but %s with seed %d on images of SHA-256 %s is expected; remove it, and it is made again"
+              .formatted(file, model.spec(), model.provenance(), spec, key.seed(), key.training()));
+    }
+    return model;
+  }
+
+  private PixelCnn trained(PixelCnnSpec spec, Key key, LabelledImages training, Path checkpoint) {
+    int heldOut = Math.max(1, training.size() / HELD_OUT);
+    LabelledImages shuffled = training.shuffled(key.seed());
+    try (TrainingProgressBar bar = new TrainingProgressBar("PixelCNN, seed " + key.seed())) {
       return PixelCnnTrainer.builder(spec)
           .epochs(settings.epochs())
           .batchSize(settings.batchSize())
           .patience(settings.patience())
-          .seed(seed)
-          .dataset(dataset, labelled.digest())
+          .dropout(settings.dropout())
+          .seed(key.seed())
+          .dataset(dataset, key.training())
+          .checkpoint(checkpoint)
           .progress(bar)
           .build()
-          .train(training, validation);
+          .train(shuffled.range(heldOut, shuffled.size()), shuffled.range(0, heldOut));
     }
   }
 
   @Override
   public String description() {
-    return "trained anew for each seed, on that seed's labelled images alone";
+    return "trained anew for each seed, on the images that the classifiers learn from alone";
   }
 
   @Override

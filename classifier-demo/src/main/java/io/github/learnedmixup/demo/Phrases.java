@@ -58,6 +58,14 @@ final class Phrases {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** "0.132 [0.120, 0.144]", without the brackets where there is but one seed. */
+  static String figure(Interval figure) {
+    return figure.hasEnds()
+        ? "%s [%s, %s]"
+            .formatted(precise(figure.mean()), precise(figure.low()), precise(figure.high()))
+        : precise(figure.mean());
+  }
+
   /** One digit after the point, and no negative zero. */
   static String number(double value) {
     return String.format(Locale.ROOT, "%.1f", value + 0.0).replaceAll("^-(0\\.0)$", "$1");

@@ -4,11 +4,13 @@ package io.github.learnedmixup.demo;
  * How a PixelCNN is trained on a seed's labelled images.
  *
  * @param features channels of each stack
- * @param epochs passes over nine tenths of the labelled images; the last tenth stops it earlier
+ * @param epochs passes over nine tenths of the images that classifiers learn from; the last tenth
+ *     stops it earlier
  * @param batchSize images a step
  * @param patience epochs without a better likelihood of the last tenth after which it stops
+ * @param dropout share of the gates' outputs that is dropped in training
  */
-record PixelCnnSettings(int features, int epochs, int batchSize, int patience) {
+record PixelCnnSettings(int features, int epochs, int batchSize, int patience, double dropout) {
   PixelCnnSettings {
     if (features < 1) {
       throw new IllegalArgumentException(
@@ -18,10 +20,15 @@ record PixelCnnSettings(int features, int epochs, int batchSize, int patience) {
       throw new IllegalArgumentException("--pixelcnn-epochs must be positive, but is " + epochs);
     }
     if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be positive, but is " + batchSize);
+      throw new IllegalArgumentException(
+          "--pixelcnn-batch-size must be positive, but is " + batchSize);
     }
     if (patience < 0) {
-      throw new IllegalArgumentException("patience must not be negative, but is " + patience);
+      throw new IllegalArgumentException(
+          "--pixelcnn-patience must not be negative, but is " + patience);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("--pixelcnn-dropout must be in [0, 1), but is " + dropout);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -17,41 +18,63 @@ public final class RealBatches implements DataSetIterator {
   private static final long serialVersionUID = 1L;
 
   private final transient LabelledImages images;
+  private final transient List<Variation> variations;
+  private final long variationSeed;
   private final int batchSize;
   private final long seed;
   private int epoch;
   private transient DataSetIterator current;
 
-  private RealBatches(LabelledImages images, int batchSize, long seed) {
+  private RealBatches(
+      LabelledImages images,
+      List<Variation> variations,
+      long variationSeed,
+      int batchSize,
+      long seed) {
     this.images = images;
+    this.variations = variations;
+    this.variationSeed = variationSeed;
     this.batchSize = batchSize;
     this.seed = seed;
-    this.current = epochOf(images.shuffled(SeededHash.mix(seed, 0)));
+    this.current = epochBatches();
   }
 
   /** Batches without end to their epochs' variety; each {@code reset()} begins the next epoch. */
   public static DataSetIterator shuffled(LabelledImages images, int batchSize, long seed) {
-    return new RealBatches(images, batchSize, seed);
+    return varied(images, List.of(), 0, batchSize, seed);
+  }
+
+  /**
+   * The same images in the same order, each changed by all variations, anew in each epoch.
+   *
+   * @param variationSeed decides the changes
+   * @param seed decides the order
+   */
+  static DataSetIterator varied(
+      LabelledImages images,
+      List<Variation> variations,
+      long variationSeed,
+      int batchSize,
+      long seed) {
+    return new RealBatches(images, variations, variationSeed, batchSize, seed);
   }
 
   /** Batches in the images' own order. */
   static DataSetIterator inOrder(LabelledImages images, int batchSize) {
-    return scaled(ImageSet.iterator(images, batchSize));
-  }
-
-  private static DataSetIterator scaled(DataSetIterator iterator) {
+    DataSetIterator iterator = ImageSet.iterator(images, batchSize);
     iterator.setPreProcessor(new ImagePreProcessingScaler(0, 1));
     return iterator;
   }
 
-  private DataSetIterator epochOf(LabelledImages ordered) {
-    return scaled(ImageSet.iterator(ordered, batchSize));
+  private DataSetIterator epochBatches() {
+    LabelledImages ordered = images.shuffled(SeededHash.mix(seed, epoch));
+    return inOrder(ordered.varied(variations, SeededHash.mix(variationSeed, epoch)), batchSize);
   }
 
   @Override
   public void reset() {
     epoch++;
-    current = epochOf(images.shuffled(SeededHash.mix(seed, epoch)));
+    current = epochBatches();
   }
 
   @Override

@@ -150,7 +150,7 @@ final class RecogniseCommand implements Callable<Integer> {
   private void print(List<Row> rows, int testImages) {
     PrintWriter out = CommandLines.out(spec);
     if (json) {
-      rows.forEach(row -> out.println(ResultsJson.tree(row)));
+      rows.forEach(row -> out.println(Json.tree(row)));
     } else {
       List<List<String>> cells =
           rows.stream()

@@ -37,9 +37,9 @@ final class ReportPage {
     contents.put(
         "footer",
         Html.text(
-            "The whole experiment took "
+            "This run took "
                 + Phrases.duration(report.result().seconds())
-                + ". This page needs no network and no script."));
+                + ", what was finished before not counted. This page needs no network and no script."));
     return Template.resource("report.html").fill(contents);
   }
 
@@ -77,8 +77,56 @@ final class ReportPage {
   }
 
   private Html figures() {
+    return Html.join(
+        table(
+            "The figures",
+            ResultsTable.caption(report),
+            ResultsTable.HEADINGS,
+            rows(ResultsTable.rows(report))),
+        warning(),
+        Html.element(
+            "p",
+            "Differences of errors are relative and paired by seed: -10 % is ten percent fewer"
+                + " errors. Intervals are Student's t over the seeds. Seconds are of training one"
+                + " classifier, waiting for synthetic images included and the PixelCNN's own"
+                + " training not; the arms of a seed train side by side and share the processors."),
+        table(
+            "More figures",
+            "Likelihood, calibration, attacks and work",
+            ResultsTable.detailHeadings(report),
+            rows(ResultsTable.detailRows(report))),
+        Html.element(
+            "p",
+            "Nats are the negative log-likelihood of the test images' labels; tempered is at the"
+                + " temperature that the tuning split asks for. Attacks move each pixel by no more"
+                + " than the number beside their name, greys being in [0, 1]. The accuracy on"
+                + " training batches is weighted by lambda: an image counts with the share of its"
+                + " label that the classifier's answer has."),
+        Html.element(
+            "p",
+            "All arms of a seed share the labelled images and their order, the initial weights, "
+                + Phrases.count(report.settings().classifier().steps())
+                + " optimiser steps, the batch size and the learning rates; where a batch holds"
+                + " synthetic images it holds correspondingly fewer real ones. "
+                + tuning()
+                + " The test images were used once, after training."));
+  }
+
+  private String tuning() {
+    TuningSettings tuning = report.settings().tuning();
+    return tuning.candidates() == 1
+        ? "No arm's settings were tuned: they are those listed below."
+        : "The settings of every arm that has any are the best of %d on the tuning splits of %s."
+            .formatted(
+                tuning.candidates(),
+                tuning.seeds().size() == 1
+                    ? "another seed"
+                    : tuning.seeds().size() + " other seeds");
+  }
+
+  private static List<Html> rows(List<List<String>> table) {
     List<Html> rows = new ArrayList<>();
-    for (List<String> cells : ResultsTable.rows(report)) {
+    for (List<String> cells : table) {
       List<Html> row = new ArrayList<>();
       boolean marked = cells.get(0).endsWith(ResultsTable.MARK);
       Html name = marked ? Html.element("strong", cells.get(0)) : Html.text(cells.get(0));
@@ -89,23 +137,7 @@ final class ReportPage {
           .forEach(row::add);
       rows.add(Html.element("tr", row.toArray(Html[]::new)));
     }
-    return Html.join(
-        table("The figures", ResultsTable.caption(report), ResultsTable.HEADINGS, rows),
-        warning(),
-        Html.element(
-            "p",
-            "Differences of errors are relative and paired by seed: -10 % is ten percent fewer"
-                + " errors. Intervals are Student's t over the seeds. Seconds are of training one"
-                + " classifier, waiting for synthetic images included and the PixelCNN's own"
-                + " training not; the arms of a seed train side by side and share the processors."),
-        Html.element(
-            "p",
-            "All arms of a seed share the labelled images and their order, the initial weights, "
-                + Phrases.count(report.settings().classifier().steps())
-                + " optimiser steps, the batch size and the learning rates; where a batch holds"
-                + " synthetic images it holds correspondingly fewer real ones. No arm's parameters"
-                + " were tuned: they are those listed below. The test images were used once,"
-                + " after training."));
+    return rows;
   }
 
   private Html samples() {
@@ -164,8 +196,8 @@ final class ReportPage {
     pieces.add(
         Html.element(
             "p",
-            "The beginning of the first batch of the first seed, with its labels. One number alone"
-                + " is a hard label."));
+            "The beginning of the first augmented batch of the first seed, with its labels. One"
+                + " number alone is a hard label."));
     for (Showcase.Gallery gallery : report.result().showcase().galleries()) {
       pieces.add(Html.element("h3", gallery.arm().title()));
       pieces.add(
@@ -190,30 +222,34 @@ final class ReportPage {
             Charts.loss(runs),
             "Means over the seeds. The loss is of the batches as they were, soft labels included,"
                 + " whose own entropy it cannot fall below: compare the shapes, not the heights."));
-    if (Charts.hasWatchedAccuracy(runs)) {
-      pieces.add(
-          figure(
-              Charts.watchedAccuracy(runs),
-              "Means over the seeds, on images of the training split that are not among the"
-                  + " labelled ones. Nothing was decided by it."));
-    } else {
-      pieces.add(
-          Html.element(
-              "p", "All images of the training split were trained on, so none could be watched."));
-    }
+    pieces.add(
+        figure(
+            Charts.trainingAccuracy(runs),
+            "Means over the seeds, on the batches as they were, weighted by lambda. It cannot reach"
+                + " 100 % where labels are soft."));
+    pieces.add(
+        figure(
+            Charts.tuningAccuracy(runs),
+            "Means over the seeds, on the tuning split, which no classifier learned from. Nothing"
+                + " was decided by it along the way."));
     return Html.join(pieces);
   }
 
   private Html settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("data set", report.dataset());
-    flatten("", ResultsJson.tree(report.settings()), settings);
+    flatten("", Json.tree(report.settings()), settings);
+    report
+        .result()
+        .choices()
+        .forEach(
+            (arm, choice) -> flatten(arm.title() + ": ", Json.tree(choice.chosen()), settings));
     settings.put("PixelCNN", report.modelDescription());
     if (report.pixelCnnSettings() != null) {
-      flatten("PixelCNN ", ResultsJson.tree(report.pixelCnnSettings()), settings);
+      flatten("PixelCNN ", Json.tree(report.pixelCnnSettings()), settings);
     }
     for (SeedModel model : report.result().models()) {
-      flatten("PixelCNN of seed " + model.seed() + ", ", ResultsJson.tree(model), settings);
+      flatten("PixelCNN of seed " + model.seed() + ", ", Json.tree(model), settings);
     }
     return Html.join(
         Html.element("h3", "Settings"),

@@ -1,28 +1,12 @@
 package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The results as JSON; its records are the file's shape. */
 final class ResultsJson {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .addModule(new SimpleModule().addSerializer(Duration.class, ToStringSerializer.instance))
-          .build();
-
   private ResultsJson() {}
 
   /** The whole file. */
@@ -42,13 +26,58 @@ final class ResultsJson {
       List<SeedModel> models,
       List<RunEntry> runs) {}
 
-  /** An arm; differences are paired and relative: -0.10 is ten percent fewer errors. */
+  /**
+   * An arm. Differences are paired by seed: those of errors are relative, -0.10 is ten percent
+   * fewer errors; those of other figures are this arm's less the other's.
+   */
   record ArmEntry(
-      String arm,
+      Arm arm,
       Estimate accuracy,
       Estimate errorsVsNone,
       Estimate errorsVsMixup,
-      double seconds) {}
+      boolean hasSeenMore,
+      Figure nats,
+      Figure calibrationError,
+      Figure temperature,
+      Figure temperedNats,
+      Figure temperedCalibrationError,
+      List<AttackEntry> attacks,
+      Figure trainingAccuracy,
+      Figure seconds,
+      Figure imagesPerSecond,
+      Estimate samplesGenerated,
+      Estimate samplesReused,
+      Augmentation chosen,
+      List<Choice.Tried> tried) {
+    static ArmEntry of(ArmSummary summary, Choice choice, boolean hasSeenMore) {
+      return new ArmEntry(
+          summary.arm(),
+          Estimate.of(summary.accuracy()),
+          Estimate.of(summary.errorsVsNone()),
+          Estimate.of(summary.errorsVsMixup()),
+          hasSeenMore,
+          Figure.of(summary.nats()),
+          Figure.of(summary.calibrationError()),
+          Figure.of(summary.temperature()),
+          Figure.of(summary.temperedNats()),
+          Figure.of(summary.temperedCalibrationError()),
+          summary.attacks().stream()
+              .map(
+                  under ->
+                      new AttackEntry(under.attack(), under.radius(), Figure.of(under.accuracy())))
+              .toList(),
+          Figure.of(summary.trainingAccuracy()),
+          Figure.of(summary.seconds()),
+          Figure.of(summary.imagesPerSecond()),
+          Estimate.of(summary.samplesGenerated()),
+          Estimate.of(summary.samplesReused()),
+          choice.chosen(),
+          choice.tried());
+    }
+  }
+
+  /** The accuracy under an attack. */
+  record AttackEntry(Attack.Kind attack, double radius, Figure accuracy) {}
 
   /** A mean and its 95 % interval; null what cannot be known, as the interval of one seed. */
   record Estimate(@Nullable Double mean, @Nullable List<Double> ci) {
@@ -59,12 +88,44 @@ final class ResultsJson {
     }
   }
 
+  /** An estimate with its paired differences. */
+  record Figure(
+      @Nullable Double mean, @Nullable List<Double> ci, Estimate vsNone, Estimate vsMixup) {
+    static Figure of(Compared compared) {
+      Estimate own = Estimate.of(compared.figure());
+      return new Figure(
+          own.mean(), own.ci(), Estimate.of(compared.vsNone()), Estimate.of(compared.vsMixup()));
+    }
+  }
+
   /** One training. */
-  record RunEntry(String arm, long seed, double accuracy, int steps, double seconds) {}
+  record RunEntry(
+      Arm arm,
+      long seed,
+      Measures measures,
+      double trainingAccuracy,
+      int steps,
+      long images,
+      double seconds,
+      long samplesGenerated,
+      long samplesReused) {
+    static RunEntry of(ArmRun run) {
+      return new RunEntry(
+          run.arm(),
+          run.seed(),
+          run.measures(),
+          run.trainingAccuracy(),
+          run.steps(),
+          run.images(),
+          run.seconds(),
+          run.samplesGenerated(),
+          run.samplesReused());
+    }
+  }
 
   static String write(ExperimentReport report) {
     ExperimentResult result = report.result();
-    Document document =
+    return Json.pretty(
         new Document(
             report.dataset(),
             report.settings().labelled(),
@@ -72,12 +133,10 @@ final class ResultsJson {
             result.summaries().stream()
                 .map(
                     summary ->
-                        new ArmEntry(
-                            summary.arm().id(),
-                            Estimate.of(summary.accuracy()),
-                            Estimate.of(summary.errorsVsNone()),
-                            Estimate.of(summary.errorsVsMixup()),
-                            summary.seconds()))
+                        ArmEntry.of(
+                            summary,
+                            result.choices().get(summary.arm()),
+                            report.isMarked(summary.arm())))
                 .toList(),
             result.testImages(),
             report.modelDescription(),
@@ -88,21 +147,6 @@ final class ResultsJson {
             report.settings(),
             report.pixelCnnSettings(),
             result.models(),
-            result.runs().stream()
-                .map(
-                    run ->
-                        new RunEntry(
-                            run.arm().id(), run.seed(), run.accuracy(), run.steps(), run.seconds()))
-                .toList());
-    try {
-      return MAPPER.writeValueAsString(document) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the results could not be written as JSON", e);
-    }
-  }
-
-  /** Settings as a tree of names and values, in the names of the file. */
-  static JsonNode tree(Object settings) {
-    return MAPPER.valueToTree(settings);
+            result.runs().stream().map(RunEntry::of).toList()));
   }
 }

@@ -10,24 +10,68 @@ final class ResultsTable {
 
   private ResultsTable() {}
 
-  /** The table's columns, on the page as well. */
+  /** The columns of the main table, on the page as well. */
   static final List<String> HEADINGS =
       List.of("Arm", "Accuracy", "Errors vs nothing", "Errors vs pixel mixup", "Seconds a seed");
 
-  /** The cells of each row, in the order of the headings. */
+  /** The cells of each row of the main table, in the order of the headings. */
   static List<List<String>> rows(ExperimentReport report) {
     List<List<String>> rows = new ArrayList<>();
     for (ArmSummary summary : report.result().summaries()) {
       Arm arm = summary.arm();
       rows.add(
           List.of(
-              arm.title() + (isMarked(report, arm) ? MARK : ""),
+              name(report, arm),
               Phrases.interval(summary.accuracy()),
               arm == Arm.NONE ? "" : Phrases.interval(summary.errorsVsNone()),
               arm == Arm.MIXUP ? "" : Phrases.interval(summary.errorsVsMixup()),
-              Phrases.number(summary.seconds())));
+              Phrases.number(summary.seconds().figure().mean())));
     }
     return rows;
+  }
+
+  /** The columns of the table of all that is measured beside the errors. */
+  static List<String> detailHeadings(ExperimentReport report) {
+    List<String> headings =
+        new ArrayList<>(
+            List.of(
+                "Arm",
+                "Nats",
+                "Nats, tempered",
+                "Calibration error, %",
+                "Calibration error, tempered, %"));
+    for (ArmSummary.UnderAttack under : report.result().summaries().get(0).attacks()) {
+      headings.add("%s %s".formatted(under.attack(), under.radius()));
+    }
+    headings.addAll(
+        List.of("On training batches", "Images/s", "Samples generated", "Samples reused"));
+    return headings;
+  }
+
+  /** The cells of each row of that table. */
+  static List<List<String>> detailRows(ExperimentReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ArmSummary summary : report.result().summaries()) {
+      List<String> row = new ArrayList<>();
+      row.add(name(report, summary.arm()));
+      row.add(Phrases.figure(summary.nats().figure()));
+      row.add(Phrases.figure(summary.temperedNats().figure()));
+      row.add(Phrases.interval(summary.calibrationError().figure()));
+      row.add(Phrases.interval(summary.temperedCalibrationError().figure()));
+      for (ArmSummary.UnderAttack under : summary.attacks()) {
+        row.add(Phrases.interval(under.accuracy().figure()));
+      }
+      row.add(Phrases.interval(summary.trainingAccuracy().figure()));
+      row.add(Phrases.number(summary.imagesPerSecond().figure().mean()));
+      row.add(Phrases.count(Math.round(summary.samplesGenerated().mean())));
+      row.add(Phrases.count(Math.round(summary.samplesReused().mean())));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String name(ExperimentReport report, Arm arm) {
+    return arm.title() + (report.isMarked(arm) ? MARK : "");
   }
 
   /** What the table is of. */
@@ -60,14 +104,29 @@ final class ResultsTable {
             .formatted(run, asked, report.settings().minutes());
   }
 
-  static boolean isMarked(ExperimentReport report, Arm arm) {
-    return arm.usesModel() && report.modelHasSeenMore();
-  }
-
-  /** Caption, headings and rows, the columns aligned. */
+  /** Caption and both tables, the columns aligned. */
   static List<String> lines(ExperimentReport report) {
     List<String> lines = new ArrayList<>(List.of(caption(report), ""));
     lines.addAll(TextTable.lines(HEADINGS, rows(report)));
+    lines.add("");
+    // On its side: it has more columns than a terminal has room for.
+    List<List<String>> details = new ArrayList<>();
+    details.add(detailHeadings(report));
+    details.addAll(detailRows(report));
+    List<List<String>> turned = turned(details);
+    lines.addAll(TextTable.lines(turned.get(0), turned.subList(1, turned.size())));
     return lines;
+  }
+
+  private static List<List<String>> turned(List<List<String>> rows) {
+    List<List<String>> turned = new ArrayList<>();
+    for (int column = 0; column < rows.get(0).size(); column++) {
+      List<String> line = new ArrayList<>();
+      for (List<String> row : rows) {
+        line.add(row.get(column));
+      }
+      turned.add(line);
+    }
+    return turned;
   }
 }

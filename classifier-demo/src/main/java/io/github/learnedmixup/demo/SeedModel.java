@@ -7,6 +7,5 @@ import io.github.learnedmixup.pixelcnn.Provenance;
  *
  * @param digest of its file
  * @param provenance what it was trained on and how
- * @param seconds that it took to come by
  */
-record SeedModel(long seed, String digest, Provenance provenance, double seconds) {}
+record SeedModel(long seed, String digest, Provenance provenance) {}

@@ -44,7 +44,7 @@ final class SharedModel implements ModelSource {
   }
 
   @Override
-  public PixelCnn forSeed(long seed, LabelledImages labelled) {
+  public PixelCnn forSeed(long seed, LabelledImages training) {
     return model;
   }
 

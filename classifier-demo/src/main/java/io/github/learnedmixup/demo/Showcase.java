@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * @param classes real images and samples of each class
  * @param continua ways from one class to another
- * @param galleries the first batch of each arm that augments
+ * @param galleries a batch of each arm that augments
  */
 record Showcase(List<ClassRow> classes, List<Continuum> continua, List<Gallery> galleries) {
   private static final int REAL_IMAGES = 4;
@@ -55,6 +55,7 @@ record Showcase(List<ClassRow> classes, List<Continuum> continua, List<Gallery> 
   /**
    * Draws the pictures.
    *
+   * @param labelled images that the model may have learned from
    * @param firstBatches one of each arm
    */
   static Showcase draw(

@@ -6,24 +6,21 @@ import picocli.CommandLine.Option;
 
 /**
  * The command line's options about training, and their defaults, which are made for two processor
- * cores: the built-in digits in three minutes, MNIST with 1,000 labelled images and three seeds in
- * twenty.
+ * cores.
  */
 final class TrainingOptions {
   private static final int LABELLED_DIGITS = 500;
   private static final int LABELLED = 1000;
   private static final int EPOCHS = 40;
-  private static final int STEPS_DIGITS = 450;
+  private static final int STEPS_DIGITS = 300;
   private static final int MOST_STEPS = 5000;
-  private static final int PIXELCNN_BATCH = 16;
   private static final int PIXELCNN_STEPS = 1000;
-  private static final int PIXELCNN_PATIENCE = 4;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description =
-          "optimiser steps of each classifier; default 450 for digits, else 40 times through the"
+          "optimiser steps of each classifier; default 300 for digits, else 40 times through the"
               + " labelled images, but at most 5000")
   private @Nullable Integer steps;
 
@@ -41,12 +38,6 @@ final class TrainingOptions {
   private double learningRate = 1e-3;
 
   @Option(
-      names = "--mixup-alpha",
-      paramLabel = "X",
-      description = "pixel mixup: lambda is from Beta(X, X); default ${DEFAULT-VALUE}")
-  private double mixupAlpha = 0.3;
-
-  @Option(
       names = "--pixelcnn-features",
       paramLabel = "N",
       description = "channels of a PixelCNN that is trained here; default ${DEFAULT-VALUE}")
@@ -58,6 +49,26 @@ final class TrainingOptions {
       description =
           "times that such a PixelCNN goes through its images; default what makes about 1000 steps")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--pixelcnn-batch-size",
+      paramLabel = "N",
+      description = "images a step of such a PixelCNN; default ${DEFAULT-VALUE}")
+  private int pixelCnnBatchSize = 16;
+
+  @Option(
+      names = "--pixelcnn-patience",
+      paramLabel = "N",
+      description =
+          "epochs without a better likelihood of the images held out, after which it stops; 0 never"
+              + " stops early; default ${DEFAULT-VALUE}")
+  private int patience = 4;
+
+  @Option(
+      names = "--pixelcnn-dropout",
+      paramLabel = "X",
+      description = "share of its gates' outputs that is dropped; default ${DEFAULT-VALUE}")
+  private double dropout;
 
   static int defaultLabelled(String dataset, int available) {
     return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
@@ -71,14 +82,10 @@ final class TrainingOptions {
     return new ClassifierSettings(steps == null ? defaultSteps : steps, batchSize, learningRate);
   }
 
-  PixelMixupSettings pixelMixup() {
-    return new PixelMixupSettings(mixupAlpha);
-  }
-
   PixelCnnSettings pixelCnn(int labelled) {
-    int defaultEpochs = Math.max(1, PIXELCNN_STEPS / batches(labelled, PIXELCNN_BATCH));
+    int defaultEpochs = Math.max(1, PIXELCNN_STEPS / batches(labelled, pixelCnnBatchSize));
     return new PixelCnnSettings(
-        features, epochs == null ? defaultEpochs : epochs, PIXELCNN_BATCH, PIXELCNN_PATIENCE);
+        features, epochs == null ? defaultEpochs : epochs, pixelCnnBatchSize, patience, dropout);
   }
 
   private static int batches(int images, int batchSize) {

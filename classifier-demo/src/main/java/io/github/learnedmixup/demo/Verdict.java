@@ -18,11 +18,11 @@ final class Verdict {
         .formatted(capitalised(training(best.arm())), Phrases.percent(best.accuracy().mean()));
   }
 
-  /** A sentence or two for each comparison of learned mixup. */
+  /** A sentence or two for each arm's comparison with nothing and with pixel mixup. */
   static List<String> comparisons(List<ArmSummary> summaries) {
     List<String> sentences = new ArrayList<>();
     for (ArmSummary summary : summaries) {
-      if (summary.arm().usesModel()) {
+      if (summary.arm() != Arm.NONE && summary.arm() != Arm.MIXUP) {
         sentences.add(sentence(summary, summary.errorsVsNone(), "training with nothing"));
         sentences.add(sentence(summary, summary.errorsVsMixup(), Arm.MIXUP.title()));
       }

@@ -41,6 +41,10 @@ class DemoCommandTest {
     options.put("--dataset", set.toString());
     options.put("--labelled", "30");
     options.put("--seeds", "2");
+    options.put("--candidates", "2");
+    options.put("--tuning-seeds", "1");
+    options.put("--attacked", "10");
+    options.put("--attack-steps", "2");
     options.put("--steps", "6");
     options.put("--batch-size", "10");
     options.put("--pixelcnn-features", "4");
@@ -74,20 +78,23 @@ class DemoCommandTest {
         .contains("Report: " + folder.resolve("report/index.html").toAbsolutePath());
     JsonNode json =
         new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
-    assertThat(json.get("arms")).hasSize(3);
+    assertThat(json.get("arms")).hasSize(5);
     for (JsonNode training : json.get("runs")) {
       assertThat(training.get("steps").asInt()).as("equal terms").isEqualTo(6);
     }
     assertThat(json.get("pixelcnn_has_seen_more").asBoolean()).isFalse();
     assertThat(json.get("models").get(0).get("provenance").get("images").asInt())
-        .as("a tenth of the labelled images is held out")
-        .isEqualTo(27);
+        .as("a fifth of the labelled images is for tuning, a tenth of the others held out")
+        .isEqualTo(22);
     assertThat(Files.readString(folder.resolve("report/index.html")))
         .contains("--pixelcnn-features 4")
         .contains("Batches as the classifiers saw them");
     try (Stream<Path> files = Files.list(folder.resolve("report"))) {
       assertThat(files).hasSize(1);
     }
+    assertThat(folder.resolve("out/results.json.state"))
+        .as("all is done, so that nothing is left to go on with")
+        .doesNotExist();
   }
 
   @Test
@@ -96,17 +103,40 @@ class DemoCommandTest {
     Path model = folder.resolve("saved.pixelcnn");
     PixelCnn.untrained(spec, 1).save(model);
 
-    Outcome outcome = run(tiny(dataSet(SIZE), "--seeds", "1", "--model", model.toString()));
+    Outcome outcome =
+        run(
+            tiny(
+                dataSet(SIZE),
+                "--seeds",
+                "1",
+                "--candidates",
+                "1",
+                "--arms",
+                "learned,quantised",
+                "--model",
+                model.toString()));
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
-    assertThat(outcome.out()).contains("learned mixup *").contains("has seen other images");
+    assertThat(outcome.out())
+        .contains("learned mixup *", "quantised real images *", "has seen other images")
+        .doesNotContain("pixel mixup *");
+    JsonNode json =
+        new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
+    assertThat(json.get("arms"))
+        .extracting(arm -> arm.get("arm").asText() + " " + arm.get("has_seen_more").asBoolean())
+        .containsExactly("none false", "mixup false", "learned true", "quantised true");
   }
 
   @Test
   void run_beginsNoSeedThatTheTimeHasNoRoomFor() throws IOException {
-    Outcome outcome = run(tiny(dataSet(SIZE), "--seeds", "3", "--minutes", "1e-6"));
+    Path set = dataSet(SIZE);
+    String[] hurried = {"--seeds", "3", "--minutes", "1e-6", "--candidates", "1"};
+    Outcome outcome = run(tiny(set, hurried));
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(folder.resolve("out/results.json.state"))
+        .as("what is left to go on with")
+        .isNotEmptyDirectory();
     assertThat(outcome.out()).contains("1 seed,").contains("Only 1 of 3 seeds were run");
     assertThat(Files.readString(folder.resolve("report/index.html")))
         .contains("Only 1 of 3 seeds were run");
@@ -125,14 +155,20 @@ class DemoCommandTest {
   void run_refusesWhatDoesNotFit() throws IOException {
     Path set = dataSet(SIZE);
 
-    assertRefused(run(tiny(set, "--labelled", "91")), "--labelled", "[3, 90]", "91");
+    assertRefused(run(tiny(set, "--labelled", "91")), "--labelled", "[15, 90]", "91");
     assertRefused(run(tiny(set, "--labelled", "many")), "--labelled", "many");
-    assertRefused(run(tiny(set, "--labelled", "9")), "--labelled", "at least 10", "9");
+    assertRefused(run(tiny(set, "--labelled", "14")), "--labelled", "[15, 90]", "14");
     assertRefused(run(tiny(set, "--seeds", "0")), "--seeds", "0");
     assertRefused(run(tiny(set, "--seeds", "few")), "--seeds", "few");
     assertRefused(run(tiny(set, "--steps", "0")), "--steps", "0");
     assertRefused(run(tiny(set, "--minutes", "-1")), "--minutes", "-1");
-    assertRefused(run(tiny(set, "--share", "2")), "share", "2");
+    assertRefused(run(tiny(set, "--reuse", "0")), "reuse", "0");
+    assertRefused(run(tiny(set, "--arms", "core,cutmx")), "--arms", "cutmix", "cutmx");
+    assertRefused(run(tiny(set, "--candidates", "13")), "--candidates", "[1, 12]", "13");
+    assertRefused(run(tiny(set, "--tuning-seeds", "0")), "--tuning-seeds", "0");
+    assertRefused(run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
+    assertRefused(run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
+    assertRefused(run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");
     assertRefused(run(tiny(set, "--model", "nonesuch")), "nonesuch");
     assertRefused(run(tiny(set, "--sede", "3")), "--sede");
     assertRefused(run(tiny(folder.resolve("nowhere"))), "nowhere");
@@ -141,6 +177,14 @@ class DemoCommandTest {
   @Test
   void run_refusesImagesThatAreTooSmall() throws IOException {
     assertRefused(run(tiny(dataSet(15))), "at least 16x16", "15x15");
+  }
+
+  @Test
+  void run_refusesAStateFolderWithForeignResultsBeforeAnyTraining() throws IOException {
+    Path state = Files.createDirectory(folder.resolve("state"));
+    Path foreign = Files.writeString(state.resolve("notes.json"), "{}");
+
+    assertRefused(run(tiny(dataSet(SIZE), "--state", state.toString())), foreign.toString());
   }
 
   @Test

@@ -1,16 +1,15 @@
 package io.github.learnedmixup.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.learnedmixup.augment.MixPlan;
-import io.github.learnedmixup.augment.SampleSupply;
-import io.github.learnedmixup.augment.SoftLabels;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +30,30 @@ class ReportPageTest {
     List<Long> seedList = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
       double accuracy = 0.90 + seed * 0.01;
-      for (Arm arm : Arm.values()) {
+      for (Arm arm : Arm.core()) {
         List<CurvePoint> curve =
-            List.of(new CurvePoint(10, 2, 0.5), new CurvePoint(20, 1, 0.5 + accuracy / 4));
-        runs.add(new ArmRun(arm, seed, accuracy, 20, 1.5, curve));
+            List.of(
+                new CurvePoint(10, 2, 0.4, 0.5), new CurvePoint(20, 1, 0.8, 0.5 + accuracy / 4));
+        Measures measures =
+            new Measures(
+                accuracy,
+                0.3,
+                0.02,
+                1.2,
+                0.25,
+                0.01,
+                List.of(),
+                List.of(),
+                List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
+                List.of());
+        runs.add(new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve));
         accuracy = 1 - (1 - accuracy) * 0.9;
       }
       models.add(
           new SeedModel(
               seed,
               "abc",
-              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "", "", "v"),
-              2));
+              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "", "", "v")));
       seedList.add(seed);
     }
     Picture picture =
@@ -60,20 +71,25 @@ class ReportPageTest {
         new ExperimentSettings(
             100,
             seedList,
+            Arm.core(),
+            new TuningSettings(2, List.of(1001L)),
             new ClassifierSettings(20, 32, 1e-3),
-            new PixelMixupSettings(0.3),
-            new LearnedMixupSettings(
-                MixPlan.defaults(), SampleSupply.defaults(), SoftLabels.requested()),
+            new AttackSettings(10, List.of(0.1), 5),
+            TinyExperiment.USE,
             null);
+    Map<Arm, Choice> choices = new EnumMap<>(Arm.class);
+    for (Arm arm : Arm.core()) {
+      choices.put(arm, Choice.only(Candidates.of(arm, 1, TinyExperiment.USE).get(0)));
+    }
     return new ExperimentReport(
         HOSTILE,
         settings,
         "made for a test " + HOSTILE,
         hasSeenMore,
-        new PixelCnnSettings(4, 3, 32, 4),
+        new PixelCnnSettings(4, 3, 32, 4, 0.1),
         "java -jar demo.jar " + HOSTILE,
         Map.of("Java", "17"),
-        new ExperimentResult(models, runs, 1000, 61, showcase));
+        new ExperimentResult(choices, models, runs, 1000, 61, showcase));
   }
 
   private static Document parsed(String page) throws Exception {
@@ -109,7 +125,7 @@ class ReportPageTest {
 
     assertThat(all(document, "img")).isNotEmpty().allMatch(i -> !i.getAttribute("alt").isBlank());
     assertThat(all(document, "svg"))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(svg -> svg.getAttribute("role").equals("img"))
         .allMatch(svg -> svg.getElementsByTagName("title").getLength() == 1);
     assertThat(all(document, "table"))
@@ -154,10 +170,13 @@ class ReportPageTest {
     assertThat(lines.get(0))
         .isEqualTo(
             HOSTILE + ", 100 labelled images, 3 seeds, 1,000 test images; mean and 95 % interval");
-    assertThat(lines.get(2)).startsWith("Arm              Accuracy");
+    assertThat(lines.get(2)).startsWith("Arm                                Accuracy");
     assertThat(lines.get(6))
-        .startsWith("learned mixup *  93.5 %")
+        .startsWith("learned mixup *                    93.5 %")
         .contains("-19.0 % [-19.0, -19.0]");
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("Nats ") && line.contains("0.300 [0.300, 0.300]"))
+        .anyMatch(line -> line.startsWith("FGSM 0.1") && line.contains("40.0 % [40.0, 40.0]"));
   }
 
   @Test
@@ -167,18 +186,22 @@ class ReportPageTest {
     assertThat(json.get("dataset").asText()).isEqualTo(HOSTILE);
     assertThat(json.get("labelled").asInt()).isEqualTo(100);
     assertThat(json.get("seeds").toString()).isEqualTo("[1,2,3]");
-    assertThat(json.get("arms")).hasSize(3);
+    assertThat(json.get("arms")).hasSize(5);
     JsonNode learned = json.get("arms").get(2);
     assertThat(learned.get("arm").asText()).isEqualTo("learned");
     assertThat(learned.get("accuracy").get("ci")).hasSize(2);
-    assertThat(learned.get("errors_vs_none").get("mean").asDouble())
-        .isCloseTo(-0.19, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(learned.get("errors_vs_mixup").get("mean").asDouble())
-        .isCloseTo(-0.1, org.assertj.core.api.Assertions.within(1e-9));
-    assertThat(learned.get("seconds").asDouble()).isEqualTo(1.5);
-    assertThat(json.get("settings").get("learned_mixup").get("supply").get("wait_limit").asText())
-        .isEqualTo("PT2M");
-    assertThat(json.get("runs")).hasSize(9);
+    assertThat(learned.get("errors_vs_none").get("mean").asDouble()).isCloseTo(-0.19, within(1e-9));
+    assertThat(learned.get("errors_vs_mixup").get("mean").asDouble()).isCloseTo(-0.1, within(1e-9));
+    assertThat(learned.get("seconds").get("mean").asDouble()).isCloseTo(1.6, within(1e-9));
+    assertThat(learned.get("images_per_second").get("mean").asDouble())
+        .isCloseTo(400, within(1e-9));
+    assertThat(learned.get("has_seen_more").asBoolean()).isFalse();
+    assertThat(learned.get("nats").get("vs_mixup").get("mean").asDouble()).isZero();
+    assertThat(learned.get("attacks").get(0).get("attack").asText()).isEqualTo("fgsm");
+    assertThat(learned.get("attacks").get(0).get("accuracy").get("ci")).hasSize(2);
+    assertThat(learned.get("chosen").get("learned").get("share").asDouble()).isEqualTo(0.25);
+    assertThat(json.get("settings").get("arms").get(3).asText()).isEqualTo("learned-posterior");
+    assertThat(json.get("runs")).hasSize(15);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -132,24 +133,49 @@ public final class Calibration {
   }
 
   /**
-   * The expected calibration error of Guo et al.: images are put into {@link #BINS} bins by their
-   * confidence, the probability of their likeliest class, bin m of M being ((m - 1) / M, m / M];
-   * the error is the mean over the images of the difference between their bin's accuracy and its
-   * mean confidence.
+   * Images of about the same confidence: a point of a reliability diagram.
    *
-   * @return in [0, 1]
+   * @param images how many there are
+   * @param right for how many of them the likeliest class is the label
+   * @param confidence the sum of their confidences
    */
-  public static double expectedCalibrationError(double[][] posterior, int[] labels) {
+  public record Bin(int images, int right, double confidence) {
+    private Bin with(boolean isRight, double itsConfidence) {
+      return new Bin(images + 1, right + (isRight ? 1 : 0), confidence + itsConfidence);
+    }
+  }
+
+  /**
+   * Puts images into {@link #BINS} bins by their confidence, the probability of their likeliest
+   * class, bin m of M being ((m - 1) / M, m / M].
+   *
+   * @return the bins, that of the lowest confidence first; some may have no image
+   */
+  public static List<Bin> reliability(double[][] posterior, int[] labels) {
     requireLabels(posterior, labels);
-    double[] surplus = new double[BINS]; // of right answers over the sum of confidences
+    Bin[] bins = new Bin[BINS];
+    Arrays.fill(bins, new Bin(0, 0, 0));
     for (int image = 0; image < labels.length; image++) {
       int answer = likeliest(posterior[image]);
       double confidence = posterior[image][answer];
       // At least 1 / classes, so never 0; rounding may lift it above 1.
       int bin = Math.min(BINS, (int) Math.ceil(confidence * BINS)) - 1;
-      surplus[bin] += (answer == labels[image] ? 1 : 0) - confidence;
+      bins[bin] = bins[bin].with(answer == labels[image], confidence);
     }
-    return Arrays.stream(surplus).map(Math::abs).sum() / labels.length;
+    return List.of(bins);
+  }
+
+  /**
+   * The expected calibration error of Guo et al.: the mean over the images of the difference
+   * between the accuracy of their {@linkplain #reliability bin} and its mean confidence.
+   *
+   * @return in [0, 1]
+   */
+  public static double expectedCalibrationError(double[][] posterior, int[] labels) {
+    return reliability(posterior, labels).stream()
+            .mapToDouble(bin -> Math.abs(bin.right() - bin.confidence()))
+            .sum()
+        / labels.length;
   }
 
   /** The class with the greatest number of a row, the first of several. */

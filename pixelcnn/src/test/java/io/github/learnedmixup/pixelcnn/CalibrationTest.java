@@ -193,6 +193,20 @@ class CalibrationTest {
   }
 
   @Test
+  void reliability_putsEachImageIntoTheBinOfItsConfidence() {
+    double[][] posterior = {{0.2, 0.8}, {0.81, 0.19}, {0.8, 0.2}, {1, 0}};
+
+    List<Calibration.Bin> bins = Calibration.reliability(posterior, new int[] {0, 0, 0, 0});
+
+    assertThat(bins).hasSize(Calibration.BINS);
+    // 12 / 15 = 0.8 belongs to the twelfth bin, and what is above it to the thirteenth.
+    assertThat(bins.get(11)).isEqualTo(new Calibration.Bin(2, 1, 1.6));
+    assertThat(bins.get(12)).isEqualTo(new Calibration.Bin(1, 1, 0.81));
+    assertThat(bins.get(14)).isEqualTo(new Calibration.Bin(1, 1, 1));
+    assertThat(bins.stream().mapToInt(Calibration.Bin::images).sum()).isEqualTo(4);
+  }
+
+  @Test
   void expectedCalibrationError_isNothingForTheSureAndRight_andAllForTheSureAndWrong() {
     double[][] sure = {{1, 0}, {0, 1}};
     assertThat(Calibration.expectedCalibrationError(sure, new int[] {0, 1})).isZero();

@@ -1,0 +1,128 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * CutMix: a rectangle of every image is replaced by the same rectangle of another image of its
+ * batch, and the labels are mixed by area (Yun, Han, Oh, Chun, Choe and Yoo 2019, "CutMix:
+ * Regularization strategy to train strong classifiers with localizable features",
+ * arXiv:1905.04899).
+ *
+ * <p>The rectangle has the image's proportions and the share 1 - lambda of its area, lambda from
+ * Beta(alpha, alpha) for each image; its centre is anywhere in the image, and what reaches beyond
+ * the rim is cut off. The labels' weights are those of the area that was really replaced. Partners,
+ * types, masks, metadata and threads are as with {@link PixelMixupIterator}; features have the
+ * shape {@code [n, height * width]}, {@code [n, channels, height, width]} or {@code [n, height,
+ * width, channels]}.
+ *
+ * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
+ * has them in another type or in shapes that do not go together.
+ */
+public final class CutMixIterator extends PairedMixing {
+  private static final long serialVersionUID = 1L;
+
+  private final int height;
+  private final int width;
+  private final long placeSeed;
+
+  /**
+   * Wraps an iterator.
+   *
+   * @param height image rows, positive
+   * @param width image columns, positive
+   * @param alpha parameter of the weights' Beta distribution, in (0, 1000]
+   * @param seed decides all rectangles and partners
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public CutMixIterator(DataSetIterator base, int height, int width, double alpha, long seed) {
+    super(base, alpha, seed);
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be positive, but are %d and %d".formatted(height, width));
+    }
+    this.height = height;
+    this.width = width;
+    this.placeSeed = SeededHash.mix(seed, 2);
+  }
+
+  /** Rows and columns, from the first up to, but not including, the last. */
+  record Rectangle(int top, int bottom, int left, int right) {
+    /**
+     * The rectangle that replaces about the share 1 - lambda of an image.
+     *
+     * @param seed decides its centre
+     */
+    static Rectangle draw(int height, int width, double lambda, long seed) {
+      double side = Math.sqrt(1 - lambda);
+      int rows = (int) (side * height);
+      int columns = (int) (side * width);
+      int top = (int) (SeededHash.uniform(seed, 0) * height) - rows / 2;
+      int left = (int) (SeededHash.uniform(seed, 1) * width) - columns / 2;
+      return new Rectangle(
+          Math.max(0, top),
+          Math.min(height, top + rows),
+          Math.max(0, left),
+          Math.min(width, left + columns));
+    }
+
+    int area() {
+      return (bottom - top) * (right - left);
+    }
+  }
+
+  @Override
+  void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample) {
+    INDArray images = pictures(batch.getFeatures());
+    INDArray originals = images.dup('c');
+    double[] kept = new double[lambdas.length];
+    for (int i = 0; i < kept.length; i++) {
+      Rectangle cut =
+          Rectangle.draw(height, width, lambdas[i], SeededHash.mix(placeSeed, firstExample + i));
+      if (cut.area() > 0 && partners[i] != i) {
+        images.get(part(images, i, cut)).assign(originals.get(part(images, partners[i], cut)));
+        kept[i] = SoftLabels.exactInFloat(1 - (double) cut.area() / (height * width));
+      } else {
+        kept[i] = 1;
+      }
+    }
+    average(batch.getLabels(), partners, kept);
+  }
+
+  private INDArray pictures(INDArray features) {
+    long[] shape = features.shape();
+    if (shape.length == 2 && shape[1] == (long) height * width) {
+      return features.reshape('c', shape[0], 1, height, width);
+    }
+    if (shape.length == 4 && (channelsFirst(shape) || channelsLast(shape))) {
+      return features;
+    }
+    throw new InvalidInputException(
+        "features must have the shape [n, %d], [n, channels, %d, %d] or [n, %d, %d, channels], but have %s"
+            .formatted(height * width, height, width, height, width, Arrays.toString(shape)));
+  }
+
+  private boolean channelsFirst(long[] shape) {
+    return shape[2] == height && shape[3] == width;
+  }
+
+  private boolean channelsLast(long[] shape) {
+    return shape[1] == height && shape[2] == width;
+  }
+
+  private INDArrayIndex[] part(INDArray images, int image, Rectangle cut) {
+    INDArrayIndex rows = NDArrayIndex.interval(cut.top(), cut.bottom());
+    INDArrayIndex columns = NDArrayIndex.interval(cut.left(), cut.right());
+    // A range of one image rather than a point, which would take a dimension away.
+    INDArrayIndex one = NDArrayIndex.interval(image, image + 1);
+    return channelsFirst(images.shape())
+        ? new INDArrayIndex[] {one, NDArrayIndex.all(), rows, columns}
+        : new INDArrayIndex[] {one, rows, columns, NDArrayIndex.all()};
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Mixes every example of a batch with another one of it: what the ways to do so without a model
+ * have in common, the partners and the weights.
+ *
+ * <p>Partners are a permutation of the batch, in which an example may meet itself; each example has
+ * a weight lambda of its own, from Beta(alpha, alpha). Both follow from the seed and from the
+ * number of examples and batches delivered before.
+ */
+abstract class PairedMixing extends WrappingIterator {
+  private static final long serialVersionUID = 1L;
+
+  private final double alpha;
+  private final long lambdaSeed;
+  private final long partnerSeed;
+  private long examples;
+  private long batches;
+
+  /**
+   * Wraps an iterator.
+   *
+   * @param alpha parameter of the weights' Beta distribution, in (0, 1000]
+   * @param seed decides all weights and partners
+   * @throws IllegalArgumentException if alpha is out of its range
+   */
+  PairedMixing(DataSetIterator base, double alpha, long seed) {
+    super(Objects.requireNonNull(base, "base"));
+    this.alpha = new Mixes.Beta(alpha).alpha();
+    this.lambdaSeed = SeededHash.mix(seed, 0);
+    this.partnerSeed = SeededHash.mix(seed, 1);
+  }
+
+  /**
+   * Mixes a batch in place.
+   *
+   * @param batch a copy, features and labels in row order
+   * @param partners of each example the other one
+   * @param lambdas the weight of each example, that of its partner being the rest; multiples of
+   *     2^-24, so that both are floats whose sum is exactly 1; 1 where an example meets itself
+   * @param firstExample number of the first example, counted over all batches
+   */
+  abstract void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample);
+
+  /** The base's next batch, mixed. */
+  @Override
+  public DataSet next() {
+    return mixed(base.next());
+  }
+
+  /** The base's next batch of that size, mixed. */
+  @Override
+  public DataSet next(int number) {
+    return mixed(base.next(number));
+  }
+
+  private DataSet mixed(DataSet batch) {
+    BatchCheck.requireArrays(batch);
+    DataSet mixed = copy(batch);
+    int size = (int) mixed.getFeatures().size(0);
+    int[] partners = partners(size, batches++);
+    double[] lambdas = new double[size];
+    for (int i = 0; i < size; i++) {
+      lambdas[i] = partners[i] == i ? 1 : lambda(examples + i);
+    }
+    mix(mixed, partners, lambdas, examples);
+    examples += size;
+    return mixed;
+  }
+
+  private double lambda(long example) {
+    return SoftLabels.exactInFloat(BetaDraw.of(alpha, SeededHash.mix(lambdaSeed, example)));
+  }
+
+  /** A random permutation, by Fisher and Yates. */
+  private int[] partners(int size, long batch) {
+    long seed = SeededHash.mix(partnerSeed, batch);
+    int[] partners = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = (int) (SeededHash.uniform(seed, i) * (i + 1));
+      partners[i] = partners[j];
+      partners[j] = i;
+    }
+    return partners;
+  }
+
+  /** Makes every row the weighted mean of itself and its partner. */
+  static void average(INDArray array, int[] partners, double[] lambdas) {
+    INDArray rows = array.reshape('c', array.size(0), array.length() / array.size(0));
+    INDArray others = Nd4j.pullRows(rows, 1, partners);
+    INDArray weights =
+        Nd4j.createFromArray(lambdas).castTo(array.dataType()).reshape(lambdas.length, 1);
+    others.muliColumnVector(weights.rsub(1));
+    rows.muliColumnVector(weights).addi(others);
+  }
+
+  /** Whether more batches come, as the base says. */
+  @Override
+  public boolean hasNext() {
+    return base.hasNext();
+  }
+
+  /** Resets the base; weights and partners go on from where they are. */
+  @Override
+  public void reset() {
+    base.reset();
+  }
+
+  /** Whether the base may be prefetched. */
+  @Override
+  public boolean asyncSupported() {
+    return base.asyncSupported();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.learnedmixup.demo;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to real images before a classifier sees them: the components in their order, each
+ * with its settings, and nothing where one is null, false or 0.
+ *
+ * @param jitter small shifts and turns of real images, anew in each epoch; the PixelCNN never sees
+ *     them
+ * @param quantised whether real images get few grey levels and are painted again, as the images
+ *     that a PixelCNN draws are
+ * @param pixels two real images become one
+ * @param learned a PixelCNN's images in place of some of those
+ * @param smoothing share of each label that is spread over all classes
+ * @param window when all this is done
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record Augmentation(
+    @Nullable Jitter jitter,
+    boolean quantised,
+    @Nullable PixelMixing pixels,
+    @Nullable LearnedMixupSettings learned,
+    double smoothing,
+    EpochWindow window) {
+
+  /** Real images as they are. */
+  static final Augmentation NOTHING =
+      new Augmentation(null, false, null, null, 0, EpochWindow.WHOLE);
+
+  Augmentation withJitter(Jitter newJitter) {
+    return new Augmentation(newJitter, quantised, pixels, learned, smoothing, window);
+  }
+
+  Augmentation withQuantised() {
+    return new Augmentation(jitter, true, pixels, learned, smoothing, window);
+  }
+
+  Augmentation withPixels(PixelMixing newPixels) {
+    return new Augmentation(jitter, quantised, newPixels, learned, smoothing, window);
+  }
+
+  Augmentation withLearned(LearnedMixupSettings newLearned) {
+    return new Augmentation(jitter, quantised, pixels, newLearned, smoothing, window);
+  }
+
+  Augmentation withSmoothing(double newSmoothing) {
+    return new Augmentation(jitter, quantised, pixels, learned, newSmoothing, window);
+  }
+
+  Augmentation withWindow(EpochWindow newWindow) {
+    return new Augmentation(jitter, quantised, pixels, learned, smoothing, newWindow);
+  }
+
+  /** What is done to each real image by itself. */
+  List<Variation> variations(PixelCnn model) {
+    List<Variation> variations = new ArrayList<>();
+    if (jitter != null) {
+      variations.add(jitter);
+    }
+    if (quantised) {
+      variations.add(new Requantised(model.quantiser(), model.dequantiser()));
+    }
+    return variations;
+  }
+}

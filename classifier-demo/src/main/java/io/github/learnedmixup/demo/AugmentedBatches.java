@@ -1,0 +1,112 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.SupplyMetrics;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Batches without end of real images and what an arm makes of them; epochs follow one another.
+ *
+ * <p>The real images come in the same order whatever the augmentation, and batches have the same
+ * size: where one holds synthetic images it holds correspondingly fewer real ones.
+ */
+final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
+  private final Augmentation how;
+  private final int epochs;
+  private final DataSetIterator plain;
+  private final DataSetIterator augmented;
+  private final @Nullable LearnedMixupIterator learned;
+  private int epoch;
+
+  /**
+   * Begins with the first epoch.
+   *
+   * @param images the real ones
+   * @param steps how many batches will be taken, which says how many epochs the training has
+   * @param model draws synthetic images, where any are asked for
+   * @param orderSeed decides the order of the real images
+   * @param seed decides all else
+   */
+  AugmentedBatches(
+      Augmentation how,
+      LabelledImages images,
+      int batchSize,
+      int steps,
+      PixelCnn model,
+      long orderSeed,
+      long seed) {
+    int batchesAnEpoch = (images.size() - 1) / batchSize + 1;
+    this.how = how;
+    this.epochs = (steps - 1) / batchesAnEpoch + 1;
+    this.plain = RealBatches.shuffled(images, batchSize, orderSeed);
+    DataSetIterator batches =
+        RealBatches.varied(
+            images, how.variations(model), SeededHash.mix(seed, 0), batchSize, orderSeed);
+    if (how.pixels() != null) {
+      batches =
+          how.pixels().over(batches, images.height(), images.width(), SeededHash.mix(seed, 1));
+    }
+    this.learned =
+        how.learned() == null ? null : how.learned().over(batches, model, SeededHash.mix(seed, 2));
+    this.augmented = learned == null ? batches : learned;
+  }
+
+  @Override
+  public DataSet get() {
+    if (!current().hasNext()) {
+      epoch++;
+      // Both, so that the order of the real images stays the same for whichever comes next.
+      plain.reset();
+      augmented.reset();
+    }
+    DataSet batch = current().next();
+    if (how.smoothing() > 0 && isAugmenting()) {
+      smooth(batch.getLabels(), how.smoothing());
+    }
+    return batch;
+  }
+
+  /** The one place where the window of epochs is seen to, for every augmentation alike. */
+  private boolean isAugmenting() {
+    return how.window().holds(epoch, epochs);
+  }
+
+  private DataSetIterator current() {
+    return isAugmenting() ? augmented : plain;
+  }
+
+  /** Szegedy et al. 2016, "Rethinking the Inception architecture", arXiv:1512.00567, section 7. */
+  private static void smooth(INDArray labels, double share) {
+    labels.muli(1 - share).addi(share / labels.size(1));
+  }
+
+  /** Images drawn so far; some may not have been used yet. */
+  long generated() {
+    SupplyMetrics metrics = metrics();
+    return metrics == null ? 0 : metrics.generated();
+  }
+
+  /** Drawn images in the batches so far, each as often as it was used. */
+  long served() {
+    SupplyMetrics metrics = metrics();
+    return metrics == null ? 0 : metrics.synthetic();
+  }
+
+  private @Nullable SupplyMetrics metrics() {
+    return learned == null ? null : learned.metrics();
+  }
+
+  @Override
+  public void close() {
+    if (learned != null) {
+      learned.close();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The settings that are tried for an arm: the same number for every arm that has any, so that none
+ * is tuned with more effort than another.
+ *
+ * <p>An arm's settings make a grid. The first candidate has the first value of everything, which is
+ * what one would take untuned; the others are drawn from the grid at random (Bergstra and Bengio
+ * 2012, "Random search for hyper-parameter optimization"), always the same ones.
+ */
+final class Candidates {
+  /** The most candidates that the smallest grid has. */
+  static final int MOST = 12;
+
+  private static final long SEED = 1;
+
+  private static final double[] ALPHAS = {0.2, 0.1, 0.4, 1};
+  private static final double[] LEARNED_ALPHAS = {1, 0.4, 0.2, 0.1};
+  private static final double[] SHARES = {0.25, 0.1, 0.5};
+  private static final double[] TEMPERATURES = {1, 0.9, 0.8};
+  private static final double[] LABEL_TEMPERATURES = {10, 5, 20};
+  private static final double[] SMOOTHINGS = {0.1, 0.05, 0.02, 0.2};
+  private static final List<Blend> BLENDS =
+      List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
+  private static final List<Jitter> JITTERS =
+      List.of(new Jitter(5, 1), new Jitter(10, 1), new Jitter(10, 2), new Jitter(15, 2));
+  private static final List<EpochWindow> WINDOWS =
+      List.of(EpochWindow.WHOLE, new EpochWindow(0, 0.75), new EpochWindow(0.25, 1));
+
+  private Candidates() {}
+
+  /** A choice that is to be made, with the values that it may have. */
+  private interface Setting extends UnaryOperator<Augmentation> {}
+
+  /**
+   * The candidates of an arm.
+   *
+   * @param count how many, from 1 to {@link #MOST}; an arm without settings has one in any case
+   * @param use how the samples of the arms that draw any are used
+   */
+  static List<Augmentation> of(Arm arm, int count, LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = grid(arm, use);
+    int size = grid.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
+    return Stream.concat(
+            Stream.of(0),
+            IntStream.range(1, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(place -> SeededHash.mix(SEED, place))))
+        .limit(count)
+        .map(place -> at(grid, place))
+        .toList();
+  }
+
+  private static Augmentation at(List<List<Setting>> grid, int place) {
+    Augmentation augmentation = Augmentation.NOTHING;
+    int rest = place;
+    for (List<Setting> values : grid) {
+      augmentation = values.get(rest % values.size()).apply(augmentation);
+      rest /= values.size();
+    }
+    return augmentation;
+  }
+
+  private static List<List<Setting>> grid(Arm arm, LearnedMixupSettings.SampleUse use) {
+    return switch (arm) {
+      case NONE -> List.of();
+      case MIXUP -> List.of(mixing(PixelMixing.Kind.MIXUP), windows());
+      case CUTMIX -> List.of(mixing(PixelMixing.Kind.CUTMIX), windows());
+      case SMOOTHING -> List.of(numbers(SMOOTHINGS, Augmentation::withSmoothing), windows());
+      case JITTER -> List.of(jitters(), windows());
+      case QUANTISED -> List.of(List.of(Augmentation::withQuantised));
+      case SAMPLES -> samples(use);
+      case LEARNED -> learned(use);
+      case LEARNED_POSTERIOR -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(learned(LABEL_TEMPERATURES, LearnedMixupSettings::withLabelTemperature));
+        yield grid;
+      }
+      case LEARNED_AND_MIXUP -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(mixing(PixelMixing.Kind.MIXUP));
+        yield grid;
+      }
+      case LEARNED_AND_JITTER -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(jitters());
+        yield grid;
+      }
+    };
+  }
+
+  private static List<List<Setting>> learned(LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = new ArrayList<>();
+    grid.add(begun(LearnedMixupSettings.defaults(use)));
+    grid.add(learned(LEARNED_ALPHAS, LearnedMixupSettings::withAlpha));
+    grid.add(learned(SHARES, LearnedMixupSettings::withShare));
+    grid.add(learned(TEMPERATURES, LearnedMixupSettings::withTemperature));
+    grid.add(
+        BLENDS.stream()
+            .<Setting>map(blend -> how -> with(how, settings -> settings.withBlend(blend)))
+            .toList());
+    grid.add(windows());
+    return grid;
+  }
+
+  private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
+    // Of one class each, so that the blend is of no account; by the label it costs least.
+    LearnedMixupSettings pure =
+        LearnedMixupSettings.defaults(use)
+            .withAlpha(LearnedMixupSettings.PURE)
+            .withBlend(Blend.LABEL);
+    return List.of(
+        begun(pure),
+        learned(SHARES, LearnedMixupSettings::withShare),
+        learned(TEMPERATURES, LearnedMixupSettings::withTemperature),
+        windows());
+  }
+
+  private static List<Setting> begun(LearnedMixupSettings settings) {
+    return List.of(how -> how.withLearned(settings));
+  }
+
+  private static List<Setting> mixing(PixelMixing.Kind kind) {
+    return numbers(ALPHAS, (how, alpha) -> how.withPixels(new PixelMixing(kind, alpha)));
+  }
+
+  private static List<Setting> jitters() {
+    return JITTERS.stream().<Setting>map(jitter -> how -> how.withJitter(jitter)).toList();
+  }
+
+  private static List<Setting> windows() {
+    return WINDOWS.stream().<Setting>map(window -> how -> how.withWindow(window)).toList();
+  }
+
+  /** Gives something a number. */
+  private interface Numbered<T> {
+    T with(T something, double number);
+  }
+
+  private static List<Setting> numbers(double[] values, Numbered<Augmentation> setting) {
+    return IntStream.range(0, values.length)
+        .<Setting>mapToObj(i -> how -> setting.with(how, values[i]))
+        .toList();
+  }
+
+  private static List<Setting> learned(double[] values, Numbered<LearnedMixupSettings> setting) {
+    return numbers(values, (how, value) -> with(how, settings -> setting.with(settings, value)));
+  }
+
+  private static Augmentation with(Augmentation how, UnaryOperator<LearnedMixupSettings> changed) {
+    if (how.learned() == null) {
+      throw new IllegalStateException("there are no settings to change yet");
+    }
+    return how.withLearned(changed.apply(how.learned()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.demo.SeedTrials.Trial;
+import io.github.learnedmixup.pixelcnn.Calibration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The settings of an arm, and how they were chosen.
+ *
+ * @param chosen with which the arm is compared
+ * @param tried all candidates, and what they came to on the tuning splits; empty where there was
+ *     but one
+ */
+record Choice(Augmentation chosen, List<Tried> tried) {
+  Choice {
+    tried = List.copyOf(tried);
+  }
+
+  /**
+   * A candidate.
+   *
+   * @param accuracy on the tuning split, the mean over the tuning seeds
+   * @param nats negative log-likelihood of the tuning split's labels, at the temperature that makes
+   *     them likeliest, the mean over the tuning seeds
+   */
+  record Tried(Augmentation settings, double accuracy, double nats) {}
+
+  /** What a candidate came to with one seed. */
+  record Score(double accuracy, double nats) {}
+
+  /** There was nothing to choose from. */
+  static Choice only(Augmentation settings) {
+    return new Choice(settings, List.of());
+  }
+
+  /**
+   * Chooses the candidate that makes the fewest errors on the tuning splits; of several, the one
+   * with the least negative log-likelihood, and then the first.
+   *
+   * @param scores of each candidate, one for each seed
+   */
+  static Choice best(List<Augmentation> candidates, List<List<Score>> scores) {
+    List<Tried> tried = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      tried.add(
+          new Tried(
+              candidates.get(i),
+              scores.get(i).stream().mapToDouble(Score::accuracy).average().orElseThrow(),
+              scores.get(i).stream().mapToDouble(Score::nats).average().orElseThrow()));
+    }
+    Tried best =
+        tried.stream()
+            .min(
+                Comparator.comparingDouble((Tried one) -> -one.accuracy())
+                    .thenComparingDouble(Tried::nats))
+            .orElseThrow();
+    return new Choice(best.settings(), tried);
+  }
+
+  /** The trial of a candidate on a seed's tuning split. */
+  static Trial<Score> trial(Arm arm, Augmentation candidate, SeedImages images, long seed) {
+    return new Trial<>(
+        arm,
+        candidate,
+        "tuning-%s-seed%d".formatted(arm.id(), seed),
+        "tuning split",
+        (classifier, training, batches) -> {
+          double[][] logits = classifier.logits(images.tuning());
+          int[] labels = Classifier.labels(images.tuning());
+          double temperature = Calibration.temperature(logits, labels);
+          return new Score(
+              Calibration.accuracy(logits, labels), Calibration.nats(logits, labels, temperature));
+        });
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line's options about what is compared with what, and how it is tuned and measured.
+ */
+final class ComparisonOptions {
+  private static final String CORE = "core";
+  private static final String ALL = "all";
+
+  /** Far from the seeds that anybody compares on. */
+  private static final long FIRST_TUNING_SEED = 1_000_001;
+
+  private static final int SEEDS_DIGITS = 3;
+  private static final int SEEDS = 10;
+  private static final int CANDIDATES_DIGITS = 2;
+  private static final int CANDIDATES = 8;
+  private static final int TUNING_SEEDS_DIGITS = 1;
+  private static final int TUNING_SEEDS = 3;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "K",
+      description = "how many seeds the arms are compared on; default 3 for digits, else 10")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "N",
+      description = "the first of them, which the others follow; default ${DEFAULT-VALUE}")
+  private long firstSeed = 1;
+
+  @Option(
+      names = "--arms",
+      paramLabel = "LIST",
+      split = ",",
+      description = {
+        "the arms to compare: core, all, or names of arms; nothing and pixel mixup, with which all",
+        "others are compared, are always among them; default ${DEFAULT-VALUE}"
+      })
+  private List<String> arms = List.of(CORE);
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description =
+          "settings that are tried for each arm that has any, 1 to 12; default 2 for digits, else 8")
+  private @Nullable Integer candidates;
+
+  @Option(
+      names = "--tuning-seeds",
+      paramLabel = "N",
+      description =
+          "seeds that settings are tried on, 1000001 and so on; default 1 for digits, else 3")
+  private @Nullable Integer tuningSeeds;
+
+  @Option(
+      names = "--attacked",
+      paramLabel = "N",
+      description = "test images that are attacked; default ${DEFAULT-VALUE}")
+  private int attacked = 500;
+
+  @Option(
+      names = "--radii",
+      paramLabel = "R,R",
+      split = ",",
+      description =
+          "how far an attack may move a pixel, greys being in [0, 1]; default ${DEFAULT-VALUE}")
+  private List<Double> radii = List.of(0.05, 0.1);
+
+  @Option(
+      names = "--attack-steps",
+      paramLabel = "N",
+      description = "steps of PGD; default ${DEFAULT-VALUE}")
+  private int attackSteps = 10;
+
+  @Option(
+      names = "--pool-size",
+      paramLabel = "N",
+      description = "distinct drawn images in use at a time; default ${DEFAULT-VALUE}")
+  private int poolSize = SampleSupply.defaults().poolSize();
+
+  @Option(
+      names = "--reuse",
+      paramLabel = "N",
+      description = "times that each drawn image is used; default ${DEFAULT-VALUE}")
+  private int reuse = SampleSupply.defaults().reuse();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description =
+          "begins no further seed that would, at the pace of those before, end after M minutes;"
+              + " tuning and the first seed are always run; default no limit")
+  private @Nullable Double minutes;
+
+  ExperimentSettings settings(String dataset, int labelled, ClassifierSettings classifier) {
+    boolean small = dataset.equals(ImageSet.DIGITS);
+    return new ExperimentSettings(
+        labelled,
+        seeds("--seeds", firstSeed, seeds, small ? SEEDS_DIGITS : SEEDS),
+        arms(),
+        new TuningSettings(
+            candidates != null ? candidates : small ? CANDIDATES_DIGITS : CANDIDATES,
+            seeds(
+                "--tuning-seeds",
+                FIRST_TUNING_SEED,
+                tuningSeeds,
+                small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS)),
+        classifier,
+        new AttackSettings(attacked, radii, attackSteps),
+        samples(),
+        minutes);
+  }
+
+  private LearnedMixupSettings.SampleUse samples() {
+    // Refuses what is out of range, in the words of the plugin.
+    SampleSupply supply =
+        SampleSupply.defaults().withReuse(1).withPoolSize(poolSize).withReuse(reuse);
+    return new LearnedMixupSettings.SampleUse(supply.poolSize(), supply.reuse());
+  }
+
+  private static List<Long> seeds(
+      String option, long first, @Nullable Integer given, int byDefault) {
+    int count = given == null ? byDefault : given;
+    if (count < 1) {
+      throw new InvalidInputException(option + " must be at least 1, but is " + count);
+    }
+    return LongStream.range(first, first + count).boxed().toList();
+  }
+
+  private List<Arm> arms() {
+    Set<Arm> chosen = EnumSet.of(Arm.NONE, Arm.MIXUP);
+    for (String name : arms) {
+      switch (name) {
+        case CORE -> chosen.addAll(Arm.core());
+        case ALL -> chosen.addAll(List.of(Arm.values()));
+        default -> chosen.add(arm(name));
+      }
+    }
+    return List.copyOf(chosen);
+  }
+
+  private static Arm arm(String name) {
+    return Arrays.stream(Arm.values())
+        .filter(arm -> arm.id().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "--arms must be core, all, or among %s, but one is \"%s\""
+                        .formatted(
+                            Arrays.stream(Arm.values())
+                                .map(Arm::id)
+                                .collect(Collectors.joining(", ")),
+                            name)));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.learnedmixup.demo;
+
+/**
+ * When in a training an arm augments: from the beginning of one epoch to that of another, both told
+ * as shares of the whole training.
+ *
+ * @param from where it begins, in [0, 1)
+ * @param to where it ends, in (from, 1]
+ */
+record EpochWindow(double from, double to) {
+  /** All epochs. */
+  static final EpochWindow WHOLE = new EpochWindow(0, 1);
+
+  EpochWindow {
+    if (!(from >= 0 && from < to && to <= 1)) {
+      throw new IllegalArgumentException(
+          "a window must be in [0, 1], its end after its begin, but is [%s, %s]"
+              .formatted(from, to));
+    }
+  }
+
+  /** The first epoch of so many that is augmented, from 0. */
+  int firstEpoch(int epochs) {
+    return (int) Math.round(from * epochs);
+  }
+
+  /** The first epoch that is not augmented any more. */
+  int endEpoch(int epochs) {
+    return (int) Math.round(to * epochs);
+  }
+
+  boolean holds(int epoch, int epochs) {
+    return epoch >= firstEpoch(epochs) && epoch < endEpoch(epochs);
+  }
+}

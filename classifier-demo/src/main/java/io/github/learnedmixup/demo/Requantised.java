@@ -1,0 +1,25 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.data.Dequantiser;
+import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.data.Variation;
+
+/**
+ * Takes an image through the few levels of a PixelCNN and back to greys, as every image that it
+ * draws comes: what a classifier would learn if drawn images were real ones but for their greys.
+ *
+ * @param quantiser the model's
+ * @param dequantiser the model's
+ */
+record Requantised(Quantiser quantiser, Dequantiser dequantiser) implements Variation {
+  @Override
+  public byte[] apply(byte[] greys, int height, int width, long seed) {
+    float[] painted = new float[greys.length];
+    dequantiser.draw(quantiser.levels(greys), height, width, seed, painted);
+    byte[] result = new byte[greys.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (byte) (int) painted[i]; // whole numbers from 0 to 255
+    }
+    return result;
+  }
+}

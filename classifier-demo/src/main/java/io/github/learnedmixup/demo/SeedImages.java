@@ -1,0 +1,44 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+
+/**
+ * The labelled images of a seed, the same for all arms.
+ *
+ * @param training what classifiers and the PixelCNN learn from
+ * @param tuning a fifth, which neither learns from: settings are chosen on it, and temperatures
+ */
+record SeedImages(LabelledImages training, LabelledImages tuning) {
+  /** One labelled image in so many is for tuning. */
+  private static final int ONE_IN = 5;
+
+  /**
+   * Chooses a seed's images, each class with its share in both parts.
+   *
+   * @param count how many, both parts together
+   * @throws InvalidInputException if there are not so many, or they are too few
+   */
+  static SeedImages of(LabelledImages split, int count, long seed) {
+    requireCount(split, count);
+    LabelledImages labelled =
+        LabelledSubset.stratified(split, count, Draw.SUBSET.of(seed)).labelled();
+    LabelledSubset tuning =
+        LabelledSubset.stratified(labelled, count / ONE_IN, Draw.TUNING.of(seed));
+    return new SeedImages(tuning.rest(), tuning.labelled());
+  }
+
+  /**
+   * Checks a count.
+   *
+   * @throws InvalidInputException if there are not so many images, or they are too few
+   */
+  static void requireCount(LabelledImages split, int count) {
+    int least = ONE_IN * split.classes();
+    if (count < least || count > split.size()) {
+      throw new InvalidInputException(
+          "--labelled must be in [%d, %d] or all, one image a class at least in a fifth of them, but is %d"
+              .formatted(least, split.size(), count));
+    }
+  }
+}

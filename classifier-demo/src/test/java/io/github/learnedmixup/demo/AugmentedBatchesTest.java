@@ -1,0 +1,154 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** On 25 images in batches of 10, 10 and 5: 12 steps are four epochs. */
+@Timeout(120)
+class AugmentedBatchesTest {
+  private static final int STEPS = 12;
+
+  @TempDir private static Path folder;
+  private static LabelledImages images;
+  private static PixelCnn model;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    images = TinyExperiment.bars(folder).train().range(0, 25);
+    model = TinyExperiment.model();
+  }
+
+  private static List<DataSet> batches(Augmentation how) {
+    try (AugmentedBatches batches =
+        new AugmentedBatches(how, images, TinyExperiment.BATCH, STEPS, model, 1, 2)) {
+      return Stream.generate(batches).limit(STEPS).toList();
+    }
+  }
+
+  private static Augmentation of(Arm arm) {
+    return Candidates.of(arm, 1, TinyExperiment.USE).get(0);
+  }
+
+  @Test
+  void everyArm_hasBatchesOfTheSameSizesWhoseLabelsAreDistributions() {
+    for (Arm arm : Arm.values()) {
+      List<DataSet> batches = batches(of(arm));
+      assertThat(batches)
+          .as(arm.id())
+          .extracting(DataSet::numExamples)
+          .containsExactly(10, 10, 5, 10, 10, 5, 10, 10, 5, 10, 10, 5);
+      for (DataSet batch : batches) {
+        for (double sum : batch.getLabels().sum(1).toDoubleVector()) {
+          assertThat(sum).isCloseTo(1, within(1e-6));
+        }
+        assertThat(batch.getFeatures().minNumber().doubleValue()).isNotNegative();
+        assertThat(batch.getFeatures().maxNumber().doubleValue()).isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void learnedArms_haveTheSameRealImagesInTheSamePlaces() {
+    List<DataSet> real = batches(Augmentation.NOTHING);
+    for (Arm arm : List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.SAMPLES)) {
+      List<DataSet> mixed = batches(of(arm));
+      int synthetic = 0;
+      for (int i = 0; i < STEPS; i++) {
+        float[][] expected = real.get(i).getFeatures().toFloatMatrix();
+        float[][] found = mixed.get(i).getFeatures().toFloatMatrix();
+        for (int row = 0; row < expected.length; row++) {
+          if (Arrays.equals(found[row], expected[row])) {
+            assertThat(mixed.get(i).getLabels().getRow(row))
+                .isEqualTo(real.get(i).getLabels().getRow(row));
+          } else {
+            synthetic++;
+          }
+        }
+      }
+      assertThat(synthetic).as(arm.id()).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void samples_haveHardLabels() {
+    for (DataSet batch : batches(of(Arm.SAMPLES))) {
+      for (double[] label : batch.getLabels().toDoubleMatrix()) {
+        assertThat(label).containsOnly(0, 1);
+      }
+    }
+  }
+
+  @Test
+  void outsideTheWindow_batchesAreRealAndInsideTheyAreNot() {
+    List<DataSet> real = batches(Augmentation.NOTHING);
+    for (Arm arm : Arm.values()) {
+      if (arm == Arm.NONE) {
+        continue;
+      }
+      List<DataSet> windowed = batches(of(arm).withWindow(new EpochWindow(0.25, 0.75)));
+      for (int i = 0; i < STEPS; i++) {
+        boolean inside = i / 3 == 1 || i / 3 == 2;
+        assertThat(windowed.get(i).equals(real.get(i)))
+            .as("%s, batch %d", arm.id(), i)
+            .isEqualTo(!inside);
+      }
+    }
+  }
+
+  @Test
+  void quantised_keepsEveryPixelsLevel() {
+    DataSet real = batches(Augmentation.NOTHING).get(0);
+    DataSet quantised = batches(of(Arm.QUANTISED)).get(0);
+    float[] expected = real.getFeatures().ravel().toFloatVector();
+    float[] found = quantised.getFeatures().ravel().toFloatVector();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(model.quantiser().level(Math.round(255 * found[i])))
+          .isEqualTo(model.quantiser().level(Math.round(255 * expected[i])));
+    }
+    assertThat(found).isNotEqualTo(expected);
+  }
+
+  @Test
+  void smoothing_sparesAShareForAllClasses() {
+    double[] label =
+        batches(Augmentation.NOTHING.withSmoothing(0.3))
+            .get(0)
+            .getLabels()
+            .getRow(0)
+            .toDoubleVector();
+    Arrays.sort(label);
+    assertThat(label).containsExactly(new double[] {0.1, 0.1, 0.8}, within(1e-6));
+  }
+
+  @Test
+  void figures_tellTheSamplesThatWereUsed() {
+    try (AugmentedBatches batches =
+        new AugmentedBatches(of(Arm.LEARNED), images, TinyExperiment.BATCH, STEPS, model, 1, 2)) {
+      assertThat(batches.served()).isZero();
+      Stream.generate(batches).limit(STEPS).forEach(batch -> {});
+      assertThat(batches.served()).isEqualTo(25);
+      assertThat(batches.generated()).isPositive();
+    }
+  }
+
+  @Test
+  void window_isRefusedWhereItEndsBeforeItBegins() {
+    assertThatThrownBy(() -> new EpochWindow(0.5, 0.5))
+        .hasMessage("a window must be in [0, 1], its end after its begin, but is [0.5, 0.5]");
+    assertThatThrownBy(() -> new EpochWindow(0, 1.5)).hasMessageContaining("[0.0, 1.5]");
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+  private static List<Augmentation> candidates(Arm arm, int count) {
+    return Candidates.of(arm, count, TinyExperiment.USE);
+  }
+
+  @Test
+  void everyArmWithSettings_hasTheSameNumber() {
+    for (int count : new int[] {1, 5, Candidates.MOST}) {
+      for (Arm arm : Arm.values()) {
+        boolean fixed = arm == Arm.NONE || arm == Arm.QUANTISED;
+        assertThat(candidates(arm, count))
+            .as(arm.id())
+            .hasSize(fixed ? 1 : count)
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Test
+  void fewerCandidates_areTheFirstOfMore() {
+    for (Arm arm : Arm.values()) {
+      List<Augmentation> all = candidates(arm, Candidates.MOST);
+      assertThat(candidates(arm, 3)).isEqualTo(all.subList(0, Math.min(3, all.size())));
+    }
+  }
+
+  @Test
+  void pixelMixupsGrid_isTriedWhole() {
+    assertThat(candidates(Arm.MIXUP, Candidates.MOST))
+        .extracting(how -> how.pixels().alpha() + " " + how.window())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(0.1, 0.2, 0.4, 1.0)
+                .flatMap(
+                    alpha ->
+                        Stream.of(
+                                EpochWindow.WHOLE,
+                                new EpochWindow(0, 0.75),
+                                new EpochWindow(0.25, 1))
+                            .map(window -> alpha + " " + window))
+                .toList());
+  }
+
+  @Test
+  void choice_makesTheFewestErrorsThenHasTheLeastNats() {
+    List<Augmentation> candidates = candidates(Arm.MIXUP, 4);
+    List<List<Choice.Score>> scores =
+        List.of(
+            List.of(new Choice.Score(0.90, 0.1), new Choice.Score(0.92, 0.1)),
+            List.of(new Choice.Score(0.94, 0.5), new Choice.Score(0.92, 0.3)),
+            List.of(new Choice.Score(0.93, 0.2), new Choice.Score(0.93, 0.3)),
+            List.of(new Choice.Score(0.93, 0.2), new Choice.Score(0.93, 0.3)));
+
+    Choice choice = Choice.best(candidates, scores);
+
+    assertThat(choice.chosen()).isEqualTo(candidates.get(2));
+    assertThat(choice.tried()).hasSize(4);
+    assertThat(choice.tried().get(1))
+        .isEqualTo(new Choice.Tried(candidates.get(1), (0.94 + 0.92) / 2, 0.4));
+  }
+
+  @Test
+  void tuningSettings_refuseWhatIsOutOfRange() {
+    assertThatThrownBy(() -> new TuningSettings(0, List.of(1L)))
+        .hasMessage("--candidates must be in [1, 12], but is 0");
+    assertThatThrownBy(() -> new TuningSettings(13, List.of(1L))).hasMessageContaining("13");
+    assertThatThrownBy(() -> new TuningSettings(2, List.of()))
+        .hasMessageContaining("--tuning-seeds");
+  }
+
+  @Test
+  void settings_refuseSeedsThatServeTwice() {
+    List<Long> seeds = IntStream.rangeClosed(1000, 1001).mapToObj(seed -> (long) seed).toList();
+    assertThatThrownBy(() -> TinyExperiment.settings(Arm.core(), seeds))
+        .hasMessageContaining("must not be among those for tuning")
+        .hasMessageContaining("[1000, 1001] and [1001]");
+  }
+}

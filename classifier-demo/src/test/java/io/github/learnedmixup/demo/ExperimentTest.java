@@ -1,0 +1,191 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class ExperimentTest {
+  /** What no two runs have in common. */
+  private static final List<String> TIMES =
+      List.of("seconds", "images_per_second", "samples_generated", "samples_reused");
+
+  private static final List<Arm> FEW = List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED);
+
+  @TempDir private Path folder;
+  private ImageSet bars;
+
+  @BeforeAll
+  static void useOneThread() {
+    ProcessThreads.useNativeThreads(1);
+  }
+
+  @BeforeEach
+  void drawBars() throws IOException {
+    bars = TinyExperiment.bars(folder);
+  }
+
+  /** Remembers what was begun, and kills the run at a step of one of them. */
+  private static final class Watching implements Progress {
+    private final Map<String, Long> begun = new LinkedHashMap<>();
+    private final String killed;
+    private final long atStep;
+
+    Watching(String killed, long atStep) {
+      this.killed = killed;
+      this.atStep = atStep;
+    }
+
+    @Override
+    public Task begin(String name, long steps) {
+      begun.put(name, steps);
+      return new Task() {
+        @Override
+        public void advance(long done) {
+          if (name.startsWith(killed) && done >= atStep) {
+            throw new CancellationException("killed");
+          }
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private ExperimentResult run(ExperimentSettings settings, String state, Progress progress)
+      throws IOException {
+    return TinyExperiment.run(settings, bars.train(), bars.test(), folder.resolve(state), progress);
+  }
+
+  private List<String> files(String state, String beginning) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(state))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(beginning))
+          .toList();
+    }
+  }
+
+  private static JsonNode json(ExperimentSettings settings, ExperimentResult result)
+      throws IOException {
+    JsonNode json =
+        new ObjectMapper().readTree(ResultsJson.write(TinyExperiment.report(settings, result)));
+    removeTimes(json);
+    return json;
+  }
+
+  private static void removeTimes(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.remove(TIMES);
+    }
+    node.forEach(ExperimentTest::removeTimes);
+  }
+
+  @Test
+  void aKilledRun_goesOnAtTheNextUnfinishedArmAndComesToTheSameResults() throws IOException {
+    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L, 2L));
+    Watching unbroken = new Watching("none", 0);
+    JsonNode expected = json(settings, run(settings, "unbroken", unbroken));
+    int steps = TinyExperiment.STEPS;
+
+    // In the second arm of the first seed.
+    assertThatThrownBy(() -> run(settings, "state", new Watching("seed 1", steps + 3)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(files("state", "test-")).hasSize(1).allMatch(name -> name.startsWith("test-none-"));
+    Watching rest = new Watching("none", 0);
+    JsonNode resumed = json(settings, run(settings, "state", rest));
+
+    assertThat(resumed).isEqualTo(expected);
+    assertThat(unbroken.begun)
+        .containsExactly(
+            Map.entry("tuning, seed 1001 (1 of 1)", 4L * steps),
+            Map.entry("seed 1 (1 of 2)", 3L * steps),
+            Map.entry("seed 2 (2 of 2)", 3L * steps));
+    assertThat(rest.begun)
+        .containsExactly(
+            Map.entry("seed 1 (1 of 2)", 2L * steps), Map.entry("seed 2 (2 of 2)", 3L * steps));
+  }
+
+  @Test
+  void anotherArm_usesWhatIsThere() throws IOException {
+    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
+    run(settings, "state", Progress.SILENT);
+    List<Arm> more = List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED, Arm.QUANTISED);
+    ExperimentSettings larger = TinyExperiment.settings(more, List.of(1L));
+    Watching rest = new Watching("none", 0);
+
+    ExperimentResult result = run(larger, "state", rest);
+
+    assertThat(rest.begun).containsExactly(Map.entry("seed 1 (1 of 1)", 6L));
+    assertThat(result.runs()).extracting(ArmRun::arm).containsExactlyElementsOf(more);
+  }
+
+  @Test
+  void everyArm_isTunedWithTheSameEffortAndTrainedForTheSameSteps() throws IOException {
+    ExperimentSettings settings = TinyExperiment.settings(Arm.core(), List.of(1L));
+
+    ExperimentResult result = run(settings, "state", Progress.SILENT);
+
+    for (Arm arm : Arm.core()) {
+      int tried = arm == Arm.NONE ? 0 : TinyExperiment.CANDIDATES;
+      assertThat(files("state", "tuning-" + arm.id() + "-seed")).as(arm.id()).hasSize(tried);
+      assertThat(result.choices().get(arm).tried()).hasSize(tried);
+    }
+    assertThat(result.runs())
+        .hasSize(5)
+        .allMatch(run -> run.steps() == TinyExperiment.STEPS)
+        .extracting(ArmRun::images)
+        // Twenty-four to learn from, in batches of 10, 10 and 4, twice.
+        .containsOnly(48L);
+    assertThat(result.runs())
+        .allMatch(run -> (run.samplesGenerated() > 0) == run.arm().usesModel());
+  }
+
+  @Test
+  void choices_dependOnNoTestImage() throws IOException {
+    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
+    ExperimentResult one = run(settings, "one", Progress.SILENT);
+
+    ExperimentResult other =
+        TinyExperiment.run(
+            settings,
+            bars.train(),
+            bars.test().range(0, 7),
+            folder.resolve("other"),
+            Progress.SILENT);
+
+    assertThat(other.choices()).isEqualTo(one.choices());
+  }
+
+  @Test
+  void aDamagedResult_isRefusedByName() throws IOException {
+    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
+    run(settings, "state", Progress.SILENT);
+    String name = files("state", "test-mixup-").get(0);
+    Path file = folder.resolve("state").resolve(name);
+    Files.writeString(file, Files.readString(file).replace("\"images\" : 48", "\"images\" : 47"));
+
+    assertThatThrownBy(() -> run(settings, "state", Progress.SILENT))
+        .hasMessageContaining(name)
+        .hasMessageContaining("damaged");
+  }
+}
