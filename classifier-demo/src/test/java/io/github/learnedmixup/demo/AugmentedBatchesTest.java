@@ -26,6 +26,11 @@ class AugmentedBatchesTest {
   private static LabelledImages images;
   private static PixelCnn model;
 
+  /** In each of four epochs one of every four images; the 25th stands alone. */
+  private static final int LEAST_SYNTHETIC = 4 * 6;
+
+  private static final int MOST_SYNTHETIC = 4 * 7;
+
   @BeforeAll
   static void prepare() throws IOException {
     images = TinyExperiment.bars(folder).train().range(0, 25);
@@ -79,7 +84,7 @@ class AugmentedBatchesTest {
           }
         }
       }
-      assertThat(synthetic).as(arm.id()).isEqualTo(25);
+      assertThat(synthetic).as(arm.id()).isBetween(LEAST_SYNTHETIC, MOST_SYNTHETIC);
     }
   }
 
@@ -140,7 +145,7 @@ class AugmentedBatchesTest {
         new AugmentedBatches(of(Arm.LEARNED), images, TinyExperiment.BATCH, STEPS, model, 1, 2)) {
       assertThat(batches.served()).isZero();
       Stream.generate(batches).limit(STEPS).forEach(batch -> {});
-      assertThat(batches.served()).isEqualTo(25);
+      assertThat(batches.served()).isBetween((long) LEAST_SYNTHETIC, (long) MOST_SYNTHETIC);
       assertThat(batches.generated()).isPositive();
     }
   }
