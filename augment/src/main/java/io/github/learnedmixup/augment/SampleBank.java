@@ -421,10 +421,10 @@ final class SampleBank implements SampleStore {
     }
     if (first) {
       log.warn(
-          "samples cannot be {} the bank {}, which is gone on without; this is said once",
+          "samples cannot be {} the bank {}, which is gone on without; this is said once: {}",
           what,
           folder,
-          cause);
+          cause.toString());
     }
   }
 
