@@ -25,6 +25,7 @@ public interface Sampler extends AutoCloseable {
    *     does not have
    * @throws IllegalStateException if the sampler is closed
    * @throws java.util.concurrent.CancellationException if the sampler is closed while it draws
+   * @throws CudaException if it draws on an NVIDIA card and that fails
    */
   List<Sample> draw(List<SampleRequest> requests);
 
