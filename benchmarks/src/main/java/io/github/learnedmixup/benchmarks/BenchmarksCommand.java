@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       SamplerCommand.class,
       ScalingCommand.class,
       MemoryCommand.class,
+      GpuCommand.class,
       JmhCommand.class
     })
 public final class BenchmarksCommand implements Runnable {
@@ -27,7 +28,7 @@ public final class BenchmarksCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: roofline, sampler, scaling, memory or jmh");
+        spec.commandLine(), "name a command: roofline, sampler, scaling, memory, gpu or jmh");
   }
 
   /** Runs the command and exits with its code. */

@@ -3,7 +3,9 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import org.junit.jupiter.api.Test;
 
 class BenchmarksCommandTest {
@@ -14,6 +16,7 @@ class BenchmarksCommandTest {
     assertThat(run("sampler", "--help")).isZero();
     assertThat(run("scaling", "--help")).isZero();
     assertThat(run("memory", "--help")).isZero();
+    assertThat(run("gpu", "--help")).isZero();
     assertThat(run("jmh", "--help")).isZero();
   }
 
@@ -38,6 +41,21 @@ class BenchmarksCommandTest {
   void memory_runsAndRefusesTooFewSteps() {
     assertThat(run("memory", "--steps", "10", "--batch-size", "1")).isZero();
     assertThat(run("memory", "--steps", "9")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void gpuWithoutACard_isTheUsersToMend() {
+    assumeFalse(hasCard());
+
+    assertThat(run("gpu")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  private static boolean hasCard() {
+    try {
+      return !CudaDevices.find().properties().isEmpty();
+    } catch (CudaException e) {
+      return false;
+    }
   }
 
   private static int run(String... arguments) {
