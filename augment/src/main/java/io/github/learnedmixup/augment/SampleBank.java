@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,11 +128,13 @@ final class SampleBank implements SampleStore {
     places.defaultReturnValue(NOWHERE);
   }
 
-  /** What all samples have in common that a source draws by a plan. */
+  /** What all samples have in common that a source draws by a plan; makes a sampler to ask it. */
   static Map<String, String> origin(SampleSource source, MixPlan mix) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("model", source.digest());
-    origin.put("engine", "nd4j " + Nd4j.getBackend().getClass().getSimpleName());
+    try (Sampler sampler = source.samplers().get()) {
+      origin.put("engine", sampler.engine());
+    }
     origin.put("blend", mix.blend().name());
     origin.put("temperature", Double.toString(mix.temperature()));
     origin.put("acceptance", mix.acceptance() == null ? "none" : mix.acceptance().toString());

@@ -65,6 +65,11 @@ final class FakeSampler implements Sampler {
   }
 
   @Override
+  public String engine() {
+    return "fake";
+  }
+
+  @Override
   public int width() {
     return width;
   }

@@ -43,6 +43,11 @@ class GeneratorsTest extends Opened {
       }
 
       @Override
+      public String engine() {
+        return "fake";
+      }
+
+      @Override
       public int width() {
         return 8;
       }

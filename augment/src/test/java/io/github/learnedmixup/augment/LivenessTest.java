@@ -80,6 +80,11 @@ class LivenessTest extends Opened {
               }
 
               @Override
+              public String engine() {
+                return "fake";
+              }
+
+              @Override
               public int width() {
                 return 1;
               }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
       CacheSweepCommand.class,
       SoakCommand.class,
+      GpuCommand.class,
       JmhCommand.class
     })
 public final class BenchmarksCommand implements Runnable {
@@ -31,7 +32,7 @@ public final class BenchmarksCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "name a command: roofline, sampler, scaling, memory, pipeline, cache-sweep, soak or jmh");
+        "name a command: roofline, sampler, scaling, memory, pipeline, cache-sweep, soak, gpu or jmh");
   }
 
   /** Runs the command and exits with its code. */

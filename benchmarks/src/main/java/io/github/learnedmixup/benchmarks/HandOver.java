@@ -42,6 +42,11 @@ record HandOver(double samplesPerSecond, double batchBytes, double generatorByte
   /** Draws the same image for every request, without any work. */
   private record Instant(PixelCnnSpec spec, Sample sample) implements Sampler {
     @Override
+    public String engine() {
+      return "none";
+    }
+
+    @Override
     public int width() {
       return BATCH;
     }

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
@@ -36,7 +37,7 @@ final class NetworkMeasurements {
   /** What is asked for, by the number of the image, on all cores. */
   double imagesPerSecond(PixelCnnSpec spec, int batch, IntFunction<SampleRequest> request) {
     List<SampleRequest> requests = IntStream.range(0, batch).mapToObj(request).toList();
-    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS)) {
+    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS, SamplingEngine.ND4J)) {
       return batch / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
     }
   }

@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ public class SamplerBenchmark {
   public void open() {
     ProcessThreads.useNativeThreads(1);
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
-    sampler = PixelCnn.untrained(spec, 1).sampler(workers);
+    sampler = PixelCnn.untrained(spec, 1).sampler(workers, SamplingEngine.ND4J);
     requests =
         IntStream.range(0, width)
             .mapToObj(i -> new SampleRequest(i % 10, (i + 1) % 10, 0.5, blend, 1, i))

@@ -3,7 +3,9 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import org.junit.jupiter.api.Test;
 
 class BenchmarksCommandTest {
@@ -17,6 +19,7 @@ class BenchmarksCommandTest {
     assertThat(run("pipeline", "--help")).isZero();
     assertThat(run("cache-sweep", "--help")).isZero();
     assertThat(run("soak", "--help")).isZero();
+    assertThat(run("gpu", "--help")).isZero();
     assertThat(run("jmh", "--help")).isZero();
   }
 
@@ -41,6 +44,21 @@ class BenchmarksCommandTest {
   void memory_runsAndRefusesTooFewSteps() {
     assertThat(run("memory", "--steps", "10", "--batch-size", "1")).isZero();
     assertThat(run("memory", "--steps", "9")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void gpuWithoutACard_isTheUsersToMend() {
+    assumeFalse(hasCard());
+
+    assertThat(run("gpu")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  private static boolean hasCard() {
+    try {
+      return !CudaDevices.find().properties().isEmpty();
+    } catch (CudaException e) {
+      return false;
+    }
   }
 
   private static int run(String... arguments) {

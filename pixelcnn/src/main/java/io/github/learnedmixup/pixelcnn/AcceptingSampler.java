@@ -78,6 +78,11 @@ public final class AcceptingSampler implements Sampler {
   }
 
   @Override
+  public String engine() {
+    return sampler.engine();
+  }
+
+  @Override
   public List<Sample> draw(List<SampleRequest> requests) {
     Sample[] samples = new Sample[requests.size()];
     double[] distances = new double[requests.size()];

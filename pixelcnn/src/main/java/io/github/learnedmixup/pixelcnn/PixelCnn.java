@@ -6,8 +6,7 @@ import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
-import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
+import io.github.learnedmixup.pixelcnn.sampling.Samplers;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -40,7 +39,6 @@ public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
   private static final int VERSION = 3;
   private static final String KIND = "PixelCNN model";
-  private static final int SAMPLER_STREAMS = 128;
   private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
 
   private final Weights weights;
@@ -276,20 +274,33 @@ public final class PixelCnn {
     return dequantiser;
   }
 
-  /** A sampler that computes on the calling thread. */
+  /** A sampler that computes on the calling thread or on an NVIDIA card. */
   public Sampler sampler() {
     return sampler(1);
   }
 
   /**
-   * A sampler.
+   * A sampler on the engine that the environment variable {@value SamplingEngine#VARIABLE} names,
+   * else on {@link SamplingEngine#AUTO}.
    *
    * @param workers engines that draw side by side, each on a thread of its own if there are
    *     several; each holds, of the default structure for 28x28 pixels, 39 MB outside the heap: 295
-   *     KiB for each of 128 images of a class, or 64 between two
+   *     KiB for each of 128 images of a class, or 64 between two. {@link SamplingEngine#CUDA_FUSED}
+   *     takes no notice of it
+   * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is named and cannot be used
    */
   public Sampler sampler(int workers) {
-    return new BlendedSampler(spec(), () -> new Nd4jEngine(weights, SAMPLER_STREAMS), workers);
+    return sampler(workers, SamplingEngine.ofEnvironment());
+  }
+
+  /**
+   * A sampler on an engine.
+   *
+   * @param workers see {@link #sampler(int)}
+   * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is asked for and cannot be used
+   */
+  public Sampler sampler(int workers, SamplingEngine engine) {
+    return new Samplers(weights).open(engine, workers);
   }
 
   /**

@@ -25,8 +25,15 @@ public interface Sampler extends AutoCloseable {
    *     does not have
    * @throws IllegalStateException if the sampler is closed
    * @throws java.util.concurrent.CancellationException if the sampler is closed while it draws
+   * @throws CudaException if it draws on an NVIDIA card and that fails
    */
   List<Sample> draw(List<SampleRequest> requests);
+
+  /**
+   * Names what computes the images: for one request of one model, samplers of one name on one
+   * machine draw the same image.
+   */
+  String engine();
 
   /**
    * Frees the buffers. A draw under way on another thread ends within one image row and frees them

@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
@@ -56,11 +57,13 @@ final class BetweenCommand implements Callable<Integer> {
           "--steps must be at least 2 and --rows at least 1, but are " + steps + " and " + rows);
     }
     List<Blend> blends = blends();
+    SamplingEngine engine = drawing.engine();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
     List<Pair> classes = pairs.pairs(spec.classes());
     ProcessThreads.useNativeThreads(1);
-    try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
+    int workers = Runtime.getRuntime().availableProcessors();
+    try (Sampler sampler = pixelCnn.sampler(workers, engine)) {
       for (Blend way : blends) {
         ImageGrid grid = new ImageGrid(spec.height(), spec.width(), steps);
         for (Sample sample : sampler.draw(requests(classes, way))) {

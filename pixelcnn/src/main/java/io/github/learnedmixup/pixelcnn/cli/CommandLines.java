@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ public final class CommandLines {
     }
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(CommandLines::execute)
         .setParameterExceptionHandler(CommandLines::refuse)
         .setExecutionExceptionHandler(CommandLines::explain)
         .execute(arguments);
@@ -58,6 +60,20 @@ public final class CommandLines {
       throw new IllegalStateException("the command runs outside picocli");
     }
     return command.commandLine().getOut();
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    try {
+      CudaBackend.requireUsable();
+    } catch (InvalidInputException | CudaException e) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** One line instead of picocli's whole usage, in which the reason would be lost. */
@@ -81,6 +97,7 @@ public final class CommandLines {
   private static boolean isUsersToMend(Exception failure) {
     return failure instanceof InvalidInputException
         || failure instanceof IllegalArgumentException
+        || failure instanceof CudaException
         || failure instanceof IOException
         || failure instanceof UncheckedIOException;
   }

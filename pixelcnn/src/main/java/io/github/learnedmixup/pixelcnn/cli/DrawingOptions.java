@@ -1,7 +1,9 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,19 @@ final class DrawingOptions {
 
   @Option(names = "--seed", description = "Decides which images are drawn.")
   private long seed = 1;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = {
+        "What computes the images: nd4j, cuda-fused on an NVIDIA card, or auto, which takes the",
+        "card where it can. Default: what LEARNED_MIXUP_ENGINE names, else auto."
+      })
+  private @Nullable String engine;
+
+  SamplingEngine engine() {
+    return engine == null ? SamplingEngine.ofEnvironment() : SamplingEngine.of(engine);
+  }
 
   PixelCnn model() throws IOException {
     return model.load();

@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.awt.image.BufferedImage;
@@ -28,8 +29,13 @@ record SampleGrid(int perClass, double temperature, long seed) {
     return Math.max(1, Math.min(MOST_PER_CLASS, ENOUGH / classes));
   }
 
-  /** Draws the picture on all processors. */
+  /** Draws the picture by ND4J's engine on all processors: on every machine nearly the same. */
   BufferedImage draw(PixelCnn model) {
+    return draw(model, SamplingEngine.ND4J);
+  }
+
+  /** Draws the picture by an engine. */
+  BufferedImage draw(PixelCnn model, SamplingEngine engine) {
     PixelCnnSpec spec = model.spec();
     List<SampleRequest> requests = new ArrayList<>();
     for (int i = 0; i < perClass * spec.classes(); i++) {
@@ -38,7 +44,7 @@ record SampleGrid(int perClass, double temperature, long seed) {
           new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
     }
     ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);
-    try (Sampler sampler = model.sampler(Runtime.getRuntime().availableProcessors())) {
+    try (Sampler sampler = model.sampler(Runtime.getRuntime().availableProcessors(), engine)) {
       for (Sample sample : sampler.draw(requests)) {
         grid.addLevels(sample.levels(), spec.levels());
       }

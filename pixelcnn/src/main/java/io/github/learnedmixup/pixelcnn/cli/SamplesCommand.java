@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.data.Png;
 import java.io.IOException;
@@ -31,10 +32,11 @@ final class SamplesCommand implements Callable<Integer> {
     if (perClass < 1) {
       throw new IllegalArgumentException("--per-class must be at least 1, but is " + perClass);
     }
+    SamplingEngine engine = drawing.engine();
     PixelCnn model = drawing.model();
     ProcessThreads.useNativeThreads(1);
     SampleGrid grid = new SampleGrid(perClass, drawing.temperature(), drawing.seed());
-    SealedFile.write(out, Png.of(grid.draw(model)));
+    SealedFile.write(out, Png.of(grid.draw(model, engine)));
     return 0;
   }
 }

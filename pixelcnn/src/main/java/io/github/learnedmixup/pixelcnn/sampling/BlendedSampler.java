@@ -1,9 +1,10 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
-import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
+import org.nd4j.linalg.factory.Nd4j;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import io.github.learnedmixup.pixelcnn.network.NativeThreads;
@@ -15,13 +16,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blending, temperature and the draw, above one engine a worker. Requests are packed into chunks of
  * the engines' streams; chunks are shared out among the workers. Since every draw is a hash of the
  * sample's seed and the pixel, it does not matter which worker takes which chunk.
  */
-public final class BlendedSampler implements Sampler {
+public final class BlendedSampler implements TeacherForcedSampler {
   private final PixelCnnSpec spec;
   private final int streams;
   private final List<Engine> engines = new ArrayList<>();
@@ -58,14 +60,28 @@ public final class BlendedSampler implements Sampler {
   }
 
   @Override
+  public String engine() {
+    return SamplingEngine.ND4J + " " + Nd4j.getBackend().getClass().getSimpleName();
+  }
+
+  @Override
   public List<Sample> draw(List<SampleRequest> requests) {
-    check(requests);
+    return draw(requests, null);
+  }
+
+  @Override
+  public List<Sample> drawAlong(List<SampleRequest> requests, List<byte[]> images) {
+    return draw(requests, images);
+  }
+
+  private List<Sample> draw(List<SampleRequest> requests, @Nullable List<byte[]> given) {
+    RequestStreams.check(requests, spec);
     drawing.lock();
     try {
       if (closed) {
         throw new IllegalStateException("the sampler is closed");
       }
-      List<Chunk> chunks = chunks(requests);
+      List<Chunk> chunks = chunks(requests, given);
       if (engines.size() == 1) {
         NativeThreads.alone(() -> chunks.forEach(chunk -> draw(engines.get(0), chunk)));
       } else {
@@ -81,40 +97,27 @@ public final class BlendedSampler implements Sampler {
       chunks.forEach(chunk -> chunk.drafts.forEach(draft -> samples.add(draft.finish())));
       return samples;
     } finally {
-      if (closed) {
-        free();
-      }
       drawing.unlock();
-    }
-  }
-
-  private void check(List<SampleRequest> requests) {
-    if (requests.isEmpty()) {
-      throw new IllegalArgumentException("there must be at least one request, but there is none");
-    }
-    for (SampleRequest request : requests) {
-      int highest = Math.max(request.first(), request.second());
-      if (highest >= spec.classes()) {
-        throw new IllegalArgumentException(
-            "the model has %d classes, 0 to %d, but a request names class %d"
-                .formatted(spec.classes(), spec.classes() - 1, highest));
+      if (closed) {
+        freeUnlessDrawing();
       }
     }
   }
 
-  private List<Chunk> chunks(List<SampleRequest> requests) {
+  private List<Chunk> chunks(List<SampleRequest> requests, @Nullable List<byte[]> given) {
     List<Chunk> chunks = new ArrayList<>();
-    Chunk chunk = new Chunk();
-    for (SampleRequest request : requests) {
-      float[][] labels = Draft.labels(request, spec.classes());
-      if (chunk.labels.size() + labels.length > streams) {
-        chunks.add(chunk);
-        chunk = new Chunk();
+    List<Integer> begins = RequestStreams.runs(requests, streams);
+    for (int run = 0; run + 1 < begins.size(); run++) {
+      Chunk chunk = new Chunk();
+      for (int i = begins.get(run); i < begins.get(run + 1); i++) {
+        SampleRequest request = requests.get(i);
+        float[][] labels = RequestStreams.labels(request, spec.classes());
+        byte[] led = given == null ? null : given.get(i);
+        chunk.drafts.add(new Draft(request, spec, chunk.labels.size(), labels.length, led));
+        chunk.labels.addAll(Arrays.asList(labels));
       }
-      chunk.drafts.add(new Draft(request, spec, chunk.labels.size(), labels.length));
-      chunk.labels.addAll(Arrays.asList(labels));
+      chunks.add(chunk);
     }
-    chunks.add(chunk);
     return chunks;
   }
 
@@ -139,7 +142,11 @@ public final class BlendedSampler implements Sampler {
   @Override
   public void close() {
     closed = true;
-    // Whoever draws at the moment frees the buffers when it has noticed.
+    freeUnlessDrawing();
+  }
+
+  /** Whoever draws at the moment frees the buffers when it has noticed. */
+  private void freeUnlessDrawing() {
     if (drawing.tryLock()) {
       try {
         free();
@@ -170,39 +177,25 @@ public final class BlendedSampler implements Sampler {
     private final int stream;
     private final int streams;
     private final byte[] image;
+    private final byte @Nullable [] given;
     private final Blending blending;
     private final double[] logLikelihoods;
     private double proposal;
 
-    Draft(SampleRequest request, PixelCnnSpec spec, int stream, int streams) {
+    Draft(
+        SampleRequest request,
+        PixelCnnSpec spec,
+        int stream,
+        int streams,
+        byte @Nullable [] given) {
       this.request = request;
       this.levels = spec.levels();
       this.stream = stream;
       this.streams = streams;
       this.image = new byte[spec.pixels()];
+      this.given = given;
       this.blending = new Blending(request, levels);
       this.logLikelihoods = new double[streams];
-    }
-
-    /**
-     * The class mixes of a request's streams: the two classes', so that their likelihoods are
-     * known, and before them the mix where the blend asks for that.
-     */
-    static float[][] labels(SampleRequest request, int classes) {
-      float[] first = new float[classes];
-      first[request.first()] = 1;
-      if (request.first() == request.second()) {
-        return new float[][] {first};
-      }
-      float[] second = new float[classes];
-      second[request.second()] = 1;
-      if (request.blend() != Blend.LABEL) {
-        return new float[][] {first, second};
-      }
-      float[] mix = new float[classes];
-      mix[request.first()] = (float) request.lambda();
-      mix[request.second()] = 1 - (float) request.lambda();
-      return new float[][] {first, second, mix};
     }
 
     void drawNext(int pixel, float[] logits, byte[] next) {
@@ -215,12 +208,13 @@ public final class BlendedSampler implements Sampler {
         level++;
         sum += Math.exp(logProbabilities[level]);
       }
-      proposal += logProbabilities[level];
-      for (int s = 0; s < streams; s++) {
-        logLikelihoods[s] += blending.streamLogProbability(s, level);
-        next[stream + s] = (byte) level;
-      }
       image[pixel] = (byte) level;
+      int fed = given == null ? level : given[pixel] & 0xff;
+      proposal += logProbabilities[fed];
+      for (int s = 0; s < streams; s++) {
+        logLikelihoods[s] += blending.streamLogProbability(s, fed);
+        next[stream + s] = (byte) fed;
+      }
     }
 
     Sample finish() {

@@ -1,0 +1,163 @@
+package io.github.learnedmixup.benchmarks;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaProperties;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedSampler;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Times the engine on an NVIDIA card, and shows that it draws what ND4J's engine draws. */
+@Command(
+    name = "gpu",
+    description = {
+      "Times sampling on an NVIDIA card beside what its arithmetic allows and beside ND4J's engine,",
+      "counts the draws in which the two differ when both are led along the same images, and tells",
+      "how far log-probabilities are from those of the full forward pass. Ends with exit code 2",
+      "where there is no usable card."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class)
+final class GpuCommand implements Callable<Integer> {
+  private static final int[] FEATURES = {32, 64};
+  private static final int STREAMS = 128;
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+  private static final int COMPARED = 256; // requests of each blend
+
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "4096",
+      description = "Images that are drawn at once. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
+  private boolean quick;
+
+  @Override
+  public Integer call() {
+    if (batch < 1) {
+      throw new IllegalArgumentException("--batch must be at least 1, but is " + batch);
+    }
+    CudaDevices devices = CudaDevices.find();
+    if (devices.properties().isEmpty()) {
+      throw new CudaException("NO_DEVICE", "the NVIDIA driver knows no device");
+    }
+    ProcessThreads.useNativeThreads(1);
+    CudaProperties device = devices.properties().get(0);
+    PrintWriter out = command.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s, %d multiprocessors, %.1f TFLOP/s in single precision by arithmetic%n",
+        device,
+        device.multiprocessors(),
+        device.operationsPerSecond() * 1e-12);
+    out.printf(
+        "network   images/s   TFLOP/s   of the limit   nd4j, images/s   times as fast"
+            + "   differing draws   farthest log-probability%n");
+    for (int features : FEATURES) {
+      PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
+      Weights weights = new Weights(spec, DataType.FLOAT);
+      weights.initialise(1);
+      try (FusedSampler fused = new FusedSampler(devices, device, weights);
+          BlendedSampler nd4j =
+              new BlendedSampler(spec, () -> new Nd4jEngine(weights, STREAMS), WORKERS)) {
+        double rate = rate(plain(batch), fused);
+        double rival = rate(plain(Math.min(batch, 2 * STREAMS * WORKERS)), nd4j);
+        double work = Work.forward(spec);
+        out.printf(
+            Locale.ROOT,
+            "%4d/%d %11.0f %9.2f %13.1f%% %16.0f %14.1fx %17s %26.1e%n",
+            features,
+            spec.dilations().size(),
+            rate,
+            rate * work * 1e-12,
+            100 * rate * work / device.operationsPerSecond(),
+            rival,
+            rate / rival,
+            differingDraws(fused, nd4j),
+            farthest(fused, weights));
+        out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private double rate(List<SampleRequest> requests, Sampler sampler) {
+    return requests.size() / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
+  }
+
+  private static List<SampleRequest> plain(int count) {
+    return IntStream.range(0, count).mapToObj(i -> SampleRequest.ofClass(i % 10, i)).toList();
+  }
+
+  /** Of all blends, along images that the card drew. */
+  private static String differingDraws(FusedSampler fused, BlendedSampler nd4j) {
+    List<SampleRequest> requests = new ArrayList<>();
+    for (Blend blend : Blend.values()) {
+      for (int i = 0; i < COMPARED; i++) {
+        requests.add(new SampleRequest(i % 10, (i + 1) % 10, 0.1 * (i % 11), blend, 1, i));
+      }
+    }
+    List<byte[]> images = fused.draw(requests).stream().map(Sample::levels).toList();
+    List<Sample> ours = fused.drawAlong(requests, images);
+    List<Sample> theirs = nd4j.drawAlong(requests, images);
+    long differing = 0;
+    long pixels = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      byte[] found = ours.get(i).levels();
+      byte[] expected = theirs.get(i).levels();
+      pixels += found.length;
+      for (int pixel = 0; pixel < found.length; pixel++) {
+        differing += found[pixel] == expected[pixel] ? 0 : 1;
+      }
+    }
+    return differing + " of " + pixels;
+  }
+
+  /** The largest difference of a log-probability from the full forward pass, in nats. */
+  private static double farthest(FusedSampler fused, Weights weights) {
+    PixelCnnSpec spec = weights.spec();
+    List<SampleRequest> requests = plain(10);
+    List<byte[]> images = fused.draw(requests).stream().map(Sample::levels).toList();
+    List<float[]> logits = fused.logits(requests, images);
+    float[][] labels = new float[requests.size()][spec.classes()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i][requests.get(i).first()] = 1;
+    }
+    double farthest = 0;
+    try (Network network = new Network(weights, labels.length, 0)) {
+      float[][] expected = network.conditionals(images.toArray(byte[][]::new), labels);
+      for (int i = 0; i < labels.length; i++) {
+        for (int at = 0; at < expected[i].length; at++) {
+          int level = at % spec.levels();
+          double found = LogSoftmax.of(logits.get(i), at - level, spec.levels(), level);
+          farthest = Math.max(farthest, Math.abs(found - expected[i][at]));
+        }
+      }
+    }
+    return farthest;
+  }
+}

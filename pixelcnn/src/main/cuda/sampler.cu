@@ -1,0 +1,435 @@
+// Draws images from a PixelCNN in one launch: every block takes the images of one tile from the
+// first pixel to the last and never waits for another block.
+//
+// What is computed in which order is told by a plan, which FusedPlan.java writes and explains; the
+// arithmetic is that of Nd4jEngine.java, Blending.java and BlendedSampler.java. FusedSteps.java among
+// the tests takes the same steps once more in Java.
+//
+// Activations lie [channel][stream] for each pixel, so that the streams of a tile, of which there is
+// an even number, are next to each other. A thread sums up two features, and of each both halves of
+// its gate, for two streams. Weights are only read and come through the L2 cache, for the whole tile
+// at once.
+
+// Words of a plan. FusedPlan.java names the same in the same order.
+enum Header {
+  HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, BLOCKS, FIRST_BLOCK, SCRATCH,
+  IMAGE, BIASES, GATED, HIDDEN, LOGITS, ZEROS,
+  HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
+};
+enum Block { BY_ROW, BASE, STORE, RESIDUAL, AFFINE, CLASS_WEIGHTS, SOURCES, FIRST_SOURCE, BLOCK_WORDS };
+enum Source { FROM, INPUTS, TAPS, FIRST_TAP, TAP_WEIGHTS, SOURCE_WORDS };
+enum Store { PLACE, ROWS, COLUMNS };
+enum Request { FIRST_STREAM, STREAMS, BLEND, REQUEST_WORDS };
+enum Setting { LAMBDA, TEMPERATURE, TARGET, NATS_PER_LOGIT, SETTINGS };
+enum Likelihood { OF_FIRST, OF_SECOND, OF_PROPOSAL, LIKELIHOODS };
+enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
+
+constexpr int NONE = -1;
+constexpr int IMAGE_CHANNELS = 2;
+constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
+
+struct Net {
+  const int* plan;
+  const float* weights;
+  float* shared;
+  float* scratch;
+  int height, width, levels, features, tile;
+
+  // Places count in floats a stream; those below zero lie in the block's own scratch.
+  __device__ float* at(int place) const {
+    return place >= 0 ? shared + place * tile : scratch + (size_t)~place * tile;
+  }
+
+  // The channels of a pixel of a stream of activations, in its ring of rows and of columns.
+  __device__ float* pixel(const int* store, int channels, int row, int column) const {
+    int slot = row % store[ROWS] * store[COLUMNS] + column % store[COLUMNS];
+    return at(store[PLACE]) + (size_t)slot * channels * tile;
+  }
+
+  __device__ const int* block(int b) const { return plan + plan[FIRST_BLOCK] + b * BLOCK_WORDS; }
+
+  __device__ const int* store(int stream) const {
+    return plan + (stream == NONE ? plan[IMAGE] : block(stream)[STORE]);
+  }
+};
+
+// tanh(a) * sigmoid(b) by a single division. Beyond 20 neither changes any more in single precision.
+__device__ inline float gate(float a, float b) {
+  float ea = __expf(-2 * fminf(fmaxf(a, -20.f), 20.f));
+  float eb = __expf(-fminf(fmaxf(b, -20.f), 20.f));
+  return __fdividef(1 - ea, (1 + ea) * (1 + eb));
+}
+
+// Adds what a source's taps see at some neighbouring pixels, the first of which is given.
+template <int PIXELS>
+__device__ inline void see(
+    const Net& net, const int* source, int row, int column, int pair, int stream,
+    float (&sums)[PIXELS][4][2]) {
+  const int* store = net.store(source[FROM]);
+  int inputs = source[INPUTS];
+  int pairs = net.features / 2;
+  const float4* weights = reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS]) + pair;
+  for (int t = 0; t < source[TAPS]; t++, weights += inputs * pairs) {
+    const int* tap = net.plan + source[FIRST_TAP] + 2 * t;
+    int r = row + tap[0];
+    if (r < 0) {
+      continue;
+    }
+    const float* seen[PIXELS];
+#pragma unroll
+    for (int p = 0; p < PIXELS; p++) {
+      int c = column + p + tap[1];
+      bool inside = c >= 0 && c < net.width;
+      seen[p] = (inside ? net.pixel(store, inputs, r, c) : net.at(net.plan[ZEROS])) + stream;
+    }
+#pragma unroll 4
+    for (int k = 0; k < inputs; k++) {
+      float4 w = __ldg(weights + k * pairs);
+#pragma unroll
+      for (int p = 0; p < PIXELS; p++) {
+        float2 x = *reinterpret_cast<const float2*>(seen[p] + k * net.tile);
+        sums[p][0][0] += w.x * x.x;
+        sums[p][0][1] += w.x * x.y;
+        sums[p][1][0] += w.y * x.x;
+        sums[p][1][1] += w.y * x.y;
+        sums[p][2][0] += w.z * x.x;
+        sums[p][2][1] += w.z * x.y;
+        sums[p][3][0] += w.w * x.x;
+        sums[p][3][1] += w.w * x.y;
+      }
+    }
+  }
+}
+
+// One block's gate at some neighbouring pixels. Where there is a residual, its input is left in the
+// gated buffer; else the base is added and the block is done.
+template <int PIXELS>
+__device__ inline void open(const Net& net, int b, int row, int column, int pair, int stream) {
+  const int* block = net.block(b);
+  const float* bias = net.at(net.plan[BIASES]) + ((size_t)b * net.features * 2 + pair * 4) * net.tile + stream;
+  float sums[PIXELS][4][2];
+#pragma unroll
+  for (int j = 0; j < 4; j++) {
+    float2 of = *reinterpret_cast<const float2*>(bias + j * net.tile);
+#pragma unroll
+    for (int p = 0; p < PIXELS; p++) {
+      sums[p][j][0] = of.x;
+      sums[p][j][1] = of.y;
+    }
+  }
+  for (int s = 0; s < block[SOURCES]; s++) {
+    see<PIXELS>(net, net.plan + block[FIRST_SOURCE] + s * SOURCE_WORDS, row, column, pair, stream, sums);
+  }
+#pragma unroll
+  for (int p = 0; p < PIXELS; p++) {
+    int c = column + p;
+    if (c >= net.width) {
+      continue;
+    }
+    float* to = block[RESIDUAL] == NONE
+        ? net.pixel(net.store(b), net.features, row, c) : net.at(net.plan[GATED]);
+    const float* base = block[RESIDUAL] == NONE && block[BASE] != NONE
+        ? net.pixel(net.store(block[BASE]), net.features, row, c) : nullptr;
+#pragma unroll
+    for (int f = 0; f < 2; f++) {
+      int feature = 2 * pair + f;
+      float2 y = make_float2(
+          gate(sums[p][2 * f][0], sums[p][2 * f + 1][0]), gate(sums[p][2 * f][1], sums[p][2 * f + 1][1]));
+      if (block[AFFINE] != NONE) {
+        const float* affine = net.weights + block[AFFINE] + 2 * feature;
+        y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
+      }
+      int at = feature * net.tile + stream;
+      if (base != nullptr) {
+        float2 below = *reinterpret_cast<const float2*>(base + at);
+        y = make_float2(y.x + below.x, y.y + below.y);
+      }
+      *reinterpret_cast<float2*>(to + at) = y;
+    }
+  }
+}
+
+// All of a row of a block that depends on the rows above alone.
+__device__ inline void openRow(const Net& net, int b, int row) {
+  int halves = net.tile / 2;
+  int pairs = net.features / 2;
+  int items = (net.width + ROW_STEP - 1) / ROW_STEP * pairs * halves;
+  for (int i = threadIdx.x; i < items; i += blockDim.x) {
+    int rest = i / halves;
+    open<ROW_STEP>(net, b, row, rest / pairs * ROW_STEP, rest % pairs, i % halves * 2);
+  }
+  __syncthreads();
+}
+
+// Two neighbouring outputs' product with a vector of features, for two streams.
+template <bool RECTIFY>
+__device__ inline void multiply(
+    const Net& net, const float* matrix, const float* from, int pair, int stream, float (&sums)[2][2]) {
+  const float2* weights = reinterpret_cast<const float2*>(matrix) + pair;
+  int pairs = net.features / 2;
+#pragma unroll 8
+  for (int k = 0; k < net.features; k++) {
+    float2 w = __ldg(weights + k * pairs);
+    float2 x = *reinterpret_cast<const float2*>(from + k * net.tile + stream);
+    if (RECTIFY) {
+      x = make_float2(fmaxf(x.x, 0.f), fmaxf(x.y, 0.f));
+    }
+    sums[0][0] += w.x * x.x;
+    sums[0][1] += w.x * x.y;
+    sums[1][0] += w.y * x.x;
+    sums[1][1] += w.y * x.y;
+  }
+}
+
+// A block that needs what is to the left in its own row: one pixel.
+__device__ inline void openPixel(const Net& net, int b, int row, int column) {
+  const int* block = net.block(b);
+  int halves = net.tile / 2;
+  int items = net.features / 2 * halves;
+  for (int i = threadIdx.x; i < items; i += blockDim.x) {
+    open<1>(net, b, row, column, i / halves, i % halves * 2);
+  }
+  __syncthreads();
+  if (block[RESIDUAL] == NONE) {
+    return;
+  }
+  const float* base = net.pixel(net.store(block[BASE]), net.features, row, column);
+  float* to = net.pixel(net.store(b), net.features, row, column);
+  for (int i = threadIdx.x; i < items; i += blockDim.x) {
+    int pair = i / halves;
+    int stream = i % halves * 2;
+    float sums[2][2];
+    for (int f = 0; f < 2; f++) {
+      float2 below = *reinterpret_cast<const float2*>(base + (2 * pair + f) * net.tile + stream);
+      sums[f][0] = below.x;
+      sums[f][1] = below.y;
+    }
+    multiply<false>(net, net.weights + block[RESIDUAL], net.at(net.plan[GATED]), pair, stream, sums);
+    for (int f = 0; f < 2; f++) {
+      *reinterpret_cast<float2*>(to + (2 * pair + f) * net.tile + stream) =
+          make_float2(sums[f][0], sums[f][1]);
+    }
+  }
+  __syncthreads();
+}
+
+// From the last block's stream to the logits of a pixel.
+__device__ inline void head(const Net& net, int row, int column) {
+  const int* plan = net.plan;
+  int halves = net.tile / 2;
+  const float* last = net.pixel(net.store(plan[BLOCKS] - 1), net.features, row, column);
+  float* hidden = net.at(plan[HIDDEN]);
+  for (int i = threadIdx.x; i < net.features / 2 * halves; i += blockDim.x) {
+    int pair = i / halves;
+    int stream = i % halves * 2;
+    const float* bias = net.weights + plan[HEAD_BIAS] + 2 * pair;
+    float sums[2][2] = {{bias[0], bias[0]}, {bias[1], bias[1]}};
+    multiply<true>(net, net.weights + plan[HEAD_WEIGHTS], last, pair, stream, sums);
+    for (int f = 0; f < 2; f++) {
+      *reinterpret_cast<float2*>(hidden + (2 * pair + f) * net.tile + stream) =
+          make_float2(fmaxf(sums[f][0], 0.f), fmaxf(sums[f][1], 0.f));
+    }
+  }
+  __syncthreads();
+  float* logits = net.at(plan[LOGITS]);
+  for (int i = threadIdx.x; i < net.levels * net.tile; i += blockDim.x) {
+    int level = i / net.tile;
+    int stream = i % net.tile;
+    const float* weights = net.weights + plan[OUT_WEIGHTS] + level;
+    float sum = net.weights[plan[OUT_BIAS] + level];
+#pragma unroll 8
+    for (int k = 0; k < net.features; k++) {
+      sum += __ldg(weights + k * net.levels) * hidden[k * net.tile + stream];
+    }
+    logits[i] = sum;
+  }
+  __syncthreads();
+}
+
+// The log of the sum of the exponentials of a stream's logits.
+__device__ inline double logSumExp(const float* logits, int levels, int tile) {
+  double top = logits[0];
+  for (int level = 1; level < levels; level++) {
+    top = fmax(top, (double)logits[level * tile]);
+  }
+  double sum = 0;
+  for (int level = 0; level < levels; level++) {
+    sum += exp(logits[level * tile] - top);
+  }
+  return top + log(sum);
+}
+
+// The SplitMix64 generator's output at an index, and the upper bits of that in [0, 1).
+__device__ inline double uniform(unsigned long long seed, unsigned long long index) {
+  unsigned long long z = seed + (index + 1) * 0x9e3779b97f4a7c15ULL;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  z = z ^ (z >> 31);
+  return (double)(z >> 11) * 0x1.0p-53;
+}
+
+// The distributions of one request's streams at a pixel, and what is drawn from.
+struct Opinion {
+  const float* logits;
+  const double* settings;
+  double logSums[3];
+  double weight;
+  int levels, tile, streams, blend;
+
+  __device__ double of(int stream, int level) const {
+    return logits[level * tile + stream] - logSums[stream];
+  }
+
+  // Two experts' opinions, joined and tempered; see Experts.java. Not yet normalised.
+  __device__ double blended(int level) const {
+    return (streams == 1 ? of(0, level) : joined(level)) / settings[TEMPERATURE];
+  }
+
+  __device__ double joined(int level) const {
+    if (blend == LABEL) {
+      return of(2, level);
+    }
+    double first = of(0, level);
+    double second = of(1, level);
+    if (blend != MIXTURE) {
+      return (weight == 0 ? 0 : weight * first) + (weight == 1 ? 0 : (1 - weight) * second);
+    }
+    double ofFirst = log(weight) + first;
+    double ofSecond = log1p(-weight) + second;
+    double top = fmax(ofFirst, ofSecond);
+    return top + log1p(exp(fmin(ofFirst, ofSecond) - top));
+  }
+};
+
+// Draws a pixel of one request; what is fed is what was drawn, or what was given.
+__device__ inline void drawPixel(
+    const Net& net, const int* request, const double* settings, unsigned long long seed, int row, int column,
+    const unsigned char* given, unsigned char* image, double* likelihoods) {
+  int pixel = row * net.width + column;
+  Opinion opinion = {};
+  opinion.logits = net.at(net.plan[LOGITS]) + request[FIRST_STREAM];
+  opinion.settings = settings;
+  opinion.levels = net.levels;
+  opinion.tile = net.tile;
+  opinion.streams = request[STREAMS];
+  opinion.blend = request[BLEND];
+  opinion.weight = settings[LAMBDA];
+  if (opinion.blend == STEERED) {
+    double ratio = likelihoods[OF_FIRST] - likelihoods[OF_SECOND];
+    opinion.weight = fmin(1., fmax(0., 0.5 + (settings[TARGET] - ratio) / settings[NATS_PER_LOGIT]));
+  }
+  for (int s = 0; s < opinion.streams; s++) {
+    opinion.logSums[s] = logSumExp(opinion.logits + s, net.levels, net.tile);
+  }
+  double top = opinion.blended(0);
+  for (int level = 1; level < net.levels; level++) {
+    top = fmax(top, opinion.blended(level));
+  }
+  double total = 0;
+  for (int level = 0; level < net.levels; level++) {
+    total += exp(opinion.blended(level) - top);
+  }
+  double logTotal = top + log(total);
+  double wanted = uniform(seed, pixel);
+  int level = 0;
+  double sum = exp(opinion.blended(0) - logTotal);
+  while (wanted >= sum && level < net.levels - 1) {
+    level++;
+    sum += exp(opinion.blended(level) - logTotal);
+  }
+  image[pixel] = (unsigned char)level;
+  int fed = given == nullptr ? level : given[pixel];
+  likelihoods[OF_FIRST] += opinion.of(0, fed);
+  likelihoods[OF_SECOND] += opinion.of(opinion.streams == 1 ? 0 : 1, fed);
+  likelihoods[OF_PROPOSAL] += opinion.blended(fed) - logTotal;
+  float* to = net.pixel(net.store(NONE), IMAGE_CHANNELS, row, column) + request[FIRST_STREAM];
+  for (int s = 0; s < opinion.streams; s++) {
+    to[s] = 2.f * fed / (net.levels - 1) - 1;
+    to[net.tile + s] = 1;
+  }
+}
+
+// What the classes add to every pixel's sums, and the zeros that lie outside the image; they are there
+// once the first row has begun.
+__device__ inline void prepare(const Net& net, const float* labels) {
+  const int* plan = net.plan;
+  int classes = plan[CLASSES];
+  float* biases = net.at(plan[BIASES]);
+  for (int i = threadIdx.x; i < plan[BLOCKS] * 2 * net.features * net.tile; i += blockDim.x) {
+    int stream = i % net.tile;
+    int channel = i / net.tile % (2 * net.features);
+    const float* weights = net.weights + net.block(i / net.tile / (2 * net.features))[CLASS_WEIGHTS] + channel;
+    float sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += weights[c * 2 * net.features] * labels[stream * classes + c];
+    }
+    biases[i] = sum;
+  }
+  float* zeros = net.at(plan[ZEROS]);
+  for (int i = threadIdx.x; i < net.features * net.tile; i += blockDim.x) {
+    zeros[i] = 0;
+  }
+}
+
+// plan       see FusedPlan.java
+// weights    as the plan places them
+// labels     [stream][class]: a distribution for each stream of each tile
+// tiles      the number of each tile's first request, and of all requests at the end
+// requests   [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
+// settings   [request][SETTINGS]
+// seeds      of each request
+// given      [request][pixel]: levels to feed in place of what is drawn; or null
+// cancelled  not zero if the rest of the images is not wanted any more
+// scratch    SCRATCH floats a stream
+// images     [request][pixel]: receives what was drawn
+// likelihoods [request][LIKELIHOODS]: of what was fed, in nats; zero before
+// logits     [stream][pixel][level]: receives every logit; or null
+extern "C" __global__ void __launch_bounds__(512) draw(
+    const int* __restrict__ plan, const float* __restrict__ weights, const float* __restrict__ labels,
+    const int* __restrict__ tiles, const int* __restrict__ requests, const double* __restrict__ settings,
+    const unsigned long long* __restrict__ seeds, const unsigned char* __restrict__ given,
+    const volatile int* cancelled, float* scratch, unsigned char* images, double* likelihoods, float* logits) {
+  extern __shared__ float4 memory[];
+  int pixels = plan[HEIGHT] * plan[WIDTH];
+  int tile = plan[TILE];
+  Net net = {
+      plan, weights, reinterpret_cast<float*>(memory), scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile,
+      plan[HEIGHT], plan[WIDTH], plan[LEVELS], plan[FEATURES], tile};
+  int from = tiles[blockIdx.x];
+  int count = tiles[blockIdx.x + 1] - from;
+  prepare(net, labels + (size_t)blockIdx.x * tile * plan[CLASSES]);
+  for (int row = 0; row < net.height; row++) {
+    // A barrier, too.
+    if (__syncthreads_or(threadIdx.x == 0 && *cancelled != 0)) {
+      return;
+    }
+    for (int b = 0; b < plan[BLOCKS]; b++) {
+      if (net.block(b)[BY_ROW] != 0) {
+        openRow(net, b, row);
+      }
+    }
+    for (int column = 0; column < net.width; column++) {
+      for (int b = 0; b < plan[BLOCKS]; b++) {
+        if (net.block(b)[BY_ROW] == 0) {
+          openPixel(net, b, row, column);
+        }
+      }
+      head(net, row, column);
+      if (logits != nullptr) {
+        for (int i = threadIdx.x; i < net.levels * tile; i += blockDim.x) {
+          size_t stream = (size_t)blockIdx.x * tile + i % tile;
+          logits[(stream * pixels + row * net.width + column) * net.levels + i / tile] =
+              net.at(plan[LOGITS])[i];
+        }
+      }
+      for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        int r = from + i;
+        drawPixel(
+            net, requests + r * REQUEST_WORDS, settings + (size_t)r * SETTINGS, seeds[r], row, column,
+            given == nullptr ? nullptr : given + (size_t)r * pixels, images + (size_t)r * pixels,
+            likelihoods + (size_t)r * LIKELIHOODS);
+      }
+      __syncthreads();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.learnedmixup.pixelcnn.sampling;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedSampler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the sampler of an engine. */
+public final class Samplers {
+  private static final Logger log = LoggerFactory.getLogger(Samplers.class);
+
+  private static final int STREAMS = 128;
+
+  /** How far a log-likelihood may be off, in nats a pixel. */
+  private static final double TOLERANCE = 1e-4;
+
+  private final Weights weights;
+  private final Supplier<CudaDevices> driver;
+
+  /** Makes samplers of a model. */
+  public Samplers(Weights weights) {
+    this(weights, CudaDevices::find);
+  }
+
+  /** The same with a driver of one's own. */
+  Samplers(Weights weights, Supplier<CudaDevices> driver) {
+    this.weights = weights;
+    this.driver = driver;
+  }
+
+  /**
+   * Makes a sampler.
+   *
+   * @param workers of ND4J's engine
+   * @throws CudaException if the engine on an NVIDIA card was asked for by name and cannot be used
+   */
+  public Sampler open(SamplingEngine engine, int workers) {
+    return switch (engine) {
+      case ND4J -> nd4j(workers);
+      case CUDA_FUSED -> fused();
+      case AUTO -> {
+        try {
+          Sampler fused = fused();
+          log.info("images are drawn by {}: {}", SamplingEngine.CUDA_FUSED, fused);
+          yield fused;
+        } catch (CudaException e) {
+          log.info("images are drawn by {}: {}", SamplingEngine.ND4J, e.getMessage());
+          yield nd4j(workers);
+        }
+      }
+    };
+  }
+
+  private Sampler nd4j(int workers) {
+    return new BlendedSampler(weights.spec(), () -> new Nd4jEngine(weights, STREAMS), workers);
+  }
+
+  private FusedSampler fused() {
+    CudaDevices devices = driver.get();
+    if (devices.properties().isEmpty()) {
+      throw new CudaException("NO_DEVICE", "the NVIDIA driver knows no device");
+    }
+    FusedSampler sampler = new FusedSampler(devices, devices.properties().get(0), weights);
+    try {
+      prove(sampler);
+    } catch (RuntimeException e) {
+      sampler.close();
+      throw e;
+    }
+    return sampler;
+  }
+
+  /**
+   * Has a few images drawn and computes their likelihoods by the full forward pass. A driver that
+   * compiles the kernel wrongly would draw believable nonsense.
+   */
+  private void prove(FusedSampler sampler) {
+    PixelCnnSpec spec = weights.spec();
+    List<SampleRequest> requests = new ArrayList<>();
+    for (Blend blend : Blend.values()) {
+      requests.add(new SampleRequest(0, spec.classes() - 1, 0.5, blend, 1, requests.size()));
+    }
+    List<Sample> samples = sampler.draw(requests);
+    byte[][] images = samples.stream().map(Sample::levels).toArray(byte[][]::new);
+    requireLikelihoods(images, 0, samples.stream().map(Sample::logLikelihoodFirst).toList());
+    requireLikelihoods(
+        images, spec.classes() - 1, samples.stream().map(Sample::logLikelihoodSecond).toList());
+  }
+
+  private void requireLikelihoods(byte[][] images, int label, List<Double> found) {
+    PixelCnnSpec spec = weights.spec();
+    float[][] labels = new float[images.length][spec.classes()];
+    for (float[] mix : labels) {
+      mix[label] = 1;
+    }
+    double[] expected;
+    try (Network network = new Network(weights, images.length, 0)) {
+      expected = network.forward(images, labels, false, 0);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      // The other way round, a NaN would pass.
+      if (!(Math.abs(found.get(i) - expected[i]) <= TOLERANCE * spec.pixels())) {
+        throw new CudaException(
+            "WRONG_RESULT",
+            "an image that the kernel drew has a log-likelihood of %s nats, not %s"
+                .formatted(found.get(i), expected[i]));
+      }
+    }
+  }
+}

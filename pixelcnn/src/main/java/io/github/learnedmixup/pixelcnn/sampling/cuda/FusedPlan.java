@@ -1,0 +1,326 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Blueprint;
+import io.github.learnedmixup.pixelcnn.network.Tap;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the kernel computes, written as numbers: the blueprint's blocks, where their weights are and
+ * where their activations are kept. The words' names are those of {@code sampler.cu}.
+ *
+ * <p>A block that depends on the rows above alone is computed a row at a time, all others pixel by
+ * pixel. Of each stream only those rows are kept that taps still reach up to, and, where no tap
+ * reaches up, only those columns that taps reach back to; both go round in a ring. What is used
+ * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory,
+ * where the caches have it.
+ *
+ * <p>The features are made even by one that is zero everywhere.
+ */
+final class FusedPlan {
+  static final int NONE = -1;
+
+  /** The words at the beginning. */
+  static final class Header {
+    static final int HEIGHT = 0;
+    static final int WIDTH = 1;
+    static final int CLASSES = 2;
+    static final int LEVELS = 3;
+    static final int FEATURES = 4;
+    static final int TILE = 5;
+    static final int BLOCKS = 6;
+    static final int FIRST_BLOCK = 7;
+    static final int SCRATCH = 8;
+    static final int IMAGE = 9;
+    static final int BIASES = 10;
+    static final int GATED = 11;
+    static final int HIDDEN = 12;
+    static final int LOGITS = 13;
+    static final int ZEROS = 14;
+    static final int HEAD_WEIGHTS = 15;
+    static final int HEAD_BIAS = 16;
+    static final int OUT_WEIGHTS = 17;
+    static final int OUT_BIAS = 18;
+    static final int COUNT = 19;
+
+    private Header() {}
+  }
+
+  /** The words of each block; they follow each other from {@link Header#FIRST_BLOCK} on. */
+  static final class Block {
+    static final int BY_ROW = 0;
+    static final int BASE = 1;
+    static final int STORE = 2;
+    static final int RESIDUAL = 3;
+    static final int AFFINE = 4;
+    static final int CLASS_WEIGHTS = 5;
+    static final int SOURCES = 6;
+    static final int FIRST_SOURCE = 7;
+    static final int COUNT = 8;
+
+    private Block() {}
+  }
+
+  /** The words of each source; a block's follow each other. */
+  static final class Source {
+    static final int FROM = 0;
+    static final int INPUTS = 1;
+    static final int TAPS = 2;
+    static final int FIRST_TAP = 3;
+    static final int TAP_WEIGHTS = 4;
+    static final int COUNT = 5;
+
+    private Source() {}
+  }
+
+  /** The words that say where a stream's activations are. */
+  static final class Store {
+    static final int PLACE = 0;
+    static final int ROWS = 1;
+    static final int COLUMNS = 2;
+    static final int COUNT = 3;
+
+    private Store() {}
+  }
+
+  private final PixelCnnSpec spec;
+  private final int tile;
+  private final List<Blueprint.Block> blocks;
+  private final int features;
+  private final int[] words;
+  private final int weightCount;
+  private final int sharedFloats;
+  private final int scratchFloats;
+
+  /**
+   * Plans.
+   *
+   * @param tile streams of a tile, an even number
+   * @param room floats of shared memory for each of them
+   */
+  FusedPlan(PixelCnnSpec spec, int tile, int room) {
+    this.spec = spec;
+    this.tile = tile;
+    this.blocks = Blueprint.of(spec).blocks();
+    this.features = spec.features() + spec.features() % 2;
+    Writer writer = new Writer();
+    this.weightCount = writer.placeWeights();
+    Memory memory = new Memory(room);
+    writer.placeActivations(memory);
+    writer.set(Header.SCRATCH, memory.scratch);
+    this.words = writer.words();
+    this.sharedFloats = memory.shared;
+    this.scratchFloats = memory.scratch;
+  }
+
+  /** The plan itself. */
+  int[] words() {
+    return words.clone();
+  }
+
+  int tile() {
+    return tile;
+  }
+
+  /** Features, made even. */
+  int features() {
+    return features;
+  }
+
+  /** Shared memory that is used, in floats a stream. */
+  int sharedFloats() {
+    return sharedFloats;
+  }
+
+  /** Scratch that is used, in floats a stream. */
+  int scratchFloats() {
+    return scratchFloats;
+  }
+
+  /** The weights in the order in which the kernel reads them; the same whatever the tile. */
+  float[] pack(Weights weights) {
+    return new FusedWeights(this, weightCount).pack(weights);
+  }
+
+  /** A word of {@link Header}. */
+  int word(int name) {
+    return words[name];
+  }
+
+  /** A word of {@link Block}. */
+  int word(int block, int name) {
+    return words[blockAt(block) + name];
+  }
+
+  /** A word of {@link Source}. */
+  int word(int block, int source, int name) {
+    return words[sourceAt(block, source) + name];
+  }
+
+  private int blockAt(int block) {
+    return word(Header.FIRST_BLOCK) + block * Block.COUNT;
+  }
+
+  private int sourceAt(int block, int source) {
+    return word(block, Block.FIRST_SOURCE) + source * Source.COUNT;
+  }
+
+  /** Shared memory first come, first served; places in scratch are counted down from -1. */
+  private static final class Memory {
+    private final int room;
+    private int shared;
+    private int scratch;
+
+    Memory(int room) {
+      this.room = room;
+    }
+
+    int place(long floats) {
+      int size = Math.toIntExact(floats);
+      if (shared + (long) size <= room) {
+        shared += size;
+        return shared - size;
+      }
+      scratch = Math.addExact(scratch, size);
+      return ~(scratch - size);
+    }
+  }
+
+  /** Lays the words out and fills them. */
+  private final class Writer {
+    private final int imageStoreAt = Header.COUNT;
+    private final int storesAt = imageStoreAt + Store.COUNT;
+    private final int blocksAt = storesAt + blocks.size() * Store.COUNT;
+    private final List<Integer> all = new ArrayList<>();
+    private final boolean[] byRow = new boolean[blocks.size()];
+
+    Writer() {
+      for (int b = 0; b < blocks.size(); b++) {
+        Blueprint.Block block = blocks.get(b);
+        byRow[b] =
+            block.sources().stream().allMatch(this::isByRow)
+                && (block.base() == NONE || byRow[block.base()]);
+        if (byRow[b] && block.residual()) {
+          throw new IllegalStateException("a block that is computed by row has no residual");
+        }
+      }
+      all.addAll(
+          IntStream.range(0, blocksAt + blocks.size() * Block.COUNT).mapToObj(i -> 0).toList());
+      set(Header.HEIGHT, spec.height());
+      set(Header.WIDTH, spec.width());
+      set(Header.CLASSES, spec.classes());
+      set(Header.LEVELS, spec.levels());
+      set(Header.FEATURES, features);
+      set(Header.TILE, tile);
+      set(Header.BLOCKS, blocks.size());
+      set(Header.FIRST_BLOCK, blocksAt);
+      set(Header.IMAGE, imageStoreAt);
+    }
+
+    private boolean isByRow(Blueprint.Source source) {
+      return source.isAbove() || (source.stream() != Blueprint.IMAGE && byRow[source.stream()]);
+    }
+
+    void set(int name, int value) {
+      all.set(name, value);
+    }
+
+    private void set(int block, int name, int value) {
+      all.set(blocksAt + block * Block.COUNT + name, value);
+    }
+
+    int[] words() {
+      return all.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Writes the blocks; returns how many weights there are. */
+    int placeWeights() {
+      Memory weights = new Memory(Integer.MAX_VALUE);
+      for (int b = 0; b < blocks.size(); b++) {
+        Blueprint.Block block = blocks.get(b);
+        set(b, Block.BY_ROW, byRow[b] ? 1 : 0);
+        set(b, Block.BASE, block.base());
+        set(b, Block.STORE, storesAt + b * Store.COUNT);
+        set(b, Block.SOURCES, block.sources().size());
+        List<Integer> sources = new ArrayList<>();
+        for (Blueprint.Source source : block.sources()) {
+          boolean ofImage = source.stream() == Blueprint.IMAGE;
+          int inputs = ofImage ? Weights.INPUT_CHANNELS : features;
+          int taps = source.taps().size();
+          int firstTap = all.size();
+          for (Tap tap : source.taps()) {
+            all.add(tap.rows());
+            all.add(tap.columns());
+          }
+          int at = aligned(weights, (long) taps * inputs * 2 * features);
+          sources.addAll(List.of(source.stream(), inputs, taps, firstTap, at));
+        }
+        set(b, Block.FIRST_SOURCE, all.size());
+        all.addAll(sources);
+        int residual = block.residual() ? aligned(weights, (long) features * features) : NONE;
+        set(b, Block.RESIDUAL, residual);
+        set(b, Block.AFFINE, block.norm() ? aligned(weights, 2L * features) : NONE);
+        set(b, Block.CLASS_WEIGHTS, aligned(weights, 2L * spec.classes() * features));
+      }
+      set(Header.HEAD_WEIGHTS, aligned(weights, (long) features * features));
+      set(Header.HEAD_BIAS, aligned(weights, features));
+      set(Header.OUT_WEIGHTS, aligned(weights, (long) spec.levels() * features));
+      set(Header.OUT_BIAS, aligned(weights, spec.levels()));
+      return weights.shared;
+    }
+
+    /** Four floats are read at once. */
+    private static int aligned(Memory weights, long floats) {
+      return weights.place((floats + 3) / 4 * 4);
+    }
+
+    /** What is used most at each pixel comes first. */
+    void placeActivations(Memory memory) {
+      set(Header.LOGITS, memory.place(spec.levels()));
+      set(Header.GATED, memory.place(features));
+      set(Header.HIDDEN, memory.place(features));
+      set(Header.ZEROS, memory.place(features));
+      placeStore(memory, Blueprint.IMAGE, imageStoreAt, Weights.INPUT_CHANNELS);
+      for (boolean rows : new boolean[] {false, true}) {
+        for (int b = 0; b < blocks.size(); b++) {
+          if (byRow[b] == rows) {
+            placeStore(memory, b, storesAt + b * Store.COUNT, features);
+          }
+        }
+        if (!rows) {
+          set(Header.BIASES, memory.place(2L * blocks.size() * features));
+        }
+      }
+    }
+
+    private void placeStore(Memory memory, int stream, int at, int channels) {
+      boolean ofImage = stream == Blueprint.IMAGE;
+      int above = Blueprint.of(spec).rowsAbove(stream);
+      int rows = Math.min(spec.height(), above + 1);
+      boolean wide = above > 0 || (!ofImage && byRow[stream]);
+      int columns = wide ? spec.width() : Math.min(spec.width(), columnsBefore(stream) + 1);
+      all.set(at + Store.PLACE, memory.place((long) rows * columns * channels));
+      all.set(at + Store.ROWS, rows);
+      all.set(at + Store.COLUMNS, columns);
+    }
+
+    private int columnsBefore(int stream) {
+      return blocks.stream()
+          .flatMap(block -> block.sources().stream())
+          .filter(source -> source.stream() == stream)
+          .flatMap(source -> source.taps().stream())
+          .mapToInt(tap -> -tap.columns())
+          .max()
+          .orElse(0);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Plan of %s for tiles of %d: %s".formatted(spec, tile, Arrays.toString(words));
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How images are shared out among a device's multiprocessors: in tiles of some streams, one at a
+ * time on each. A large tile reads the weights less often for each image; a small one leaves no
+ * multiprocessor idle where there is little to draw.
+ *
+ * @param properties of the device
+ * @param plans for each size of a tile, the smallest first
+ */
+record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
+  /** The most threads of a block: as many as the registers of a multiprocessor suffice for. */
+  static final int MOST_THREADS = 512;
+
+  private static final int WARP = 32;
+  private static final int[] TILES = {8, 16, 32};
+
+  /** Shared memory of a block that is left to the driver. */
+  private static final int RESERVED_BYTES = 2048;
+
+  /** The part of a device's memory that scratch may take. */
+  private static final double SCRATCH_SHARE = 0.5;
+
+  /**
+   * Plans for a device.
+   *
+   * @throws CudaException if its memory does not suffice even for the smallest tiles
+   */
+  static FusedTiling of(PixelCnnSpec spec, CudaProperties properties) {
+    List<FusedPlan> plans = new ArrayList<>();
+    for (int tile : TILES) {
+      int room = (properties.sharedBytes() - RESERVED_BYTES) / Float.BYTES / tile;
+      FusedPlan plan = new FusedPlan(spec, tile, room);
+      long scratch = scratchBytes(plan, properties);
+      if (scratch <= SCRATCH_SHARE * properties.memoryBytes()) {
+        plans.add(plan);
+      } else if (plans.isEmpty()) {
+        throw new CudaException(
+            "UNSUPPORTED_DEVICE",
+            "the model needs %,d bytes of scratch on %s, which has %,d bytes of memory"
+                .formatted(scratch, properties, properties.memoryBytes()));
+      }
+    }
+    return new FusedTiling(properties, List.copyOf(plans));
+  }
+
+  private static long scratchBytes(FusedPlan plan, CudaProperties properties) {
+    return (long) plan.scratchFloats() * plan.tile() * Float.BYTES * properties.multiprocessors();
+  }
+
+  /** The plan for so many streams: the smallest tiles that can all be drawn at once. */
+  FusedPlan planFor(long streams) {
+    return plans.stream()
+        .filter(plan -> (long) plan.tile() * properties.multiprocessors() >= streams)
+        .findFirst()
+        .orElse(largest());
+  }
+
+  private FusedPlan largest() {
+    return plans.get(plans.size() - 1);
+  }
+
+  /** Tiles of a launch at most. */
+  int tiles() {
+    return properties.multiprocessors();
+  }
+
+  /** Streams of a launch at most. */
+  int streams() {
+    return tiles() * largest().tile();
+  }
+
+  /** Scratch that suffices for a launch with any plan. */
+  long scratchBytes() {
+    return Math.max(
+        Float.BYTES,
+        plans.stream().mapToLong(plan -> scratchBytes(plan, properties)).max().orElseThrow());
+  }
+
+  /** Shared memory that suffices for a block with any plan. */
+  int sharedBytes() {
+    return plans.stream().mapToInt(FusedTiling::sharedBytes).max().orElseThrow();
+  }
+
+  static int sharedBytes(FusedPlan plan) {
+    return plan.sharedFloats() * plan.tile() * Float.BYTES;
+  }
+
+  /** A thread for each pair of features and of streams, as far as that goes. */
+  static int threads(FusedPlan plan) {
+    int items = plan.features() / 2 * (plan.tile() / 2);
+    return Math.min(MOST_THREADS, (items + WARP - 1) / WARP * WARP);
+  }
+}

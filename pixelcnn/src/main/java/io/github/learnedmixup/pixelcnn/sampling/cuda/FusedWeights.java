@@ -1,0 +1,83 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import io.github.learnedmixup.pixelcnn.network.Matrix;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The weights in the order in which the kernel reads them: what is multiplied by one input lies
+ * together, and of a gate both halves of a feature next to each other.
+ */
+final class FusedWeights {
+  private final FusedPlan plan;
+  private final int features;
+  private final float[] packed;
+
+  FusedWeights(FusedPlan plan, int count) {
+    this.plan = plan;
+    this.features = plan.features();
+    this.packed = new float[count];
+  }
+
+  float[] pack(Weights weights) {
+    for (int b = 0; b < weights.blocks().size(); b++) {
+      Weights.Gated gated = weights.blocks().get(b);
+      packHalf(b, gated.tanh(), 0);
+      packHalf(b, gated.sigmoid(), 1);
+      for (Matrix residual : gated.residual()) {
+        put(residual, plan.word(b, FusedPlan.Block.RESIDUAL), features, 1);
+      }
+      for (Weights.Norm norm : gated.norm()) {
+        packNorm(norm, plan.word(b, FusedPlan.Block.AFFINE));
+      }
+    }
+    put(weights.headWeights(), plan.word(FusedPlan.Header.HEAD_WEIGHTS), features, 1);
+    put(weights.headBias(), plan.word(FusedPlan.Header.HEAD_BIAS), features, 1);
+    int levels = weights.spec().levels();
+    put(weights.outWeights(), plan.word(FusedPlan.Header.OUT_WEIGHTS), levels, 1);
+    put(weights.outBias(), plan.word(FusedPlan.Header.OUT_BIAS), levels, 1);
+    return packed;
+  }
+
+  private void packHalf(int block, Weights.Half half, int number) {
+    for (int s = 0; s < half.sources().size(); s++) {
+      int at = plan.word(block, s, FusedPlan.Source.TAP_WEIGHTS) + number;
+      List<Matrix> matrices = half.sources().get(s);
+      int inputs = plan.word(block, s, FusedPlan.Source.INPUTS);
+      for (int m = 0; m < matrices.size(); m++) {
+        put(matrices.get(m), at + m * inputs * 2 * features, 2 * features, 2);
+      }
+    }
+    int classes = plan.word(block, FusedPlan.Block.CLASS_WEIGHTS) + number;
+    put(half.classes(), classes, 2 * features, 2);
+  }
+
+  /** A normalisation by constants is a line: its values at 0 and at 1 tell all of it. */
+  private void packNorm(Weights.Norm norm, int at) {
+    int count = norm.scale().length();
+    try (Matrix line = Matrix.zeros(DataType.FLOAT, count, 2)) {
+      float[] values = new float[2 * count];
+      Arrays.fill(values, count, values.length, 1);
+      line.put(values);
+      norm.apply(line);
+      line.get(values);
+      for (int f = 0; f < count; f++) {
+        packed[at + 2 * f] = values[count + f] - values[f];
+        packed[at + 2 * f + 1] = values[f];
+      }
+    }
+  }
+
+  /** Column after column {@code columnStride} apart, and the rows of each {@code rowStride}. */
+  private void put(Matrix matrix, int at, int columnStride, int rowStride) {
+    float[] values = new float[matrix.length()];
+    matrix.get(values);
+    for (int column = 0; column < matrix.columns(); column++) {
+      for (int row = 0; row < matrix.rows(); row++) {
+        packed[at + column * columnStride + row * rowStride] = values[column * matrix.rows() + row];
+      }
+    }
+  }
+}

@@ -1,0 +1,289 @@
+// A library like the NVIDIA driver's, whose only device is the host: it "compiles" the kernel by having
+// been compiled with it. What goes wrong is decided when it is compiled:
+//
+//   FAIL_INIT=number       starting the driver fails
+//   DEVICES=number         how many devices there are; else 1
+//   MAJOR=, MINOR=         the device's compute capability; else 9.0
+//   FAIL_MODULE=number     loading the kernel fails
+//   MOST_BYTES=number      larger pieces of memory cannot be had
+//   FAIL_DRAWS=number      the kernel fails
+//   DAMAGE                 the kernel computes something else
+//   WITHOUT_LAUNCH         a function is missing
+//   RECORD="file"          every launch is written to a file
+//   REPLAY                 a program in place of a library: launches what its argument names
+//
+// Memory is not zero when it is new, and the device has two multiprocessors.
+#include "host.h"
+
+#include KERNEL
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <thread>
+#include <vector>
+
+#ifndef FAIL_INIT
+#define FAIL_INIT 0
+#endif
+#ifndef DEVICES
+#define DEVICES 1
+#endif
+#ifndef MAJOR
+#define MAJOR 9
+#define MINOR 0
+#endif
+#ifndef FAIL_MODULE
+#define FAIL_MODULE 0
+#endif
+#ifndef MOST_BYTES
+#define MOST_BYTES ((size_t)1 << 40)
+#endif
+#ifndef FAIL_DRAWS
+#define FAIL_DRAWS 0
+#endif
+
+static const int SHARED_BYTES = 64 << 10;
+static const int ARGUMENTS = 13;
+
+float4 memory[SHARED_BYTES / sizeof(float4)];
+static std::map<uint64_t, size_t> pieces;
+static int allowedShared;
+static bool launched;
+
+static void runBlocks(unsigned blocks, const uint64_t* a) {
+  for (unsigned block = 0; block < blocks; block++) {
+    memset(memory, 0xff, sizeof memory);
+    pthread_barrier_init(&barrier, nullptr, THREADS);
+    std::vector<std::thread> threads;
+    for (unsigned t = 0; t < THREADS; t++) {
+      threads.emplace_back([=] {
+        threadIdx.x = t;
+        blockIdx.x = block;
+        draw((const int*)a[0], (const float*)a[1], (const float*)a[2], (const int*)a[3], (const int*)a[4],
+             (const double*)a[5], (const unsigned long long*)a[6], (const unsigned char*)a[7],
+             (const volatile int*)a[8], (float*)a[9], (unsigned char*)a[10], (double*)a[11], (float*)a[12]);
+      });
+    }
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
+    pthread_barrier_destroy(&barrier);
+  }
+}
+
+#ifdef REPLAY
+
+int main(int count, char** arguments) {
+  FILE* file = count == 2 ? fopen(arguments[1], "rb") : nullptr;
+  if (file == nullptr) {
+    return 2;
+  }
+  unsigned blocks;
+  uint64_t addresses[ARGUMENTS];
+  bool whole = fread(&blocks, sizeof blocks, 1, file) == 1;
+  for (uint64_t& address : addresses) {
+    uint64_t size = 0;
+    whole = whole && fread(&size, sizeof size, 1, file) == 1;
+    void* piece = size == 0 ? nullptr : aligned_alloc(256, (size + 255) / 256 * 256);
+    whole = whole && fread(piece, 1, size, file) == size;
+    address = (uint64_t)piece;
+  }
+  fclose(file);
+  if (!whole) {
+    return 2;
+  }
+  runBlocks(blocks, addresses);
+  return 0;
+}
+
+#else
+
+static void record(unsigned blocks, const uint64_t* arguments) {
+#ifdef RECORD
+  FILE* file = fopen(RECORD, "wb");
+  fwrite(&blocks, sizeof blocks, 1, file);
+  for (int i = 0; i < ARGUMENTS; i++) {
+    uint64_t size = arguments[i] == 0 ? 0 : pieces.at(arguments[i]);
+    fwrite(&size, sizeof size, 1, file);
+    fwrite((const void*)arguments[i], 1, size, file);
+  }
+  fclose(file);
+#else
+  (void)blocks;
+  (void)arguments;
+#endif
+}
+
+extern "C" {
+
+int cuInit(int) { return FAIL_INIT; }
+
+int cuDeviceGetCount(int* count) {
+  *count = DEVICES;
+  return 0;
+}
+
+int cuDeviceGet(int* device, int ordinal) {
+  *device = ordinal;
+  return 0;
+}
+
+int cuDeviceGetName(char* name, int length, int) {
+  snprintf(name, length, "Pretended Device");
+  return 0;
+}
+
+int cuDeviceGetAttribute(int* value, int attribute, int) {
+  static const std::map<int, int> attributes = {
+      {13, 1000000}, {16, 2}, {75, MAJOR}, {76, MINOR}, {97, SHARED_BYTES}};
+  auto found = attributes.find(attribute);
+  if (found == attributes.end()) {
+    return 1;
+  }
+  *value = found->second;
+  return 0;
+}
+
+int cuDeviceTotalMem_v2(size_t* bytes, int) {
+  *bytes = (size_t)1 << 32;
+  return 0;
+}
+
+int cuDevicePrimaryCtxRetain(void** context, int) {
+  *context = &pieces;
+  return 0;
+}
+
+int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
+
+static thread_local int pushed;
+
+int cuCtxPushCurrent_v2(void* context) {
+  pushed++;
+  return context == &pieces ? 0 : 201;
+}
+
+int cuCtxPopCurrent_v2(void**) { return --pushed < 0 ? 201 : 0; }
+
+int cuModuleLoadData(void** module, const char* image) {
+  *module = memory;
+  return strstr(image, ".visible .entry draw(") == nullptr ? 218 : FAIL_MODULE;
+}
+
+int cuModuleUnload(void*) { return 0; }
+
+int cuModuleGetFunction(void** function, void*, const char* name) {
+  *function = (void*)&runBlocks;
+  return strcmp(name, "draw") == 0 ? 0 : 500;
+}
+
+int cuFuncSetAttribute(void*, int attribute, int value) {
+  allowedShared = value;
+  return attribute == 8 && value <= SHARED_BYTES ? 0 : 1;
+}
+
+int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
+  if (pushed == 0) {
+    return 201;
+  }
+  if (bytes > MOST_BYTES) {
+    return 2;
+  }
+  void* piece = aligned_alloc(256, (bytes + 255) / 256 * 256);
+  memset(piece, 0xff, bytes);
+  *address = (uint64_t)piece;
+  pieces[*address] = bytes;
+  return 0;
+}
+
+int cuMemFree_v2(uint64_t address) {
+  if (pieces.erase(address) == 0) {
+    return 1;
+  }
+  free((void*)address);
+  return 0;
+}
+
+int cuMemHostAlloc(void** piece, size_t bytes, int) {
+  *piece = malloc(bytes);
+  pieces[(uint64_t)*piece] = bytes;
+  return 0;
+}
+
+int cuMemHostGetDevicePointer_v2(uint64_t* address, void* piece, int) {
+  *address = (uint64_t)piece;
+  return 0;
+}
+
+int cuMemFreeHost(void* piece) { return cuMemFree_v2((uint64_t)piece); }
+
+int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void*) {
+  if (pieces.at(to) < bytes) {
+    return 1;
+  }
+  memcpy((void*)to, from, bytes);
+  return 0;
+}
+
+int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void*) {
+  if (pieces.at(from) < bytes) {
+    return 1;
+  }
+  memcpy(to, (const void*)from, bytes);
+  return 0;
+}
+
+int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void*) {
+  memset((void*)to, value, bytes);
+  return 0;
+}
+
+int cuStreamCreate(void** stream, int) {
+  *stream = memory;
+  return 0;
+}
+
+int cuStreamSynchronize(void*) { return launched ? FAIL_DRAWS : 0; }
+
+int cuStreamDestroy_v2(void*) { return 0; }
+
+#ifndef WITHOUT_LAUNCH
+int cuLaunchKernel(
+    void* function, int blocks, int, int, int threads, int, int, int shared, void*, void** arguments, void**) {
+  if (function != (void*)&runBlocks || threads > 512 || threads % 32 != 0 || shared > allowedShared) {
+    return 1;
+  }
+  uint64_t addresses[ARGUMENTS];
+  for (int i = 0; i < ARGUMENTS; i++) {
+    addresses[i] = *(const uint64_t*)arguments[i];
+  }
+  record(blocks, addresses);
+  launched = true;
+  runBlocks(blocks, addresses);
+#ifdef DAMAGE
+  *(double*)addresses[11] -= 1;
+#endif
+  return 0;
+}
+#endif
+
+int cuGetErrorName(int error, const char** name) {
+  static const std::map<int, const char*> names = {
+      {1, "CUDA_ERROR_INVALID_VALUE"}, {2, "CUDA_ERROR_OUT_OF_MEMORY"}, {100, "CUDA_ERROR_NO_DEVICE"},
+      {201, "CUDA_ERROR_INVALID_CONTEXT"}, {218, "CUDA_ERROR_INVALID_PTX"},
+      {222, "CUDA_ERROR_UNSUPPORTED_PTX_VERSION"}, {500, "CUDA_ERROR_NOT_FOUND"},
+      {700, "CUDA_ERROR_ILLEGAL_ADDRESS"}};
+  auto found = names.find(error);
+  if (found == names.end()) {
+    return 1;
+  }
+  *name = found->second;
+  return 0;
+}
+
+}  // extern "C"
+
+#endif

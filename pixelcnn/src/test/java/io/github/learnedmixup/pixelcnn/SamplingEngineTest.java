@@ -1,0 +1,22 @@
+package io.github.learnedmixup.pixelcnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class SamplingEngineTest {
+  @Test
+  void of_findsEveryEngineByItsName() {
+    assertThat(SamplingEngine.of("auto")).isEqualTo(SamplingEngine.AUTO);
+    assertThat(SamplingEngine.of("ND4J")).isEqualTo(SamplingEngine.ND4J);
+    assertThat(SamplingEngine.of("cuda-fused")).isEqualTo(SamplingEngine.CUDA_FUSED);
+  }
+
+  @Test
+  void of_namesTheEnginesThereAre() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SamplingEngine.of("gpu"))
+        .withMessage("the engine must be one of auto, nd4j, cuda-fused, but is 'gpu'");
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class FusedPlanTest {
+  private static final PixelCnnSpec REFERENCE = PixelCnnSpec.of(28, 28, 10);
+  private static final CudaProperties T4 =
+      new CudaProperties(0, "T4", 7, 5, 40, 64 << 10, 1_590_000, 15L << 30);
+  private static final CudaProperties H200 =
+      new CudaProperties(0, "H200", 9, 0, 132, 227 << 10, 1_980_000, 141L << 30);
+
+  @Test
+  void plan_movesToScratchWhatDoesNotFit() {
+    FusedPlan none = new FusedPlan(REFERENCE, 32, 0);
+    FusedPlan some = new FusedPlan(REFERENCE, 32, 500);
+    FusedPlan all = new FusedPlan(REFERENCE, 32, 1_000_000);
+
+    assertThat(none.sharedFloats()).isZero();
+    assertThat(some.sharedFloats()).isPositive().isLessThanOrEqualTo(500);
+    assertThat(all.scratchFloats()).isZero();
+    assertThat(some.sharedFloats() + some.scratchFloats()).isEqualTo(all.sharedFloats());
+    assertThat(none.scratchFloats()).isEqualTo(all.sharedFloats());
+  }
+
+  @Test
+  void plan_keepsOnlyRowsAndColumnsThatTapsReach() {
+    // Vertical: dilation + 1 rows of 28 columns for each layer, and one row for the last, which the
+    // horizontal stack alone sees; horizontal: dilation + 1 columns; the image: 4 rows.
+    int vertical = (2 + 3 + 5 + 9 + 5 + 5 + 2 + 1) * 28 * 32;
+    int horizontal = (2 + 3 + 5 + 9 + 5 + 5 + 2 + 1) * 32;
+    int image = 4 * 28 * 2;
+    int biases = 16 * 2 * 32;
+    int rest = 3 * 32 + 4;
+
+    assertThat(new FusedPlan(REFERENCE, 8, 0).scratchFloats())
+        .isEqualTo(vertical + horizontal + image + biases + rest);
+  }
+
+  @Test
+  void pack_holdsEveryWeightOnce() {
+    Weights weights = new Weights(REFERENCE, DataType.FLOAT);
+    weights.initialise(1);
+    double expected = weights.flat().sumNumber().doubleValue();
+    double sum = 0;
+    for (float weight : new FusedPlan(REFERENCE, 8, 0).pack(weights)) {
+      sum += weight;
+    }
+
+    assertThat(sum).isCloseTo(expected, within(1e-2));
+  }
+
+  @Test
+  void tiles_areSmallWhereThereIsLittleToDrawAndLargeElse() {
+    FusedTiling tiling = FusedTiling.of(REFERENCE, H200);
+
+    assertThat(tiling.planFor(1).tile()).isEqualTo(8);
+    assertThat(tiling.planFor(132 * 8).tile()).isEqualTo(8);
+    assertThat(tiling.planFor(132 * 8 + 1).tile()).isEqualTo(16);
+    assertThat(tiling.planFor(4096).tile()).isEqualTo(32);
+    assertThat(tiling.planFor(100_000).tile()).isEqualTo(32);
+    assertThat(tiling.streams()).isEqualTo(132 * 32);
+  }
+
+  @Test
+  void tiling_staysWithinWhatTheDeviceHas() {
+    for (CudaProperties device : List.of(T4, H200)) {
+      for (int features : new int[] {1, 32, 64, 1024}) {
+        FusedTiling tiling = FusedTiling.of(REFERENCE.withFeatures(features), device);
+        assertThat(tiling.sharedBytes()).isPositive().isLessThan(device.sharedBytes());
+        assertThat(tiling.scratchBytes()).isLessThanOrEqualTo(device.memoryBytes() / 2);
+        for (FusedPlan plan : tiling.plans()) {
+          assertThat(FusedTiling.threads(plan)).isBetween(32, 512);
+          assertThat(FusedTiling.threads(plan) % 32).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void tiling_refusesADeviceOfTooLittleMemory() {
+    CudaProperties small = new CudaProperties(0, "small", 7, 5, 40, 64 << 10, 1, 1 << 20);
+
+    assertThatThrownBy(() -> FusedTiling.of(REFERENCE, small))
+        .isInstanceOf(CudaException.class)
+        .hasMessageContaining("bytes of scratch on small");
+  }
+}

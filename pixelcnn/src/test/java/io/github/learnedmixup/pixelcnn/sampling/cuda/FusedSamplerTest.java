@@ -1,0 +1,200 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
+import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.TinyModels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole way from requests to samples, through a driver whose device is the host. */
+@Timeout(120)
+class FusedSamplerTest {
+  private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 5, 3, 4, 6, List.of(1, 2, 3));
+
+  private static FusedSampler sampler(PixelCnnSpec spec, String... definitions) {
+    CudaDevices devices = NativeTools.fakeDriver(definitions);
+    return new FusedSampler(devices, devices.properties().get(0), TinyModels.weights(spec));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  void logits_areThoseOfTheFullForwardPassAtEveryPixel(PixelCnnSpec spec) {
+    Weights weights = TinyModels.weights(spec);
+    List<SampleRequest> requests = TinyModels.requests(spec, 6, 1);
+    List<byte[]> images = TinyModels.images(spec, requests.size(), 2);
+    try (FusedSampler sampler = sampler(spec)) {
+      List<float[]> logits = sampler.logits(requests, images);
+      int stream = 0;
+      for (int i = 0; i < requests.size(); i++) {
+        for (float[] label : RequestStreams.labels(requests.get(i), spec.classes())) {
+          float[] expected =
+              TinyModels.conditionals(weights, images.subList(i, i + 1), new float[][] {label})[0];
+          for (int pixel = 0; pixel < spec.pixels(); pixel++) {
+            int at = pixel * spec.levels();
+            TinyModels.requireAgreement(logits.get(stream), at, expected, pixel, spec.levels());
+          }
+          stream++;
+        }
+      }
+      assertThat(logits).hasSize(stream);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  void draws_areThoseOfNd4jsEngine(PixelCnnSpec spec) {
+    Weights weights = TinyModels.weights(spec);
+    try (FusedSampler sampler = sampler(spec);
+        BlendedSampler nd4j = new BlendedSampler(spec, () -> new Nd4jEngine(weights, 8), 1)) {
+      TinyModels.requireAgreement(sampler, nd4j, TinyModels.requests(spec, 40, 3));
+    }
+  }
+
+  @Test
+  void draw_givesTheSameSampleAloneAndInLargeCompany() {
+    // More than the two multiprocessors take at once, in tiles of 8, 16 and 32 streams.
+    List<SampleRequest> requests = TinyModels.requests(SPEC, 150, 4);
+    try (FusedSampler sampler = sampler(SPEC)) {
+      assertThat(RequestStreams.total(requests)).isGreaterThan(2 * sampler.width());
+      List<Sample> together = sampler.draw(requests);
+      for (int size : new int[] {1, 10}) {
+        List<Sample> few = sampler.draw(requests.subList(100, 100 + size));
+        for (int i = 0; i < size; i++) {
+          assertThat(few.get(i).levels()).isEqualTo(together.get(100 + i).levels());
+          assertThat(few.get(i).logLikelihoodProposal())
+              .isEqualTo(together.get(100 + i).logLikelihoodProposal());
+        }
+      }
+    }
+  }
+
+  @Test
+  void drawnImages_leadToThemselves() {
+    List<SampleRequest> requests = TinyModels.requests(SPEC, 20, 5);
+    try (FusedSampler sampler = sampler(SPEC)) {
+      List<Sample> drawn = sampler.draw(requests);
+      List<Sample> led = sampler.drawAlong(requests, drawn.stream().map(Sample::levels).toList());
+      for (int i = 0; i < requests.size(); i++) {
+        assertThat(led.get(i).levels()).isEqualTo(drawn.get(i).levels());
+        assertThat(led.get(i).logLikelihoodFirst()).isEqualTo(drawn.get(i).logLikelihoodFirst());
+      }
+    }
+  }
+
+  @Test
+  void kernel_hasNoRaces() throws Exception {
+    Path folder = NativeTools.temporaryFolder();
+    Path recorded = folder.resolve("launch.bin");
+    PixelCnnSpec spec = SPEC.withDilations(List.of(1, 2));
+    try (FusedSampler sampler = sampler(spec, "RECORD=\"" + recorded + "\"")) {
+      sampler.draw(TinyModels.requests(spec, 16, 6));
+    }
+    Path program = folder.resolve("replay");
+    List<String> watched = List.of("-O1", "-g", "-fsanitize=thread");
+    List<String> replay = List.of(program.toString(), recorded.toString());
+
+    NativeTools.compileFake(NativeTools.KERNEL, program, watched, "REPLAY");
+    assertThat(NativeTools.run(replay)).isEmpty();
+
+    // And races would be found: without its barriers the kernel has some.
+    String source = Files.readString(NativeTools.KERNEL).replace("__syncthreads();", "");
+    Path without = Files.writeString(folder.resolve("without.cu"), source);
+    NativeTools.compileFake(without, program, watched, "REPLAY");
+    assertThat(NativeTools.run(replay)).contains("data race");
+  }
+
+  @Test
+  void close_endsALaunchUnderWay() throws Exception {
+    PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 3);
+    List<SampleRequest> requests = TinyModels.requests(spec, 20, 7);
+    List<byte[]> images = TinyModels.images(spec, requests.size(), 8);
+    CountDownLatch launching = new CountDownLatch(1);
+    FusedSampler sampler = sampler(spec);
+    FutureTask<List<Sample>> drawing =
+        new FutureTask<>(
+            () ->
+                sampler.drawAlong(
+                    requests,
+                    new AbstractList<>() {
+                      @Override
+                      public byte[] get(int index) {
+                        launching.countDown();
+                        return images.get(index);
+                      }
+
+                      @Override
+                      public int size() {
+                        return images.size();
+                      }
+                    }));
+    Thread thread = new Thread(drawing, "drawing");
+    thread.start();
+    assertThat(launching.await(60, TimeUnit.SECONDS)).isTrue();
+    sampler.close();
+
+    assertThatThrownBy(() -> drawing.get(60, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(CancellationException.class);
+    sampler.close();
+    assertThatIllegalStateException().isThrownBy(() -> sampler.draw(requests));
+  }
+
+  @Test
+  void draw_refusesWhatTheModelDoesNotHave() {
+    try (FusedSampler sampler = sampler(SPEC)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> sampler.draw(List.of()));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> sampler.draw(List.of(SampleRequest.ofClass(3, 1))))
+          .withMessageContaining("class 3");
+    }
+  }
+
+  @Test
+  void draw_throwsWhatTheDriverSaysOfTheKernel() {
+    try (FusedSampler sampler = sampler(SPEC, "FAIL_DRAWS=700")) {
+      assertThatExceptionOfType(CudaException.class)
+          .isThrownBy(() -> sampler.draw(TinyModels.requests(SPEC, 3, 1)))
+          .withMessageContaining("running the kernel on Pretended Device")
+          .satisfies(e -> assertThat(e.errorName()).isEqualTo("CUDA_ERROR_ILLEGAL_ADDRESS"));
+    }
+  }
+
+  @Test
+  void sampler_isRefusedWithTheDriversReason() {
+    assertRefused("UNSUPPORTED_DEVICE", "7.5", "MAJOR=7", "MINOR=0");
+    assertRefused("CUDA_ERROR_OUT_OF_MEMORY", "device memory", "MOST_BYTES=100");
+    assertRefused("CUDA_ERROR_UNSUPPORTED_PTX_VERSION", "compiling the kernel", "FAIL_MODULE=222");
+  }
+
+  private static void assertRefused(String name, String message, String... definitions) {
+    assertThatExceptionOfType(CudaException.class)
+        .as(Arrays.toString(definitions))
+        .isThrownBy(() -> sampler(SPEC, definitions))
+        .withMessageContaining(message)
+        .satisfies(e -> assertThat(e.errorName()).isEqualTo(name));
+  }
+}

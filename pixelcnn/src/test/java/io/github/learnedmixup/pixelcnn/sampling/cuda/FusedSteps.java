@@ -1,0 +1,227 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import io.github.learnedmixup.pixelcnn.network.Patches;
+import io.github.learnedmixup.pixelcnn.sampling.Engine;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Block;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Header;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Source;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Store;
+import java.util.Arrays;
+
+/**
+ * The steps of {@code sampler.cu} for one tile, once more in Java: the same plan, the same packed
+ * weights, the same places in memory, each sum in the same order. What the kernel's threads do side
+ * by side is a loop here. Memory is not a number where nobody has written to it.
+ */
+final class FusedSteps implements Engine {
+  private static final int IMAGE_CHANNELS = 2;
+
+  private final FusedPlan plan;
+  private final int[] words;
+  private final float[] weights;
+  private final float[] shared;
+  private final float[] scratch;
+  private final int tile;
+  private final int features;
+  private final int levels;
+  private int row;
+
+  FusedSteps(FusedPlan plan, float[] weights) {
+    this.plan = plan;
+    this.words = plan.words();
+    this.weights = weights;
+    this.tile = plan.tile();
+    this.features = plan.word(Header.FEATURES);
+    this.levels = plan.word(Header.LEVELS);
+    this.shared = new float[plan.sharedFloats() * tile];
+    this.scratch = new float[plan.scratchFloats() * tile];
+  }
+
+  /** A place in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Cells(float[] memory, int from) {
+    float get(int at) {
+      return memory[from + at];
+    }
+
+    void set(int at, float value) {
+      memory[from + at] = value;
+    }
+  }
+
+  private Cells at(int place) {
+    return place >= 0 ? new Cells(shared, place * tile) : new Cells(scratch, ~place * tile);
+  }
+
+  /** The place that a word of the header names. */
+  private Cells area(int name) {
+    return at(plan.word(name));
+  }
+
+  private Cells pixel(int stream, int channels, int r, int column) {
+    int store = stream == FusedPlan.NONE ? plan.word(Header.IMAGE) : plan.word(stream, Block.STORE);
+    int columns = words[store + Store.COLUMNS];
+    int slot = r % words[store + Store.ROWS] * columns + column % columns;
+    Cells all = at(words[store + Store.PLACE]);
+    return new Cells(all.memory, all.from + slot * channels * tile);
+  }
+
+  @Override
+  public int streams() {
+    return tile;
+  }
+
+  @Override
+  public void begin(float[][] labels) {
+    Arrays.fill(shared, Float.NaN);
+    Arrays.fill(scratch, Float.NaN);
+    int channels = 2 * features;
+    for (int b = 0; b < plan.word(Header.BLOCKS); b++) {
+      for (int channel = 0; channel < channels; channel++) {
+        int at = plan.word(b, Block.CLASS_WEIGHTS) + channel;
+        for (int stream = 0; stream < tile; stream++) {
+          float sum = 0;
+          for (int c = 0; c < plan.word(Header.CLASSES); c++) {
+            float label = stream < labels.length ? labels[stream][c] : 0;
+            sum += weights[at + c * channels] * label;
+          }
+          area(Header.BIASES).set((b * channels + channel) * tile + stream, sum);
+        }
+      }
+    }
+    for (int i = 0; i < features * tile; i++) {
+      area(Header.ZEROS).set(i, 0);
+    }
+  }
+
+  @Override
+  public void beginRow(int newRow) {
+    row = newRow;
+    for (int b = 0; b < plan.word(Header.BLOCKS); b++) {
+      if (plan.word(b, Block.BY_ROW) != 0) {
+        for (int column = 0; column < plan.word(Header.WIDTH); column++) {
+          open(b, column);
+        }
+      }
+    }
+  }
+
+  @Override
+  public float[] logits(int column) {
+    for (int b = 0; b < plan.word(Header.BLOCKS); b++) {
+      if (plan.word(b, Block.BY_ROW) == 0) {
+        open(b, column);
+        if (plan.word(b, Block.RESIDUAL) != FusedPlan.NONE) {
+          addResidual(b, column);
+        }
+      }
+    }
+    return head(column);
+  }
+
+  /** A block's gate at a pixel. */
+  private void open(int b, int column) {
+    boolean residual = plan.word(b, Block.RESIDUAL) != FusedPlan.NONE;
+    int base = residual ? FusedPlan.NONE : plan.word(b, Block.BASE);
+    Cells to = residual ? area(Header.GATED) : pixel(b, features, row, column);
+    int affine = plan.word(b, Block.AFFINE);
+    for (int feature = 0; feature < features; feature++) {
+      for (int stream = 0; stream < tile; stream++) {
+        int bias = (b * 2 * features + 2 * feature) * tile + stream;
+        float[] sums = {area(Header.BIASES).get(bias), area(Header.BIASES).get(bias + tile)};
+        for (int s = 0; s < plan.word(b, Block.SOURCES); s++) {
+          see(b, s, column, feature, stream, sums);
+        }
+        float y = gate(sums[0], sums[1]);
+        if (affine != FusedPlan.NONE) {
+          y = weights[affine + 2 * feature] * y + weights[affine + 2 * feature + 1];
+        }
+        int at = feature * tile + stream;
+        if (base != FusedPlan.NONE) {
+          y += pixel(base, features, row, column).get(at);
+        }
+        to.set(at, y);
+      }
+    }
+  }
+
+  private void see(int b, int s, int column, int feature, int stream, float[] sums) {
+    int inputs = plan.word(b, s, Source.INPUTS);
+    for (int t = 0; t < plan.word(b, s, Source.TAPS); t++) {
+      int tap = plan.word(b, s, Source.FIRST_TAP) + 2 * t;
+      int r = row + words[tap];
+      int c = column + words[tap + 1];
+      if (r < 0) {
+        continue;
+      }
+      Cells seen =
+          c >= 0 && c < plan.word(Header.WIDTH)
+              ? pixel(plan.word(b, s, Source.FROM), inputs, r, c)
+              : area(Header.ZEROS);
+      int at = plan.word(b, s, Source.TAP_WEIGHTS) + t * inputs * 2 * features + 2 * feature;
+      for (int k = 0; k < inputs; k++) {
+        float x = seen.get(k * tile + stream);
+        sums[0] += weights[at + k * 2 * features] * x;
+        sums[1] += weights[at + k * 2 * features + 1] * x;
+      }
+    }
+  }
+
+  private static float gate(float a, float b) {
+    float ea = (float) Math.exp(-2 * Math.min(Math.max(a, -20f), 20f));
+    float eb = (float) Math.exp(-Math.min(Math.max(b, -20f), 20f));
+    return (1 - ea) / ((1 + ea) * (1 + eb));
+  }
+
+  private void addResidual(int b, int column) {
+    Cells base = pixel(plan.word(b, Block.BASE), features, row, column);
+    Cells to = pixel(b, features, row, column);
+    for (int feature = 0; feature < features; feature++) {
+      int at = plan.word(b, Block.RESIDUAL) + feature;
+      for (int stream = 0; stream < tile; stream++) {
+        float sum = base.get(feature * tile + stream);
+        for (int k = 0; k < features; k++) {
+          sum += weights[at + k * features] * area(Header.GATED).get(k * tile + stream);
+        }
+        to.set(feature * tile + stream, sum);
+      }
+    }
+  }
+
+  private float[] head(int column) {
+    Cells last = pixel(plan.word(Header.BLOCKS) - 1, features, row, column);
+    float[] logits = new float[tile * levels];
+    for (int stream = 0; stream < tile; stream++) {
+      for (int feature = 0; feature < features; feature++) {
+        float sum = weights[plan.word(Header.HEAD_BIAS) + feature];
+        int at = plan.word(Header.HEAD_WEIGHTS) + feature;
+        for (int k = 0; k < features; k++) {
+          sum += weights[at + k * features] * Math.max(last.get(k * tile + stream), 0);
+        }
+        area(Header.HIDDEN).set(feature * tile + stream, Math.max(sum, 0));
+      }
+      for (int level = 0; level < levels; level++) {
+        float sum = weights[plan.word(Header.OUT_BIAS) + level];
+        int at = plan.word(Header.OUT_WEIGHTS) + level;
+        for (int k = 0; k < features; k++) {
+          sum += weights[at + k * levels] * area(Header.HIDDEN).get(k * tile + stream);
+        }
+        area(Header.LOGITS).set(level * tile + stream, sum);
+        logits[stream * levels + level] = area(Header.LOGITS).get(level * tile + stream);
+      }
+    }
+    return logits;
+  }
+
+  @Override
+  public void feed(int column, byte[] fed) {
+    Cells to = pixel(FusedPlan.NONE, IMAGE_CHANNELS, row, column);
+    for (int stream = 0; stream < tile; stream++) {
+      to.set(stream, Patches.value(fed[stream] & 0xff, levels));
+      to.set(tile + stream, 1);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,36 @@
+package io.github.learnedmixup.pixelcnn.sampling.cuda;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
+import io.github.learnedmixup.pixelcnn.sampling.TinyModels;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FusedStepsTest {
+  private static final int TILE = 4;
+  private static final int[] ROOMS = {0, 100, 1_000_000}; // nothing fits, something, everything
+
+  @ParameterizedTest
+  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  void logits_areThoseOfTheFullForwardPassAtEveryPixel(PixelCnnSpec spec) {
+    Weights weights = TinyModels.weights(spec);
+    for (int room : ROOMS) {
+      FusedPlan plan = new FusedPlan(spec, TILE, room);
+      TinyModels.requireAgreement(new FusedSteps(plan, plan.pack(weights)), weights);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  void draws_areThoseOfNd4jsEngine(PixelCnnSpec spec) {
+    Weights weights = TinyModels.weights(spec);
+    FusedPlan plan = new FusedPlan(spec, TILE, 100);
+    float[] packed = plan.pack(weights);
+    try (BlendedSampler steps = new BlendedSampler(spec, () -> new FusedSteps(plan, packed), 1);
+        BlendedSampler nd4j = new BlendedSampler(spec, () -> new Nd4jEngine(weights, TILE), 1)) {
+      TinyModels.requireAgreement(steps, nd4j, TinyModels.requests(spec, 24, 5));
+    }
+  }
+}
