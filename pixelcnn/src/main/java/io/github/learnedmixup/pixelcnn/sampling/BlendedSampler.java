@@ -3,9 +3,7 @@ package io.github.learnedmixup.pixelcnn.sampling;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
-import org.nd4j.linalg.factory.Nd4j;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import io.github.learnedmixup.pixelcnn.network.NativeThreads;
 import io.github.learnedmixup.pixelcnn.network.Workers;
@@ -17,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Blending, temperature and the draw, above one engine a worker. Requests are packed into chunks of
