@@ -12,7 +12,7 @@ final class TrainingOptions {
   private static final int LABELLED_DIGITS = 500;
   private static final int LABELLED = 1000;
   private static final int EPOCHS = 40;
-  private static final int STEPS_DIGITS = 100;
+  private static final int STEPS_DIGITS = 60;
   private static final int MOST_STEPS = 5000;
   private static final int PIXELCNN_STEPS = 1000;
 
@@ -20,7 +20,7 @@ final class TrainingOptions {
       names = "--steps",
       paramLabel = "N",
       description =
-          "optimiser steps of each classifier; default 100 for digits, else 40 times through the"
+          "optimiser steps of each classifier; default 60 for digits, else 40 times through the"
               + " labelled images, but at most 5000")
   private @Nullable Integer steps;
 
