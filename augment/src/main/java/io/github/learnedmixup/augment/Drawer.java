@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -83,11 +84,8 @@ final class Drawer {
               .formatted(spec.pixels(), sample.levels().length));
     }
     source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
-    byte[] greys = new byte[values.length];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) (int) values[i]; // whole numbers from 0 to 255
-    }
-    return new DrawnImage(greys, sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+    return new DrawnImage(
+        Dequantiser.bytes(values), sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
   }
 
   private Sampler sampler() {

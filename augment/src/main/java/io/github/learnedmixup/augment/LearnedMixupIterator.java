@@ -114,9 +114,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
         new SlotPlan(
             settings.mix, settings.supply, source.spec().classes(), settings.seed, at.pairs());
     SampleStore store = settings.store();
-    SampleGenerator generator =
-        new SampleGenerator(
-            source.accepting(settings.mix.acceptance()), settings.mix, settings.supply, store);
+    SampleGenerator generator = new SampleGenerator(source, settings.mix, settings.supply, store);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
     this.feed =
         new SampleFeed(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
@@ -372,10 +370,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private Builder(DataSetIterator base, SampleSource source) {
       this.base = Objects.requireNonNull(base, "base");
       this.source = source;
-      if (source.spec().classes() < 2) {
-        throw new InvalidInputException(
-            "the model must have at least 2 classes to mix, but has " + source.spec().classes());
-      }
+      source.requireSeveralClasses();
     }
 
     private Builder(Builder original) {

@@ -87,8 +87,7 @@ public final class Pregeneration {
     Result result;
     try (bank;
         SampleGenerator generator =
-            new SampleGenerator(
-                source.accepting(settings.mix.acceptance()), settings.mix, settings.supply, bank)) {
+            new SampleGenerator(source, settings.mix, settings.supply, bank)) {
       result = draw(firstKeys(plan, samples), bank, generator);
     }
     requireWritten(bank);
@@ -194,10 +193,7 @@ public final class Pregeneration {
     private Builder(SampleSource source, Path bank) {
       this.source = source;
       this.bank = Objects.requireNonNull(bank, "bank");
-      if (source.spec().classes() < 2) {
-        throw new InvalidInputException(
-            "the model must have at least 2 classes to mix, but has " + source.spec().classes());
-      }
+      source.requireSeveralClasses();
     }
 
     private Builder(Builder original) {

@@ -77,8 +77,11 @@ final class SampleGenerator implements AutoCloseable {
   /** Prepares a ring; {@code store} is given every sample that is drawn, and is not closed. */
   SampleGenerator(SampleSource source, MixPlan mix, SampleSupply supply, SampleStore store) {
     this.store = store;
+    SampleSource accepting = source.accepting(mix.acceptance());
     drawers =
-        Stream.generate(() -> new Drawer(source, mix, counts)).limit(supply.generators()).toList();
+        Stream.generate(() -> new Drawer(accepting, mix, counts))
+            .limit(supply.generators())
+            .toList();
     ring =
         RingBuffer.createSingleProducer(
             Place::new, supply.ringSize(), strategy(supply.waitStrategy()));

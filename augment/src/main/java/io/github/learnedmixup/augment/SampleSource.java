@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.AcceptingSampler;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sampler;
@@ -31,6 +32,18 @@ record SampleSource(
         ? this
         : new SampleSource(
             digest, spec, () -> new AcceptingSampler(samplers.get(), acceptance), greys);
+  }
+
+  /**
+   * Refuses a model between whose classes there is nothing.
+   *
+   * @throws InvalidInputException if it has one class only
+   */
+  void requireSeveralClasses() {
+    if (spec.classes() < 2) {
+      throw new InvalidInputException(
+          "the model must have at least 2 classes to mix, but has " + spec.classes());
+    }
   }
 
   /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */

@@ -14,16 +14,15 @@ import java.util.function.Supplier;
 /**
  * A sampler whose images are hashes of their requests; before each draw it does what it is told to.
  */
-final class FakeSampler implements Sampler {
+final class FakeSampler extends StubSampler {
   /** 6x6 pixels, 3 classes, 4 levels. */
   static final PixelCnnSpec SPEC = PixelCnnSpec.of(6, 6, 3);
 
-  private final int width;
   private final Consumer<FakeSampler> before;
   final CountDownLatch closed = new CountDownLatch(1);
 
   FakeSampler(int width, Consumer<FakeSampler> before) {
-    this.width = width;
+    super(width);
     this.before = before;
   }
 
@@ -57,21 +56,6 @@ final class FakeSampler implements Sampler {
     }
     double ratio = 20 * SeededHash.uniform(request.seed(), 1000) - 10;
     return new Sample(levels, -50 + ratio, -50, -49);
-  }
-
-  @Override
-  public PixelCnnSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public String engine() {
-    return "fake";
-  }
-
-  @Override
-  public int width() {
-    return width;
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
@@ -36,22 +35,7 @@ class GeneratorsTest extends Opened {
 
   /** A sampler that fails when it draws, after something, and then even to close. */
   private static Sampler deadly(Runnable before) {
-    return new Sampler() {
-      @Override
-      public PixelCnnSpec spec() {
-        return FakeSampler.SPEC;
-      }
-
-      @Override
-      public String engine() {
-        return "fake";
-      }
-
-      @Override
-      public int width() {
-        return 8;
-      }
-
+    return new StubSampler(8) {
       @Override
       public List<Sample> draw(List<SampleRequest> requests) {
         before.run();

@@ -3,10 +3,8 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -73,22 +71,7 @@ class LivenessTest extends Opened {
   private static SampleSource wrong(List<Sample> answer, boolean fatal) {
     return FakeSampler.source(
         () ->
-            new Sampler() {
-              @Override
-              public PixelCnnSpec spec() {
-                return FakeSampler.SPEC;
-              }
-
-              @Override
-              public String engine() {
-                return "fake";
-              }
-
-              @Override
-              public int width() {
-                return 1;
-              }
-
+            new StubSampler(1) {
               @Override
               public List<Sample> draw(List<SampleRequest> requests) {
                 return answer;

@@ -59,14 +59,8 @@ record DrawnImages(List<Sample> samples, List<byte[]> greys, double seconds) {
    */
   static byte[] greys(PixelCnn model, Sample sample, long seed) {
     PixelCnnSpec spec = model.spec();
-    float[] values = new float[spec.pixels()];
-    model
+    return model
         .dequantiser()
-        .draw(sample.levels(), spec.height(), spec.width(), SeededHash.mix(seed, GREYS), values);
-    byte[] greys = new byte[values.length];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) (int) values[i]; // whole numbers from 0 to 255
-    }
-    return greys;
+        .greys(sample.levels(), spec.height(), spec.width(), SeededHash.mix(seed, GREYS));
   }
 }

@@ -14,12 +14,6 @@ import io.github.learnedmixup.pixelcnn.data.Variation;
 record Requantised(Quantiser quantiser, Dequantiser dequantiser) implements Variation {
   @Override
   public byte[] apply(byte[] greys, int height, int width, long seed) {
-    float[] painted = new float[greys.length];
-    dequantiser.draw(quantiser.levels(greys), height, width, seed, painted);
-    byte[] result = new byte[greys.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (byte) (int) painted[i]; // whole numbers from 0 to 255
-    }
-    return result;
+    return dequantiser.greys(quantiser.levels(greys), height, width, seed);
   }
 }

@@ -131,6 +131,31 @@ public final class Dequantiser {
     }
   }
 
+  /**
+   * The same as unsigned bytes, as images are kept.
+   *
+   * @throws IllegalArgumentException if there are not as many levels as pixels, or one is out of
+   *     range
+   */
+  public byte[] greys(byte[] levels, int height, int width, long seed) {
+    float[] greys = new float[levels.length];
+    draw(levels, height, width, seed, greys);
+    return bytes(greys);
+  }
+
+  /**
+   * Greys as unsigned bytes.
+   *
+   * @param greys whole numbers in [0, 255]
+   */
+  public static byte[] bytes(float[] greys) {
+    byte[] bytes = new byte[greys.length];
+    for (int pixel = 0; pixel < bytes.length; pixel++) {
+      bytes[pixel] = (byte) (int) greys[pixel];
+    }
+    return bytes;
+  }
+
   /** The grey at which the running share of a level's greys exceeds u, in [0, 1). */
   private int grey(int context, int level, double u) {
     int low = quantiser.lowestGrey(level);
