@@ -28,6 +28,8 @@ final class ComparisonOptions {
   private static final int CANDIDATES = 8;
   private static final int TUNING_SEEDS_DIGITS = 1;
   private static final int TUNING_SEEDS = 3;
+  private static final int ATTACKED_DIGITS = 100;
+  private static final int ATTACKED = 500;
 
   @Option(
       names = "--seeds",
@@ -68,8 +70,8 @@ final class ComparisonOptions {
   @Option(
       names = "--attacked",
       paramLabel = "N",
-      description = "test images that are attacked; default ${DEFAULT-VALUE}")
-  private int attacked = 500;
+      description = "test images that are attacked; default 100 for digits, else 500")
+  private @Nullable Integer attacked;
 
   @Option(
       names = "--radii",
@@ -119,7 +121,8 @@ final class ComparisonOptions {
                 tuningSeeds,
                 small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS)),
         classifier,
-        new AttackSettings(attacked, radii, attackSteps),
+        new AttackSettings(
+            attacked != null ? attacked : small ? ATTACKED_DIGITS : ATTACKED, radii, attackSteps),
         samples(),
         minutes);
   }

@@ -14,7 +14,7 @@ final class TrainingOptions {
   private static final int EPOCHS = 40;
   private static final int STEPS_DIGITS = 60;
   private static final int MOST_STEPS = 5000;
-  private static final int PIXELCNN_STEPS = 1000;
+  private static final int PIXELCNN_STEPS = 2000;
 
   @Option(
       names = "--steps",
@@ -47,7 +47,7 @@ final class TrainingOptions {
       names = "--pixelcnn-epochs",
       paramLabel = "N",
       description =
-          "times that such a PixelCNN goes through its images; default what makes about 1000 steps")
+          "times that such a PixelCNN goes through its images; default what makes about 2000 steps")
   private @Nullable Integer epochs;
 
   @Option(
@@ -62,13 +62,13 @@ final class TrainingOptions {
       description =
           "epochs without a better likelihood of the images held out, after which it stops; 0 never"
               + " stops early; default ${DEFAULT-VALUE}")
-  private int patience = 4;
+  private int patience = 6;
 
   @Option(
       names = "--pixelcnn-dropout",
       paramLabel = "X",
       description = "share of its gates' outputs that is dropped; default ${DEFAULT-VALUE}")
-  private double dropout;
+  private double dropout = 0.3;
 
   static int defaultLabelled(String dataset, int available) {
     return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
