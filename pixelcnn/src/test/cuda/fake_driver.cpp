@@ -1,18 +1,20 @@
-// A library like the NVIDIA driver's, whose only device is the host: it "compiles" the kernel by having
+// A library like the NVIDIA driver's, all of whose devices are the host: it "compiles" the kernel by having
 // been compiled with it. What goes wrong is decided when it is compiled:
 //
 //   FAIL_INIT=number       starting the driver fails
 //   DEVICES=number         how many devices there are; else 1
-//   MAJOR=, MINOR=         the device's compute capability; else 9.0
+//   MAJOR=, MINOR=         the devices' compute capability; else 9.0
+//   OLD_DEVICE=number      that one's compute capability is 7.0
 //   FAIL_MODULE=number     loading the kernel fails
 //   MOST_BYTES=number      larger pieces of memory cannot be had
 //   FAIL_DRAWS=number      the kernel fails
+//   FAILING_DEVICE=number  it does so on that device alone
 //   DAMAGE                 the kernel computes something else
 //   WITHOUT_LAUNCH         a function is missing
 //   RECORD="file"          every launch is written to a file
 //   REPLAY                 a program in place of a library: launches what its argument names
 //
-// Memory is not zero when it is new, and the device has two multiprocessors.
+// Memory is not zero when it is new, and a device has two multiprocessors. One thread at a time uses all of them.
 #include "host.h"
 
 #include KERNEL
@@ -45,13 +47,21 @@
 #define FAIL_DRAWS 0
 #endif
 
+#ifndef FAILING_DEVICE
+#define FAILING_DEVICE -1
+#endif
+#ifndef OLD_DEVICE
+#define OLD_DEVICE -1
+#endif
+
 static const int SHARED_BYTES = 64 << 10;
 static const int ARGUMENTS = 13;
 
 float4 memory[SHARED_BYTES / sizeof(float4)];
 static std::map<uint64_t, size_t> pieces;
 static int allowedShared;
-static bool launched;
+static char contexts[DEVICES + 1];
+static bool launched[DEVICES + 1];
 
 static void runBlocks(unsigned blocks, const uint64_t* a) {
   for (unsigned block = 0; block < blocks; block++) {
@@ -136,7 +146,11 @@ int cuDeviceGetName(char* name, int length, int) {
   return 0;
 }
 
-int cuDeviceGetAttribute(int* value, int attribute, int) {
+int cuDeviceGetAttribute(int* value, int attribute, int device) {
+  if (device == OLD_DEVICE && (attribute == 75 || attribute == 76)) {
+    *value = attribute == 75 ? 7 : 0;
+    return 0;
+  }
   static const std::map<int, int> attributes = {
       {13, 1000000}, {16, 2}, {75, MAJOR}, {76, MINOR}, {97, SHARED_BYTES}};
   auto found = attributes.find(attribute);
@@ -152,21 +166,30 @@ int cuDeviceTotalMem_v2(size_t* bytes, int) {
   return 0;
 }
 
-int cuDevicePrimaryCtxRetain(void** context, int) {
-  *context = &pieces;
+int cuDevicePrimaryCtxRetain(void** context, int device) {
+  *context = &contexts[device];
   return 0;
 }
 
-int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
-
-static thread_local int pushed;
-
-int cuCtxPushCurrent_v2(void* context) {
-  pushed++;
-  return context == &pieces ? 0 : 201;
+int cuDevicePrimaryCtxRelease_v2(int device) {
+  launched[device] = false;
+  return 0;
 }
 
-int cuCtxPopCurrent_v2(void**) { return --pushed < 0 ? 201 : 0; }
+static thread_local std::vector<int> pushed;
+
+int cuCtxPushCurrent_v2(void* context) {
+  pushed.push_back((int)((char*)context - contexts));
+  return pushed.back() >= 0 && pushed.back() < DEVICES ? 0 : 201;
+}
+
+int cuCtxPopCurrent_v2(void**) {
+  if (pushed.empty()) {
+    return 201;
+  }
+  pushed.pop_back();
+  return 0;
+}
 
 int cuModuleLoadData(void** module, const char* image) {
   *module = memory;
@@ -186,7 +209,7 @@ int cuFuncSetAttribute(void*, int attribute, int value) {
 }
 
 int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
-  if (pushed == 0) {
+  if (pushed.empty()) {
     return 201;
   }
   if (bytes > MOST_BYTES) {
@@ -246,7 +269,11 @@ int cuStreamCreate(void** stream, int) {
   return 0;
 }
 
-int cuStreamSynchronize(void*) { return launched ? FAIL_DRAWS : 0; }
+int cuStreamSynchronize(void*) {
+  int device = pushed.back();
+  bool fails = launched[device] && (FAILING_DEVICE < 0 || device == FAILING_DEVICE);
+  return fails ? FAIL_DRAWS : 0;
+}
 
 int cuStreamDestroy_v2(void*) { return 0; }
 
@@ -261,7 +288,7 @@ int cuLaunchKernel(
     addresses[i] = *(const uint64_t*)arguments[i];
   }
   record(blocks, addresses);
-  launched = true;
+  launched[pushed.back()] = true;
   runBlocks(blocks, addresses);
 #ifdef DAMAGE
   *(double*)addresses[11] -= 1;

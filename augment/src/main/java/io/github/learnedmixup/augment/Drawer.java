@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -28,17 +29,25 @@ final class Drawer {
     final LongAdder busyNanos = new LongAdder();
     final LongAdder tries = new LongAdder();
     final LongAdder accepted = new LongAdder();
+    final LongAdder lost = new LongAdder(); // drawers themselves
   }
 
   private final SampleSource source;
+  private final Supplier<? extends Sampler> samplers;
   private final MixPlan mix;
   private final Counts counts;
   private final float[] values; // of one image, for every image again
   private volatile boolean halted;
   private volatile @Nullable Sampler sampler; // written by the drawing thread alone
 
-  Drawer(SampleSource source, MixPlan mix, Counts counts) {
+  /**
+   * Makes no sampler yet.
+   *
+   * @param samplers makes them on one of the source's devices
+   */
+  Drawer(SampleSource source, Supplier<? extends Sampler> samplers, MixPlan mix, Counts counts) {
     this.source = source;
+    this.samplers = samplers;
     this.mix = mix;
     this.counts = counts;
     this.values = new float[source.spec().pixels()];
@@ -91,7 +100,7 @@ final class Drawer {
   private Sampler sampler() {
     Sampler present = sampler;
     if (present == null) {
-      present = source.samplers().get();
+      present = samplers.get();
       sampler = present;
     }
     if (halted) {

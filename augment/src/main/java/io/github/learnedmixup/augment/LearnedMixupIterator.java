@@ -4,11 +4,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -63,8 +66,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> The iterator is used by one thread at a time; only {@link #close()} and {@link
  * #metrics()} may be called from others meanwhile. It prefetches by itself on daemon threads, one
- * unless {@link SampleSupply#generators()} says more, which start with the first batch and end with
- * {@link #close()}, at the latest when the iterator has been forgotten. It cannot be serialised.
+ * for each device that draws unless {@link SampleSupply#generators()} says more, which start with
+ * the first batch and end with {@link #close()}, at the latest when the iterator has been
+ * forgotten. It cannot be serialised.
  *
  * <p><b>Errors.</b> {@code next()} throws {@link InvalidInputException} if the base does not go
  * with the model, {@link SampleGenerationException} if images cannot be had (another {@code next()}
@@ -412,9 +416,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     /**
-     * Who draws the samples; default {@link PixelCnn#sampler()}, which computes on the thread that
-     * calls it. {@code () -> model.sampler(4)} has four workers draw side by side; a sampler of
-     * your own may draw elsewhere, or what another program drew before.
+     * Who draws the samples; default {@link #samplersOnDevices} with the makers of {@link
+     * PixelCnn#samplers} for the engine that {@link SamplingEngine#ofEnvironment} names. {@code ()
+     * -> model.sampler(4)} has four workers draw side by side; a sampler of your own may draw
+     * elsewhere, or what another program drew before.
      *
      * @param newSamplers makes a sampler of images of the model's size, classes and levels, on the
      *     thread that will use and close it; that is done anew where one has failed. For batches
@@ -424,7 +429,47 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     @CanIgnoreReturnValue
     public Builder samplers(Supplier<? extends Sampler> newSamplers) {
       Objects.requireNonNull(newSamplers, "samplers");
-      source = new SampleSource(source.digest(), source.spec(), newSamplers, source.greys());
+      source = source.on(() -> List.of(newSamplers));
+      return this;
+    }
+
+    /**
+     * The same on several devices: {@link SampleSupply#generators()} threads for each of them draw
+     * side by side. A device that fails while it draws, with a {@link
+     * io.github.learnedmixup.pixelcnn.CudaException}, is taken out for the rest of the run: the
+     * others draw what it has not finished, the log says so, and {@link
+     * LearnedMixupIterator#metrics()} counts it. Only the last one's failure comes out of {@code
+     * next()}, and that one is tried again.
+     *
+     * @param makers one for each device, as {@link PixelCnn#samplers} gives them: each makes
+     *     samplers on its device, and it must not matter which of them draws an image
+     * @throws IllegalArgumentException if there is none
+     */
+    @CanIgnoreReturnValue
+    public Builder samplersOnDevices(List<? extends Supplier<? extends Sampler>> makers) {
+      List<? extends Supplier<? extends Sampler>> all = List.copyOf(makers);
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException("makers must be one for each device, but are none");
+      }
+      source = source.on(() -> all);
+      return this;
+    }
+
+    /**
+     * Lets another one than the model decide whether an image has of both classes what was asked
+     * for, where the mix plan has an {@linkplain MixPlan#acceptance acceptance}; default: the model
+     * itself. It is asked on the generator's threads, by several at once if there are several.
+     *
+     * @param name stands for the opinion in the saved {@linkplain LearnedMixupIterator#state()
+     *     state} and in a {@link #bank}, which cannot hold it: a run is resumed, and a bank used,
+     *     with an opinion of the same name only. Who changes the opinion, by training a classifier
+     *     further, say, must change the name, or gets images that another one accepted.
+     * @param opinion must give an image the same answer always
+     * @throws IllegalArgumentException if the name is blank
+     */
+    @CanIgnoreReturnValue
+    public Builder secondOpinion(String name, SecondOpinion opinion) {
+      source = source.judgedBy(new SampleSource.Judge(name, opinion));
       return this;
     }
 
@@ -479,12 +524,14 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
      * Creates the iterator; nothing is drawn before its first batch. A bank is read once from end
      * to end, to see that it is whole.
      *
+     * @throws IllegalArgumentException if there is a second opinion and no acceptance
      * @throws InvalidInputException if it is to resume a run that had other settings, or if the
      *     bank's folder holds something else, is of another model or other settings, is damaged, or
      *     in use; it is left as it is
      * @throws java.io.UncheckedIOException if the bank cannot be read or made
      */
     public LearnedMixupIterator build() {
+      source.requireUseFor(mix.acceptance());
       if (from != null) {
         if (!from.settings().equals(words())) {
           throw new InvalidInputException(
@@ -502,7 +549,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /** All that batches depend on. */
     private String words() {
-      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s"
+      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s%s"
           .formatted(
               seed,
               mix,
@@ -510,7 +557,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
               supply.reuse(),
               labels,
               valueScale == null ? "of the first batch" : valueScale,
-              source.digest());
+              source.digest(),
+              source.judgeWords());
     }
 
     /** The scale that was set, or else the one that the run had before. */

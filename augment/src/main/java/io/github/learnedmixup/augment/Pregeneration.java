@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ public final class Pregeneration {
 
   /** Collects the settings of a {@link Pregeneration}; see {@link #build()}. */
   public static final class Builder {
-    private final SampleSource source;
+    private SampleSource source;
     private final Path bank;
     private MixPlan mix = MixPlan.defaults();
     private SampleSupply supply = SampleSupply.defaults();
@@ -225,6 +226,13 @@ public final class Pregeneration {
       return this;
     }
 
+    /** As the iterator's {@link LearnedMixupIterator.Builder#secondOpinion}; default none. */
+    @CanIgnoreReturnValue
+    public Builder secondOpinion(String name, SecondOpinion opinion) {
+      source = source.judgedBy(new SampleSource.Judge(name, opinion));
+      return this;
+    }
+
     /** As the iterator's; default 1. */
     @CanIgnoreReturnValue
     public Builder seed(long newSeed) {
@@ -249,8 +257,13 @@ public final class Pregeneration {
       return this;
     }
 
-    /** Creates the pregeneration; nothing is opened or drawn before it runs. */
+    /**
+     * Creates the pregeneration; nothing is opened or drawn before it runs.
+     *
+     * @throws IllegalArgumentException if there is a second opinion and no acceptance
+     */
     public Pregeneration build() {
+      source.requireUseFor(mix.acceptance());
       return new Pregeneration(new Builder(this));
     }
   }

@@ -132,12 +132,12 @@ final class SampleBank implements SampleStore {
   static Map<String, String> origin(SampleSource source, MixPlan mix) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("model", source.digest());
-    try (Sampler sampler = source.samplers().get()) {
+    try (Sampler sampler = source.devices().makers().get(0).get()) {
       origin.put("engine", sampler.engine());
     }
     origin.put("blend", mix.blend().name());
     origin.put("temperature", Double.toString(mix.temperature()));
-    origin.put("acceptance", mix.acceptance() == null ? "none" : mix.acceptance().toString());
+    origin.put("acceptance", source.words(mix.acceptance()));
     return origin;
   }
 

@@ -366,6 +366,7 @@ final class SampleFeed implements AutoCloseable {
         pixelMixed.sum(),
         starved.sum(),
         generated,
+        counts.lost.sum(),
         busy == 0 ? 0 : generated * 1e9 / busy,
         (double) counts.accepted.sum() / counts.tries.sum(),
         store.hits(),

@@ -10,8 +10,12 @@ import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +23,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -38,14 +43,20 @@ import org.slf4j.LoggerFactory;
  * does all that is ordered later. A thread that cannot make a sampler leaves its work to the others
  * for good; the last one goes on trying, and lets the orders fail.
  *
+ * <p>There are threads for each device of the source, each of which makes its sampler on one of
+ * them. Where a device fails while it draws, which a {@link CudaException} tells, its thread leaves
+ * as well, and gives back what it had taken: the others draw that first. An image follows from its
+ * request alone, so nobody sees a difference, and an error reaches the orders of the last thread
+ * only.
+ *
  * <p>The Disruptor's own event processor is not used: it frees places only after all that was
  * available, it takes its batches without knowing the sampler's width, an interrupt makes it skip
  * an event, whose future nobody would ever complete, and several of them would share a ring by
  * turns, so that the slowest holds up all.
  *
- * <p>Requests are made by one thread at a time; {@link #close()} may come from any. Without a
- * graphics card there is one device; with several, all threads draw on that of the thread that
- * makes the first request.
+ * <p>Requests are made by one thread at a time; {@link #close()} may come from any. To ND4J a
+ * thread begins on the device of the thread that makes the first request; a maker of samplers may
+ * turn it to another one before anything is computed.
  */
 final class SampleGenerator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SampleGenerator.class);
@@ -59,29 +70,31 @@ final class SampleGenerator implements AutoCloseable {
     private @Nullable Order order;
   }
 
-  private final List<Drawer> drawers;
+  private final SampleSource source;
+  private final MixPlan mix;
+  private final int threadsOfDevice;
   private final Drawer.Counts counts = new Drawer.Counts();
   private final SampleStore store;
   private final RingBuffer<Place> ring;
   private final SequenceBarrier barrier;
   private final Object taking = new Object();
   private final Sequence taken = new Sequence(RingBuffer.INITIAL_CURSOR_VALUE); // by taking
+  private final Deque<Order> givenBack = new ArrayDeque<>(); // guarded by taking
 
   private final Object lifecycle = new Object();
   private final List<Thread> threads = new ArrayList<>(); // guarded by lifecycle
   private final Set<Drawer> alive = new LinkedHashSet<>(); // guarded by lifecycle
-  private volatile boolean halted;
+  private volatile List<Drawer> drawers = List.of(); // of all threads, once they have started
+  private volatile boolean halted; // written under taking
   private volatile boolean ended;
   private volatile @Nullable Throwable death;
 
   /** Prepares a ring; {@code store} is given every sample that is drawn, and is not closed. */
   SampleGenerator(SampleSource source, MixPlan mix, SampleSupply supply, SampleStore store) {
+    this.source = source.accepting(mix.acceptance());
+    this.mix = mix;
+    this.threadsOfDevice = supply.generators();
     this.store = store;
-    SampleSource accepting = source.accepting(mix.acceptance());
-    drawers =
-        Stream.generate(() -> new Drawer(accepting, mix, counts))
-            .limit(supply.generators())
-            .toList();
     ring =
         RingBuffer.createSingleProducer(
             Place::new, supply.ringSize(), strategy(supply.waitStrategy()));
@@ -141,19 +154,33 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   private void start() {
+    if (!drawers.isEmpty()) {
+      return;
+    }
+    // Outside the lock, on which close() waits: a driver may take its time.
+    List<Drawer> onDevices = halted ? List.of() : drawers();
     synchronized (lifecycle) {
       if (halted) {
-        ended = ended || threads.isEmpty();
-      } else if (threads.isEmpty()) {
-        int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
-        for (Drawer drawer : drawers) {
-          start(drawer, device);
-        }
+        ended = true;
+        return;
       }
+      int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+      for (Drawer drawer : onDevices) {
+        start(drawer, device, onDevices.size());
+      }
+      drawers = onDevices;
     }
   }
 
-  private void start(Drawer drawer, int device) {
+  /** In turn on every device, so that each has a thread before any has two. */
+  private List<Drawer> drawers() {
+    List<? extends Supplier<? extends Sampler>> makers = source.devices().makers();
+    return IntStream.range(0, threadsOfDevice * makers.size())
+        .mapToObj(i -> new Drawer(source, makers.get(i % makers.size()), mix, counts))
+        .toList();
+  }
+
+  private void start(Drawer drawer, int device, int all) {
     Thread thread =
         new Thread(
             () -> run(drawer, device), "learned-mixup-generator-" + THREADS.incrementAndGet());
@@ -167,7 +194,7 @@ final class SampleGenerator implements AutoCloseable {
       if (alive.isEmpty()) {
         throw failure;
       }
-      log.warn("only {} of {} generator threads could start", alive.size(), drawers.size());
+      log.warn("only {} of {} generator threads could start", alive.size(), all);
     }
   }
 
@@ -182,7 +209,7 @@ final class SampleGenerator implements AutoCloseable {
       }
     } catch (Throwable failure) {
       death = failure;
-      boolean unused = leavesToOthers(drawer, failure);
+      boolean unused = leavesToOthers(drawer, failure, List.of());
     } finally {
       end(drawer);
     }
@@ -197,7 +224,7 @@ final class SampleGenerator implements AutoCloseable {
     if (last) {
       // Orders that come later see this flag and fail by themselves.
       ended = true;
-      fail(take(ring.getBufferSize()), cause());
+      fail(take(Integer.MAX_VALUE), cause());
     }
     drawer.dropSampler();
   }
@@ -208,7 +235,7 @@ final class SampleGenerator implements AutoCloseable {
     try {
       long unused = barrier.waitFor(taken.get() + 1);
     } catch (AlertException | TimeoutException | InterruptedException e) {
-      // Nobody has a reason to wake this thread but an order or close(), which has set its flag.
+      // Orders were given back, or close() has set its flag.
     }
   }
 
@@ -225,10 +252,12 @@ final class SampleGenerator implements AutoCloseable {
     } catch (Throwable failure) {
       // Whatever it is, an Error of a native library included, somebody waits for these futures.
       // If no sampler could be made, others may have one, or this is the answer to all orders.
-      if (orders.isEmpty() && !halted && leavesToOthers(drawer, failure)) {
+      // If a device failed, another one may draw the same images.
+      boolean others = orders.isEmpty() || failure instanceof CudaException;
+      if (others && !halted && leavesToOthers(drawer, failure, orders)) {
         return false;
       }
-      List<Order> failed = orders.isEmpty() ? take(ring.getBufferSize()) : orders;
+      List<Order> failed = orders.isEmpty() ? take(Integer.MAX_VALUE) : orders;
       fail(failed, halted ? closed() : failure);
       drawer.dropSampler();
     }
@@ -236,14 +265,27 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** Takes a thread out, unless it is the last one: its failure is told to whoever orders. */
-  private boolean leavesToOthers(Drawer drawer, Throwable failure) {
+  private boolean leavesToOthers(Drawer drawer, Throwable failure, List<Order> unfinished) {
     synchronized (lifecycle) {
       if (alive.size() <= 1 || !alive.remove(drawer)) {
         return false;
       }
+      // Before any other thread can become the last one, and fail what is left.
+      giveBack(unfinished);
     }
+    counts.lost.increment();
     log.warn("{} leaves its work to others", Thread.currentThread().getName(), failure);
     return true;
+  }
+
+  /** Lets other threads take orders that this one had taken, and wakes them. */
+  private void giveBack(List<Order> orders) {
+    if (!orders.isEmpty()) {
+      synchronized (taking) {
+        givenBack.addAll(orders);
+        barrier.alert();
+      }
+    }
   }
 
   /** Where drawn samples leave the generator. */
@@ -254,12 +296,21 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  /** Takes some orders out of the ring, which keeps no reference to them; none if there is none. */
+  /**
+   * Takes some orders, those first that were given back, then out of the ring, which keeps no
+   * reference to them; none if there is none.
+   */
   private List<Order> take(int most) {
     synchronized (taking) {
       List<Order> orders = new ArrayList<>();
+      while (orders.size() < most && !givenBack.isEmpty()) {
+        orders.add(givenBack.removeFirst());
+      }
+      if (givenBack.isEmpty() && !halted) {
+        barrier.clearAlert();
+      }
       long first = taken.get() + 1;
-      long last = Math.min(ring.getCursor(), first + most - 1);
+      long last = Math.min(ring.getCursor(), first + most - orders.size() - 1);
       for (long place = first; place <= last; place++) {
         Order order = ring.get(place).order;
         ring.get(place).order = null;
@@ -293,9 +344,11 @@ final class SampleGenerator implements AutoCloseable {
   /** Tells the threads to end, without waiting for them. */
   void halt() {
     synchronized (lifecycle) {
-      halted = true;
+      synchronized (taking) {
+        halted = true;
+        barrier.alert();
+      }
     }
-    barrier.alert();
     drawers.forEach(Drawer::halt);
   }
 

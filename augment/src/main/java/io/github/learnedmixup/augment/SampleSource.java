@@ -6,6 +6,10 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +18,117 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest names the model: two with one digest are the same
  * @param spec the images' size, classes and levels
- * @param samplers makes a sampler, on the thread that will use it
+ * @param devices where samplers draw, asked for when the first one is needed
+ * @param judge decides about the mix of images that must be accepted; null for the model itself
  * @param greys turns a sample's levels into greys
  */
 record SampleSource(
-    String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+    String digest, PixelCnnSpec spec, Devices devices, @Nullable Judge judge, Greys greys) {
 
-  /** The source that a trained model is. */
+  /** Finds out how a sampler is made on each device. */
+  @FunctionalInterface
+  interface Devices {
+    /** At least one maker, each called on the thread that will use the sampler. */
+    List<? extends Supplier<? extends Sampler>> makers();
+
+    /** The same devices always: they are looked for once, unless that fails. Thread safe. */
+    static Devices once(Devices devices) {
+      return new Devices() {
+        private @Nullable List<? extends Supplier<? extends Sampler>> found;
+
+        @Override
+        public synchronized List<? extends Supplier<? extends Sampler>> makers() {
+          List<? extends Supplier<? extends Sampler>> known = found;
+          if (known == null) {
+            known = devices.makers();
+            found = known;
+          }
+          return known;
+        }
+      };
+    }
+  }
+
+  /**
+   * A second opinion, and the name that stands for it where settings are saved and compared.
+   *
+   * @param name not blank
+   */
+  record Judge(String name, SecondOpinion opinion) {
+    Judge {
+      Objects.requireNonNull(opinion, "opinion");
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("name of a second opinion must not be blank");
+      }
+    }
+  }
+
+  /** A source of one device, without a judge. */
+  SampleSource(
+      String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+    this(digest, spec, () -> List.of(samplers), null, greys);
+  }
+
+  /** The source that a trained model is; one engine is chosen for all that draws from it. */
   static SampleSource of(PixelCnn model) {
     return new SampleSource(
-        model.digest(), model.spec(), model::sampler, model.dequantiser()::draw);
+        model.digest(),
+        model.spec(),
+        Devices.once(() -> model.samplers(1, SamplingEngine.ofEnvironment())),
+        null,
+        model.dequantiser()::draw);
+  }
+
+  /** The same on other devices. */
+  SampleSource on(Devices newDevices) {
+    return new SampleSource(digest, spec, newDevices, judge, greys);
+  }
+
+  /** The same with somebody else who judges the mix. */
+  SampleSource judgedBy(Judge newJudge) {
+    return new SampleSource(digest, spec, devices, newJudge, greys);
   }
 
   /** The same, of which images must be like something or are drawn again; null for as they come. */
   SampleSource accepting(@Nullable Acceptance acceptance) {
-    return acceptance == null
-        ? this
-        : new SampleSource(
-            digest, spec, () -> new AcceptingSampler(samplers.get(), acceptance), greys);
+    if (acceptance == null) {
+      return this;
+    }
+    SecondOpinion opinion = judge == null ? null : judge.opinion();
+    return on(
+        () ->
+            devices.makers().stream().map(maker -> accepting(maker, acceptance, opinion)).toList());
+  }
+
+  private static Supplier<Sampler> accepting(
+      Supplier<? extends Sampler> maker, Acceptance acceptance, @Nullable SecondOpinion opinion) {
+    return () -> new AcceptingSampler(maker.get(), acceptance, opinion);
+  }
+
+  /** Words for what must be like something; the same for settings that give the same images. */
+  String words(@Nullable Acceptance acceptance) {
+    if (acceptance == null) {
+      return "none";
+    }
+    return acceptance + judgeWords();
+  }
+
+  /** Words for who judges the mix, to be put after others; empty where that is the model. */
+  String judgeWords() {
+    return judge == null ? "" : ", mix judged by " + judge.name();
+  }
+
+  /**
+   * Refuses a judge who has nothing to judge.
+   *
+   * @throws IllegalArgumentException if there is a second opinion but nothing must be accepted
+   */
+  void requireUseFor(@Nullable Acceptance acceptance) {
+    if (judge != null && acceptance == null) {
+      throw new IllegalArgumentException(
+          "the second opinion '%s' needs an acceptance in the mix plan, but there is none"
+              .formatted(judge.name()));
+    }
   }
 
   /**

@@ -29,9 +29,9 @@ import java.util.Objects;
  *     two minutes
  * @param waitStrategy how a generator's thread waits for requests; default {@link
  *     WaitStrategy#BLOCK}
- * @param generators how many threads draw samples side by side, 1 to 64, each with a sampler, and
- *     so with buffers, of its own (see {@link io.github.learnedmixup.pixelcnn.PixelCnn#sampler});
- *     default 1
+ * @param generators how many threads draw samples side by side on each device that draws, of which
+ *     a machine without graphics cards has one; 1 to 64, each with a sampler, and so with buffers,
+ *     of its own (see {@link io.github.learnedmixup.pixelcnn.PixelCnn#sampler}); default 1
  */
 public record SampleSupply(
     int poolSize,

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     late
  * @param starved places that stayed real, or were not added, because their sample was late
  * @param generated samples that the generator has drawn
+ * @param lostGenerators threads that have left their work to others for good, because their device
+ *     failed, no sampler could be made on it, or the thread itself died
  * @param samplesPerSecond samples drawn in a second of drawing, of one generator; 0 before the
  *     first
  * @param acceptanceRate of all images drawn, those included that were drawn again, the share that
@@ -36,6 +38,7 @@ public record SupplyMetrics(
     long pixelMixed,
     long starved,
     long generated,
+    long lostGenerators,
     double samplesPerSecond,
     double acceptanceRate,
     long bankHits,

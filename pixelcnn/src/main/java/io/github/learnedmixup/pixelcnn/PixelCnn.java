@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -301,6 +302,24 @@ public final class PixelCnn {
    */
   public Sampler sampler(int workers, SamplingEngine engine) {
     return new Samplers(weights).open(engine, workers);
+  }
+
+  /**
+   * Makers of samplers, one for each device, for threads that draw side by side: {@link
+   * SamplingEngine#CUDA_FUSED} has all NVIDIA cards that it can use, ND4J's backend for the CPU one
+   * device. All samplers are of one engine, so that it does not matter which of them draws an
+   * image; {@link SamplingEngine#AUTO} chooses when the first sampler is made, and does not change
+   * its mind. A maker is called on the thread that will use its sampler, any number of times.
+   *
+   * <p>ND4J's backend for CUDA has all devices but that of the calling thread, if it has several; a
+   * maker then turns the thread that calls it to its device, and copies the weights there.
+   *
+   * @param workers see {@link #sampler(int)}; 1 where ND4J has several devices
+   * @return at least one; a maker throws {@link CudaException} if its device cannot be used
+   * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is asked for and there is no card
+   */
+  public List<Supplier<Sampler>> samplers(int workers, SamplingEngine engine) {
+    return new Samplers(weights).onEachDevice(engine, workers);
   }
 
   /**

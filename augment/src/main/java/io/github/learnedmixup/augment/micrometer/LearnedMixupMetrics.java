@@ -58,6 +58,7 @@ public final class LearnedMixupMetrics implements MeterBinder {
     count(registry, "pixel.mixed", "Places given mixed pixels", SupplyMetrics::pixelMixed);
     count(registry, "starved", "Places left real", SupplyMetrics::starved);
     count(registry, "generated", "Samples drawn", SupplyMetrics::generated);
+    count(registry, "lost.generators", "Threads lost", SupplyMetrics::lostGenerators);
     FunctionTimer.builder(
             PREFIX + "waits",
             iterator,

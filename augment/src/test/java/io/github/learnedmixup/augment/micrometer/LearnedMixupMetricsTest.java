@@ -59,6 +59,7 @@ class LearnedMixupMetricsTest {
     assertThat(count(registry, "pixel.mixed")).isEqualTo(metrics.pixelMixed());
     assertThat(count(registry, "starved")).isEqualTo(metrics.starved());
     assertThat(count(registry, "generated")).isEqualTo(metrics.generated()).isPositive();
+    assertThat(count(registry, "lost.generators")).isEqualTo(metrics.lostGenerators());
     var waits = registry.get("learned.mixup.waits").tag("run", "a").functionTimer();
     assertThat((long) waits.count()).isEqualTo(metrics.waits()).isPositive();
     assertThat((long) waits.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(metrics.waited().toNanos());

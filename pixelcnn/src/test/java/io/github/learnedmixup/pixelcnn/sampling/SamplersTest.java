@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
 
 class SamplersTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 5, 3, 4, 6, List.of(1, 2, 3));
@@ -25,9 +26,13 @@ class SamplersTest {
     throw new CudaException("NO_DRIVER", "there is none");
   }
 
+  private static Samplers samplers(Supplier<CudaDevices> driver) {
+    return new Samplers(WEIGHTS, driver, Nd4j::getAffinityManager);
+  }
+
   @Test
   void auto_takesAUsableDevice() {
-    Samplers samplers = new Samplers(WEIGHTS, NativeTools::fakeDriver);
+    Samplers samplers = samplers(NativeTools::fakeDriver);
     try (Sampler auto = samplers.open(SamplingEngine.AUTO, 1);
         Sampler named = samplers.open(SamplingEngine.CUDA_FUSED, 1)) {
       assertThat(auto).isInstanceOf(FusedSampler.class);
@@ -37,8 +42,7 @@ class SamplersTest {
 
   @Test
   void nd4j_asksForNoDriver() {
-    try (Sampler sampler =
-        new Samplers(WEIGHTS, SamplersTest::noDriver).open(SamplingEngine.ND4J, 1)) {
+    try (Sampler sampler = samplers(SamplersTest::noDriver).open(SamplingEngine.ND4J, 1)) {
       assertThat(sampler).isInstanceOf(BlendedSampler.class);
     }
   }
@@ -71,7 +75,7 @@ class SamplersTest {
   }
 
   private static void assertFallsBack(Supplier<CudaDevices> driver, String errorName) {
-    Samplers samplers = new Samplers(WEIGHTS, driver);
+    Samplers samplers = samplers(driver);
     try (Sampler auto = samplers.open(SamplingEngine.AUTO, 1)) {
       assertThat(auto).isInstanceOf(BlendedSampler.class);
     }

@@ -53,7 +53,7 @@ public final class FusedSampler implements TeacherForcedSampler {
    */
   public FusedSampler(CudaDevices devices, CudaProperties properties, Weights weights) {
     this.spec = weights.spec();
-    if (!properties.isAtLeast(LOWEST_MAJOR, LOWEST_MINOR)) {
+    if (!supports(properties)) {
       throw new CudaException(
           "UNSUPPORTED_DEVICE",
           "the kernel needs compute capability %d.%d or higher, but there is %s"
@@ -77,6 +77,11 @@ public final class FusedSampler implements TeacherForcedSampler {
       device.close();
       throw e;
     }
+  }
+
+  /** Whether the kernel is made for a device. */
+  public static boolean supports(CudaProperties properties) {
+    return properties.isAtLeast(LOWEST_MAJOR, LOWEST_MINOR);
   }
 
   private static byte[] resource() {
