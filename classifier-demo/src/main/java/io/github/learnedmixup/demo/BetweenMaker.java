@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
@@ -129,10 +130,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
   }
 
   private static List<byte[]> imagesOf(LabelledImages real, int label) {
-    return IntStream.range(0, real.size())
-        .filter(i -> real.label(i) == label)
-        .mapToObj(real::image)
-        .toList();
+    return Arrays.stream(real.ofClass(label)).mapToObj(real::image).toList();
   }
 
   private static byte[] choose(List<byte[]> images, long seed, int which) {

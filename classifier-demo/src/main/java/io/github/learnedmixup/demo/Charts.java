@@ -3,14 +3,13 @@ package io.github.learnedmixup.demo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** The charts of the page. */
+/** The charts of the page, of all arms together. */
 final class Charts {
   private static final double WIDTH = 420;
   private static final double MARGIN = 46;
@@ -21,25 +20,120 @@ final class Charts {
 
   private Charts() {}
 
+  /**
+   * A figure of a training.
+   *
+   * @param most beyond which none can be
+   * @param unit behind a number
+   */
+  private record Quantity(
+      String id, String title, String axis, String unit, double most, ToDoubleFunction<ArmRun> of) {
+    static Quantity share(String id, String title, ToDoubleFunction<ArmRun> share) {
+      return new Quantity(
+          id,
+          title,
+          Character.toLowerCase(title.charAt(0)) + title.substring(1) + ", %",
+          " %",
+          100,
+          run -> 100 * share.applyAsDouble(run));
+    }
+
+    static Quantity work(String id, String title, String unit, ToDoubleFunction<ArmRun> of) {
+      return new Quantity(id, title, unit.strip(), unit, Double.POSITIVE_INFINITY, of);
+    }
+
+    String inWords(Interval interval) {
+      String mean = Phrases.number(interval.mean()) + unit;
+      return interval.hasEnds()
+          ? "%s [%s, %s]"
+              .formatted(mean, Phrases.number(interval.low()), Phrases.number(interval.high()))
+          : mean;
+    }
+
+    /** Few seeds may put an interval's end where nothing can be; the drawing ends there. */
+    double within(double value) {
+      return Math.max(0, Math.min(most, value));
+    }
+  }
+
+  /** The figures of an arm, one a seed, and their interval. */
+  // A row of a drawing: nobody compares it.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Spread(Arm arm, double[] values, Interval interval) {
+    static List<Spread> of(List<ArmRun> runs, ToDoubleFunction<ArmRun> figure) {
+      return byArm(runs).entrySet().stream()
+          .map(
+              entry -> {
+                double[] values = entry.getValue().stream().mapToDouble(figure).toArray();
+                return new Spread(entry.getKey(), values, Interval.of(values));
+              })
+          .toList();
+    }
+  }
+
+  /** The runs of each arm, arms in their order. */
+  static Map<Arm, List<ArmRun>> byArm(List<ArmRun> runs) {
+    Map<Arm, List<ArmRun>> byArm = new EnumMap<>(Arm.class);
+    runs.forEach(run -> byArm.computeIfAbsent(run.arm(), arm -> new ArrayList<>()).add(run));
+    return byArm;
+  }
+
   /** Accuracy of each arm: the mean, its interval, and each seed. */
-  static Html accuracy(List<ArmSummary> summaries) {
+  static Html accuracy(List<ArmRun> runs) {
+    return spreads(
+        runs, Quantity.share("accuracy", "Test accuracy", run -> run.measures().accuracy()));
+  }
+
+  /** Expected calibration error of each arm. */
+  static Html calibrationError(List<ArmRun> runs) {
+    return spreads(
+        runs, Quantity.share("ece", "Calibration error", run -> run.measures().calibrationError()));
+  }
+
+  /** The same at the temperature that the tuning split asks for. */
+  static Html temperedCalibrationError(List<ArmRun> runs) {
+    return spreads(
+        runs,
+        Quantity.share(
+            "tempered",
+            "Calibration error with temperature",
+            run -> run.measures().temperedCalibrationError()));
+  }
+
+  /** The time of a training of each arm. */
+  static Html seconds(List<ArmRun> runs) {
+    return spreads(
+        runs, Quantity.work("seconds", "Time of a training", " seconds", ArmRun::seconds));
+  }
+
+  /** How many images a second go through a training of each arm. */
+  static Html throughput(List<ArmRun> runs) {
+    return spreads(
+        runs,
+        Quantity.work(
+            "throughput", "Throughput of a training", " images/s", ArmRun::imagesPerSecond));
+  }
+
+  private static Html spreads(List<ArmRun> runs, Quantity quantity) {
+    List<Spread> spreads = Spread.of(runs, quantity.of());
     double rowHeight = 52;
-    double bottom = 12 + summaries.size() * rowHeight;
+    double bottom = 12 + spreads.size() * rowHeight;
     String description =
-        summaries.stream()
-            .map(summary -> summary.arm().title() + " " + Phrases.interval(summary.accuracy()))
+        spreads.stream()
+            .map(spread -> spread.arm().title() + " " + quantity.inWords(spread.interval()))
             .collect(Collectors.joining("; ", "Mean and 95 % interval: ", "."));
     Drawing drawing =
-        new Drawing(WIDTH, bottom + 42, "accuracy", "Test accuracy of each arm", description);
+        new Drawing(
+            WIDTH, bottom + 42, quantity.id(), quantity.title() + " of each arm", description);
     double[] shown =
-        summaries.stream()
+        spreads.stream()
             .flatMapToDouble(
-                summary ->
+                spread ->
                     DoubleStream.concat(
-                        Arrays.stream(summary.accuracies()),
+                        Arrays.stream(spread.values()),
                         DoubleStream.of(
-                            within(summary.accuracy().low()), within(summary.accuracy().high()))))
-            .map(share -> 100 * share)
+                            quantity.within(spread.interval().low()),
+                            quantity.within(spread.interval().high()))))
             .toArray();
     Axis axis = Axis.around(shown, 14, RIGHT);
     for (double mark : axis.marks()) {
@@ -47,38 +141,34 @@ final class Charts {
       drawing.line(x, 12, x, bottom, "grid");
       drawing.text(x, bottom + 16, "middle", "mark", axis.label(mark));
     }
-    drawing.text((14 + RIGHT) / 2, bottom + 34, "middle", "mark", "test accuracy, %");
-    for (int i = 0; i < summaries.size(); i++) {
-      accuracyRow(drawing, axis, summaries.get(i), 12 + i * rowHeight);
+    drawing.text((14 + RIGHT) / 2, bottom + 34, "middle", "mark", quantity.axis());
+    for (int i = 0; i < spreads.size(); i++) {
+      spread(drawing, axis, quantity, spreads.get(i), 12 + i * rowHeight);
     }
     return drawing.html();
   }
 
-  private static void accuracyRow(Drawing drawing, Axis axis, ArmSummary summary, double top) {
-    String colour = "arm-" + summary.arm().id();
+  private static void spread(
+      Drawing drawing, Axis axis, Quantity quantity, Spread spread, double top) {
+    String colour = "arm-" + spread.arm().id();
     double y = top + 34;
     drawing.text(
         14,
         top + 16,
         "start",
         "label",
-        summary.arm().title() + " " + Phrases.percent(summary.accuracy().mean()));
-    if (summary.accuracy().hasEnds()) {
-      double low = axis.place(100 * within(summary.accuracy().low()));
-      double high = axis.place(100 * within(summary.accuracy().high()));
+        spread.arm().title() + " " + Phrases.number(spread.interval().mean()) + quantity.unit());
+    if (spread.interval().hasEnds()) {
+      double low = axis.place(quantity.within(spread.interval().low()));
+      double high = axis.place(quantity.within(spread.interval().high()));
       drawing.line(low, y, high, y, "whisker " + colour);
       drawing.line(low, y - 6, low, y + 6, "whisker " + colour);
       drawing.line(high, y - 6, high, y + 6, "whisker " + colour);
     }
-    for (double accuracy : summary.accuracies()) {
-      drawing.dot(axis.place(100 * accuracy), y, 2.5, "seed");
+    for (double value : spread.values()) {
+      drawing.dot(axis.place(value), y, 2.5, "seed");
     }
-    drawing.dot(axis.place(100 * summary.accuracy().mean()), y, 5.5, "mean " + colour);
-  }
-
-  /** Few seeds may put an interval's end where no accuracy can be; the drawing ends there. */
-  private static double within(double share) {
-    return Math.max(0, Math.min(1, share));
+    drawing.dot(axis.place(spread.interval().mean()), y, 5.5, "mean " + colour);
   }
 
   /** Training loss of each arm, the mean over the seeds. */
@@ -112,11 +202,9 @@ final class Charts {
     double top = 30;
     double bottom = 200;
     Map<Arm, List<CurvePoint>> curves = new EnumMap<>(Arm.class);
-    for (Arm arm : EnumSet.copyOf(runs.stream().map(ArmRun::arm).toList())) {
-      curves.put(
-          arm,
-          meanCurve(runs.stream().filter(run -> run.arm() == arm).map(ArmRun::curve).toList()));
-    }
+    byArm(runs)
+        .forEach(
+            (arm, ofArm) -> curves.put(arm, meanCurve(ofArm.stream().map(ArmRun::curve).toList())));
     int legendLines = (curves.size() - 1) / LEGEND_COLUMNS + 1;
     String description =
         curves.entrySet().stream()

@@ -64,11 +64,11 @@ final class Experiment {
       SeedTrials trials = trials(seed, images, model);
       String title =
           "seed %d (%d of %d)".formatted(seed, seedModels.size(), settings.seeds().size());
-      runs.addAll(trials.run(title, tests(seed, images, choices), ArmRun.class));
+      List<ArmRun> seedRuns = trials.run(title, tests(seed, images, choices), ArmRun.class);
+      runs.addAll(seedRuns);
       if (showcase == null) {
         showcase =
-            Showcase.draw(
-                model, images.training(), firstBatches(trials, choices), Draw.PICTURES.of(seed));
+            new ShowcaseMaker(seed, images, model, trials, choices).make(testSplit, seedRuns);
       }
       longest = Math.max(longest, secondsSince(seedBegin));
     }
@@ -161,19 +161,6 @@ final class Experiment {
 
   /** What the measuring depends on. */
   private record TestConditions(String test, AttackSettings attacks) {}
-
-  private static Map<Arm, BatchSnapshot> firstBatches(SeedTrials trials, Map<Arm, Choice> choices) {
-    Map<Arm, BatchSnapshot> first = new EnumMap<>(Arm.class);
-    choices.forEach(
-        (arm, choice) -> {
-          // The first that is augmented: from the beginning, whenever it is in training.
-          Augmentation shown = choice.chosen().withWindow(EpochWindow.WHOLE);
-          try (AugmentedBatches batches = trials.batches(shown)) {
-            first.put(arm, BatchSnapshot.of(batches.get()));
-          }
-        });
-    return first;
-  }
 
   private SeedTrials trials(long seed, SeedImages images, PixelCnn model) {
     return new SeedTrials(seed, images, model, settings.classifier(), laboratory);

@@ -1,9 +1,15 @@
 package io.github.learnedmixup.demo;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Figures in words, the same on the console and on the page. */
 final class Phrases {
+  private static final double WORTH_NAMING = 0.005;
+
   private Phrases() {}
 
   /** "95.1 %", or "not known". */
@@ -74,6 +80,31 @@ final class Phrases {
   /** Three digits after the point. */
   static String precise(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** "7", or "7: 60 %, 1: 40 %": the classes that have some probability, the likeliest first. */
+  static String classes(double[] probabilities) {
+    List<Integer> named =
+        likeliestFirst(probabilities).stream()
+            .filter(i -> probabilities[i] >= WORTH_NAMING)
+            .toList();
+    if (named.size() == 1) {
+      return named.get(0).toString();
+    }
+    return named.stream().map(i -> share(i, probabilities)).collect(Collectors.joining(", "));
+  }
+
+  /** All classes. */
+  static List<Integer> likeliestFirst(double[] probabilities) {
+    return IntStream.range(0, probabilities.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+        .toList();
+  }
+
+  /** "7: 60 %". */
+  static String share(int label, double[] probabilities) {
+    return String.format(Locale.ROOT, "%d: %.0f %%", label, 100 * probabilities[label]);
   }
 
   private static String moreOrFewer(double relative, String what) {

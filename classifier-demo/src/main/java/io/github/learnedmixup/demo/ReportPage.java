@@ -10,10 +10,12 @@ import java.util.Map;
 final class ReportPage {
   private final ExperimentReport report;
   private final List<ArmSummary> summaries;
+  private final List<ArmRun> runs;
 
   private ReportPage(ExperimentReport report) {
     this.report = report;
     this.summaries = report.result().summaries();
+    this.runs = report.result().runs();
   }
 
   /** The page's text, HTML and well-formed XML at once. */
@@ -28,10 +30,13 @@ final class ReportPage {
     contents.put("subtitle", Html.text(ResultsTable.caption(report) + "."));
     contents.put("outcome", outcome());
     contents.put("figures", figures());
+    contents.put("between", BetweenSection.of(report.result().showcase().continua()));
     contents.put("samples", samples());
-    contents.put("between", between());
     contents.put("batches", batches());
+    contents.put("mistakes", mistakes());
+    contents.put("calibration", calibration());
     contents.put("curves", curves());
+    contents.put("time", time());
     contents.put("settings", settings());
     contents.put("repeat", repeat());
     contents.put(
@@ -39,7 +44,7 @@ final class ReportPage {
         Html.text(
             "This run took "
                 + Phrases.duration(report.result().seconds())
-                + ", what was finished before not counted. This page needs no network and no script."));
+                + ", what was finished before not counted. This page needs no network."));
     return Template.resource("report.html").fill(contents);
   }
 
@@ -50,20 +55,50 @@ final class ReportPage {
             "p", Html.attributes("class", "headline"), Html.text(Verdict.headline(summaries))));
     pieces.add(
         Html.element(
-            "ul",
-            Verdict.comparisons(summaries).stream()
-                .map(sentence -> Html.element("li", sentence))
-                .toArray(Html[]::new)));
+            "p",
+            Html.text(
+                "Learned mixup draws training images that lie between two classes and labels them"
+                    + " so. Here the same classifier was trained with it, with pixel mixup, which"
+                    + " averages two images, with nothing, and in other ways, on the same "
+                    + Phrases.count(report.settings().labelled())
+                    + " labelled images. ")));
+    pieces.add(
+        figure(
+            Charts.accuracy(runs),
+            "Large dots are means over the seeds, lines their 95 % intervals, small rings the single seeds."));
+    pieces.add(Html.element("h3", "Should you use it?"));
+    pieces.add(items(Verdict.advice(summaries)));
     pieces.add(warning());
     String shortfall = ResultsTable.shortfall(report);
     if (!shortfall.isEmpty()) {
       pieces.add(Html.element("p", Html.attributes("class", "warning"), Html.text(shortfall)));
     }
-    pieces.add(
-        figure(
-            Charts.accuracy(summaries),
-            "Large dots are means over the seeds, lines their 95 % intervals, small rings the single seeds."));
+    pieces.add(items(Verdict.comparisons(summaries)));
+    PluginCode.bestArm(summaries).ifPresent(arm -> pieces.add(use(arm)));
     return Html.join(pieces);
+  }
+
+  private Html use(Arm arm) {
+    return Html.join(
+        Html.element("h3", "How to use it"),
+        Html.element(
+            "p",
+            "Wrap the DataSetIterator that feeds your Deeplearning4j network. base is that iterator,"
+                + " model a PixelCNN of such images; the settings are those of "
+                + arm.title()
+                + " here, of learned mixup alone the way that was right most often."),
+        code(PluginCode.of(arm, report.result().choices())));
+  }
+
+  private static Html items(List<String> sentences) {
+    return Html.element(
+        "ul",
+        sentences.stream().map(sentence -> Html.element("li", sentence)).toArray(Html[]::new));
+  }
+
+  private static Html code(String code) {
+    // A region that may scroll must be reachable by keyboard.
+    return Html.element("pre", Html.attributes("tabindex", "0"), Html.element("code", code));
   }
 
   private Html warning() {
@@ -79,7 +114,7 @@ final class ReportPage {
   private Html figures() {
     return Html.join(
         table(
-            "The figures",
+            "Accuracy and errors",
             ResultsTable.caption(report),
             ResultsTable.HEADINGS,
             rows(ResultsTable.rows(report))),
@@ -165,57 +200,73 @@ final class ReportPage {
     return Html.join(rows);
   }
 
-  private Html between() {
+  private Html batches() {
+    return galleries(
+        "The beginning of the first augmented batch of the first seed, with its labels. One number"
+            + " alone is a hard label.",
+        report.result().showcase().batches());
+  }
+
+  private Html mistakes() {
+    return galleries(
+        "The test images of which the first seed's classifiers were surest and wrong, the worst"
+            + " first: the image's class, the answer, and its confidence.",
+        report.result().showcase().mistakes());
+  }
+
+  private static Html galleries(String about, List<Showcase.Gallery> galleries) {
     List<Html> pieces = new ArrayList<>();
-    pieces.add(
-        Html.element(
-            "p",
-            "From left to right, the share of the first class falls from 1 to 0 in steps of a"
-                + " tenth. The learned rows use one seed for the whole row, so that nothing but the"
-                + " share changes."));
-    for (Showcase.Continuum continuum : report.result().showcase().continua()) {
-      pieces.add(Html.element("h3", "%d to %d".formatted(continuum.first(), continuum.second())));
+    pieces.add(Html.element("p", about));
+    for (Showcase.Gallery gallery : galleries) {
+      pieces.add(Html.element("h3", gallery.arm().title()));
       pieces.add(
-          Html.element(
-              "p",
-              Html.attributes("class", "way"),
-              Html.element("span", "all " + continuum.first()),
-              Html.element("span", "all " + continuum.second())));
-      for (Showcase.Continuum.Row row : continuum.rows()) {
-        pieces.add(figure(row.picture().html(), row.title()));
-      }
-    }
-    if (report.result().showcase().continua().isEmpty()) {
-      pieces.add(Html.element("p", "The data set has too few classes for the pairs shown here."));
+          gallery.images().isEmpty()
+              ? Html.element("p", "None.")
+              : Html.element(
+                  "ul",
+                  Html.attributes("class", "gallery"),
+                  gallery.images().stream()
+                      .map(
+                          image ->
+                              Html.element(
+                                  "li",
+                                  image.picture().html(),
+                                  Html.element("span", image.words())))
+                      .toArray(Html[]::new)));
     }
     return Html.join(pieces);
   }
 
-  private Html batches() {
-    List<Html> pieces = new ArrayList<>();
-    pieces.add(
+  private Html calibration() {
+    return Html.join(
         Html.element(
             "p",
-            "The beginning of the first augmented batch of the first seed, with its labels. One"
-                + " number alone is a hard label."));
-    for (Showcase.Gallery gallery : report.result().showcase().galleries()) {
-      pieces.add(Html.element("h3", gallery.arm().title()));
-      pieces.add(
-          Html.element(
-              "ul",
-              Html.attributes("class", "gallery"),
-              gallery.images().stream()
-                  .map(
-                      image ->
-                          Html.element(
-                              "li", image.picture().html(), Html.element("span", image.label())))
-                  .toArray(Html[]::new)));
-    }
-    return Html.join(pieces);
+            "A classifier that is right in 90 of 100 answers of which it is 90 % sure is calibrated:"
+                + " its points lie on the diagonal. Filled dots are of the classifier as it is,"
+                + " rings of the same at the temperature that the tuning split asks for; lines are"
+                + " 95 % intervals over the seeds. Bins of few answers jump about."),
+        Html.element(
+            "div",
+            Html.attributes("class", "diagrams"),
+            Charts.byArm(runs).entrySet().stream()
+                .map(entry -> ReliabilityDiagram.of(entry.getKey(), entry.getValue()))
+                .toArray(Html[]::new)),
+        figure(
+            Charts.calibrationError(runs),
+            "The mean distance from the diagonal, weighted by answers, in percent."),
+        figure(Charts.temperedCalibrationError(runs), "The same at that temperature."));
+  }
+
+  private Html time() {
+    return Html.join(
+        figure(
+            Charts.seconds(runs),
+            "Of one classifier, waiting for synthetic images included and the PixelCNN's own training"
+                + " not; the arms of a seed train side by side and share the processors."),
+        figure(Charts.throughput(runs), "Images of both kinds that went through the classifier."));
   }
 
   private Html curves() {
-    List<ArmRun> runs = report.result().runs();
     List<Html> pieces = new ArrayList<>();
     pieces.add(
         figure(
@@ -260,8 +311,7 @@ final class ReportPage {
 
   private Html repeat() {
     return Html.join(
-        Html.element("p", "This command repeats the experiment:"),
-        Html.element("pre", Html.element("code", report.command())));
+        Html.element("p", "This command repeats the experiment:"), code(report.command()));
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> into) {

@@ -2,10 +2,17 @@ package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Who won by how much, in sentences. */
 final class Verdict {
+  private static final Set<Arm> LEARNED_MIXUP =
+      EnumSet.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_AND_MIXUP, Arm.LEARNED_AND_JITTER);
+
   private Verdict() {}
 
   /** The one sentence on top. */
@@ -16,6 +23,54 @@ final class Verdict {
             .orElseThrow();
     return "%s was right most often, on average: %s of the test images."
         .formatted(capitalised(training(best.arm())), Phrases.percent(best.accuracy().mean()));
+  }
+
+  /**
+   * Whether learned mixup pays: a sentence for each answer that some of its arms give. One pays if
+   * it made fewer errors than both references, the intervals apart from zero, and does not if it
+   * made more than one of them, likewise.
+   */
+  static List<String> advice(List<ArmSummary> summaries) {
+    Map<Answer, List<String>> answers = new EnumMap<>(Answer.class);
+    for (ArmSummary summary : summaries) {
+      if (LEARNED_MIXUP.contains(summary.arm())) {
+        answers
+            .computeIfAbsent(Answer.of(summary), answer -> new ArrayList<>())
+            .add(summary.arm().title());
+      }
+    }
+    return answers.isEmpty()
+        ? List.of("Learned mixup was not among the arms, so that this page cannot tell.")
+        : answers.entrySet().stream()
+            .map(entry -> entry.getKey().words.formatted(String.join("; ", entry.getValue())))
+            .toList();
+  }
+
+  /** Whether an arm is worth using. */
+  private enum Answer {
+    YES(
+        "Yes, on images like these: %s. It made fewer errors than training with nothing and than"
+            + " pixel mixup, by more than these seeds' chance."),
+    OPEN(
+        "Not settled: %s. These seeds cannot tell whether it makes fewer errors than training with"
+            + " nothing and than pixel mixup."),
+    NO(
+        "No, not as it was used here: %s. It made more errors than training with nothing or than"
+            + " pixel mixup, by more than these seeds' chance.");
+
+    private final String words;
+
+    Answer(String words) {
+      this.words = words;
+    }
+
+    static Answer of(ArmSummary summary) {
+      List<Interval> differences = List.of(summary.errorsVsNone(), summary.errorsVsMixup());
+      if (differences.stream().allMatch(difference -> difference.high() < 0)) {
+        return YES;
+      }
+      return differences.stream().anyMatch(difference -> difference.low() > 0) ? NO : OPEN;
+    }
   }
 
   /** A sentence or two for each arm's comparison with nothing and with pixel mixup. */

@@ -119,10 +119,13 @@ class ExperimentTest {
         .containsExactly(
             Map.entry("tuning, seed 1001 (1 of 1)", 4L * steps),
             Map.entry("seed 1 (1 of 2)", 3L * steps),
+            Map.entry("judge of the pictures, seed 1", (long) steps),
             Map.entry("seed 2 (2 of 2)", 3L * steps));
     assertThat(rest.begun)
         .containsExactly(
-            Map.entry("seed 1 (1 of 2)", 2L * steps), Map.entry("seed 2 (2 of 2)", 3L * steps));
+            Map.entry("seed 1 (1 of 2)", 2L * steps),
+            Map.entry("judge of the pictures, seed 1", (long) steps),
+            Map.entry("seed 2 (2 of 2)", 3L * steps));
   }
 
   @Test

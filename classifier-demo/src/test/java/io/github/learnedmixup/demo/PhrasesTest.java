@@ -34,9 +34,9 @@ class PhrasesTest {
   }
 
   @Test
-  void labelInWords_namesTheClassesThatCount() {
-    assertThat(Showcase.labelInWords(new double[] {0, 1, 0})).isEqualTo("1");
-    assertThat(Showcase.labelInWords(new double[] {0.35, 0, 0.65})).isEqualTo("2: 65 %, 0: 35 %");
+  void classes_namesThoseThatCount() {
+    assertThat(Phrases.classes(new double[] {0, 1, 0})).isEqualTo("1");
+    assertThat(Phrases.classes(new double[] {0.35, 0, 0.65})).isEqualTo("2: 65 %, 0: 35 %");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.xml.sax.InputSource;
 
 class ReportPageTest {
   private static final String HOSTILE = "<b>&\"'";
+  private static final List<Calibration.Bin> BINS =
+      List.of(new Calibration.Bin(0, 0, 0), new Calibration.Bin(10, 9, 8.5));
 
   private static ExperimentReport report(boolean hasSeenMore, int seeds) {
     List<ArmRun> runs = new ArrayList<>();
@@ -42,8 +46,8 @@ class ReportPageTest {
                 1.2,
                 0.25,
                 0.01,
-                List.of(),
-                List.of(),
+                BINS,
+                BINS,
                 List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
                 List.of());
         runs.add(new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve));
@@ -63,10 +67,22 @@ class ReportPageTest {
             List.of(new Showcase.ClassRow(0, picture, picture)),
             List.of(
                 new Showcase.Continuum(
-                    1, 7, List.of(new Showcase.Continuum.Row("row " + HOSTILE, picture)))),
+                    0,
+                    1,
+                    List.of(
+                        new Showcase.Continuum.Way(
+                            "way " + HOSTILE,
+                            picture,
+                            Collections.nCopies(
+                                BetweenRows.ROWS * BetweenRows.POSITIONS,
+                                new double[] {0.6, 0.4}))))),
             List.of(
                 new Showcase.Gallery(
-                    Arm.LEARNED, List.of(new Showcase.Gallery.Labelled(picture, "1: 60 %")))));
+                    Arm.LEARNED, List.of(new Showcase.Gallery.Told(picture, "1: 60 %")))),
+            List.of(
+                new Showcase.Gallery(
+                    Arm.NONE, List.of(new Showcase.Gallery.Told(picture, "1, taken for 7"))),
+                new Showcase.Gallery(Arm.MIXUP, List.of())));
     ExperimentSettings settings =
         new ExperimentSettings(
             100,
@@ -116,7 +132,17 @@ class ReportPageTest {
     assertThat(all(document, "h1")).hasSize(1);
     assertThat(all(document, "section").stream().map(s -> s.getAttribute("aria-labelledby")))
         .containsExactly(
-            "outcome", "figures", "samples", "between", "batches", "curves", "settings", "repeat");
+            "outcome",
+            "figures",
+            "between",
+            "samples",
+            "batches",
+            "mistakes",
+            "calibration",
+            "curves",
+            "time",
+            "settings",
+            "repeat");
   }
 
   @Test
@@ -125,7 +151,7 @@ class ReportPageTest {
 
     assertThat(all(document, "img")).isNotEmpty().allMatch(i -> !i.getAttribute("alt").isBlank());
     assertThat(all(document, "svg"))
-        .hasSize(4)
+        .hasSize(13)
         .allMatch(svg -> svg.getAttribute("role").equals("img"))
         .allMatch(svg -> svg.getElementsByTagName("title").getLength() == 1);
     assertThat(all(document, "table"))
@@ -148,9 +174,40 @@ class ReportPageTest {
   void write_refersToNothingOutsideThePage() throws Exception {
     String page = ReportPage.write(report(true, 2));
 
-    assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<script");
+    assertThat(page).doesNotContain("http:").doesNotContain("https:");
     assertThat(all(parsed(page), "img"))
         .allMatch(image -> image.getAttribute("src").startsWith("data:image/png;base64,"));
+  }
+
+  @Test
+  void write_tellsTheScriptWhatTheJudgeThinks() throws Exception {
+    Document document = parsed(ReportPage.write(report(false, 2)));
+    Element explorer =
+        all(document, "div").stream()
+            .filter(div -> div.getAttribute("id").equals("explorer"))
+            .findFirst()
+            .orElseThrow();
+
+    JsonNode continuum = new ObjectMapper().readTree(explorer.getAttribute("data-continua")).get(0);
+
+    assertThat(continuum.get("labels")).hasSize(BetweenRows.POSITIONS);
+    assertThat(continuum.get("labels").get(3).asText()).isEqualTo("0: 70 %, 1: 30 %");
+    JsonNode way = continuum.get("ways").get(0);
+    assertThat(way.get("title").asText()).isEqualTo("way " + HOSTILE);
+    assertThat(way.get("judged")).hasSize(BetweenRows.ROWS);
+    assertThat(way.get("judged").get(2).get(10).asText()).isEqualTo("0: 60 %, 1: 40 %");
+    assertThat(way.get("mean").get(0).asText()).isEqualTo("0: 60 %, 1: 40 %");
+  }
+
+  @Test
+  void write_showsHowToUseTheArmThatWasRightMostOften() throws Exception {
+    List<String> code =
+        all(parsed(ReportPage.write(report(false, 3))), "pre").stream()
+            .map(Element::getTextContent)
+            .toList();
+
+    assertThat(code.get(0))
+        .contains(".withShare(0.25)", ".withBlend(Blend.PRODUCT)", "SoftLabels.posterior(10.0)");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Grey images of one size with a class each, held on the heap at one byte a pixel. Immutable and
@@ -106,6 +107,11 @@ public final class LabelledImages {
     Objects.checkIndex(image, size());
     int pixels = height * width;
     return Arrays.copyOfRange(greys, image * pixels, (image + 1) * pixels);
+  }
+
+  /** The places of the images of a class, in their order. */
+  public int[] ofClass(int label) {
+    return IntStream.range(0, labels.length).filter(image -> labels[image] == label).toArray();
   }
 
   /**

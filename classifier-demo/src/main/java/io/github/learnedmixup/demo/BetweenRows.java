@@ -1,0 +1,129 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rows of images that lead from one class to another, made in one way. Along a row nothing changes
+ * but the share of the first class, which falls from 1 to 0 in steps of a tenth.
+ *
+ * @param title the way, in words
+ * @param greys the images, {@link #POSITIONS} a row, row after row, each 0 to 255 as unsigned bytes
+ */
+record BetweenRows(Pair pair, String title, List<byte[]> greys) {
+  /** Images a row. */
+  static final int POSITIONS = 11;
+
+  /** Ways of each pair. */
+  static final int WAYS = 3;
+
+  /** Rows of each pair and way. */
+  static final int ROWS = 3;
+
+  BetweenRows {
+    greys = List.copyOf(greys);
+    if (greys.size() != ROWS * POSITIONS) {
+      throw new IllegalArgumentException(
+          "there must be %d images, but there are %d".formatted(ROWS * POSITIONS, greys.size()));
+    }
+  }
+
+  /** The share of the first class at a place of a row. */
+  static double lambda(int position) {
+    return 1 - (double) position / (POSITIONS - 1);
+  }
+
+  /**
+   * Makes rows in three ways, for one pair after the other: drawn by a blend, drawn by the
+   * interpolated label, and averaged of two real images.
+   *
+   * @param blend the first of the ways
+   * @param temperature of drawing
+   * @param real images to average, some of each class of the pairs
+   * @param seed decides every image
+   */
+  static List<BetweenRows> make(
+      PixelCnn model,
+      Sampler sampler,
+      List<Pair> pairs,
+      Blend blend,
+      double temperature,
+      LabelledImages real,
+      long seed) {
+    List<BetweenRows> rows = new ArrayList<>();
+    for (Pair pair : pairs) {
+      // The drawn ways of a pair share their seeds: the same luck, so that the blend alone differs.
+      long pairSeed = SeededHash.mix(seed, -1 - rows.size());
+      for (Blend drawn : List.of(blend, Blend.LABEL)) {
+        List<SampleRequest> requests = requests(pair, drawn, temperature, pairSeed);
+        try (Progress.Task task = Progress.SILENT.begin(drawn.name(), requests.size())) {
+          DrawnImages images = DrawnImages.draw(model, sampler, requests, task);
+          rows.add(new BetweenRows(pair, title(drawn), images.greys()));
+        }
+      }
+      rows.add(new BetweenRows(pair, "Pixel mixup of two real images", averages(pair, real)));
+    }
+    return rows;
+  }
+
+  private static List<SampleRequest> requests(
+      Pair pair, Blend blend, double temperature, long seed) {
+    return IntStream.range(0, ROWS * POSITIONS)
+        .mapToObj(
+            i ->
+                new SampleRequest(
+                    pair.first(),
+                    pair.second(),
+                    lambda(i % POSITIONS),
+                    blend,
+                    temperature,
+                    SeededHash.mix(seed, i / POSITIONS)))
+        .toList();
+  }
+
+  private static String title(Blend blend) {
+    return switch (blend) {
+      case PRODUCT -> "Learned: product of the two classes' distributions";
+      case MIXTURE -> "Learned: mixture of the two classes' distributions";
+      case STEERED -> "Learned: product of the two classes' distributions, steered to the mix";
+      case LABEL -> "Learned: interpolated label";
+    };
+  }
+
+  private static List<byte[]> averages(Pair pair, LabelledImages real) {
+    int[] from = real.ofClass(pair.first());
+    int[] to = real.ofClass(pair.second());
+    return IntStream.range(0, ROWS * POSITIONS)
+        .mapToObj(
+            i ->
+                PixelAverage.of(
+                    real.image(from[i / POSITIONS % from.length]),
+                    real.image(to[i / POSITIONS % to.length]),
+                    lambda(i % POSITIONS)))
+        .toList();
+  }
+
+  /** All images of rows in their order, for a classifier to look at; each has its first class. */
+  static LabelledImages together(List<BetweenRows> rows, LabelledImages like) {
+    int pixels = like.height() * like.width();
+    byte[] greys = new byte[rows.size() * ROWS * POSITIONS * pixels];
+    int[] labels = new int[rows.size() * ROWS * POSITIONS];
+    int image = 0;
+    for (BetweenRows row : rows) {
+      for (byte[] one : row.greys()) {
+        System.arraycopy(one, 0, greys, image * pixels, pixels);
+        labels[image] = row.pair().first();
+        image++;
+      }
+    }
+    return new LabelledImages(like.height(), like.width(), like.classes(), greys, labels);
+  }
+}

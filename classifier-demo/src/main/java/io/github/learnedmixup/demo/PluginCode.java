@@ -1,0 +1,65 @@
+package io.github.learnedmixup.demo;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lines of Java that train as an arm of learned mixup did. */
+final class PluginCode {
+  /** Those that the plugin alone makes. */
+  private static final List<Arm> ARMS = List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR);
+
+  private PluginCode() {}
+
+  /** The arm of learned mixup alone that was right most often; empty if none was compared. */
+  static Optional<Arm> bestArm(List<ArmSummary> summaries) {
+    return summaries.stream()
+        .filter(summary -> ARMS.contains(summary.arm()))
+        .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()))
+        .map(ArmSummary::arm);
+  }
+
+  /**
+   * Java that gives a classifier such batches.
+   *
+   * @param arm that draws images
+   * @param choices what the arms are
+   */
+  static String of(Arm arm, Map<Arm, Choice> choices) {
+    Augmentation how = choices.get(arm).chosen();
+    LearnedMixupSettings learned = how.learned();
+    if (learned == null) {
+      throw new IllegalArgumentException(arm + " must draw images, but is " + how);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("LearnedMixupIterator train =");
+    lines.add("    LearnedMixupIterator.builder(base, model)");
+    lines.add("        .mixPlan(");
+    lines.add("            MixPlan.defaults()");
+    lines.add("                .withShare(%s)".formatted(learned.share()));
+    lines.add("                .withAlpha(%s)".formatted(learned.alpha()));
+    lines.add("                .withBlend(Blend.%s)".formatted(learned.blend().name()));
+    if (!how.window().equals(EpochWindow.WHOLE)) {
+      lines.add(
+          "                .withSchedule(ShareSchedule.between(%s, %s))"
+              .formatted(epochs(how.window().from()), epochs(how.window().to())));
+    }
+    lines.add("                .withTemperature(%s))".formatted(learned.temperature()));
+    if (learned.labelTemperature() != null) {
+      lines.add(
+          "        .softLabels(SoftLabels.posterior(%s))".formatted(learned.labelTemperature()));
+    }
+    lines.add("        .build();");
+    lines.add("classifier.fit(train, epochs);");
+    return String.join("\n", lines);
+  }
+
+  private static String epochs(double share) {
+    if (share == 0) {
+      return "0";
+    }
+    return share == 1 ? "epochs" : "Math.round(%s * epochs)".formatted(share);
+  }
+}

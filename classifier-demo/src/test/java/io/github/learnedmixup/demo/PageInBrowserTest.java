@@ -1,0 +1,220 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** Reads the page of a tiny experiment as people do: in a browser. */
+@Timeout(300)
+class PageInBrowserTest {
+  private static final String AXE = "axe.min.js";
+
+  /** Where Debian, and most others, put them. */
+  private static final List<Path> BROWSERS =
+      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
+
+  private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
+
+  @TempDir private static Path folder;
+  private static Path page;
+  private static ChromeDriver browser;
+
+  @BeforeAll
+  static void writeThePageAndStartTheBrowser() throws IOException {
+    Path program = BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    Path driver = DRIVERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    assumeTrue(
+        program != null && driver != null,
+        "skipped: the page is looked at in Chromium, of which these were looked for: "
+            + BROWSERS
+            + " and "
+            + DRIVERS);
+    page = Files.writeString(folder.resolve("index.html"), tinyPage());
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(program.toFile());
+    // A build server's container has no user for the sandbox and little shared memory.
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
+    options.setCapability("goog:loggingPrefs", logs);
+    // Named, so that Selenium does not look for another one on the network.
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(driver.toFile()).build();
+    browser = new ChromeDriver(service, options);
+    browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
+  }
+
+  private static String tinyPage() throws IOException {
+    ProcessThreads.useNativeThreads(1);
+    ImageSet bars = TinyExperiment.bars(folder);
+    ExperimentSettings settings = TinyExperiment.settings(Arm.core(), List.of(1L, 2L));
+    ExperimentResult result =
+        TinyExperiment.run(
+            settings, bars.train(), bars.test(), folder.resolve("state"), Progress.SILENT);
+    return ReportPage.write(TinyExperiment.report(settings, result));
+  }
+
+  @AfterAll
+  static void quit() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  /** Opens the page afresh, and waits for the explorer, which is there when its pictures are. */
+  @BeforeEach
+  void open() {
+    look(1200, "light");
+    // What was logged before is of another test.
+    browser.manage().logs().get(LogType.BROWSER);
+    browser.manage().logs().get(LogType.PERFORMANCE);
+    browser.get(page.toUri().toString());
+    browser.executeAsyncScript(
+        """
+        const done = arguments[0];
+        const images = Array.from(document.images);
+        Promise.all(images.map(image => image.decode()))
+            .then(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+        """);
+  }
+
+  private static void look(int width, String scheme) {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", width < 600));
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  private static String text(String id) {
+    return browser.findElement(By.id(id)).getText();
+  }
+
+  /** The pictures of the explorer, as they are drawn now. */
+  private static List<Object> canvases() {
+    Object drawn =
+        browser.executeScript(
+            "return Array.from(document.querySelectorAll('canvas'), one => one.toDataURL())");
+    return List.copyOf((List<?>) drawn);
+  }
+
+  private static WebElement mix() {
+    return browser.findElement(By.id("mix"));
+  }
+
+  @Test
+  void page_makesNoNoiseAndNoRequests() {
+    assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+    assertThat(browser.manage().logs().get(LogType.PERFORMANCE).getAll())
+        .extracting(entry -> entry.getMessage())
+        .filteredOn(message -> message.contains("\"Network.requestWillBeSent\""))
+        .filteredOn(message -> !message.contains("\"url\":\"data:"))
+        .singleElement()
+        .asString()
+        .contains("\"url\":\"" + page.toUri().toString().replaceFirst("^file:/+", "file:///"));
+  }
+
+  @Test
+  void page_drawsEveryPictureAndChart() {
+    assertThat(browser.executeScript("return document.images.length")).isNotEqualTo(0L);
+    assertThat(
+            browser.executeScript(
+                "return Array.from(document.images).filter(one => one.naturalWidth * one.naturalHeight === 0).length"))
+        .isEqualTo(0L);
+    List<WebElement> charts = browser.findElements(By.tagName("svg"));
+    assertThat(charts).hasSize(13);
+    assertThat(charts)
+        .allMatch(chart -> chart.getSize().width > 100 && chart.getSize().height > 100);
+  }
+
+  @Test
+  void explorer_obeysTheKeyboard() {
+    assertThat(text("shown")).contains("Label 0: 50 %, 1: 50 %");
+    List<Object> before = canvases();
+    assertThat(before).hasSize(9);
+
+    mix().sendKeys(Keys.ARROW_RIGHT);
+
+    assertThat(text("shown")).contains("Label 0: 40 %, 1: 60 %", "The judge on average");
+    assertThat(mix().getAttribute("aria-valuetext")).isEqualTo("0: 40 %, 1: 60 %");
+    assertThat(canvases()).isNotEqualTo(before);
+    mix().sendKeys(Keys.HOME);
+    assertThat(text("shown")).contains("Label 0: 100 %, 1: 0 %");
+
+    WebElement pair = browser.findElement(By.id("pair"));
+    List<Object> first = canvases();
+    pair.sendKeys(Keys.ARROW_DOWN);
+
+    assertThat(text("shown")).contains("Label 1: 100 %, 2: 0 %");
+    assertThat(canvases()).isNotEqualTo(first);
+  }
+
+  @Test
+  void explorer_obeysTheMouse() {
+    int half = mix().getSize().width / 2;
+
+    new Actions(browser).moveToElement(mix(), half - 3, 0).click().perform();
+
+    assertThat(text("shown")).contains("Label 0: 0 %, 1: 100 %");
+    assertThat(browser.findElement(By.cssSelector("td .label")).getText())
+        .isEqualTo("label 0: 0 %, 1: 100 %");
+    assertThat(browser.findElements(By.cssSelector("td .judged")))
+        .hasSize(9)
+        .allMatch(judged -> judged.getText().matches("judge [012]: \\d+ %.*"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200, light", "1200, dark", "390, light", "390, dark"})
+  void page_isForEverybody(int width, String scheme) throws IOException {
+    look(width, scheme);
+
+    try (InputStream script = PageInBrowserTest.class.getClassLoader().getResourceAsStream(AXE)) {
+      assertThat(script).as(AXE).isNotNull();
+      browser.executeScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    Object violations =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[0];
+            axe.run().then(found => done(found.violations.map(
+                one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))));
+            """);
+
+    assertThat((List<?>) violations).isEmpty();
+    assertThat(
+            browser.executeScript(
+                "const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
+        .as("what sticks out at the side")
+        .isEqualTo(0L);
+  }
+}

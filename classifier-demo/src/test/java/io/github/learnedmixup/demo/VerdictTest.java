@@ -1,0 +1,67 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.Calibration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+  /** Runs of three seeds, in which an arm makes so many times the errors of nothing. */
+  private static void add(List<ArmRun> runs, Arm arm, double... factors) {
+    for (int seed = 0; seed < factors.length; seed++) {
+      double accuracy = 1 - factors[seed] * 0.1;
+      Measures measures =
+          new Measures(accuracy, 0, 0, 1, 0, 0, List.of(), List.of(), List.of(), List.of());
+      runs.add(new ArmRun(arm, seed, measures, 1, 1, 1, 1, 0, 0, List.of()));
+    }
+  }
+
+  private static List<String> advice(double... learned) {
+    List<ArmRun> runs = new ArrayList<>();
+    add(runs, Arm.NONE, 1, 1, 1);
+    add(runs, Arm.MIXUP, 0.9, 0.9, 0.9);
+    add(runs, Arm.LEARNED, learned);
+    return Verdict.advice(ArmSummary.of(List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED), runs));
+  }
+
+  @Test
+  void advice_isYesOnlyIfBothReferencesAreBeaten() {
+    assertThat(advice(0.80, 0.79, 0.81)).singleElement().asString().startsWith("Yes");
+    assertThat(advice(0.80, 1.20, 0.70)).singleElement().asString().startsWith("Not settled");
+  }
+
+  @Test
+  void advice_isNoIfOneReferenceIsBetter() {
+    assertThat(advice(0.95, 0.94, 0.96)).singleElement().asString().startsWith("No,");
+  }
+
+  @Test
+  void advice_needsLearnedMixup() {
+    List<ArmRun> runs = new ArrayList<>();
+    add(runs, Arm.NONE, 1, 1);
+    add(runs, Arm.MIXUP, 1, 1);
+
+    assertThat(Verdict.advice(ArmSummary.of(List.of(Arm.NONE, Arm.MIXUP), runs)))
+        .singleElement()
+        .asString()
+        .contains("not among the arms");
+  }
+
+  @Test
+  void points_areOfTheSeedsThatHaveAnswers() {
+    Calibration.Bin empty = new Calibration.Bin(0, 0, 0);
+    List<ReliabilityDiagram.Point> points =
+        ReliabilityDiagram.points(
+            List.of(
+                List.of(empty, new Calibration.Bin(4, 1, 2)),
+                List.of(empty, new Calibration.Bin(1, 1, 0.5)),
+                List.of(empty, empty)));
+
+    assertThat(points).hasSize(1);
+    assertThat(points.get(0).answers()).isEqualTo(5);
+    assertThat(points.get(0).confidence()).isEqualTo(0.5);
+    assertThat(points.get(0).right().mean()).as("of the seeds' shares").isEqualTo(0.625);
+  }
+}
