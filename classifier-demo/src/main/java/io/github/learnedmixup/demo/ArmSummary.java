@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 /**
  * What one arm did with all seeds.
  *
- * @param accuracies of each seed, in the seeds' order
  * @param accuracy mean and interval over the seeds
  * @param errorsVsNone paired relative difference of errors to training without augmentation
  * @param errorsVsMixup paired relative difference of errors to pixel mixup
@@ -24,11 +23,8 @@ import java.util.stream.IntStream;
  * @param samplesGenerated for a training
  * @param samplesReused in a training
  */
-// Rows of a table: nobody compares them.
-@SuppressWarnings("ArrayRecordComponent")
 record ArmSummary(
     Arm arm,
-    double[] accuracies,
     Interval accuracy,
     Interval errorsVsNone,
     Interval errorsVsMixup,
@@ -60,7 +56,6 @@ record ArmSummary(
     double[] accuracies = accuracies(own);
     return new ArmSummary(
         arm,
-        accuracies,
         Interval.of(accuracies),
         PairedErrors.relative(accuracies, accuracies(none)),
         PairedErrors.relative(accuracies, accuracies(mixup)),

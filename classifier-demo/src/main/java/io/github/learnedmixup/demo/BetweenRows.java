@@ -113,17 +113,11 @@ record BetweenRows(Pair pair, String title, List<byte[]> greys) {
 
   /** All images of rows in their order, for a classifier to look at; each has its first class. */
   static LabelledImages together(List<BetweenRows> rows, LabelledImages like) {
-    int pixels = like.height() * like.width();
-    byte[] greys = new byte[rows.size() * ROWS * POSITIONS * pixels];
-    int[] labels = new int[rows.size() * ROWS * POSITIONS];
-    int image = 0;
-    for (BetweenRows row : rows) {
-      for (byte[] one : row.greys()) {
-        System.arraycopy(one, 0, greys, image * pixels, pixels);
-        labels[image] = row.pair().first();
-        image++;
-      }
-    }
-    return new LabelledImages(like.height(), like.width(), like.classes(), greys, labels);
+    List<byte[]> greys = rows.stream().flatMap(row -> row.greys().stream()).toList();
+    int[] labels =
+        rows.stream()
+            .flatMapToInt(row -> IntStream.generate(row.pair()::first).limit(row.greys().size()))
+            .toArray();
+    return LabelledImages.of(like.height(), like.width(), like.classes(), greys, labels);
   }
 }

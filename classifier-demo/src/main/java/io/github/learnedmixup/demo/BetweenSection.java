@@ -80,8 +80,9 @@ final class BetweenSection {
 
   private static String label(Showcase.Continuum continuum, int position) {
     double lambda = BetweenRows.lambda(position);
-    return "%d: %.0f %%, %d: %.0f %%"
-        .formatted(continuum.first(), 100 * lambda, continuum.second(), 100 * (1 - lambda));
+    return Phrases.share(continuum.first(), lambda)
+        + ", "
+        + Phrases.share(continuum.second(), 1 - lambda);
   }
 
   /** "4: 62 %, 9: 30 %, rest: 8 %". */
@@ -90,7 +91,7 @@ final class BetweenSection {
     double rest = 0;
     for (int label : Phrases.likeliestFirst(probabilities)) {
       if (probabilities[label] >= WORTH_NAMING) {
-        words.add(Phrases.share(label, probabilities));
+        words.add(Phrases.share(label, probabilities[label]));
       } else {
         rest += probabilities[label];
       }

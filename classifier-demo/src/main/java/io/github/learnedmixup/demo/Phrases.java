@@ -91,7 +91,7 @@ final class Phrases {
     if (named.size() == 1) {
       return named.get(0).toString();
     }
-    return named.stream().map(i -> share(i, probabilities)).collect(Collectors.joining(", "));
+    return named.stream().map(i -> share(i, probabilities[i])).collect(Collectors.joining(", "));
   }
 
   /** All classes. */
@@ -103,8 +103,8 @@ final class Phrases {
   }
 
   /** "7: 60 %". */
-  static String share(int label, double[] probabilities) {
-    return String.format(Locale.ROOT, "%d: %.0f %%", label, 100 * probabilities[label]);
+  static String share(int label, double share) {
+    return String.format(Locale.ROOT, "%d: %.0f %%", label, 100 * share);
   }
 
   private static String moreOrFewer(double relative, String what) {

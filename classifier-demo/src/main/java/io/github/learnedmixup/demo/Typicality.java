@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.Arrays;
 import java.util.List;
@@ -39,18 +40,10 @@ final class Typicality {
    * @param greys at least one image of the model's size, row by row, 0 to 255 as unsigned bytes
    */
   double share(List<byte[]> greys) {
-    int pixels = reference.spec().pixels();
-    byte[] all = new byte[greys.size() * pixels];
-    for (int i = 0; i < greys.size(); i++) {
-      System.arraycopy(greys.get(i), 0, all, i * pixels, pixels);
-    }
+    PixelCnnSpec spec = reference.spec();
     LabelledImages images =
-        new LabelledImages(
-            reference.spec().height(),
-            reference.spec().width(),
-            reference.spec().classes(),
-            all,
-            new int[greys.size()]);
+        LabelledImages.of(
+            spec.height(), spec.width(), spec.classes(), greys, new int[greys.size()]);
     return Arrays.stream(reference.marginalLogLikelihood(images))
             .filter(x -> x >= lowest && x <= highest)
             .count()

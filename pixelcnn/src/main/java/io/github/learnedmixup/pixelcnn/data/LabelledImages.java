@@ -63,6 +63,30 @@ public final class LabelledImages {
     this.labels = labels;
   }
 
+  /**
+   * Puts single images together.
+   *
+   * @param images each row by row, grey values 0 to 255 as unsigned bytes; copied
+   * @param labels the class of each image, in [0, classes); taken over
+   * @throws InvalidInputException if an image is of another size, there are not as many labels, or
+   *     one is out of range
+   */
+  public static LabelledImages of(
+      int height, int width, int classes, List<byte[]> images, int[] labels) {
+    int pixels = height * width;
+    byte[] greys = new byte[images.size() * pixels];
+    for (int i = 0; i < images.size(); i++) {
+      byte[] image = images.get(i);
+      if (image.length != pixels) {
+        throw new InvalidInputException(
+            "image %d must have %dx%d pixels, but has %d"
+                .formatted(i, height, width, image.length));
+      }
+      System.arraycopy(image, 0, greys, i * pixels, pixels);
+    }
+    return new LabelledImages(height, width, classes, greys, labels);
+  }
+
   /** Image rows. */
   public int height() {
     return height;

@@ -31,6 +31,20 @@ class LabelledImagesTest {
   }
 
   @Test
+  void of_putsImagesTogetherAndRefusesThoseOfAnotherSize() {
+    List<byte[]> singles = List.of(IMAGES.image(3), IMAGES.image(1));
+    int[] labels = {IMAGES.label(3), IMAGES.label(1)};
+
+    LabelledImages joined =
+        LabelledImages.of(IMAGES.height(), IMAGES.width(), IMAGES.classes(), singles, labels);
+
+    assertThat(joined.digest()).isEqualTo(IMAGES.select(3, 1).digest());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> LabelledImages.of(1, 2, 1, List.of(new byte[2], new byte[3]), new int[2]))
+        .withMessage("image 1 must have 1x2 pixels, but has 3");
+  }
+
+  @Test
   void grey_isUnsigned() {
     LabelledImages white = new LabelledImages(1, 1, 1, new byte[] {(byte) 255}, new int[1]);
     assertThat(white.grey(0, 0)).isEqualTo(255);
