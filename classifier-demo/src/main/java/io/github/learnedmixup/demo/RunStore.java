@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 final class RunStore {
   /** Changes when the same settings would come to other results. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int DIGITS_OF_DIGEST = 16;
   private static final String ADVICE = "; remove it, and it is made again";

@@ -32,13 +32,13 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>A model file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version
  * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
  * (height, width, classes, levels, features, number of dilations, each of them, as ints, the
- * architecture's name), the {@link Provenance} (its components in their order), the number of grey
- * counts and each as a long (see {@link Dequantiser#counts()}), the number of weights and each as a
- * float, in the order of {@link Weights#flat()}.
+ * architecture's name), the {@link Provenance} (its components in their order), the number of bytes
+ * of {@link Dequantiser#stored()} and those, the number of weights and each as a float, in the
+ * order of {@link Weights#flat()}.
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final String KIND = "PixelCNN model";
   private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
 
@@ -155,10 +155,8 @@ public final class PixelCnn {
         new PixelCnnSpec(
             height, width, classes, levels, features, dilations, architecture, normalised);
     Provenance provenance = Provenance.read(content);
-    long[] counts = new long[count(content, name, "grey counts", Long.BYTES)];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = content.readLong();
-    }
+    byte[] greys = new byte[count(content, name, "bytes of greys", 1)];
+    content.readFully(greys);
     int size = count(content, name, "weights", Float.BYTES);
     if (size != Weights.size(spec)) {
       throw new InvalidInputException(
@@ -172,7 +170,7 @@ public final class PixelCnn {
       throw new InvalidInputException(
           "%s: %d bytes follow behind the weights".formatted(name, content.available()));
     }
-    Dequantiser dequantiser = Dequantiser.of(levels, counts);
+    Dequantiser dequantiser = Dequantiser.of(levels, spec.pixels(), greys);
     Weights weights = new Weights(spec, DataType.FLOAT);
     HostMemory.put(values, weights.flat());
     return new PixelCnn(weights, provenance, dequantiser);
@@ -229,11 +227,9 @@ public final class PixelCnn {
     to.writeUTF(spec.architecture().name());
     to.writeBoolean(spec.normalised());
     provenance.write(to);
-    long[] counts = dequantiser.counts();
-    to.writeInt(counts.length);
-    for (long count : counts) {
-      to.writeLong(count);
-    }
+    byte[] greys = dequantiser.stored();
+    to.writeInt(greys.length);
+    to.write(greys);
     to.writeInt(values.length);
     for (float value : values) {
       to.writeFloat(value);

@@ -7,38 +7,37 @@ import com.google.errorprone.annotations.Immutable;
  *
  * <p>A generated pixel has one of a few levels. Were every pixel of a level given the same grey, a
  * classifier could tell generated images from real ones by their few greys, and learn that few
- * greys mean a soft label. So a pixel of level q gets a grey drawn from those that real pixels of
- * level q have. Background is not like the rim of a stroke: in most real sets a dark pixel among
- * dark ones is exactly black, while one beside a brighter pixel is some dark grey. Two histograms a
- * level are therefore kept, one for pixels whose neighbours above, below, left and right, as far as
- * the image has them, all have the pixel's own level ("flat"), one for all others ("edge").
+ * greys mean a soft label. Nor do greys go well together that are drawn for each pixel apart: a
+ * real image has greys of its own, much of one white, say, and little of the next. So an image gets
+ * the greys of one real image. Some real images are taken at random, and the one is chosen that has
+ * most nearly as many pixels of each level as the generated image. Its greys are dealt out in
+ * random order, those of a level to pixels of that level; flat ground and the rims of strokes are
+ * kept apart (a pixel is flat if those above, below, left and right of it, as far as the image has
+ * them, have its own level). Where the real image has too few greys they are dealt out again, where
+ * it has none, greys are drawn from all real images.
  *
- * <p>Greys are drawn independently, each by a hash of the image's seed and the pixel's place.
+ * <p>All randomness is a hash of the image's seed.
  */
 @Immutable
 public final class Dequantiser {
   private static final int GREYS = 256;
-  private static final int FLAT = 0;
-  private static final int EDGE = 1;
-  private static final int CONTEXTS = 2;
 
   private final Quantiser quantiser;
-
-  @SuppressWarnings("Immutable") // never written after construction, copied when handed out
-  private final long[] counts;
+  private final GreyPalettes palettes;
 
   /** For each context and grey, the share of its level's greys there that are at most it. */
   @SuppressWarnings("Immutable") // never written after construction, never handed out
-  private final double[] cumulative;
+  private final double[][] cumulative;
 
-  private Dequantiser(Quantiser quantiser, long[] counts) {
+  private Dequantiser(Quantiser quantiser, GreyPalettes palettes) {
     this.quantiser = quantiser;
-    this.counts = counts;
-    this.cumulative = cumulative(quantiser, counts);
+    this.palettes = palettes;
+    this.cumulative = cumulative(quantiser, palettes.counts());
   }
 
   /**
-   * Learns from real images which greys each level has.
+   * Learns from real images which greys go together; of more than 10,000 images it takes so many,
+   * spread evenly over all.
    *
    * @param quantiser the division into levels
    * @param images at least one image
@@ -48,45 +47,20 @@ public final class Dequantiser {
     if (images.size() == 0) {
       throw new IllegalArgumentException("images must hold at least one image, but hold 0");
     }
-    long[] counts = new long[CONTEXTS * GREYS];
-    for (int i = 0; i < images.size(); i++) {
-      byte[] greys = images.image(i);
-      byte[] levels = quantiser.levels(greys);
-      for (int pixel = 0; pixel < greys.length; pixel++) {
-        int context = context(levels, images.height(), images.width(), pixel);
-        counts[context * GREYS + (greys[pixel] & 0xff)]++;
-      }
-    }
-    return new Dequantiser(quantiser, counts);
+    return new Dequantiser(quantiser, GreyPalettes.of(quantiser, images));
   }
 
   /**
-   * Restores what {@link #counts()} gave.
+   * Restores what {@link #stored()} gave.
    *
    * @param levels number of levels, 2 to 256
-   * @param counts 512 numbers, none negative
-   * @throws IllegalArgumentException if there are not 512 counts, one is negative, or they sum to
-   *     more than a long holds
+   * @param pixels of each image that it was learned from
+   * @param stored the bytes
+   * @throws IllegalArgumentException if these are not the greys of images of so many pixels
    */
-  public static Dequantiser of(int levels, long[] counts) {
-    if (counts.length != CONTEXTS * GREYS) {
-      throw new IllegalArgumentException(
-          "counts must be %d numbers, but are %d".formatted(CONTEXTS * GREYS, counts.length));
-    }
-    long total = 0;
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] < 0) {
-        throw new IllegalArgumentException(
-            "counts[%d] must not be negative, but is %d".formatted(i, counts[i]));
-      }
-      total += counts[i];
-      if (total < 0) {
-        throw new IllegalArgumentException(
-            "counts must sum to at most %d, but exceed it at counts[%d]"
-                .formatted(Long.MAX_VALUE, i));
-      }
-    }
-    return new Dequantiser(new Quantiser(levels), counts.clone());
+  public static Dequantiser of(int levels, int pixels, byte[] stored) {
+    Quantiser quantiser = new Quantiser(levels);
+    return new Dequantiser(quantiser, GreyPalettes.of(quantiser, pixels, stored));
   }
 
   /** How many levels there are. */
@@ -95,11 +69,13 @@ public final class Dequantiser {
   }
 
   /**
-   * How often each grey occurred, as a new array: 256 counts of flat pixels, then 256 of edge
-   * pixels. With the number of levels this is all there is to store.
+   * The greys of real images, as a new array; with the number of levels this is all there is to
+   * store. For each image there is, of its flat pixels and then of the others, the number of
+   * different greys, then in rising order each grey as a byte and how many pixels have it. Numbers
+   * are unsigned LEB128.
    */
-  public long[] counts() {
-    return counts.clone();
+  public byte[] stored() {
+    return palettes.stored();
   }
 
   /**
@@ -108,7 +84,7 @@ public final class Dequantiser {
    * @param levels the image, row by row, {@code height * width} numbers in [0, levels)
    * @param height image rows
    * @param width image columns
-   * @param seed decides every draw, together with the pixel's place
+   * @param seed decides, together with the levels, every grey
    * @param greys receives the greys in its first {@code height * width} places
    * @throws IllegalArgumentException if an array is too short or a level out of range
    */
@@ -119,6 +95,8 @@ public final class Dequantiser {
           "an image of %dx%d pixels needs %d levels and room for as many greys, but there are %d and room for %d"
               .formatted(height, width, pixels, levels.length, greys.length));
     }
+    int[] buckets = new int[pixels];
+    int[] sizes = new int[palettes.buckets()];
     for (int pixel = 0; pixel < pixels; pixel++) {
       int level = levels[pixel] & 0xff;
       if (level >= quantiser.levels()) {
@@ -126,8 +104,54 @@ public final class Dequantiser {
             "level of pixel %d must be in [0, %d), but is %d"
                 .formatted(pixel, quantiser.levels(), level));
       }
-      int context = context(levels, height, width, pixel);
-      greys[pixel] = grey(context, level, SeededHash.uniform(seed, pixel));
+      buckets[pixel] = palettes.bucket(Surroundings.of(levels, height, width, pixel), level);
+      sizes[buckets[pixel]]++;
+    }
+    int palette = palettes.nearest(sizes, SeededHash.mix(seed, 0));
+    Hand hand = new Hand(palette, SeededHash.mix(seed, 1));
+    long ofStrangers = SeededHash.mix(seed, 2);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      int bucket = buckets[pixel];
+      greys[pixel] =
+          hand.has(bucket)
+              ? hand.next(bucket)
+              : grey(bucket, SeededHash.uniform(ofStrangers, pixel));
+    }
+  }
+
+  /** A palette's greys, which are dealt out in random order, again and again. */
+  private final class Hand {
+    private final byte[] greys;
+    private final int[] begins; // of each bucket in greys
+    private final int[] dealt; // of each bucket
+
+    Hand(int palette, long seed) {
+      this.greys = palettes.greys(palette);
+      this.begins = new int[palettes.buckets() + 1];
+      this.dealt = new int[palettes.buckets()];
+      for (int bucket = 0; bucket < dealt.length; bucket++) {
+        begins[bucket + 1] = begins[bucket] + palettes.size(palette, bucket);
+        shuffle(begins[bucket], begins[bucket + 1], seed);
+      }
+    }
+
+    /** Fisher and Yates's. */
+    private void shuffle(int from, int to, long seed) {
+      for (int last = to - 1; last > from; last--) {
+        int other = from + (int) (SeededHash.uniform(seed, last) * (last - from + 1));
+        byte grey = greys[other];
+        greys[other] = greys[last];
+        greys[last] = grey;
+      }
+    }
+
+    boolean has(int bucket) {
+      return begins[bucket] < begins[bucket + 1];
+    }
+
+    int next(int bucket) {
+      int size = begins[bucket + 1] - begins[bucket];
+      return greys[begins[bucket] + dealt[bucket]++ % size] & 0xff;
     }
   }
 
@@ -156,13 +180,15 @@ public final class Dequantiser {
     return bytes;
   }
 
-  /** The grey at which the running share of a level's greys exceeds u, in [0, 1). */
-  private int grey(int context, int level, double u) {
+  /** The grey at which the running share of a bucket's greys exceeds u, in [0, 1). */
+  private int grey(int bucket, double u) {
+    int level = bucket % quantiser.levels();
+    double[] ofContext = cumulative[bucket / quantiser.levels()];
     int low = quantiser.lowestGrey(level);
     int high = quantiser.lowestGrey(level + 1) - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (u < cumulative[context * GREYS + middle]) {
+      if (u < ofContext[middle]) {
         high = middle;
       } else {
         low = middle + 1;
@@ -171,37 +197,25 @@ public final class Dequantiser {
     return low;
   }
 
-  private static int context(byte[] levels, int height, int width, int pixel) {
-    byte level = levels[pixel];
-    int row = pixel / width;
-    int column = pixel - row * width;
-    boolean flat =
-        (row == 0 || levels[pixel - width] == level)
-            && (row == height - 1 || levels[pixel + width] == level)
-            && (column == 0 || levels[pixel - 1] == level)
-            && (column == width - 1 || levels[pixel + 1] == level);
-    return flat ? FLAT : EDGE;
-  }
-
   /** The share of a level's greys, in its context, that are at most each grey. */
-  private static double[] cumulative(Quantiser quantiser, long[] counts) {
-    double[] result = new double[CONTEXTS * GREYS];
-    for (int context = 0; context < CONTEXTS; context++) {
+  private static double[][] cumulative(Quantiser quantiser, long[][] counts) {
+    double[][] result = new double[Surroundings.COUNT][GREYS];
+    for (int context = 0; context < Surroundings.COUNT; context++) {
       for (int level = 0; level < quantiser.levels(); level++) {
         int low = quantiser.lowestGrey(level);
         int high = quantiser.lowestGrey(level + 1);
-        int source = context;
         // What training images never showed, a flat area of a middle grey say, a generated image
         // may still have: the other context is the next best witness, and without any all greys
         // of the level are as good as each other.
-        if (sum(counts, source, low, high) == 0) {
-          source = 1 - context;
+        long[] source = counts[context];
+        if (sum(source, low, high) == 0) {
+          source = counts[1 - context];
         }
-        long total = sum(counts, source, low, high);
+        long total = sum(source, low, high);
         long running = 0;
         for (int grey = low; grey < high; grey++) {
-          running += counts[source * GREYS + grey];
-          result[context * GREYS + grey] =
+          running += source[grey];
+          result[context][grey] =
               total == 0 ? (grey - low + 1.0) / (high - low) : (double) running / total;
         }
       }
@@ -209,10 +223,10 @@ public final class Dequantiser {
     return result;
   }
 
-  private static long sum(long[] counts, int context, int low, int high) {
+  private static long sum(long[] counts, int low, int high) {
     long sum = 0;
     for (int grey = low; grey < high; grey++) {
-      sum += counts[context * GREYS + grey];
+      sum += counts[grey];
     }
     return sum;
   }

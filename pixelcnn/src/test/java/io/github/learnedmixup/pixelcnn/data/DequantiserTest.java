@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 class DequantiserTest {
@@ -28,23 +33,56 @@ class DequantiserTest {
     }
   }
 
-  @Property(tries = 100)
-  void draw_ofAPixelDependsOnNothingButSeedPlaceAndItsSurroundings(
-      @ForAll @Size(30) byte[] noise, @ForAll @IntRange(max = 29) int changed, @ForAll long seed) {
-    Dequantiser dequantiser = Dequantiser.of(new Quantiser(4), DIGITS.range(0, 20));
-    byte[] image = image(noise, 4);
-    byte[] other = image.clone();
-    other[changed] = (byte) ((other[changed] + 1) % 4);
-    float[] greys = new float[30];
-    float[] otherGreys = new float[30];
-    dequantiser.draw(image, 5, 6, seed, greys);
-    dequantiser.draw(other, 5, 6, seed, otherGreys);
-    for (int pixel = 0; pixel < 30; pixel++) {
-      int distance = Math.abs(pixel / 6 - changed / 6) + Math.abs(pixel % 6 - changed % 6);
-      if (distance > 1) {
-        assertThat(otherGreys[pixel]).isEqualTo(greys[pixel]);
-      }
+  @Test
+  void draw_dealsOutTheGreysOfTheRealImage() {
+    Quantiser quantiser = new Quantiser(4);
+    Dequantiser ofOne = Dequantiser.of(quantiser, DIGITS.range(0, 1));
+    byte[] real = DIGITS.image(0);
+    byte[] drawn = ofOne.greys(quantiser.levels(real), 28, 28, 3);
+    assertThat(drawn).isNotEqualTo(real);
+    Arrays.sort(real);
+    Arrays.sort(drawn);
+    assertThat(drawn).isEqualTo(real);
+  }
+
+  @Test
+  void draw_takesAllGreysOfAnImageFromOneRealImage() {
+    // Two real images of one level each, the one of 200 and 201, the other of 240 and 241.
+    byte[] greys = {(byte) 200, (byte) 201, (byte) 240, (byte) 241};
+    LabelledImages images = new LabelledImages(1, 2, 1, greys, new int[2]);
+    Dequantiser dequantiser = Dequantiser.of(new Quantiser(4), images);
+    Set<List<Integer>> seen = new HashSet<>();
+    for (int seed = 0; seed < 200; seed++) {
+      float[] drawn = new float[2];
+      dequantiser.draw(new byte[] {3, 3}, 1, 2, seed, drawn);
+      seen.add(List.of((int) drawn[0], (int) drawn[1]));
     }
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            List.of(200, 201), List.of(201, 200), List.of(240, 241), List.of(241, 240));
+  }
+
+  @Test
+  void draw_takesTheRealImageThatIsMostAlike() {
+    // The one has three white pixels of 250 to 252, the other one, of 200.
+    byte[] greys = {(byte) 250, (byte) 251, (byte) 252, 0, 0, 0, 0, (byte) 200};
+    LabelledImages images = new LabelledImages(1, 4, 1, greys, new int[2]);
+    Dequantiser dequantiser = Dequantiser.of(new Quantiser(2), images);
+    for (int seed = 0; seed < 50; seed++) {
+      float[] drawn = new float[4];
+      dequantiser.draw(new byte[] {0, 0, 0, 1}, 1, 4, seed, drawn);
+      assertThat(drawn).containsExactly(0, 0, 0, 200);
+    }
+  }
+
+  @Test
+  void draw_dealsOutAgainWhatIsTooLittle() {
+    byte[] greys = {70, 80, 0, 0, 0, 0};
+    LabelledImages images = new LabelledImages(1, 6, 1, greys, new int[1]);
+    float[] drawn = new float[6];
+    Dequantiser.of(new Quantiser(4), images).draw(new byte[] {1, 1, 1, 1, 0, 0}, 1, 6, 4, drawn);
+    // Flat are the first three; the only flat grey is 70, the only one of the rim 80.
+    assertThat(drawn).startsWith(70, 70, 70, 80);
   }
 
   @Test
@@ -92,9 +130,9 @@ class DequantiserTest {
 
   @Test
   void draw_takesTheOtherContextThenAnyGreyWhereRealImagesShowNone() {
-    long[] counts = new long[512];
-    counts[256 + 70] = 3; // level 1, at edges only
-    Dequantiser dequantiser = Dequantiser.of(4, counts);
+    // Level 1 at a rim only.
+    LabelledImages images = new LabelledImages(1, 2, 1, new byte[] {70, 0}, new int[1]);
+    Dequantiser dequantiser = Dequantiser.of(new Quantiser(4), images);
     float[] flat = new float[9];
     dequantiser.draw(new byte[] {1, 1, 1, 1, 1, 1, 1, 1, 1}, 3, 3, 1, flat);
     assertThat(flat).containsOnly(70);
@@ -110,43 +148,56 @@ class DequantiserTest {
   }
 
   @Test
-  void counts_restoreTheSameDequantiser() {
+  void stored_restoresTheSameDequantiser() {
     Dequantiser learned = Dequantiser.of(new Quantiser(4), DIGITS);
-    Dequantiser restored = Dequantiser.of(4, learned.counts());
-    assertThat(restored.counts()).isEqualTo(learned.counts());
+    Dequantiser restored = Dequantiser.of(4, 784, learned.stored());
+    assertThat(restored.stored()).isEqualTo(learned.stored());
     assertThat(restored.levels()).isEqualTo(4);
     byte[] levels = new Quantiser(4).levels(DIGITS.image(7));
-    float[] first = new float[784];
-    float[] second = new float[784];
-    learned.draw(levels, 28, 28, 11, first);
-    restored.draw(levels, 28, 28, 11, second);
-    assertThat(second).isEqualTo(first);
+    assertThat(restored.greys(levels, 28, 28, 11)).isEqualTo(learned.greys(levels, 28, 28, 11));
   }
 
   @Test
-  void counts_areCopied() {
-    Dequantiser dequantiser = Dequantiser.of(4, new long[512]);
-    dequantiser.counts()[0] = 5;
-    assertThat(dequantiser.counts()[0]).isZero();
+  void stored_isCopied() {
+    byte[] stored = {1, 50, 1, 0};
+    Dequantiser dequantiser = Dequantiser.of(4, 1, stored);
+    stored[1] = 60;
+    dequantiser.stored()[1] = 70;
+    assertThat(dequantiser.stored()).containsExactly(1, 50, 1, 0);
   }
 
   @Test
-  void of_refusesCountsThatCannotBe() {
+  void of_refusesWhatIsNotStored() {
+    assertRefused(1).withMessageContaining("none");
+    assertRefused(1, 1, 50, 2, 0).withMessageContaining("1 pixels").withMessageContaining("2");
+    assertRefused(2, 1, 50, 1, 0).withMessageContaining("2 pixels").withMessageContaining("1");
+    assertRefused(2, 2, 50, 1, 50, 1, 0).withMessageContaining("rising");
+    assertRefused(2, 2, 50, 0, 60, 2, 0).withMessageContaining("0 pixels of grey 50");
+    assertRefused(1, 1, 50, 1).withMessageContaining("end in the middle");
+    assertRefused(1, 1, 50, 0x81, 0x80, 0x80, 0).withMessageContaining("third byte");
+    byte[] tooMany = new byte[10_001 * 4];
+    for (int i = 0; i < tooMany.length; i += 4) {
+      tooMany[i] = 1;
+      tooMany[i + 2] = 1;
+    }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dequantiser.of(4, new long[256]))
-        .withMessageContaining("512")
-        .withMessageContaining("256");
-    long[] negative = new long[512];
-    negative[3] = -1;
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dequantiser.of(4, negative))
-        .withMessageContaining("counts[3]");
-    long[] huge = new long[512];
-    huge[0] = Long.MAX_VALUE;
-    huge[500] = 1;
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Dequantiser.of(4, huge))
-        .withMessageContaining("counts[500]");
+        .isThrownBy(() -> Dequantiser.of(4, 1, tooMany))
+        .withMessageContaining("10000");
+  }
+
+  private static ThrowableAssertAlternative<IllegalArgumentException> assertRefused(
+      int pixels, int... stored) {
+    byte[] bytes = new byte[stored.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) stored[i];
+    }
+    return assertThatIllegalArgumentException().isThrownBy(() -> Dequantiser.of(4, pixels, bytes));
+  }
+
+  @Test
+  void of_keepsTheGreysOfTenThousandImagesAtMost() {
+    LabelledImages images = new LabelledImages(1, 1, 1, new byte[25_000], new int[25_000]);
+    assertThat(Dequantiser.of(new Quantiser(4), images).stored()).hasSize(10_000 * 4);
   }
 
   @Test
@@ -158,7 +209,7 @@ class DequantiserTest {
 
   @Test
   void draw_refusesWrongLengthsAndLevels() {
-    Dequantiser dequantiser = Dequantiser.of(4, new long[512]);
+    Dequantiser dequantiser = Dequantiser.of(new Quantiser(4), DIGITS.range(0, 2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> dequantiser.draw(new byte[5], 2, 3, 0, new float[6]))
         .withMessageContaining("2x3");
