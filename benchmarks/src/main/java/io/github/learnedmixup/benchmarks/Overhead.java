@@ -19,11 +19,20 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * @param ratio training time on mixed batches over that on bare ones, of the pairs of blocks
  * @param bareSeconds the median time of a step on bare batches
- * @param nextP99Seconds 99 % of the mixed batches were there within this time
+ * @param bareNextP99Seconds 99 % of the bare batches were there within this time
+ * @param nextP99Seconds the same of the mixed ones, the base's own time included
  * @param starved places that stayed real because their sample was late
  */
-record Overhead(MedianInterval ratio, double bareSeconds, double nextP99Seconds, long starved) {
+record Overhead(
+    MedianInterval ratio,
+    double bareSeconds,
+    double bareNextP99Seconds,
+    double nextP99Seconds,
+    long starved) {
   private static final int WARM_UP_BLOCKS = 2;
+
+  /** As many as it takes until the JIT compiler has done with what makes batches. */
+  private static final int WARM_UP_BATCHES = 2000;
 
   /**
    * Measures it.
@@ -41,17 +50,20 @@ record Overhead(MedianInterval ratio, double bareSeconds, double nextP99Seconds,
             .sampleSupply(supply)
             .build()) {
       WarmCache.fill(mixed);
+      Batches.take(bare, WARM_UP_BATCHES);
+      Batches.take(mixed, WARM_UP_BATCHES);
       classifier.train(bare, WARM_UP_BLOCKS * steps, seconds -> {});
       classifier.train(mixed, WARM_UP_BLOCKS * steps, seconds -> {});
       SupplyMetrics before = mixed.metrics();
       double[] ratios = new double[blocks];
       double[] bareSeconds = new double[blocks];
+      DoubleStream.Builder bareNexts = DoubleStream.builder();
       DoubleStream.Builder nexts = DoubleStream.builder();
       for (int block = 0; block < blocks; block++) {
         double mixedSeconds = 0;
         for (int turn = 0; turn < 2; turn++) {
           if (turn == block % 2) {
-            bareSeconds[block] = classifier.seconds(bare, steps, seconds -> {});
+            bareSeconds[block] = classifier.seconds(bare, steps, bareNexts::add);
           } else {
             mixedSeconds = classifier.seconds(mixed, steps, nexts::add);
           }
@@ -65,6 +77,7 @@ record Overhead(MedianInterval ratio, double bareSeconds, double nextP99Seconds,
       return new Overhead(
           MedianInterval.of(ratios),
           MedianInterval.of(bareSeconds).median() / steps,
+          quantile(0.99, bareNexts.build().toArray()),
           quantile(0.99, nexts.build().toArray()),
           after.starved() - before.starved());
     }

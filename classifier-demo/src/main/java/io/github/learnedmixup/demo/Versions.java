@@ -1,8 +1,12 @@
 package io.github.learnedmixup.demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,8 +19,9 @@ public final class Versions {
   /** Names and versions, the machine's among them, in the order in which to show them. */
   public static Map<String, String> found() {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("Learned Mixup", of(Versions.class));
-    versions.put("Deeplearning4j", of(MultiLayerNetwork.class));
+    String own = Versions.class.getPackage().getImplementationVersion();
+    versions.put("Learned Mixup", own == null ? UNKNOWN : own);
+    versions.put("Deeplearning4j", deeplearning4j());
     versions.put("ND4J backend", Nd4j.getBackend().getClass().getSimpleName());
     versions.put(
         "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
@@ -30,8 +35,18 @@ public final class Versions {
     return Collections.unmodifiableMap(versions);
   }
 
-  private static String of(Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
-    return version == null ? UNKNOWN : version;
+  /** Its jar tells it where Maven has put it, and not in the manifest. */
+  private static String deeplearning4j() {
+    Properties properties = new Properties();
+    try (InputStream file =
+        MultiLayerNetwork.class.getResourceAsStream(
+            "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties")) {
+      if (file != null) {
+        properties.load(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", UNKNOWN);
   }
 }

@@ -95,7 +95,6 @@ public final class Dequantiser {
           "an image of %dx%d pixels needs %d levels and room for as many greys, but there are %d and room for %d"
               .formatted(height, width, pixels, levels.length, greys.length));
     }
-    int[] buckets = new int[pixels];
     int[] sizes = new int[palettes.buckets()];
     for (int pixel = 0; pixel < pixels; pixel++) {
       int level = levels[pixel] & 0xff;
@@ -104,19 +103,23 @@ public final class Dequantiser {
             "level of pixel %d must be in [0, %d), but is %d"
                 .formatted(pixel, quantiser.levels(), level));
       }
-      buckets[pixel] = palettes.bucket(Surroundings.of(levels, height, width, pixel), level);
-      sizes[buckets[pixel]]++;
+      sizes[bucket(levels, height, width, pixel)]++;
     }
     int palette = palettes.nearest(sizes, SeededHash.mix(seed, 0));
     Hand hand = new Hand(palette, SeededHash.mix(seed, 1));
     long ofStrangers = SeededHash.mix(seed, 2);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int bucket = buckets[pixel];
+      int bucket = bucket(levels, height, width, pixel);
       greys[pixel] =
           hand.has(bucket)
               ? hand.next(bucket)
               : grey(bucket, SeededHash.uniform(ofStrangers, pixel));
     }
+  }
+
+  private int bucket(byte[] levels, int height, int width, int pixel) {
+    int context = Surroundings.of(levels, height, width, pixel);
+    return palettes.bucket(context, levels[pixel] & 0xff);
   }
 
   /** A palette's greys, which are dealt out in random order, again and again. */
