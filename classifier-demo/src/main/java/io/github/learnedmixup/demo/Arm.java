@@ -15,6 +15,11 @@ enum Arm {
   LEARNED("learned mixup", true, true),
   /** The same, labelled by what the PixelCNN thinks of the image that came out. */
   LEARNED_POSTERIOR("learned mixup, posterior labels", true, true),
+  /**
+   * Images between two classes, labelled as they were asked for, of which only those are kept that
+   * classifiers, which learnt the same labelled images, find to be so.
+   */
+  LEARNED_CRITICS("learned mixup, checked by critics", true, false),
   /** Images of one class each with hard labels: is it the mixing, or just more data? */
   SAMPLES("class samples, hard labels", true, true),
   /** Labels that spare some probability for all classes. */

@@ -58,6 +58,11 @@ record Augmentation(
     return new Augmentation(jitter, quantised, pixels, learned, smoothing, newWindow);
   }
 
+  /** Whether classifiers decide which images are kept. */
+  boolean asksCritics() {
+    return learned != null && learned.tolerance() != null;
+  }
+
   /** What is done to each real image by itself. */
   List<Variation> variations(PixelCnn model) {
     List<Variation> variations = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.SupplyMetrics;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.function.Supplier;
@@ -26,11 +27,19 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
   private int epoch;
 
   /**
+   * What makes synthetic images.
+   *
+   * @param model draws them
+   * @param critics decide which are kept, where that is asked for
+   */
+  record Generator(PixelCnn model, SecondOpinion critics) {}
+
+  /**
    * Begins with the first epoch.
    *
    * @param images the real ones
    * @param steps how many batches will be taken, which says how many epochs the training has
-   * @param model draws synthetic images, where any are asked for
+   * @param generator makes synthetic images, where any are asked for
    * @param orderSeed decides the order of the real images
    * @param seed decides all else
    */
@@ -39,7 +48,7 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
       LabelledImages images,
       int batchSize,
       int steps,
-      PixelCnn model,
+      Generator generator,
       long orderSeed,
       long seed) {
     int batchesAnEpoch = (images.size() - 1) / batchSize + 1;
@@ -48,13 +57,20 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
     this.plain = RealBatches.shuffled(images, batchSize, orderSeed);
     DataSetIterator batches =
         RealBatches.varied(
-            images, how.variations(model), SeededHash.mix(seed, 0), batchSize, orderSeed);
+            images,
+            how.variations(generator.model()),
+            SeededHash.mix(seed, 0),
+            batchSize,
+            orderSeed);
     if (how.pixels() != null) {
       batches =
           how.pixels().over(batches, images.height(), images.width(), SeededHash.mix(seed, 1));
     }
     this.learned =
-        how.learned() == null ? null : how.learned().over(batches, model, SeededHash.mix(seed, 2));
+        how.learned() == null
+            ? null
+            : how.learned()
+                .over(batches, generator.model(), generator.critics(), SeededHash.mix(seed, 2));
     this.augmented = learned == null ? batches : learned;
   }
 

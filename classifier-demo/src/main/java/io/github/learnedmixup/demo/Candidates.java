@@ -29,6 +29,7 @@ final class Candidates {
   private static final double[] SHARES = {0.25, 0.1, 0.5};
   private static final double[] TEMPERATURES = {1, 0.9, 0.8};
   private static final double[] LABEL_TEMPERATURES = {10, 5, 20};
+  private static final double[] TOLERANCES = {0.25, 0.15, 0.4};
   private static final double[] SMOOTHINGS = {0.1, 0.05, 0.02, 0.2};
   private static final List<Blend> BLENDS =
       List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
@@ -84,6 +85,11 @@ final class Candidates {
       case LEARNED_POSTERIOR -> {
         List<List<Setting>> grid = learned(use);
         grid.add(learned(LABEL_TEMPERATURES, LearnedMixupSettings::withLabelTemperature));
+        yield grid;
+      }
+      case LEARNED_CRITICS -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
       case LEARNED_AND_MIXUP -> {

@@ -10,7 +10,8 @@ enum Draw {
   AUGMENTATION(3),
   PICTURES(4),
   TUNING(5),
-  ATTACK(6);
+  ATTACK(6),
+  CRITICS(7);
 
   private final long number;
 

@@ -5,8 +5,10 @@ import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.SoftLabels;
+import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -20,6 +22,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param temperature of the sampler
  * @param labelTemperature in nats, of the posterior that is the label; null for the requested
  *     lambda as the label
+ * @param tolerance how far the answer of classifiers may be from the requested lambda, else the
+ *     image is drawn again; null for images as they come
  * @param use how samples are kept and used again
  */
 record LearnedMixupSettings(
@@ -28,6 +32,7 @@ record LearnedMixupSettings(
     Blend blend,
     double temperature,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double labelTemperature,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double tolerance,
     SampleUse use) {
 
   /** So small that lambda is 0 or 1. */
@@ -39,37 +44,61 @@ record LearnedMixupSettings(
   /** The plugin's defaults, with labels as requested. */
   static LearnedMixupSettings defaults(SampleUse use) {
     MixPlan plan = MixPlan.defaults();
-    return new LearnedMixupSettings(plan.share(), 1, plan.blend(), plan.temperature(), null, use);
+    return new LearnedMixupSettings(
+        plan.share(), 1, plan.blend(), plan.temperature(), null, null, use);
   }
 
   LearnedMixupSettings withShare(double newShare) {
-    return new LearnedMixupSettings(newShare, alpha, blend, temperature, labelTemperature, use);
+    return new LearnedMixupSettings(
+        newShare, alpha, blend, temperature, labelTemperature, tolerance, use);
   }
 
   LearnedMixupSettings withAlpha(double newAlpha) {
-    return new LearnedMixupSettings(share, newAlpha, blend, temperature, labelTemperature, use);
+    return new LearnedMixupSettings(
+        share, newAlpha, blend, temperature, labelTemperature, tolerance, use);
   }
 
   LearnedMixupSettings withBlend(Blend newBlend) {
-    return new LearnedMixupSettings(share, alpha, newBlend, temperature, labelTemperature, use);
+    return new LearnedMixupSettings(
+        share, alpha, newBlend, temperature, labelTemperature, tolerance, use);
   }
 
   LearnedMixupSettings withTemperature(double newTemperature) {
-    return new LearnedMixupSettings(share, alpha, blend, newTemperature, labelTemperature, use);
+    return new LearnedMixupSettings(
+        share, alpha, blend, newTemperature, labelTemperature, tolerance, use);
   }
 
   LearnedMixupSettings withLabelTemperature(double newTemperature) {
-    return new LearnedMixupSettings(share, alpha, blend, temperature, newTemperature, use);
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, newTemperature, tolerance, use);
   }
 
-  LearnedMixupIterator over(DataSetIterator base, PixelCnn model, long seed) {
-    return LearnedMixupIterator.builder(base, model)
-        .mixPlan(
-            MixPlan.defaults()
-                .withShare(share)
-                .withAlpha(alpha)
-                .withBlend(blend)
-                .withTemperature(temperature))
+  LearnedMixupSettings withTolerance(double newTolerance) {
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, labelTemperature, newTolerance, use);
+  }
+
+  /**
+   * Batches with learned mixup.
+   *
+   * @param critics asked where there is a tolerance
+   */
+  LearnedMixupIterator over(
+      DataSetIterator base, PixelCnn model, SecondOpinion critics, long seed) {
+    MixPlan plan =
+        MixPlan.defaults()
+            .withShare(share)
+            .withAlpha(alpha)
+            .withBlend(blend)
+            .withTemperature(temperature);
+    LearnedMixupIterator.Builder builder = LearnedMixupIterator.builder(base, model);
+    if (tolerance != null) {
+      int classes = model.spec().classes();
+      plan = plan.withAcceptance(Acceptance.ofMixAlone(classes, tolerance));
+      builder.secondOpinion(Critics.NAME, critics);
+    }
+    return builder
+        .mixPlan(plan)
         .sampleSupply(
             SampleSupply.defaults()
                 .withReuse(1)

@@ -25,6 +25,7 @@ final class SeedTrials {
   private final PixelCnn model;
   private final ClassifierSettings how;
   private final Laboratory laboratory;
+  private final Critics critics;
 
   /** What the trials of all seeds share: where results are kept, who is told, and the threads. */
   record Laboratory(RunStore store, Progress progress, int threads) {}
@@ -36,6 +37,7 @@ final class SeedTrials {
     this.model = model;
     this.how = how;
     this.laboratory = laboratory;
+    this.critics = new Critics(seed, images.training(), model, how, laboratory);
   }
 
   /**
@@ -74,6 +76,10 @@ final class SeedTrials {
       kept.put(trial, laboratory.store().find(trial.name(), key(trial), type));
     }
     List<Trial<T>> missing = trials.stream().filter(trial -> kept.get(trial).isEmpty()).toList();
+    if (missing.stream().anyMatch(trial -> trial.augmentation().asksCritics())) {
+      // Before, so that nobody's training waits for it.
+      critics.trained();
+    }
     if (!missing.isEmpty()) {
       AtomicLong stepsDone = new AtomicLong();
       try (Progress.Task task =
@@ -113,7 +119,7 @@ final class SeedTrials {
         images.training(),
         how.batchSize(),
         how.steps(),
-        model,
+        new AugmentedBatches.Generator(model, critics),
         Draw.ORDER.of(seed),
         Draw.AUGMENTATION.of(seed));
   }

@@ -11,7 +11,12 @@ import java.util.Set;
 /** Who won by how much, in sentences. */
 final class Verdict {
   private static final Set<Arm> LEARNED_MIXUP =
-      EnumSet.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_AND_MIXUP, Arm.LEARNED_AND_JITTER);
+      EnumSet.of(
+          Arm.LEARNED,
+          Arm.LEARNED_POSTERIOR,
+          Arm.LEARNED_CRITICS,
+          Arm.LEARNED_AND_MIXUP,
+          Arm.LEARNED_AND_JITTER);
 
   private Verdict() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class AugmentedBatchesTest {
   @TempDir private static Path folder;
   private static LabelledImages images;
   private static PixelCnn model;
+  private static AugmentedBatches.Generator generator;
 
   /** In each of four epochs one of every four images; the 25th stands alone. */
   private static final int LEAST_SYNTHETIC = 4 * 6;
@@ -35,11 +37,17 @@ class AugmentedBatchesTest {
   static void prepare() throws IOException {
     images = TinyExperiment.bars(folder).train().range(0, 25);
     model = TinyExperiment.model();
+    generator = new AugmentedBatches.Generator(model, AugmentedBatchesTest::agree);
+  }
+
+  /** Finds every image half the one and half the other. */
+  private static double[][] agree(List<Sample> samples) {
+    return samples.stream().map(sample -> new double[] {0.5, 0.5, 0}).toArray(double[][]::new);
   }
 
   private static List<DataSet> batches(Augmentation how) {
     try (AugmentedBatches batches =
-        new AugmentedBatches(how, images, TinyExperiment.BATCH, STEPS, model, 1, 2)) {
+        new AugmentedBatches(how, images, TinyExperiment.BATCH, STEPS, generator, 1, 2)) {
       return Stream.generate(batches).limit(STEPS).toList();
     }
   }
@@ -142,7 +150,8 @@ class AugmentedBatchesTest {
   @Test
   void figures_tellTheSamplesThatWereUsed() {
     try (AugmentedBatches batches =
-        new AugmentedBatches(of(Arm.LEARNED), images, TinyExperiment.BATCH, STEPS, model, 1, 2)) {
+        new AugmentedBatches(
+            of(Arm.LEARNED), images, TinyExperiment.BATCH, STEPS, generator, 1, 2)) {
       assertThat(batches.served()).isZero();
       Stream.generate(batches).limit(STEPS).forEach(batch -> {});
       assertThat(batches.served()).isBetween((long) LEAST_SYNTHETIC, (long) MOST_SYNTHETIC);

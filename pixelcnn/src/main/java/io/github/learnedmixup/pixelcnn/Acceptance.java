@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -39,6 +40,9 @@ import java.util.List;
 public record Acceptance(double ratioTemperature, double tolerance, List<Band> bands, int tries) {
   private static final double DEFAULT_TOLERANCE = 0.1;
   private static final int DEFAULT_TRIES = 8;
+
+  /** More nats than any image has, and not so many that bands could not be mixed. */
+  private static final double UNLIMITED = 1e300;
 
   /**
    * Where the log-likelihoods of a class's typical images are.
@@ -127,6 +131,18 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
       bands.add(new Band(quantile(sorted, tail), quantile(sorted, 1 - tail)));
     }
     return new Acceptance(Steering.NATS_PER_LOGIT, DEFAULT_TOLERANCE, bands, DEFAULT_TRIES);
+  }
+
+  /**
+   * Judges the mix alone, every likelihood being typical; at {@link Steering#NATS_PER_LOGIT}, and
+   * with at most 8 tries.
+   *
+   * @param classes of the model, at least 1
+   */
+  public static Acceptance ofMixAlone(int classes, double tolerance) {
+    Band all = new Band(-UNLIMITED, UNLIMITED);
+    return new Acceptance(
+        Steering.NATS_PER_LOGIT, tolerance, Collections.nCopies(classes, all), DEFAULT_TRIES);
   }
 
   /** A quantile of a sample; between two of its numbers, in proportion to the distances. */

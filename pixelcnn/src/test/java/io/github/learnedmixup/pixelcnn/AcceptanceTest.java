@@ -25,8 +25,7 @@ class AcceptanceTest {
       new Acceptance(8, 0.1, List.of(new Band(-60, -40), new Band(-120, -80)), 3);
 
   /** Of two classes whose every image is typical. */
-  private static final Acceptance ANY =
-      new Acceptance(8, 0.1, List.of(new Band(-1e6, 1e6), new Band(-1e6, 1e6)), 3);
+  private static final Acceptance ANY = Acceptance.ofMixAlone(2, 0.1);
 
   private static SampleRequest request(double lambda) {
     return new SampleRequest(0, 1, lambda, Blend.PRODUCT, 1, 1);
