@@ -135,7 +135,7 @@ final class BatchCheck {
   /** An array's values on the heap, a row for each example. */
   static double[][] rows(INDArray array) {
     int rows = (int) array.size(0);
-    double[] values = array.dup('c').data().asDouble();
+    double[] values = RowMajor.doubles(array);
     int columns = values.length / rows;
     double[][] result = new double[rows][];
     for (int row = 0; row < rows; row++) {

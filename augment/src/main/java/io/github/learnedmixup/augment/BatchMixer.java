@@ -7,10 +7,10 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Puts the synthetic rows into a batch: those of samples, and, where that is the answer to late
@@ -22,6 +22,7 @@ final class BatchMixer {
   private final SoftLabels softLabels;
   private final ImagePainter painter;
   private final long partnerSeed;
+  private @Nullable INDArray soft; // for every batch again
 
   BatchMixer(
       MixPlan mix, SampleSupply supply, SoftLabels softLabels, ImagePainter painter, long seed) {
@@ -61,8 +62,7 @@ final class BatchMixer {
     List<INDArray> mixedLabels = mixed(batch.getLabels(), late, added);
     int next = size;
     if (!deliveries.isEmpty()) {
-      INDArray soft =
-          Detached.create(() -> labels(deliveries, labels.columns()).castTo(labels.dataType()));
+      INDArray soft = labels(deliveries, labels.columns(), labels.dataType());
       int[] rows = new int[deliveries.size()];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = added ? next++ : deliveries.get(i).row();
@@ -78,12 +78,14 @@ final class BatchMixer {
     return whole;
   }
 
-  private INDArray labels(List<Delivery> deliveries, int classes) {
-    float[][] rows = new float[deliveries.size()][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = softLabels.row(deliveries.get(i).key(), deliveries.get(i).image(), classes);
+  private INDArray labels(List<Delivery> deliveries, int classes, DataType type) {
+    float[] rows = new float[deliveries.size() * classes];
+    for (int i = 0; i < deliveries.size(); i++) {
+      float[] row = softLabels.row(deliveries.get(i).key(), deliveries.get(i).image(), classes);
+      System.arraycopy(row, 0, rows, i * classes, classes);
     }
-    return Nd4j.createFromArray(rows);
+    soft = RowMajor.create(soft, rows, type, deliveries.size(), classes);
+    return soft;
   }
 
   /** Weighted means of two real rows each. */

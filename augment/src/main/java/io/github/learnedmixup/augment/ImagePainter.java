@@ -28,6 +28,7 @@ final class ImagePainter {
   private final @Nullable ValueScale requestedScale;
 
   private float[] values = new float[0]; // for every batch again
+  private @Nullable INDArray raw; // the same
   private @Nullable ValueScale scale;
   private @Nullable DataSetPreProcessor decidedFor;
 
@@ -68,7 +69,7 @@ final class ImagePainter {
    *
    * @param like the batch whose shape and type the rows take
    * @param labels the rows' labels, for preprocessors that look at them; not changed
-   * @return features of the shape [deliveries, ...]
+   * @return features of the shape [deliveries, ...], good until the next ones are painted
    */
   INDArray paint(
       List<SampleFeed.Delivery> deliveries,
@@ -138,7 +139,7 @@ final class ImagePainter {
     DataType type = like.getFeatures().dataType();
     long[] shape = like.getFeatures().shape().clone(); // it is the array's own
     shape[0] = images;
-    INDArray raw = RowMajor.create(given, type, shape);
+    raw = RowMajor.create(raw, given, type, shape);
     if (preProcessor == null) {
       return raw;
     }

@@ -1,8 +1,11 @@
 package io.github.learnedmixup.augment;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +45,23 @@ final class RowMajor {
    * @param type FLOAT or DOUBLE
    */
   static INDArray create(float[] values, DataType type, long... shape) {
-    INDArray array = Detached.create(() -> Nd4j.createUninitialized(type, shape, 'c'));
+    return filled(Detached.create(() -> Nd4j.createUninitialized(type, shape, 'c')), values);
+  }
+
+  /**
+   * The same in the memory of an array that nobody needs any more, if it is of that type and shape:
+   * after a collection of garbage, which is when ND4J frees what it finds outside the heap, whoever
+   * asks for memory there waits for milliseconds.
+   *
+   * @param spent one of {@link #create} or this method; null for none
+   */
+  static INDArray create(@Nullable INDArray spent, float[] values, DataType type, long... shape) {
+    boolean fits = spent != null && spent.dataType() == type && Arrays.equals(spent.shape(), shape);
+    return fits ? filled(spent, values) : create(values, type, shape);
+  }
+
+  private static INDArray filled(INDArray array, float[] values) {
+    DataType type = array.dataType();
     int length = (int) array.length();
     if (type == DataType.FLOAT) {
       bytes(array).asFloatBuffer().put(values, 0, length);
@@ -71,6 +90,21 @@ final class RowMajor {
       target.put(rows[i] * size, source, i * size, size);
     }
     written(to);
+  }
+
+  /** A FLOAT or DOUBLE array's values on the heap, in row order. */
+  static double[] doubles(INDArray array) {
+    ByteBuffer bytes = bytes(of(array));
+    double[] values = new double[Math.toIntExact(array.length())];
+    if (array.dataType() == DataType.FLOAT) {
+      FloatBuffer floats = bytes.asFloatBuffer();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = floats.get(i);
+      }
+    } else {
+      bytes.asDoubleBuffer().get(values);
+    }
+    return values;
   }
 
   /** Whether no element is NaN or infinite. */
