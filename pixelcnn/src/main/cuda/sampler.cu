@@ -6,18 +6,21 @@
 // the tests takes the same steps once more in Java.
 //
 // Activations lie [channel][stream] for each pixel, so that the streams of a tile, of which there is
-// an even number, are next to each other. A thread sums up two features, and of each both halves of
-// its gate, for two streams. Weights are only read and come through the L2 cache, for the whole tile
-// at once.
+// a multiple of four, are next to each other. A thread sums up two features, and of each both halves
+// of its gate, for two streams.
+//
+// What depends on the rows above alone is summed up for a whole row, as a product of matrices: what
+// the threads need of both factors goes through shared memory, a stage at a time, while the next
+// stage is on its way. All else follows pixel by pixel, with weights that come through the L2 cache.
 
 // Words of a plan. FusedPlan.java names the same in the same order.
 enum Header {
   HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, BLOCKS, FIRST_BLOCK, SCRATCH,
-  IMAGE, BIASES, GATED, HIDDEN, LOGITS, ZEROS,
+  IMAGE, BIASES, STAGES, PARTS, GATED, HIDDEN, LOGITS,
   HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
 };
-enum Block { BY_ROW, BASE, STORE, RESIDUAL, AFFINE, CLASS_WEIGHTS, SOURCES, FIRST_SOURCE, BLOCK_WORDS };
-enum Source { FROM, INPUTS, TAPS, FIRST_TAP, TAP_WEIGHTS, SOURCE_WORDS };
+enum Block { BY_ROW, BASE, STORE, SUMS, RESIDUAL, AFFINE, CLASS_WEIGHTS, SOURCES, FIRST_SOURCE, BLOCK_WORDS };
+enum Source { EARLY, FROM, INPUTS, TAPS, FIRST_TAP, TAP_WEIGHTS, SOURCE_WORDS };
 enum Store { PLACE, ROWS, COLUMNS };
 enum Request { FIRST_STREAM, STREAMS, BLEND, REQUEST_WORDS };
 enum Setting { LAMBDA, TEMPERATURE, TARGET, NATS_PER_LOGIT, SETTINGS };
@@ -27,13 +30,21 @@ enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
 constexpr int NONE = -1;
 constexpr int IMAGE_CHANNELS = 2;
 constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
+constexpr int DEPTH = 8;     // inputs of a tap that a stage holds
+constexpr int PARTS_OF_SUM = 2;
 
 struct Net {
   const int* plan;
   const float* weights;
   float* shared;
   float* scratch;
-  int height, width, levels, features, tile;
+  int tile;
+
+  __device__ int width() const { return plan[WIDTH]; }
+
+  __device__ int features() const { return plan[FEATURES]; }
+
+  __device__ int levels() const { return plan[LEVELS]; }
 
   // Places count in floats a stream; those below zero lie in the block's own scratch.
   __device__ float* at(int place) const {
@@ -48,6 +59,17 @@ struct Net {
 
   __device__ const int* block(int b) const { return plan + plan[FIRST_BLOCK] + b * BLOCK_WORDS; }
 
+  __device__ const int* source(int b, int s) const {
+    return plan + block(b)[FIRST_SOURCE] + s * SOURCE_WORDS;
+  }
+
+  __device__ const int* tap(const int* source, int t) const { return plan + source[FIRST_TAP] + 2 * t; }
+
+  // Where the sums of a row are that a block's pixels begin with.
+  __device__ float* sums(int b, int column) const {
+    return at(block(b)[SUMS]) + (size_t)column * 2 * features() * tile;
+  }
+
   __device__ const int* store(int stream) const {
     return plan + (stream == NONE ? plan[IMAGE] : block(stream)[STORE]);
   }
@@ -60,103 +82,217 @@ __device__ inline float gate(float a, float b) {
   return __fdividef(1 - ea, (1 + ea) * (1 + eb));
 }
 
-// Adds what a source's taps see at some neighbouring pixels, the first of which is given.
-template <int PIXELS>
-__device__ inline void see(
-    const Net& net, const int* source, int row, int column, int pair, int stream,
-    float (&sums)[PIXELS][4][2]) {
-  const int* store = net.store(source[FROM]);
-  int inputs = source[INPUTS];
-  int pairs = net.features / 2;
-  const float4* weights = reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS]) + pair;
-  for (int t = 0; t < source[TAPS]; t++, weights += inputs * pairs) {
-    const int* tap = net.plan + source[FIRST_TAP] + 2 * t;
-    int r = row + tap[0];
-    if (r < 0) {
-      continue;
-    }
-    const float* seen[PIXELS];
+// What two features, of each both halves of its gate, sum up to for two streams.
+struct Sums {
+  float of[4][2];
+
+  __device__ void add(float4 w, float2 x) {
+    of[0][0] += w.x * x.x;
+    of[0][1] += w.x * x.y;
+    of[1][0] += w.y * x.x;
+    of[1][1] += w.y * x.y;
+    of[2][0] += w.z * x.x;
+    of[2][1] += w.z * x.y;
+    of[3][0] += w.w * x.x;
+    of[3][1] += w.w * x.y;
+  }
+
+  // Adds what is [half of a feature][stream].
+  __device__ void add(const float* from, int tile) {
 #pragma unroll
-    for (int p = 0; p < PIXELS; p++) {
-      int c = column + p + tap[1];
-      bool inside = c >= 0 && c < net.width;
-      seen[p] = (inside ? net.pixel(store, inputs, r, c) : net.at(net.plan[ZEROS])) + stream;
-    }
-#pragma unroll 4
-    for (int k = 0; k < inputs; k++) {
-      float4 w = __ldg(weights + k * pairs);
-#pragma unroll
-      for (int p = 0; p < PIXELS; p++) {
-        float2 x = *reinterpret_cast<const float2*>(seen[p] + k * net.tile);
-        sums[p][0][0] += w.x * x.x;
-        sums[p][0][1] += w.x * x.y;
-        sums[p][1][0] += w.y * x.x;
-        sums[p][1][1] += w.y * x.y;
-        sums[p][2][0] += w.z * x.x;
-        sums[p][2][1] += w.z * x.y;
-        sums[p][3][0] += w.w * x.x;
-        sums[p][3][1] += w.w * x.y;
-      }
+    for (int j = 0; j < 4; j++) {
+      float2 x = *reinterpret_cast<const float2*>(from + j * tile);
+      of[j][0] += x.x;
+      of[j][1] += x.y;
     }
   }
-}
 
-// One block's gate at some neighbouring pixels. Where there is a residual, its input is left in the
-// gated buffer; else the base is added and the block is done.
-template <int PIXELS>
-__device__ inline void open(const Net& net, int b, int row, int column, int pair, int stream) {
+  __device__ void put(float* to, int tile) const {
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      *reinterpret_cast<float2*>(to + j * tile) = make_float2(of[j][0], of[j][1]);
+    }
+  }
+};
+
+// One block's gate at a pixel. Where there is a residual, its input is left in the gated buffer; else
+// the base is added and the block is done.
+__device__ inline void open(const Net& net, int b, int row, int column, int pair, int stream, const Sums& sums) {
   const int* block = net.block(b);
-  const float* bias = net.at(net.plan[BIASES]) + ((size_t)b * net.features * 2 + pair * 4) * net.tile + stream;
-  float sums[PIXELS][4][2];
+  bool residual = block[RESIDUAL] != NONE;
+  float* to = residual ? net.at(net.plan[GATED]) : net.pixel(net.store(b), net.features(), row, column);
+  const float* base =
+      residual || block[BASE] == NONE ? nullptr : net.pixel(net.store(block[BASE]), net.features(), row, column);
 #pragma unroll
-  for (int j = 0; j < 4; j++) {
-    float2 of = *reinterpret_cast<const float2*>(bias + j * net.tile);
-#pragma unroll
-    for (int p = 0; p < PIXELS; p++) {
-      sums[p][j][0] = of.x;
-      sums[p][j][1] = of.y;
+  for (int f = 0; f < 2; f++) {
+    int feature = 2 * pair + f;
+    float2 y = make_float2(
+        gate(sums.of[2 * f][0], sums.of[2 * f + 1][0]), gate(sums.of[2 * f][1], sums.of[2 * f + 1][1]));
+    if (block[AFFINE] != NONE) {
+      const float* affine = net.weights + block[AFFINE] + 2 * feature;
+      y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
     }
-  }
-  for (int s = 0; s < block[SOURCES]; s++) {
-    see<PIXELS>(net, net.plan + block[FIRST_SOURCE] + s * SOURCE_WORDS, row, column, pair, stream, sums);
-  }
-#pragma unroll
-  for (int p = 0; p < PIXELS; p++) {
-    int c = column + p;
-    if (c >= net.width) {
-      continue;
+    int at = feature * net.tile + stream;
+    if (base != nullptr) {
+      float2 below = *reinterpret_cast<const float2*>(base + at);
+      y = make_float2(y.x + below.x, y.y + below.y);
     }
-    float* to = block[RESIDUAL] == NONE
-        ? net.pixel(net.store(b), net.features, row, c) : net.at(net.plan[GATED]);
-    const float* base = block[RESIDUAL] == NONE && block[BASE] != NONE
-        ? net.pixel(net.store(block[BASE]), net.features, row, c) : nullptr;
-#pragma unroll
-    for (int f = 0; f < 2; f++) {
-      int feature = 2 * pair + f;
-      float2 y = make_float2(
-          gate(sums[p][2 * f][0], sums[p][2 * f + 1][0]), gate(sums[p][2 * f][1], sums[p][2 * f + 1][1]));
-      if (block[AFFINE] != NONE) {
-        const float* affine = net.weights + block[AFFINE] + 2 * feature;
-        y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
-      }
-      int at = feature * net.tile + stream;
-      if (base != nullptr) {
-        float2 below = *reinterpret_cast<const float2*>(base + at);
-        y = make_float2(y.x + below.x, y.y + below.y);
-      }
-      *reinterpret_cast<float2*>(to + at) = y;
-    }
+    *reinterpret_cast<float2*>(to + at) = y;
   }
 }
 
-// All of a row of a block that depends on the rows above alone.
+// Some inputs of one tap of a block, which are summed up at a time for some columns of a row.
+struct Stage {
+  int source, tap, input;
+
+  // Goes on to what is seen of the rows so far, from here on; returns how many inputs the stage has, none at the end.
+  __device__ int settle(const Net& net, int b, int row) {
+    for (; source < net.block(b)[SOURCES]; source++, tap = 0, input = 0) {
+      const int* from = net.source(b, source);
+      for (; from[EARLY] != 0 && tap < from[TAPS]; tap++, input = 0) {
+        int left = from[INPUTS] - input;
+        if (left > 0 && row + net.tap(from, tap)[0] >= 0) {
+          return left < DEPTH ? left : DEPTH;
+        }
+      }
+    }
+    return 0;
+  }
+};
+
+// The way of a stage's numbers into shared memory, by quadruples: first those of the activations,
+// [input][column][stream], then those of the weights, [input][half of a feature]. A thread's first
+// quadruples, which mostly are all it has, wait in registers between take and put.
+struct Carrier {
+  int columns, firstColumn;
+  float4 activations, weights;
+
+  __device__ Carrier(const Net& net, int columns, int firstColumn)
+      : columns(columns), firstColumn(firstColumn) {}
+
+  // The numbers that one buffer of stages holds at most.
+  __device__ int room(const Net& net) const { return DEPTH * (columns * net.tile + 2 * net.features()); }
+
+  __device__ float4 seen(
+      const Net& net, const int* source, int row, const Stage& stage, int i) const {
+    const int* tap = net.tap(source, stage.tap);
+    int quads = net.tile / 4;
+    int c = firstColumn + i / quads % columns + tap[1];
+    if (c < 0 || c >= net.width()) {
+      return make_float4(0, 0, 0, 0);
+    }
+    const float* pixel = net.pixel(net.store(source[FROM]), source[INPUTS], row + tap[0], c);
+    int input = stage.input + i / quads / columns;
+    return *reinterpret_cast<const float4*>(pixel + input * net.tile + i % quads * 4);
+  }
+
+  __device__ const float4* weightsOf(const Net& net, const int* source, const Stage& stage) const {
+    size_t first = (size_t)(stage.tap * source[INPUTS] + stage.input) * 2 * net.features();
+    return reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS] + first);
+  }
+
+  __device__ void take(const Net& net, int b, int row, const Stage& stage, int inputs) {
+    const int* source = net.source(b, stage.source);
+    if (threadIdx.x < inputs * columns * net.tile / 4) {
+      activations = seen(net, source, row, stage, threadIdx.x);
+    }
+    if (threadIdx.x < inputs * net.features() / 2) {
+      weights = __ldg(weightsOf(net, source, stage) + threadIdx.x);
+    }
+  }
+
+  __device__ void put(const Net& net, int b, int row, const Stage& stage, int inputs, float* buffer) const {
+    const int* source = net.source(b, stage.source);
+    float4* to = reinterpret_cast<float4*>(buffer);
+    if (threadIdx.x < inputs * columns * net.tile / 4) {
+      to[threadIdx.x] = activations;
+    }
+    for (int i = threadIdx.x + blockDim.x; i < inputs * columns * net.tile / 4; i += blockDim.x) {
+      to[i] = seen(net, source, row, stage, i);
+    }
+    to += DEPTH * columns * net.tile / 4;
+    if (threadIdx.x < inputs * net.features() / 2) {
+      to[threadIdx.x] = weights;
+    }
+    for (int i = threadIdx.x + blockDim.x; i < inputs * net.features() / 2; i += blockDim.x) {
+      to[i] = __ldg(weightsOf(net, source, stage) + i);
+    }
+  }
+};
+
+// Sums up what a block sees of the rows so far at the neighbouring columns of one item, with all
+// threads of the tile.
+__device__ inline void seeRow(
+    const Net& net, int b, int row, int columns, int firstColumn, int column, int pair, int stream,
+    Sums (&sums)[ROW_STEP]) {
+  Carrier carrier(net, columns, firstColumn);
+  float* buffer = net.at(net.plan[STAGES]);
+  int away = carrier.room(net);
+  Stage stage = {0, 0, 0};
+  int inputs = stage.settle(net, b, row);
+  if (inputs != 0) {
+    carrier.take(net, b, row, stage, inputs);
+    carrier.put(net, b, row, stage, inputs, buffer);
+  }
+  __syncthreads();
+  while (inputs != 0) {
+    stage.input += DEPTH;
+    int next = stage.settle(net, b, row);
+    if (next != 0) {
+      carrier.take(net, b, row, stage, next);
+    }
+    const float* seen = buffer + column * net.tile + stream;
+    const float4* weights = reinterpret_cast<const float4*>(buffer + DEPTH * columns * net.tile) + pair;
+#pragma unroll 2
+    for (int k = 0; k < inputs; k++) {
+      float4 w = weights[k * net.features() / 2];
+#pragma unroll
+      for (int p = 0; p < ROW_STEP; p++) {
+        sums[p].add(w, *reinterpret_cast<const float2*>(seen + (k * columns + p) * net.tile));
+      }
+    }
+    buffer += away;
+    away = -away;
+    if (next != 0) {
+      carrier.put(net, b, row, stage, next, buffer);
+    }
+    __syncthreads();
+    inputs = next;
+  }
+}
+
+// Of a row all that depends on the rows so far: a whole block, or what its pixels begin with.
 __device__ inline void openRow(const Net& net, int b, int row) {
   int halves = net.tile / 2;
-  int pairs = net.features / 2;
-  int items = (net.width + ROW_STEP - 1) / ROW_STEP * pairs * halves;
-  for (int i = threadIdx.x; i < items; i += blockDim.x) {
-    int rest = i / halves;
-    open<ROW_STEP>(net, b, row, rest / pairs * ROW_STEP, rest % pairs, i % halves * 2);
+  int pairs = net.features() / 2;
+  int groups = (net.width() + ROW_STEP - 1) / ROW_STEP;
+  int atOnce = (int)blockDim.x / (pairs * halves);
+  atOnce = atOnce < 1 ? 1 : atOnce < groups ? atOnce : groups;
+  for (int group = 0; group < groups; group += atOnce) {
+    for (int first = 0; first < atOnce * pairs * halves; first += blockDim.x) {
+      int item = first + threadIdx.x;
+      bool mine = item < atOnce * pairs * halves;
+      int rest = mine ? item / halves : 0;
+      int column = rest / pairs * ROW_STEP;
+      int pair = rest % pairs;
+      int stream = item % halves * 2;
+      Sums sums[ROW_STEP] = {};
+      seeRow(net, b, row, atOnce * ROW_STEP, group * ROW_STEP, column, pair, stream, sums);
+      const float* biases =
+          net.at(net.plan[BIASES]) + ((size_t)b * net.features() * 2 + pair * 4) * net.tile + stream;
+#pragma unroll
+      for (int p = 0; p < ROW_STEP; p++) {
+        int c = group * ROW_STEP + column + p;
+        if (mine && c < net.width()) {
+          sums[p].add(biases, net.tile);
+          if (net.block(b)[BY_ROW] != 0) {
+            open(net, b, row, c, pair, stream, sums[p]);
+          } else {
+            sums[p].put(net.sums(b, c) + pair * 4 * net.tile + stream, net.tile);
+          }
+        }
+      }
+    }
   }
   __syncthreads();
 }
@@ -166,9 +302,9 @@ template <bool RECTIFY>
 __device__ inline void multiply(
     const Net& net, const float* matrix, const float* from, int pair, int stream, float (&sums)[2][2]) {
   const float2* weights = reinterpret_cast<const float2*>(matrix) + pair;
-  int pairs = net.features / 2;
-#pragma unroll 8
-  for (int k = 0; k < net.features; k++) {
+  int pairs = net.features() / 2;
+#pragma unroll 16
+  for (int k = 0; k < net.features(); k++) {
     float2 w = __ldg(weights + k * pairs);
     float2 x = *reinterpret_cast<const float2*>(from + k * net.tile + stream);
     if (RECTIFY) {
@@ -181,20 +317,67 @@ __device__ inline void multiply(
   }
 }
 
+// Adds a part of the inputs of what a block sees in its own row.
+__device__ inline void seePixel(
+    const Net& net, int b, int row, int column, int part, int pair, int stream, Sums& sums) {
+  int pairs = net.features() / 2;
+  for (int s = 0; s < net.block(b)[SOURCES]; s++) {
+    const int* source = net.source(b, s);
+    int inputs = source[INPUTS];
+    const float4* weights = reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS]) + pair;
+    for (int t = 0; source[EARLY] == 0 && t < source[TAPS]; t++, weights += inputs * pairs) {
+      int c = column + net.tap(source, t)[1];
+      if (c < 0) {
+        continue;
+      }
+      const float* seen = net.pixel(net.store(source[FROM]), inputs, row, c) + stream;
+#pragma unroll 16
+      for (int k = inputs * part / PARTS_OF_SUM; k < inputs * (part + 1) / PARTS_OF_SUM; k++) {
+        sums.add(__ldg(weights + k * pairs), *reinterpret_cast<const float2*>(seen + k * net.tile));
+      }
+    }
+  }
+}
+
 // A block that needs what is to the left in its own row: one pixel.
 __device__ inline void openPixel(const Net& net, int b, int row, int column) {
   const int* block = net.block(b);
   int halves = net.tile / 2;
-  int items = net.features / 2 * halves;
+  int items = net.features() / 2 * halves;
+  float* parts = net.at(net.plan[PARTS]);
+  for (int i = threadIdx.x; i < PARTS_OF_SUM * items; i += blockDim.x) {
+    int part = i / items;
+    int pair = i % items / halves;
+    int stream = i % halves * 2;
+    Sums begun = {};
+    if (part == 0) {
+      begun.add(net.sums(b, column) + pair * 4 * net.tile + stream, net.tile);
+    }
+    Sums sums = {};
+    seePixel(net, b, row, column, part, pair, stream, sums);
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+      sums.of[j][0] += begun.of[j][0];
+      sums.of[j][1] += begun.of[j][1];
+    }
+    sums.put(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
+  }
+  __syncthreads();
   for (int i = threadIdx.x; i < items; i += blockDim.x) {
-    open<1>(net, b, row, column, i / halves, i % halves * 2);
+    int pair = i / halves;
+    int stream = i % halves * 2;
+    Sums sums = {};
+    for (int part = 0; part < PARTS_OF_SUM; part++) {
+      sums.add(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
+    }
+    open(net, b, row, column, pair, stream, sums);
   }
   __syncthreads();
   if (block[RESIDUAL] == NONE) {
     return;
   }
-  const float* base = net.pixel(net.store(block[BASE]), net.features, row, column);
-  float* to = net.pixel(net.store(b), net.features, row, column);
+  const float* base = net.pixel(net.store(block[BASE]), net.features(), row, column);
+  float* to = net.pixel(net.store(b), net.features(), row, column);
   for (int i = threadIdx.x; i < items; i += blockDim.x) {
     int pair = i / halves;
     int stream = i % halves * 2;
@@ -217,9 +400,9 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
 __device__ inline void head(const Net& net, int row, int column) {
   const int* plan = net.plan;
   int halves = net.tile / 2;
-  const float* last = net.pixel(net.store(plan[BLOCKS] - 1), net.features, row, column);
+  const float* last = net.pixel(net.store(plan[BLOCKS] - 1), net.features(), row, column);
   float* hidden = net.at(plan[HIDDEN]);
-  for (int i = threadIdx.x; i < net.features / 2 * halves; i += blockDim.x) {
+  for (int i = threadIdx.x; i < net.features() / 2 * halves; i += blockDim.x) {
     int pair = i / halves;
     int stream = i % halves * 2;
     const float* bias = net.weights + plan[HEAD_BIAS] + 2 * pair;
@@ -232,14 +415,14 @@ __device__ inline void head(const Net& net, int row, int column) {
   }
   __syncthreads();
   float* logits = net.at(plan[LOGITS]);
-  for (int i = threadIdx.x; i < net.levels * net.tile; i += blockDim.x) {
+  for (int i = threadIdx.x; i < net.levels() * net.tile; i += blockDim.x) {
     int level = i / net.tile;
     int stream = i % net.tile;
     const float* weights = net.weights + plan[OUT_WEIGHTS] + level;
     float sum = net.weights[plan[OUT_BIAS] + level];
 #pragma unroll 8
-    for (int k = 0; k < net.features; k++) {
-      sum += __ldg(weights + k * net.levels) * hidden[k * net.tile + stream];
+    for (int k = 0; k < net.features(); k++) {
+      sum += __ldg(weights + k * net.levels()) * hidden[k * net.tile + stream];
     }
     logits[i] = sum;
   }
@@ -305,11 +488,11 @@ struct Opinion {
 __device__ inline void drawPixel(
     const Net& net, const int* request, const double* settings, unsigned long long seed, int row, int column,
     const unsigned char* given, unsigned char* image, double* likelihoods) {
-  int pixel = row * net.width + column;
+  int pixel = row * net.width() + column;
   Opinion opinion = {};
   opinion.logits = net.at(net.plan[LOGITS]) + request[FIRST_STREAM];
   opinion.settings = settings;
-  opinion.levels = net.levels;
+  opinion.levels = net.levels();
   opinion.tile = net.tile;
   opinion.streams = request[STREAMS];
   opinion.blend = request[BLEND];
@@ -319,21 +502,21 @@ __device__ inline void drawPixel(
     opinion.weight = fmin(1., fmax(0., 0.5 + (settings[TARGET] - ratio) / settings[NATS_PER_LOGIT]));
   }
   for (int s = 0; s < opinion.streams; s++) {
-    opinion.logSums[s] = logSumExp(opinion.logits + s, net.levels, net.tile);
+    opinion.logSums[s] = logSumExp(opinion.logits + s, net.levels(), net.tile);
   }
   double top = opinion.blended(0);
-  for (int level = 1; level < net.levels; level++) {
+  for (int level = 1; level < net.levels(); level++) {
     top = fmax(top, opinion.blended(level));
   }
   double total = 0;
-  for (int level = 0; level < net.levels; level++) {
+  for (int level = 0; level < net.levels(); level++) {
     total += exp(opinion.blended(level) - top);
   }
   double logTotal = top + log(total);
   double wanted = uniform(seed, pixel);
   int level = 0;
   double sum = exp(opinion.blended(0) - logTotal);
-  while (wanted >= sum && level < net.levels - 1) {
+  while (wanted >= sum && level < net.levels() - 1) {
     level++;
     sum += exp(opinion.blended(level) - logTotal);
   }
@@ -344,30 +527,25 @@ __device__ inline void drawPixel(
   likelihoods[OF_PROPOSAL] += opinion.blended(fed) - logTotal;
   float* to = net.pixel(net.store(NONE), IMAGE_CHANNELS, row, column) + request[FIRST_STREAM];
   for (int s = 0; s < opinion.streams; s++) {
-    to[s] = 2.f * fed / (net.levels - 1) - 1;
+    to[s] = 2.f * fed / (net.levels() - 1) - 1;
     to[net.tile + s] = 1;
   }
 }
 
-// What the classes add to every pixel's sums, and the zeros that lie outside the image; they are there
-// once the first row has begun.
+// What the classes add to every pixel's sums; it is there once the first row has begun.
 __device__ inline void prepare(const Net& net, const float* labels) {
   const int* plan = net.plan;
   int classes = plan[CLASSES];
   float* biases = net.at(plan[BIASES]);
-  for (int i = threadIdx.x; i < plan[BLOCKS] * 2 * net.features * net.tile; i += blockDim.x) {
+  for (int i = threadIdx.x; i < plan[BLOCKS] * 2 * net.features() * net.tile; i += blockDim.x) {
     int stream = i % net.tile;
-    int channel = i / net.tile % (2 * net.features);
-    const float* weights = net.weights + net.block(i / net.tile / (2 * net.features))[CLASS_WEIGHTS] + channel;
+    int channel = i / net.tile % (2 * net.features());
+    const float* weights = net.weights + net.block(i / net.tile / (2 * net.features()))[CLASS_WEIGHTS] + channel;
     float sum = 0;
     for (int c = 0; c < classes; c++) {
-      sum += weights[c * 2 * net.features] * labels[stream * classes + c];
+      sum += weights[c * 2 * net.features()] * labels[stream * classes + c];
     }
     biases[i] = sum;
-  }
-  float* zeros = net.at(plan[ZEROS]);
-  for (int i = threadIdx.x; i < net.features * net.tile; i += blockDim.x) {
-    zeros[i] = 0;
   }
 }
 
@@ -393,22 +571,19 @@ extern "C" __global__ void __launch_bounds__(512) draw(
   int pixels = plan[HEIGHT] * plan[WIDTH];
   int tile = plan[TILE];
   Net net = {
-      plan, weights, reinterpret_cast<float*>(memory), scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile,
-      plan[HEIGHT], plan[WIDTH], plan[LEVELS], plan[FEATURES], tile};
+      plan, weights, reinterpret_cast<float*>(memory), scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile, tile};
   int from = tiles[blockIdx.x];
   int count = tiles[blockIdx.x + 1] - from;
   prepare(net, labels + (size_t)blockIdx.x * tile * plan[CLASSES]);
-  for (int row = 0; row < net.height; row++) {
+  for (int row = 0; row < plan[HEIGHT]; row++) {
     // A barrier, too.
     if (__syncthreads_or(threadIdx.x == 0 && *cancelled != 0)) {
       return;
     }
     for (int b = 0; b < plan[BLOCKS]; b++) {
-      if (net.block(b)[BY_ROW] != 0) {
-        openRow(net, b, row);
-      }
+      openRow(net, b, row);
     }
-    for (int column = 0; column < net.width; column++) {
+    for (int column = 0; column < net.width(); column++) {
       for (int b = 0; b < plan[BLOCKS]; b++) {
         if (net.block(b)[BY_ROW] == 0) {
           openPixel(net, b, row, column);
@@ -416,9 +591,9 @@ extern "C" __global__ void __launch_bounds__(512) draw(
       }
       head(net, row, column);
       if (logits != nullptr) {
-        for (int i = threadIdx.x; i < net.levels * tile; i += blockDim.x) {
+        for (int i = threadIdx.x; i < net.levels() * tile; i += blockDim.x) {
           size_t stream = (size_t)blockIdx.x * tile + i % tile;
-          logits[(stream * pixels + row * net.width + column) * net.levels + i / tile] =
+          logits[(stream * pixels + row * net.width() + column) * net.levels() + i / tile] =
               net.at(plan[LOGITS])[i];
         }
       }

@@ -26,6 +26,8 @@ static int votes[THREADS];
 
 static inline float2 make_float2(float x, float y) { return {x, y}; }
 
+static inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
+
 template <typename T>
 static inline T __ldg(const T* from) { return *from; }
 

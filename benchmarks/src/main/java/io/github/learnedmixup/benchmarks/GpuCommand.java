@@ -16,12 +16,13 @@ import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaProperties;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedSampler;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,11 +54,23 @@ final class GpuCommand implements Callable<Integer> {
       description = "Images that are drawn at once. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
+  @Option(names = "--json", description = "Print the figures as one line of JSON at the end.")
+  private boolean json;
+
+  @Option(
+      names = "--with-pytorch",
+      paramLabel = "PYTHON",
+      description = {
+        "Also time a full forward pass for each pixel in PyTorch on the same card. PYTHON is the"
+            + " program, such as python3, whose libraries include PyTorch."
+      })
+  private @Nullable String python;
+
   @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
   private boolean quick;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (batch < 1) {
       throw new IllegalArgumentException("--batch must be at least 1, but is " + batch);
     }
@@ -67,54 +80,73 @@ final class GpuCommand implements Callable<Integer> {
     }
     ProcessThreads.useNativeThreads(1);
     CudaProperties device = devices.properties().get(0);
-    PrintWriter out = command.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s, %d multiprocessors, %.1f TFLOP/s in single precision by arithmetic%n",
-        device,
-        device.multiprocessors(),
-        device.operationsPerSecond() * 1e-12);
-    out.printf(
-        "network   images/s   TFLOP/s   of the limit   nd4j, images/s   times as fast"
-            + "   differing draws   farthest log-probability%n");
+    List<GpuComparison.Network> networks = new ArrayList<>();
     for (int features : FEATURES) {
-      PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
-      Weights weights = new Weights(spec, DataType.FLOAT);
-      weights.initialise(1);
-      try (FusedSampler fused = new FusedSampler(devices, device, weights);
-          BlendedSampler nd4j =
-              new BlendedSampler(spec, () -> new Nd4jEngine(weights, STREAMS), WORKERS)) {
-        double rate = rate(plain(batch), fused);
-        double rival = rate(plain(Math.min(batch, 2 * STREAMS * WORKERS)), nd4j);
-        double work = Work.forward(spec);
-        out.printf(
-            Locale.ROOT,
-            "%4d/%d %11.0f %9.2f %13.1f%% %16.0f %14.1fx %17s %26.1e%n",
-            features,
-            spec.dilations().size(),
-            rate,
-            rate * work * 1e-12,
-            100 * rate * work / device.operationsPerSecond(),
-            rival,
-            rate / rival,
-            differingDraws(fused, nd4j),
-            farthest(fused, weights));
-        out.flush();
-      }
+      networks.add(compare(devices, device, PixelCnnSpec.of(28, 28, 10).withFeatures(features)));
     }
+    var comparison =
+        new GpuComparison(
+            device.toString(),
+            device.multiprocessors(),
+            Roofline.rounded(device.operationsPerSecond() * 1e-12),
+            WORKERS,
+            networks);
+    PrintWriter out = command.commandLine().getOut();
+    out.print(comparison.table());
+    if (json) {
+      out.println(comparison.json());
+    }
+    out.flush();
     return 0;
   }
 
+  private GpuComparison.Network compare(
+      CudaDevices devices, CudaProperties device, PixelCnnSpec spec) throws IOException {
+    var announcer = new Announcer(command.commandLine().getErr());
+    String network = ", " + spec.features() + " features";
+    Weights weights = new Weights(spec, DataType.FLOAT);
+    weights.initialise(1);
+    try (FusedSampler fused = new FusedSampler(devices, device, weights);
+        BlendedSampler nd4j =
+            new BlendedSampler(spec, () -> new Nd4jEngine(weights, STREAMS), WORKERS)) {
+      announcer.say("the kernel" + network);
+      double rate = rate(plain(batch), fused);
+      announcer.say("ND4J's engine" + network);
+      double rival = rate(plain(Math.min(batch, STREAMS * WORKERS)), nd4j);
+      announcer.say("differences" + network);
+      long[] draws = differingDraws(fused, nd4j);
+      double farthest = farthest(fused, weights);
+      PytorchOnGpu.Figures pytorch = null;
+      if (python != null) {
+        announcer.say("PyTorch" + network);
+        pytorch = new PytorchOnGpu(python, PytorchOnGpu.FIRST_CARD, quick).measure(spec);
+      }
+      double work = Work.forward(spec);
+      return new GpuComparison.Network(
+          spec.features(),
+          spec.dilations().size(),
+          batch,
+          Roofline.rounded(rate),
+          Roofline.rounded(rate * work * 1e-12),
+          Roofline.rounded(rate * work / device.operationsPerSecond()),
+          Roofline.rounded(rival),
+          draws[0],
+          draws[1],
+          Roofline.rounded(farthest),
+          pytorch);
+    }
+  }
+
   private double rate(List<SampleRequest> requests, Sampler sampler) {
-    return requests.size() / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
+    return requests.size() / Stopwatch.median(1, quick ? 1 : 3, () -> sampler.draw(requests));
   }
 
   private static List<SampleRequest> plain(int count) {
     return IntStream.range(0, count).mapToObj(i -> SampleRequest.ofClass(i % 10, i)).toList();
   }
 
-  /** Of all blends, along images that the card drew. */
-  private static String differingDraws(FusedSampler fused, BlendedSampler nd4j) {
+  /** How many differ, and of how many: of all blends, along images that the card drew. */
+  private static long[] differingDraws(FusedSampler fused, BlendedSampler nd4j) {
     List<SampleRequest> requests = new ArrayList<>();
     for (Blend blend : Blend.values()) {
       for (int i = 0; i < COMPARED; i++) {
@@ -134,7 +166,7 @@ final class GpuCommand implements Callable<Integer> {
         differing += found[pixel] == expected[pixel] ? 0 : 1;
       }
     }
-    return differing + " of " + pixels;
+    return new long[] {differing, pixels};
   }
 
   /** The largest difference of a log-probability from the full forward pass, in nats. */

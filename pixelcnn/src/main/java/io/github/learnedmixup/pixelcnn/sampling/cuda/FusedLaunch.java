@@ -83,7 +83,7 @@ final class FusedLaunch implements AutoCloseable {
     }
     device.launch(
         batch.tiles(),
-        FusedTiling.threads(plan),
+        plan.threads(),
         FusedTiling.sharedBytes(plan),
         words,
         weights,

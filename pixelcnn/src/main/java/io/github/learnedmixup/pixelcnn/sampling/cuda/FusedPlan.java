@@ -14,15 +14,29 @@ import java.util.stream.IntStream;
  * where their activations are kept. The words' names are those of {@code sampler.cu}.
  *
  * <p>A block that depends on the rows above alone is computed a row at a time, all others pixel by
- * pixel. Of each stream only those rows are kept that taps still reach up to, and, where no tap
+ * pixel; of those, too, whatever depends on the rows above alone is summed up for the whole row
+ * before. Of each stream only those rows are kept that taps still reach up to, and, where no tap
  * reaches up, only those columns that taps reach back to; both go round in a ring. What is used
- * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory,
- * where the caches have it.
+ * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory.
  *
  * <p>The features are made even by one that is zero everywhere.
  */
 final class FusedPlan {
   static final int NONE = -1;
+
+  /** The most threads of a block: as many as the registers of a multiprocessor suffice for. */
+  static final int MOST_THREADS = 512;
+
+  /** Parts in which a pixel's sums are made. */
+  static final int PARTS_OF_SUM = 2;
+
+  private static final int WARP = 32;
+
+  /** Columns that a thread does at once where a whole row is there. */
+  private static final int ROW_STEP = 4;
+
+  /** Inputs of a tap that a stage holds. */
+  private static final int DEPTH = 8;
 
   /** The words at the beginning. */
   static final class Header {
@@ -37,15 +51,16 @@ final class FusedPlan {
     static final int SCRATCH = 8;
     static final int IMAGE = 9;
     static final int BIASES = 10;
-    static final int GATED = 11;
-    static final int HIDDEN = 12;
-    static final int LOGITS = 13;
-    static final int ZEROS = 14;
-    static final int HEAD_WEIGHTS = 15;
-    static final int HEAD_BIAS = 16;
-    static final int OUT_WEIGHTS = 17;
-    static final int OUT_BIAS = 18;
-    static final int COUNT = 19;
+    static final int STAGES = 11;
+    static final int PARTS = 12;
+    static final int GATED = 13;
+    static final int HIDDEN = 14;
+    static final int LOGITS = 15;
+    static final int HEAD_WEIGHTS = 16;
+    static final int HEAD_BIAS = 17;
+    static final int OUT_WEIGHTS = 18;
+    static final int OUT_BIAS = 19;
+    static final int COUNT = 20;
 
     private Header() {}
   }
@@ -55,24 +70,26 @@ final class FusedPlan {
     static final int BY_ROW = 0;
     static final int BASE = 1;
     static final int STORE = 2;
-    static final int RESIDUAL = 3;
-    static final int AFFINE = 4;
-    static final int CLASS_WEIGHTS = 5;
-    static final int SOURCES = 6;
-    static final int FIRST_SOURCE = 7;
-    static final int COUNT = 8;
+    static final int SUMS = 3;
+    static final int RESIDUAL = 4;
+    static final int AFFINE = 5;
+    static final int CLASS_WEIGHTS = 6;
+    static final int SOURCES = 7;
+    static final int FIRST_SOURCE = 8;
+    static final int COUNT = 9;
 
     private Block() {}
   }
 
   /** The words of each source; a block's follow each other. */
   static final class Source {
-    static final int FROM = 0;
-    static final int INPUTS = 1;
-    static final int TAPS = 2;
-    static final int FIRST_TAP = 3;
-    static final int TAP_WEIGHTS = 4;
-    static final int COUNT = 5;
+    static final int EARLY = 0;
+    static final int FROM = 1;
+    static final int INPUTS = 2;
+    static final int TAPS = 3;
+    static final int FIRST_TAP = 4;
+    static final int TAP_WEIGHTS = 5;
+    static final int COUNT = 6;
 
     private Source() {}
   }
@@ -99,7 +116,7 @@ final class FusedPlan {
   /**
    * Plans.
    *
-   * @param tile streams of a tile, an even number
+   * @param tile streams of a tile, a multiple of 4
    * @param room floats of shared memory for each of them
    */
   FusedPlan(PixelCnnSpec spec, int tile, int room) {
@@ -129,6 +146,27 @@ final class FusedPlan {
   /** Features, made even. */
   int features() {
     return features;
+  }
+
+  /** Threads of a block: one for each pair of features and of streams, and for some columns. */
+  int threads() {
+    int items = columnGroups() * itemsOfPixel();
+    return Math.min(MOST_THREADS, (items + WARP - 1) / WARP * WARP);
+  }
+
+  private int columnGroups() {
+    return (spec.width() + ROW_STEP - 1) / ROW_STEP;
+  }
+
+  private int itemsOfPixel() {
+    return features / 2 * (tile / 2);
+  }
+
+  /** Two buffers for stages of as many columns as the threads do at once, in floats a stream. */
+  private int stageFloats() {
+    int groups = Math.min(columnGroups(), Math.max(1, threads() / itemsOfPixel()));
+    int floats = 2 * DEPTH * (groups * ROW_STEP * tile + 2 * features);
+    return (floats + tile - 1) / tile;
   }
 
   /** Shared memory that is used, in floats a stream. */
@@ -257,7 +295,11 @@ final class FusedPlan {
             all.add(tap.columns());
           }
           int at = aligned(weights, (long) taps * inputs * 2 * features);
-          sources.addAll(List.of(source.stream(), inputs, taps, firstTap, at));
+          int early = isByRow(source) ? 1 : 0;
+          if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
+            throw new IllegalStateException("a source is above, or in the row: " + source);
+          }
+          sources.addAll(List.of(early, source.stream(), inputs, taps, firstTap, at));
         }
         set(b, Block.FIRST_SOURCE, all.size());
         all.addAll(sources);
@@ -280,10 +322,7 @@ final class FusedPlan {
 
     /** What is used most at each pixel comes first. */
     void placeActivations(Memory memory) {
-      set(Header.LOGITS, memory.place(spec.levels()));
-      set(Header.GATED, memory.place(features));
-      set(Header.HIDDEN, memory.place(features));
-      set(Header.ZEROS, memory.place(features));
+      placeBuffers(memory);
       placeStore(memory, Blueprint.IMAGE, imageStoreAt, Weights.INPUT_CHANNELS);
       for (boolean rows : new boolean[] {false, true}) {
         for (int b = 0; b < blocks.size(); b++) {
@@ -295,6 +334,27 @@ final class FusedPlan {
           set(Header.BIASES, memory.place(2L * blocks.size() * features));
         }
       }
+      for (int b = 0; b < blocks.size(); b++) {
+        if (!byRow[b]) {
+          set(b, Block.SUMS, memory.place(2L * spec.width() * features));
+        }
+      }
+    }
+
+    /** Stages are there while a row begins, and all else while its pixels follow, in one place. */
+    private void placeBuffers(Memory memory) {
+      int parts = 2 * PARTS_OF_SUM * features;
+      int ofPixel = parts + 2 * features + spec.levels();
+      int place = memory.place(Math.max(stageFloats(), ofPixel));
+      set(Header.STAGES, place);
+      set(Header.PARTS, place);
+      set(Header.GATED, within(place, parts));
+      set(Header.HIDDEN, within(place, parts + features));
+      set(Header.LOGITS, within(place, parts + 2 * features));
+    }
+
+    private static int within(int place, int floats) {
+      return place >= 0 ? place + floats : ~(~place + floats);
     }
 
     private void placeStore(Memory memory, int stream, int at, int channels) {

@@ -14,10 +14,6 @@ import java.util.List;
  * @param plans for each size of a tile, the smallest first
  */
 record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
-  /** The most threads of a block: as many as the registers of a multiprocessor suffice for. */
-  static final int MOST_THREADS = 512;
-
-  private static final int WARP = 32;
   private static final int[] TILES = {8, 16, 32};
 
   /** Shared memory of a block that is left to the driver. */
@@ -89,11 +85,5 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
 
   static int sharedBytes(FusedPlan plan) {
     return plan.sharedFloats() * plan.tile() * Float.BYTES;
-  }
-
-  /** A thread for each pair of features and of streams, as far as that goes. */
-  static int threads(FusedPlan plan) {
-    int items = plan.features() / 2 * (plan.tile() / 2);
-    return Math.min(MOST_THREADS, (items + WARP - 1) / WARP * WARP);
   }
 }

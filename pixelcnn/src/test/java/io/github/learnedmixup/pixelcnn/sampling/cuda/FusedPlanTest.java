@@ -39,10 +39,12 @@ class FusedPlanTest {
     int horizontal = (2 + 3 + 5 + 9 + 5 + 5 + 2 + 1) * 32;
     int image = 4 * 28 * 2;
     int biases = 16 * 2 * 32;
-    int rest = 3 * 32 + 4;
+    int sums = 8 * 28 * 2 * 32;
+    // Two stages of 8 inputs of 28 columns, and of their weights, which are shared by 8 streams.
+    int stages = 2 * (8 * 28 + 8 * 2 * 32 / 8);
 
     assertThat(new FusedPlan(REFERENCE, 8, 0).scratchFloats())
-        .isEqualTo(vertical + horizontal + image + biases + rest);
+        .isEqualTo(vertical + horizontal + image + biases + sums + stages);
   }
 
   @Test
@@ -78,8 +80,8 @@ class FusedPlanTest {
         assertThat(tiling.sharedBytes()).isPositive().isLessThan(device.sharedBytes());
         assertThat(tiling.scratchBytes()).isLessThanOrEqualTo(device.memoryBytes() / 2);
         for (FusedPlan plan : tiling.plans()) {
-          assertThat(FusedTiling.threads(plan)).isBetween(32, 512);
-          assertThat(FusedTiling.threads(plan) % 32).isZero();
+          assertThat(plan.threads()).isBetween(32, 512);
+          assertThat(plan.threads() % 32).isZero();
         }
       }
     }

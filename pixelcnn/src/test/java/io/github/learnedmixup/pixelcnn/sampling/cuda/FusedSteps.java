@@ -89,20 +89,37 @@ final class FusedSteps implements Engine {
         }
       }
     }
-    for (int i = 0; i < features * tile; i++) {
-      area(Header.ZEROS).set(i, 0);
-    }
+  }
+
+  /** A number of each half of a feature and stream. */
+  private Cells sums(int b, int column) {
+    Cells all = at(plan.word(b, Block.SUMS));
+    return new Cells(all.memory, all.from + column * 2 * features * tile);
   }
 
   @Override
   public void beginRow(int newRow) {
     row = newRow;
     for (int b = 0; b < plan.word(Header.BLOCKS); b++) {
-      if (plan.word(b, Block.BY_ROW) != 0) {
-        for (int column = 0; column < plan.word(Header.WIDTH); column++) {
-          open(b, column);
-        }
+      for (int column = 0; column < plan.word(Header.WIDTH); column++) {
+        seeRow(b, column);
       }
+    }
+  }
+
+  /** Of a pixel all that depends on the rows so far. */
+  private void seeRow(int b, int column) {
+    float[] all = new float[2 * features * tile];
+    int bias = b * all.length;
+    for (int i = 0; i < all.length; i++) {
+      all[i] = see(b, 1, 0, 1, column, i / tile, i % tile) + area(Header.BIASES).get(bias + i);
+    }
+    if (plan.word(b, Block.BY_ROW) != 0) {
+      open(b, column, new Cells(all, 0));
+      return;
+    }
+    for (int i = 0; i < all.length; i++) {
+      sums(b, column).set(i, all[i]);
     }
   }
 
@@ -110,7 +127,7 @@ final class FusedSteps implements Engine {
   public float[] logits(int column) {
     for (int b = 0; b < plan.word(Header.BLOCKS); b++) {
       if (plan.word(b, Block.BY_ROW) == 0) {
-        open(b, column);
+        open(b, column, seePixel(b, column));
         if (plan.word(b, Block.RESIDUAL) != FusedPlan.NONE) {
           addResidual(b, column);
         }
@@ -119,20 +136,32 @@ final class FusedSteps implements Engine {
     return head(column);
   }
 
+  /** What a block's pixel sums up to: two parts of all that it sees in its own row. */
+  private Cells seePixel(int b, int column) {
+    int count = 2 * features * tile;
+    Cells parts = area(Header.PARTS);
+    for (int i = 0; i < count; i++) {
+      float begun = sums(b, column).get(i);
+      parts.set(i, see(b, 0, 0, FusedPlan.PARTS_OF_SUM, column, i / tile, i % tile) + begun);
+      parts.set(count + i, see(b, 0, 1, FusedPlan.PARTS_OF_SUM, column, i / tile, i % tile));
+    }
+    float[] all = new float[count];
+    for (int i = 0; i < count; i++) {
+      all[i] = parts.get(i) + parts.get(count + i);
+    }
+    return new Cells(all, 0);
+  }
+
   /** A block's gate at a pixel. */
-  private void open(int b, int column) {
+  private void open(int b, int column, Cells sums) {
     boolean residual = plan.word(b, Block.RESIDUAL) != FusedPlan.NONE;
     int base = residual ? FusedPlan.NONE : plan.word(b, Block.BASE);
     Cells to = residual ? area(Header.GATED) : pixel(b, features, row, column);
     int affine = plan.word(b, Block.AFFINE);
     for (int feature = 0; feature < features; feature++) {
       for (int stream = 0; stream < tile; stream++) {
-        int bias = (b * 2 * features + 2 * feature) * tile + stream;
-        float[] sums = {area(Header.BIASES).get(bias), area(Header.BIASES).get(bias + tile)};
-        for (int s = 0; s < plan.word(b, Block.SOURCES); s++) {
-          see(b, s, column, feature, stream, sums);
-        }
-        float y = gate(sums[0], sums[1]);
+        int half = 2 * feature * tile + stream;
+        float y = gate(sums.get(half), sums.get(half + tile));
         if (affine != FusedPlan.NONE) {
           y = weights[affine + 2 * feature] * y + weights[affine + 2 * feature + 1];
         }
@@ -145,26 +174,27 @@ final class FusedSteps implements Engine {
     }
   }
 
-  private void see(int b, int s, int column, int feature, int stream, float[] sums) {
-    int inputs = plan.word(b, s, Source.INPUTS);
-    for (int t = 0; t < plan.word(b, s, Source.TAPS); t++) {
-      int tap = plan.word(b, s, Source.FIRST_TAP) + 2 * t;
-      int r = row + words[tap];
-      int c = column + words[tap + 1];
-      if (r < 0) {
-        continue;
-      }
-      Cells seen =
-          c >= 0 && c < plan.word(Header.WIDTH)
-              ? pixel(plan.word(b, s, Source.FROM), inputs, r, c)
-              : area(Header.ZEROS);
-      int at = plan.word(b, s, Source.TAP_WEIGHTS) + t * inputs * 2 * features + 2 * feature;
-      for (int k = 0; k < inputs; k++) {
-        float x = seen.get(k * tile + stream);
-        sums[0] += weights[at + k * 2 * features] * x;
-        sums[1] += weights[at + k * 2 * features + 1] * x;
+  /** The sum over a part of the inputs of all sources that are early, or of all that are not. */
+  private float see(int b, int early, int part, int parts, int column, int channel, int stream) {
+    float sum = 0;
+    for (int s = 0; s < plan.word(b, Block.SOURCES); s++) {
+      int inputs = plan.word(b, s, Source.INPUTS);
+      for (int t = 0; t < plan.word(b, s, Source.TAPS); t++) {
+        int tap = plan.word(b, s, Source.FIRST_TAP) + 2 * t;
+        int r = row + words[tap];
+        int c = column + words[tap + 1];
+        boolean inside = r >= 0 && c >= 0 && c < plan.word(Header.WIDTH);
+        if (plan.word(b, s, Source.EARLY) != early || !inside) {
+          continue;
+        }
+        Cells seen = pixel(plan.word(b, s, Source.FROM), inputs, r, c);
+        int at = plan.word(b, s, Source.TAP_WEIGHTS) + t * inputs * 2 * features + channel;
+        for (int k = inputs * part / parts; k < inputs * (part + 1) / parts; k++) {
+          sum += weights[at + k * 2 * features] * seen.get(k * tile + stream);
+        }
       }
     }
+    return sum;
   }
 
   private static float gate(float a, float b) {
