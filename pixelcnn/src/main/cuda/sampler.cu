@@ -15,7 +15,7 @@
 
 // Words of a plan. FusedPlan.java names the same in the same order.
 enum Header {
-  HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, BLOCKS, FIRST_BLOCK, SCRATCH,
+  WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, BLOCKS, FIRST_BLOCK, SCRATCH,
   IMAGE, BIASES, STAGES, PARTS, GATED, HIDDEN, LOGITS,
   HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
 };
@@ -53,7 +53,10 @@ struct Net {
 
   // The channels of a pixel of a stream of activations, in its ring of rows and of columns.
   __device__ float* pixel(const int* store, int channels, int row, int column) const {
-    int slot = row % store[ROWS] * store[COLUMNS] + column % store[COLUMNS];
+    int rows = store[ROWS];
+    int columns = store[COLUMNS];
+    // Divisions are slow, and mostly there is one row, or all columns.
+    int slot = (rows == 1 ? 0 : row % rows * columns) + (column < columns ? column : column % columns);
     return at(store[PLACE]) + (size_t)slot * channels * tile;
   }
 
@@ -141,123 +144,148 @@ __device__ inline void open(const Net& net, int b, int row, int column, int pair
   }
 }
 
+// Where a quadruple of activations, of four streams at one pixel and input, belongs in a stage.
+struct Quad {
+  int input, column, stream;
+
+  __device__ Quad(int i, int columns, int tile) {
+    int quads = tile / 4;
+    int rest = i / quads;
+    input = rest / columns;
+    column = rest - input * columns;
+    stream = (i - rest * quads) * 4;
+  }
+
+  // In a stage what a thread takes at once is side by side:
+  // [input][two columns][two streams][column of the two][stream of the two].
+  __device__ void put(float* stage, float4 x, int columns, int tile) const {
+    int two = (input * columns + column) / 2;
+    float2* to = reinterpret_cast<float2*>(stage + (two * tile + stream) * 2) + column % 2;
+    to[0] = make_float2(x.x, x.y);
+    to[2] = make_float2(x.z, x.w);
+  }
+};
+
 // Some inputs of one tap of a block, which are summed up at a time for some columns of a row.
 struct Stage {
   int source, tap, input;
+  const float* seen;      // of the thread's first quadruple; null outside the image
+  const float4* weights;  // the first of all threads'
 
-  // Goes on to what is seen of the rows so far, from here on; returns how many inputs the stage has, none at the end.
-  __device__ int settle(const Net& net, int b, int row) {
-    for (; source < net.block(b)[SOURCES]; source++, tap = 0, input = 0) {
+  // Turns to the first stage; returns how many inputs it has, or none where nothing is seen.
+  __device__ int first(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+    source = 0;
+    tap = 0;
+    return settle(net, b, row, mine, firstColumn);
+  }
+
+  // The same with the next one, or none at the end.
+  __device__ int next(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+    input += DEPTH;
+    int left = net.source(b, source)[INPUTS] - input;
+    if (left > 0) {
+      seen = seen == nullptr ? nullptr : seen + DEPTH * net.tile;
+      weights += DEPTH * net.features() / 2;
+      return left < DEPTH ? left : DEPTH;
+    }
+    tap++;
+    return settle(net, b, row, mine, firstColumn);
+  }
+
+  __device__ int settle(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+    input = 0;
+    for (; source < net.block(b)[SOURCES]; source++, tap = 0) {
       const int* from = net.source(b, source);
-      for (; from[EARLY] != 0 && tap < from[TAPS]; tap++, input = 0) {
-        int left = from[INPUTS] - input;
-        if (left > 0 && row + net.tap(from, tap)[0] >= 0) {
-          return left < DEPTH ? left : DEPTH;
+      for (; from[EARLY] != 0 && tap < from[TAPS]; tap++) {
+        if (row + net.tap(from, tap)[0] >= 0) {
+          seen = quad(net, b, row, mine, firstColumn);
+          weights = reinterpret_cast<const float4*>(
+              net.weights + from[TAP_WEIGHTS] + tap * from[INPUTS] * 2 * net.features());
+          return from[INPUTS] < DEPTH ? from[INPUTS] : DEPTH;
         }
       }
     }
     return 0;
   }
-};
 
-// The way of a stage's numbers into shared memory, by quadruples: first those of the activations,
-// [input][column][stream], then those of the weights, [input][half of a feature]. A thread's first
-// quadruples, which mostly are all it has, wait in registers between take and put.
-struct Carrier {
-  int columns, firstColumn;
-  float4 activations, weights;
-
-  __device__ Carrier(const Net& net, int columns, int firstColumn)
-      : columns(columns), firstColumn(firstColumn) {}
-
-  // The numbers that one buffer of stages holds at most.
-  __device__ int room(const Net& net) const { return DEPTH * (columns * net.tile + 2 * net.features()); }
-
-  __device__ float4 seen(
-      const Net& net, const int* source, int row, const Stage& stage, int i) const {
-    const int* tap = net.tap(source, stage.tap);
-    int quads = net.tile / 4;
-    int c = firstColumn + i / quads % columns + tap[1];
+  // Where a quadruple's activations are.
+  __device__ const float* quad(const Net& net, int b, int row, const Quad& which, int firstColumn) const {
+    const int* from = net.source(b, source);
+    const int* to = net.tap(from, tap);
+    int c = firstColumn + which.column + to[1];
     if (c < 0 || c >= net.width()) {
-      return make_float4(0, 0, 0, 0);
+      return nullptr;
     }
-    const float* pixel = net.pixel(net.store(source[FROM]), source[INPUTS], row + tap[0], c);
-    int input = stage.input + i / quads / columns;
-    return *reinterpret_cast<const float4*>(pixel + input * net.tile + i % quads * 4);
-  }
-
-  __device__ const float4* weightsOf(const Net& net, const int* source, const Stage& stage) const {
-    size_t first = (size_t)(stage.tap * source[INPUTS] + stage.input) * 2 * net.features();
-    return reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS] + first);
-  }
-
-  __device__ void take(const Net& net, int b, int row, const Stage& stage, int inputs) {
-    const int* source = net.source(b, stage.source);
-    if (threadIdx.x < inputs * columns * net.tile / 4) {
-      activations = seen(net, source, row, stage, threadIdx.x);
-    }
-    if (threadIdx.x < inputs * net.features() / 2) {
-      weights = __ldg(weightsOf(net, source, stage) + threadIdx.x);
-    }
-  }
-
-  __device__ void put(const Net& net, int b, int row, const Stage& stage, int inputs, float* buffer) const {
-    const int* source = net.source(b, stage.source);
-    float4* to = reinterpret_cast<float4*>(buffer);
-    if (threadIdx.x < inputs * columns * net.tile / 4) {
-      to[threadIdx.x] = activations;
-    }
-    for (int i = threadIdx.x + blockDim.x; i < inputs * columns * net.tile / 4; i += blockDim.x) {
-      to[i] = seen(net, source, row, stage, i);
-    }
-    to += DEPTH * columns * net.tile / 4;
-    if (threadIdx.x < inputs * net.features() / 2) {
-      to[threadIdx.x] = weights;
-    }
-    for (int i = threadIdx.x + blockDim.x; i < inputs * net.features() / 2; i += blockDim.x) {
-      to[i] = __ldg(weightsOf(net, source, stage) + i);
-    }
+    const float* pixel = net.pixel(net.store(from[FROM]), from[INPUTS], row + to[0], c);
+    return pixel + (input + which.input) * net.tile + which.stream;
   }
 };
+
+__device__ inline float4 quadAt(const float* from) {
+  return from == nullptr ? make_float4(0, 0, 0, 0) : *reinterpret_cast<const float4*>(from);
+}
 
 // Sums up what a block sees of the rows so far at the neighbouring columns of one item, with all
-// threads of the tile.
+// threads of the tile. A thread's first quadruples of a stage, which mostly are all it has, are on
+// their way while it sums up the stage before.
 __device__ inline void seeRow(
     const Net& net, int b, int row, int columns, int firstColumn, int column, int pair, int stream,
     Sums (&sums)[ROW_STEP]) {
-  Carrier carrier(net, columns, firstColumn);
   float* buffer = net.at(net.plan[STAGES]);
-  int away = carrier.room(net);
-  Stage stage = {0, 0, 0};
-  int inputs = stage.settle(net, b, row);
-  if (inputs != 0) {
-    carrier.take(net, b, row, stage, inputs);
-    carrier.put(net, b, row, stage, inputs, buffer);
-  }
-  __syncthreads();
-  while (inputs != 0) {
-    stage.input += DEPTH;
-    int next = stage.settle(net, b, row);
-    if (next != 0) {
-      carrier.take(net, b, row, stage, next);
+  int away = DEPTH * (columns * net.tile + 2 * net.features());
+  const Quad mine(threadIdx.x, columns, net.tile);
+  Stage stage;
+  int inputs = 0;
+  int next = stage.first(net, b, row, mine, firstColumn);
+  while (true) {
+    float4 activations;
+    float4 weights;
+    if (mine.input < next) {
+      activations = quadAt(stage.seen);
     }
-    const float* seen = buffer + column * net.tile + stream;
-    const float4* weights = reinterpret_cast<const float4*>(buffer + DEPTH * columns * net.tile) + pair;
+    if ((int)threadIdx.x < next * net.features() / 2) {
+      weights = __ldg(stage.weights + threadIdx.x);
+    }
+    const float* seen = buffer + column * net.tile + stream * 2;
+    const float4* w = reinterpret_cast<const float4*>(buffer + DEPTH * columns * net.tile) + pair;
 #pragma unroll 2
     for (int k = 0; k < inputs; k++) {
-      float4 w = weights[k * net.features() / 2];
+      float4 x[ROW_STEP / 2];
 #pragma unroll
-      for (int p = 0; p < ROW_STEP; p++) {
-        sums[p].add(w, *reinterpret_cast<const float2*>(seen + (k * columns + p) * net.tile));
+      for (int p = 0; p < ROW_STEP / 2; p++) {
+        x[p] = *reinterpret_cast<const float4*>(seen + p * 2 * net.tile);
       }
+#pragma unroll
+      for (int p = 0; p < ROW_STEP / 2; p++) {
+        sums[2 * p].add(*w, make_float2(x[p].x, x[p].y));
+        sums[2 * p + 1].add(*w, make_float2(x[p].z, x[p].w));
+      }
+      seen += columns * net.tile;
+      w += net.features() / 2;
+    }
+    if (next == 0) {
+      __syncthreads();
+      return;
     }
     buffer += away;
     away = -away;
-    if (next != 0) {
-      carrier.put(net, b, row, stage, next, buffer);
+    if (mine.input < next) {
+      mine.put(buffer, activations, columns, net.tile);
+    }
+    for (int i = threadIdx.x + blockDim.x; i < next * columns * net.tile / 4; i += blockDim.x) {
+      Quad quad(i, columns, net.tile);
+      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn)), columns, net.tile);
+    }
+    float4* to = reinterpret_cast<float4*>(buffer + DEPTH * columns * net.tile);
+    if ((int)threadIdx.x < next * net.features() / 2) {
+      to[threadIdx.x] = weights;
+    }
+    for (int i = threadIdx.x + blockDim.x; i < next * net.features() / 2; i += blockDim.x) {
+      to[i] = __ldg(stage.weights + i);
     }
     __syncthreads();
     inputs = next;
+    next = stage.next(net, b, row, mine, firstColumn);
   }
 }
 
@@ -549,7 +577,7 @@ __device__ inline void prepare(const Net& net, const float* labels) {
   }
 }
 
-// plan       see FusedPlan.java
+// planned    the plan; see FusedPlan.java
 // weights    as the plan places them
 // labels     [stream][class]: a distribution for each stream of each tile
 // tiles      the number of each tile's first request, and of all requests at the end
@@ -563,15 +591,23 @@ __device__ inline void prepare(const Net& net, const float* labels) {
 // likelihoods [request][LIKELIHOODS]: of what was fed, in nats; zero before
 // logits     [stream][pixel][level]: receives every logit; or null
 extern "C" __global__ void __launch_bounds__(512) draw(
-    const int* __restrict__ plan, const float* __restrict__ weights, const float* __restrict__ labels,
+    const int* __restrict__ planned, const float* __restrict__ weights, const float* __restrict__ labels,
     const int* __restrict__ tiles, const int* __restrict__ requests, const double* __restrict__ settings,
     const unsigned long long* __restrict__ seeds, const unsigned char* __restrict__ given,
     const volatile int* cancelled, float* scratch, unsigned char* images, double* likelihoods, float* logits) {
   extern __shared__ float4 memory[];
+  // Every step looks a few words up, one after the other: in shared memory they are near.
+  int* words = reinterpret_cast<int*>(memory);
+  for (int i = threadIdx.x; i < planned[WORDS]; i += blockDim.x) {
+    words[i] = planned[i];
+  }
+  __syncthreads();
+  const int* plan = words;
   int pixels = plan[HEIGHT] * plan[WIDTH];
   int tile = plan[TILE];
   Net net = {
-      plan, weights, reinterpret_cast<float*>(memory), scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile, tile};
+      plan, weights, reinterpret_cast<float*>(words + plan[WORDS]),
+      scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile, tile};
   int from = tiles[blockIdx.x];
   int count = tiles[blockIdx.x + 1] - from;
   prepare(net, labels + (size_t)blockIdx.x * tile * plan[CLASSES]);

@@ -84,7 +84,7 @@ final class FusedLaunch implements AutoCloseable {
     device.launch(
         batch.tiles(),
         plan.threads(),
-        FusedTiling.sharedBytes(plan),
+        plan.sharedBytes(),
         words,
         weights,
         labels,

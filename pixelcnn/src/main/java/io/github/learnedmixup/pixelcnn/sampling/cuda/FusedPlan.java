@@ -40,27 +40,28 @@ final class FusedPlan {
 
   /** The words at the beginning. */
   static final class Header {
-    static final int HEIGHT = 0;
-    static final int WIDTH = 1;
-    static final int CLASSES = 2;
-    static final int LEVELS = 3;
-    static final int FEATURES = 4;
-    static final int TILE = 5;
-    static final int BLOCKS = 6;
-    static final int FIRST_BLOCK = 7;
-    static final int SCRATCH = 8;
-    static final int IMAGE = 9;
-    static final int BIASES = 10;
-    static final int STAGES = 11;
-    static final int PARTS = 12;
-    static final int GATED = 13;
-    static final int HIDDEN = 14;
-    static final int LOGITS = 15;
-    static final int HEAD_WEIGHTS = 16;
-    static final int HEAD_BIAS = 17;
-    static final int OUT_WEIGHTS = 18;
-    static final int OUT_BIAS = 19;
-    static final int COUNT = 20;
+    static final int WORDS = 0;
+    static final int HEIGHT = 1;
+    static final int WIDTH = 2;
+    static final int CLASSES = 3;
+    static final int LEVELS = 4;
+    static final int FEATURES = 5;
+    static final int TILE = 6;
+    static final int BLOCKS = 7;
+    static final int FIRST_BLOCK = 8;
+    static final int SCRATCH = 9;
+    static final int IMAGE = 10;
+    static final int BIASES = 11;
+    static final int STAGES = 12;
+    static final int PARTS = 13;
+    static final int GATED = 14;
+    static final int HIDDEN = 15;
+    static final int LOGITS = 16;
+    static final int HEAD_WEIGHTS = 17;
+    static final int HEAD_BIAS = 18;
+    static final int OUT_WEIGHTS = 19;
+    static final int OUT_BIAS = 20;
+    static final int COUNT = 21;
 
     private Header() {}
   }
@@ -117,7 +118,7 @@ final class FusedPlan {
    * Plans.
    *
    * @param tile streams of a tile, a multiple of 4
-   * @param room floats of shared memory for each of them
+   * @param room floats of shared memory for the activations of each of them
    */
   FusedPlan(PixelCnnSpec spec, int tile, int room) {
     this.spec = spec;
@@ -169,9 +170,14 @@ final class FusedPlan {
     return (floats + tile - 1) / tile;
   }
 
-  /** Shared memory that is used, in floats a stream. */
+  /** Shared memory that activations use, in floats a stream. */
   int sharedFloats() {
     return sharedFloats;
+  }
+
+  /** Shared memory of a block: the plan's words, and the activations of all streams. */
+  int sharedBytes() {
+    return words.length * Integer.BYTES + sharedFloats * tile * Float.BYTES;
   }
 
   /** Scratch that is used, in floats a stream. */
@@ -271,7 +277,12 @@ final class FusedPlan {
       all.set(blocksAt + block * Block.COUNT + name, value);
     }
 
+    /** The words, to which some are added that fill the last quadruple. */
     int[] words() {
+      while (all.size() % 4 != 0) {
+        all.add(NONE);
+      }
+      set(Header.WORDS, all.size());
       return all.stream().mapToInt(Integer::intValue).toArray();
     }
 

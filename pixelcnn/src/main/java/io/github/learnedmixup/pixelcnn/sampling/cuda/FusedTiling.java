@@ -30,7 +30,15 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
   static FusedTiling of(PixelCnnSpec spec, CudaProperties properties) {
     List<FusedPlan> plans = new ArrayList<>();
     for (int tile : TILES) {
-      int room = (properties.sharedBytes() - RESERVED_BYTES) / Float.BYTES / tile;
+      int words = new FusedPlan(spec, tile, 0).sharedBytes();
+      int left = properties.sharedBytes() - RESERVED_BYTES - words;
+      if (left < 0) {
+        throw new CudaException(
+            "UNSUPPORTED_DEVICE",
+            "the model's plan takes %,d bytes of shared memory, more than there is on %s"
+                .formatted(words, properties));
+      }
+      int room = left / Float.BYTES / tile;
       FusedPlan plan = new FusedPlan(spec, tile, room);
       long scratch = scratchBytes(plan, properties);
       if (scratch <= SCRATCH_SHARE * properties.memoryBytes()) {
@@ -80,10 +88,6 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
 
   /** Shared memory that suffices for a block with any plan. */
   int sharedBytes() {
-    return plans.stream().mapToInt(FusedTiling::sharedBytes).max().orElseThrow();
-  }
-
-  static int sharedBytes(FusedPlan plan) {
-    return plan.sharedFloats() * plan.tile() * Float.BYTES;
+    return plans.stream().mapToInt(FusedPlan::sharedBytes).max().orElseThrow();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -85,6 +86,15 @@ class FusedPlanTest {
         }
       }
     }
+  }
+
+  @Test
+  void tiling_refusesAModelOfTooManyLayers() {
+    List<Integer> many = Collections.nCopies(500, 1);
+
+    assertThatThrownBy(() -> FusedTiling.of(REFERENCE.withDilations(many), T4))
+        .isInstanceOf(CudaException.class)
+        .hasMessageContaining("bytes of shared memory");
   }
 
   @Test

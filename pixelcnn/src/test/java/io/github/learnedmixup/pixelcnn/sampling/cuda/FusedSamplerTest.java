@@ -120,9 +120,13 @@ class FusedSamplerTest {
     NativeTools.compileFake(NativeTools.KERNEL, program, watched, "REPLAY");
     assertThat(NativeTools.run(replay)).isEmpty();
 
-    // And races would be found: without its barriers the kernel has some.
-    String source = Files.readString(NativeTools.KERNEL).replace("__syncthreads();", "");
-    Path without = Files.writeString(folder.resolve("without.cu"), source);
+    // And races would be found: without the barriers in its steps the kernel has some.
+    String source = Files.readString(NativeTools.KERNEL);
+    int steps = source.indexOf("extern \"C\"");
+    Path without =
+        Files.writeString(
+            folder.resolve("without.cu"),
+            source.substring(0, steps).replace("__syncthreads();", "") + source.substring(steps));
     NativeTools.compileFake(without, program, watched, "REPLAY");
     assertThat(NativeTools.run(replay)).contains("data race");
   }
