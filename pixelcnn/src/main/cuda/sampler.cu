@@ -15,7 +15,7 @@
 
 // Words of a plan. FusedPlan.java names the same in the same order.
 enum Header {
-  WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, BLOCKS, FIRST_BLOCK, SCRATCH,
+  WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, DEPTH, BLOCKS, FIRST_BLOCK, SCRATCH,
   IMAGE, BIASES, STAGES, PARTS, GATED, HIDDEN, LOGITS,
   HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
 };
@@ -30,7 +30,6 @@ enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
 constexpr int NONE = -1;
 constexpr int IMAGE_CHANNELS = 2;
 constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
-constexpr int DEPTH = 8;     // inputs of a tap that a stage holds
 constexpr int PARTS_OF_SUM = 2;
 
 struct Net {
@@ -45,6 +44,9 @@ struct Net {
   __device__ int features() const { return plan[FEATURES]; }
 
   __device__ int levels() const { return plan[LEVELS]; }
+
+  // Inputs of a tap that a stage holds.
+  __device__ int depth() const { return plan[DEPTH]; }
 
   // Places count in floats a stream; those below zero lie in the block's own scratch.
   __device__ float* at(int place) const {
@@ -181,12 +183,13 @@ struct Stage {
 
   // The same with the next one, or none at the end.
   __device__ int next(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
-    input += DEPTH;
+    int depth = net.depth();
+    input += depth;
     int left = net.source(b, source)[INPUTS] - input;
     if (left > 0) {
-      seen = seen == nullptr ? nullptr : seen + DEPTH * net.tile;
-      weights += DEPTH * net.features() / 2;
-      return left < DEPTH ? left : DEPTH;
+      seen = seen == nullptr ? nullptr : seen + depth * net.tile;
+      weights += depth * net.features() / 2;
+      return left < depth ? left : depth;
     }
     tap++;
     return settle(net, b, row, mine, firstColumn);
@@ -201,7 +204,7 @@ struct Stage {
           seen = quad(net, b, row, mine, firstColumn);
           weights = reinterpret_cast<const float4*>(
               net.weights + from[TAP_WEIGHTS] + tap * from[INPUTS] * 2 * net.features());
-          return from[INPUTS] < DEPTH ? from[INPUTS] : DEPTH;
+          return from[INPUTS] < net.depth() ? from[INPUTS] : net.depth();
         }
       }
     }
@@ -232,7 +235,7 @@ __device__ inline void seeRow(
     const Net& net, int b, int row, int columns, int firstColumn, int column, int pair, int stream,
     Sums (&sums)[ROW_STEP]) {
   float* buffer = net.at(net.plan[STAGES]);
-  int away = DEPTH * (columns * net.tile + 2 * net.features());
+  int away = net.depth() * (columns * net.tile + 2 * net.features());
   const Quad mine(threadIdx.x, columns, net.tile);
   Stage stage;
   int inputs = 0;
@@ -247,7 +250,7 @@ __device__ inline void seeRow(
       weights = __ldg(stage.weights + threadIdx.x);
     }
     const float* seen = buffer + column * net.tile + stream * 2;
-    const float4* w = reinterpret_cast<const float4*>(buffer + DEPTH * columns * net.tile) + pair;
+    const float4* w = reinterpret_cast<const float4*>(buffer + net.depth() * columns * net.tile) + pair;
 #pragma unroll 2
     for (int k = 0; k < inputs; k++) {
       float4 x[ROW_STEP / 2];
@@ -276,7 +279,7 @@ __device__ inline void seeRow(
       Quad quad(i, columns, net.tile);
       quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn)), columns, net.tile);
     }
-    float4* to = reinterpret_cast<float4*>(buffer + DEPTH * columns * net.tile);
+    float4* to = reinterpret_cast<float4*>(buffer + net.depth() * columns * net.tile);
     if ((int)threadIdx.x < next * net.features() / 2) {
       to[threadIdx.x] = weights;
     }
@@ -325,24 +328,48 @@ __device__ inline void openRow(const Net& net, int b, int row) {
   __syncthreads();
 }
 
+// Adds the products of weights with what is multiplied by them, over inputs from one to before
+// another, of which so many at a time are on their way: add(weight, input) gets them one by one.
+template <int AT_ONCE, typename Weight, typename Add>
+__device__ inline int product(const Weight* weights, int apart, int from, int to, Add add) {
+  int k = from;
+  for (; k + AT_ONCE <= to; k += AT_ONCE) {
+    Weight ahead[AT_ONCE];
+#pragma unroll
+    for (int j = 0; j < AT_ONCE; j++) {
+      ahead[j] = __ldg(weights + (k + j) * apart);
+    }
+#pragma unroll
+    for (int j = 0; j < AT_ONCE; j++) {
+      add(ahead[j], k + j);
+    }
+  }
+  return k;
+}
+
+template <typename Weight, typename Add>
+__device__ inline void product(const Weight* weights, int apart, int from, int to, Add add) {
+  int k = product<16>(weights, apart, from, to, add);
+  k = product<4>(weights, apart, k, to, add);
+  product<1>(weights, apart, k, to, add);
+}
+
 // Two neighbouring outputs' product with a vector of features, for two streams.
 template <bool RECTIFY>
 __device__ inline void multiply(
     const Net& net, const float* matrix, const float* from, int pair, int stream, float (&sums)[2][2]) {
-  const float2* weights = reinterpret_cast<const float2*>(matrix) + pair;
-  int pairs = net.features() / 2;
-#pragma unroll 16
-  for (int k = 0; k < net.features(); k++) {
-    float2 w = __ldg(weights + k * pairs);
-    float2 x = *reinterpret_cast<const float2*>(from + k * net.tile + stream);
-    if (RECTIFY) {
-      x = make_float2(fmaxf(x.x, 0.f), fmaxf(x.y, 0.f));
-    }
-    sums[0][0] += w.x * x.x;
-    sums[0][1] += w.x * x.y;
-    sums[1][0] += w.y * x.x;
-    sums[1][1] += w.y * x.y;
-  }
+  int features = net.features();
+  product(
+      reinterpret_cast<const float2*>(matrix) + pair, features / 2, 0, features, [&](float2 w, int k) {
+        float2 x = *reinterpret_cast<const float2*>(from + k * net.tile + stream);
+        if (RECTIFY) {
+          x = make_float2(fmaxf(x.x, 0.f), fmaxf(x.y, 0.f));
+        }
+        sums[0][0] += w.x * x.x;
+        sums[0][1] += w.x * x.y;
+        sums[1][0] += w.y * x.x;
+        sums[1][1] += w.y * x.y;
+      });
 }
 
 // Adds a part of the inputs of what a block sees in its own row.
@@ -359,10 +386,10 @@ __device__ inline void seePixel(
         continue;
       }
       const float* seen = net.pixel(net.store(source[FROM]), inputs, row, c) + stream;
-#pragma unroll 16
-      for (int k = inputs * part / PARTS_OF_SUM; k < inputs * (part + 1) / PARTS_OF_SUM; k++) {
-        sums.add(__ldg(weights + k * pairs), *reinterpret_cast<const float2*>(seen + k * net.tile));
-      }
+      product(
+          weights, pairs, inputs * part / PARTS_OF_SUM, inputs * (part + 1) / PARTS_OF_SUM, [&](float4 w, int k) {
+            sums.add(w, *reinterpret_cast<const float2*>(seen + k * net.tile));
+          });
     }
   }
 }
@@ -443,15 +470,14 @@ __device__ inline void head(const Net& net, int row, int column) {
   }
   __syncthreads();
   float* logits = net.at(plan[LOGITS]);
-  for (int i = threadIdx.x; i < net.levels() * net.tile; i += blockDim.x) {
+  int levels = net.levels();
+  for (int i = threadIdx.x; i < levels * net.tile; i += blockDim.x) {
     int level = i / net.tile;
     int stream = i % net.tile;
-    const float* weights = net.weights + plan[OUT_WEIGHTS] + level;
     float sum = net.weights[plan[OUT_BIAS] + level];
-#pragma unroll 8
-    for (int k = 0; k < net.features(); k++) {
-      sum += __ldg(weights + k * net.levels()) * hidden[k * net.tile + stream];
-    }
+    product(net.weights + plan[OUT_WEIGHTS] + level, levels, 0, net.features(), [&](float w, int k) {
+      sum += w * hidden[k * net.tile + stream];
+    });
     logits[i] = sum;
   }
   __syncthreads();

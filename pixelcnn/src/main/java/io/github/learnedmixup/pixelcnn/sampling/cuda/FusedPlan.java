@@ -35,8 +35,8 @@ final class FusedPlan {
   /** Columns that a thread does at once where a whole row is there. */
   private static final int ROW_STEP = 4;
 
-  /** Inputs of a tap that a stage holds. */
-  private static final int DEPTH = 8;
+  /** Inputs of a tap that a stage holds at least. */
+  private static final int LEAST_DEPTH = 8;
 
   /** The words at the beginning. */
   static final class Header {
@@ -47,21 +47,22 @@ final class FusedPlan {
     static final int LEVELS = 4;
     static final int FEATURES = 5;
     static final int TILE = 6;
-    static final int BLOCKS = 7;
-    static final int FIRST_BLOCK = 8;
-    static final int SCRATCH = 9;
-    static final int IMAGE = 10;
-    static final int BIASES = 11;
-    static final int STAGES = 12;
-    static final int PARTS = 13;
-    static final int GATED = 14;
-    static final int HIDDEN = 15;
-    static final int LOGITS = 16;
-    static final int HEAD_WEIGHTS = 17;
-    static final int HEAD_BIAS = 18;
-    static final int OUT_WEIGHTS = 19;
-    static final int OUT_BIAS = 20;
-    static final int COUNT = 21;
+    static final int DEPTH = 7;
+    static final int BLOCKS = 8;
+    static final int FIRST_BLOCK = 9;
+    static final int SCRATCH = 10;
+    static final int IMAGE = 11;
+    static final int BIASES = 12;
+    static final int STAGES = 13;
+    static final int PARTS = 14;
+    static final int GATED = 15;
+    static final int HIDDEN = 16;
+    static final int LOGITS = 17;
+    static final int HEAD_WEIGHTS = 18;
+    static final int HEAD_BIAS = 19;
+    static final int OUT_WEIGHTS = 20;
+    static final int OUT_BIAS = 21;
+    static final int COUNT = 22;
 
     private Header() {}
   }
@@ -163,10 +164,21 @@ final class FusedPlan {
     return features / 2 * (tile / 2);
   }
 
-  /** Two buffers for stages of as many columns as the threads do at once, in floats a stream. */
+  /** Columns that the threads do at once. */
+  private int columnsAtOnce() {
+    return ROW_STEP * Math.min(columnGroups(), Math.max(1, threads() / itemsOfPixel()));
+  }
+
+  /** Inputs of a stage: a thread has at most four activations to bring, and four weights. */
+  private int depth() {
+    int quads = 4 * threads();
+    return Math.max(
+        LEAST_DEPTH, Math.min(quads / (columnsAtOnce() * tile), quads / (2 * features)));
+  }
+
+  /** Two buffers for stages, in floats a stream. */
   private int stageFloats() {
-    int groups = Math.min(columnGroups(), Math.max(1, threads() / itemsOfPixel()));
-    int floats = 2 * DEPTH * (groups * ROW_STEP * tile + 2 * features);
+    int floats = 2 * depth() * (columnsAtOnce() * tile + 2 * features);
     return (floats + tile - 1) / tile;
   }
 
@@ -260,6 +272,7 @@ final class FusedPlan {
       set(Header.LEVELS, spec.levels());
       set(Header.FEATURES, features);
       set(Header.TILE, tile);
+      set(Header.DEPTH, depth());
       set(Header.BLOCKS, blocks.size());
       set(Header.FIRST_BLOCK, blocksAt);
       set(Header.IMAGE, imageStoreAt);
