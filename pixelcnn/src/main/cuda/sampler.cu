@@ -32,12 +32,15 @@ constexpr int IMAGE_CHANNELS = 2;
 constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
 constexpr int PARTS_OF_SUM = 2;
 
+// The network of a tile of so many streams: a number that the compiler knows, so that most addresses
+// are offsets from few.
+template <int TILE>
 struct Net {
+  static constexpr int tile = TILE;
   const int* plan;
   const float* weights;
   float* shared;
   float* scratch;
-  int tile;
 
   __device__ int width() const { return plan[WIDTH]; }
 
@@ -120,38 +123,37 @@ struct Sums {
   }
 };
 
-// One block's gate at a pixel. Where there is a residual, its input is left in the gated buffer; else
-// the base is added and the block is done.
-__device__ inline void open(const Net& net, int b, int row, int column, int pair, int stream, const Sums& sums) {
+// One feature of a block at a pixel, of which both halves of the gate are given. Where there is a
+// residual, its input is left in the gated buffer; else the base is added and the block is done.
+template <typename Net>
+__device__ inline void open(
+    const Net& net, int b, int row, int column, int feature, int stream, float2 tanhs, float2 sigmoids) {
   const int* block = net.block(b);
-  bool residual = block[RESIDUAL] != NONE;
-  float* to = residual ? net.at(net.plan[GATED]) : net.pixel(net.store(b), net.features(), row, column);
-  const float* base =
-      residual || block[BASE] == NONE ? nullptr : net.pixel(net.store(block[BASE]), net.features(), row, column);
-#pragma unroll
-  for (int f = 0; f < 2; f++) {
-    int feature = 2 * pair + f;
-    float2 y = make_float2(
-        gate(sums.of[2 * f][0], sums.of[2 * f + 1][0]), gate(sums.of[2 * f][1], sums.of[2 * f + 1][1]));
-    if (block[AFFINE] != NONE) {
-      const float* affine = net.weights + block[AFFINE] + 2 * feature;
-      y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
-    }
-    int at = feature * net.tile + stream;
-    if (base != nullptr) {
+  int at = feature * net.tile + stream;
+  float2 y = make_float2(gate(tanhs.x, sigmoids.x), gate(tanhs.y, sigmoids.y));
+  if (block[AFFINE] != NONE) {
+    const float* affine = net.weights + block[AFFINE] + 2 * feature;
+    y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
+  }
+  float* to = net.at(net.plan[GATED]);
+  if (block[RESIDUAL] == NONE) {
+    to = net.pixel(net.store(b), net.features(), row, column);
+    if (block[BASE] != NONE) {
+      const float* base = net.pixel(net.store(block[BASE]), net.features(), row, column);
       float2 below = *reinterpret_cast<const float2*>(base + at);
       y = make_float2(y.x + below.x, y.y + below.y);
     }
-    *reinterpret_cast<float2*>(to + at) = y;
   }
+  *reinterpret_cast<float2*>(to + at) = y;
 }
 
 // Where a quadruple of activations, of four streams at one pixel and input, belongs in a stage.
+template <int TILE>
 struct Quad {
   int input, column, stream;
 
-  __device__ Quad(int i, int columns, int tile) {
-    int quads = tile / 4;
+  __device__ Quad(int i, int columns) {
+    constexpr int quads = TILE / 4;
     int rest = i / quads;
     input = rest / columns;
     column = rest - input * columns;
@@ -160,9 +162,9 @@ struct Quad {
 
   // In a stage what a thread takes at once is side by side:
   // [input][two columns][two streams][column of the two][stream of the two].
-  __device__ void put(float* stage, float4 x, int columns, int tile) const {
+  __device__ void put(float* stage, float4 x, int columns) const {
     int two = (input * columns + column) / 2;
-    float2* to = reinterpret_cast<float2*>(stage + (two * tile + stream) * 2) + column % 2;
+    float2* to = reinterpret_cast<float2*>(stage + (two * TILE + stream) * 2) + column % 2;
     to[0] = make_float2(x.x, x.y);
     to[2] = make_float2(x.z, x.w);
   }
@@ -175,14 +177,16 @@ struct Stage {
   const float4* weights;  // the first of all threads'
 
   // Turns to the first stage; returns how many inputs it has, or none where nothing is seen.
-  __device__ int first(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+  template <typename Net>
+  __device__ int first(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
     source = 0;
     tap = 0;
     return settle(net, b, row, mine, firstColumn);
   }
 
   // The same with the next one, or none at the end.
-  __device__ int next(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+  template <typename Net>
+  __device__ int next(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
     int depth = net.depth();
     input += depth;
     int left = net.source(b, source)[INPUTS] - input;
@@ -195,7 +199,8 @@ struct Stage {
     return settle(net, b, row, mine, firstColumn);
   }
 
-  __device__ int settle(const Net& net, int b, int row, const Quad& mine, int firstColumn) {
+  template <typename Net>
+  __device__ int settle(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
     input = 0;
     for (; source < net.block(b)[SOURCES]; source++, tap = 0) {
       const int* from = net.source(b, source);
@@ -212,7 +217,8 @@ struct Stage {
   }
 
   // Where a quadruple's activations are.
-  __device__ const float* quad(const Net& net, int b, int row, const Quad& which, int firstColumn) const {
+  template <typename Net>
+  __device__ const float* quad(const Net& net, int b, int row, const Quad<Net::tile>& which, int firstColumn) const {
     const int* from = net.source(b, source);
     const int* to = net.tap(from, tap);
     int c = firstColumn + which.column + to[1];
@@ -231,12 +237,13 @@ __device__ inline float4 quadAt(const float* from) {
 // Sums up what a block sees of the rows so far at the neighbouring columns of one item, with all
 // threads of the tile. A thread's first quadruples of a stage, which mostly are all it has, are on
 // their way while it sums up the stage before.
+template <typename Net>
 __device__ inline void seeRow(
     const Net& net, int b, int row, int columns, int firstColumn, int column, int pair, int stream,
     Sums (&sums)[ROW_STEP]) {
   float* buffer = net.at(net.plan[STAGES]);
   int away = net.depth() * (columns * net.tile + 2 * net.features());
-  const Quad mine(threadIdx.x, columns, net.tile);
+  const Quad<Net::tile> mine(threadIdx.x, columns);
   Stage stage;
   int inputs = 0;
   int next = stage.first(net, b, row, mine, firstColumn);
@@ -273,11 +280,11 @@ __device__ inline void seeRow(
     buffer += away;
     away = -away;
     if (mine.input < next) {
-      mine.put(buffer, activations, columns, net.tile);
+      mine.put(buffer, activations, columns);
     }
     for (int i = threadIdx.x + blockDim.x; i < next * columns * net.tile / 4; i += blockDim.x) {
-      Quad quad(i, columns, net.tile);
-      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn)), columns, net.tile);
+      Quad<Net::tile> quad(i, columns);
+      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn)), columns);
     }
     float4* to = reinterpret_cast<float4*>(buffer + net.depth() * columns * net.tile);
     if ((int)threadIdx.x < next * net.features() / 2) {
@@ -293,6 +300,7 @@ __device__ inline void seeRow(
 }
 
 // Of a row all that depends on the rows so far: a whole block, or what its pixels begin with.
+template <typename Net>
 __device__ inline void openRow(const Net& net, int b, int row) {
   int halves = net.tile / 2;
   int pairs = net.features() / 2;
@@ -317,7 +325,11 @@ __device__ inline void openRow(const Net& net, int b, int row) {
         if (mine && c < net.width()) {
           sums[p].add(biases, net.tile);
           if (net.block(b)[BY_ROW] != 0) {
-            open(net, b, row, c, pair, stream, sums[p]);
+            for (int f = 0; f < 2; f++) {
+              open(
+                  net, b, row, c, 2 * pair + f, stream, make_float2(sums[p].of[2 * f][0], sums[p].of[2 * f][1]),
+                  make_float2(sums[p].of[2 * f + 1][0], sums[p].of[2 * f + 1][1]));
+            }
           } else {
             sums[p].put(net.sums(b, c) + pair * 4 * net.tile + stream, net.tile);
           }
@@ -355,7 +367,7 @@ __device__ inline void product(const Weight* weights, int apart, int from, int t
 }
 
 // Two neighbouring outputs' product with a vector of features, for two streams.
-template <bool RECTIFY>
+template <bool RECTIFY, typename Net>
 __device__ inline void multiply(
     const Net& net, const float* matrix, const float* from, int pair, int stream, float (&sums)[2][2]) {
   int features = net.features();
@@ -373,6 +385,7 @@ __device__ inline void multiply(
 }
 
 // Adds a part of the inputs of what a block sees in its own row.
+template <typename Net>
 __device__ inline void seePixel(
     const Net& net, int b, int row, int column, int part, int pair, int stream, Sums& sums) {
   int pairs = net.features() / 2;
@@ -395,6 +408,7 @@ __device__ inline void seePixel(
 }
 
 // A block that needs what is to the left in its own row: one pixel.
+template <typename Net>
 __device__ inline void openPixel(const Net& net, int b, int row, int column) {
   const int* block = net.block(b);
   int halves = net.tile / 2;
@@ -418,14 +432,18 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
     sums.put(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
   }
   __syncthreads();
-  for (int i = threadIdx.x; i < items; i += blockDim.x) {
-    int pair = i / halves;
+  for (int i = threadIdx.x; i < 2 * items; i += blockDim.x) {
+    int feature = i / halves;
     int stream = i % halves * 2;
-    Sums sums = {};
-    for (int part = 0; part < PARTS_OF_SUM; part++) {
-      sums.add(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
+    float2 sums[2];
+#pragma unroll
+    for (int half = 0; half < 2; half++) {
+      const float* from = parts + (2 * feature + half) * net.tile + stream;
+      float2 one = *reinterpret_cast<const float2*>(from);
+      float2 other = *reinterpret_cast<const float2*>(from + 2 * net.features() * net.tile);
+      sums[half] = make_float2(one.x + other.x, one.y + other.y);
     }
-    open(net, b, row, column, pair, stream, sums);
+    open(net, b, row, column, feature, stream, sums[0], sums[1]);
   }
   __syncthreads();
   if (block[RESIDUAL] == NONE) {
@@ -452,6 +470,7 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
 }
 
 // From the last block's stream to the logits of a pixel.
+template <typename Net>
 __device__ inline void head(const Net& net, int row, int column) {
   const int* plan = net.plan;
   int halves = net.tile / 2;
@@ -506,15 +525,16 @@ __device__ inline double uniform(unsigned long long seed, unsigned long long ind
 }
 
 // The distributions of one request's streams at a pixel, and what is drawn from.
+template <int TILE>
 struct Opinion {
   const float* logits;
   const double* settings;
   double logSums[3];
   double weight;
-  int levels, tile, streams, blend;
+  int levels, streams, blend;
 
   __device__ double of(int stream, int level) const {
-    return logits[level * tile + stream] - logSums[stream];
+    return logits[level * TILE + stream] - logSums[stream];
   }
 
   // Two experts' opinions, joined and tempered; see Experts.java. Not yet normalised.
@@ -539,15 +559,15 @@ struct Opinion {
 };
 
 // Draws a pixel of one request; what is fed is what was drawn, or what was given.
+template <typename Net>
 __device__ inline void drawPixel(
     const Net& net, const int* request, const double* settings, unsigned long long seed, int row, int column,
     const unsigned char* given, unsigned char* image, double* likelihoods) {
   int pixel = row * net.width() + column;
-  Opinion opinion = {};
+  Opinion<Net::tile> opinion = {};
   opinion.logits = net.at(net.plan[LOGITS]) + request[FIRST_STREAM];
   opinion.settings = settings;
   opinion.levels = net.levels();
-  opinion.tile = net.tile;
   opinion.streams = request[STREAMS];
   opinion.blend = request[BLEND];
   opinion.weight = settings[LAMBDA];
@@ -587,6 +607,7 @@ __device__ inline void drawPixel(
 }
 
 // What the classes add to every pixel's sums; it is there once the first row has begun.
+template <typename Net>
 __device__ inline void prepare(const Net& net, const float* labels) {
   const int* plan = net.plan;
   int classes = plan[CLASSES];
@@ -603,43 +624,43 @@ __device__ inline void prepare(const Net& net, const float* labels) {
   }
 }
 
-// planned    the plan; see FusedPlan.java
-// weights    as the plan places them
-// labels     [stream][class]: a distribution for each stream of each tile
-// tiles      the number of each tile's first request, and of all requests at the end
-// requests   [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
-// settings   [request][SETTINGS]
-// seeds      of each request
-// given      [request][pixel]: levels to feed in place of what is drawn; or null
-// cancelled  not zero if the rest of the images is not wanted any more
-// scratch    SCRATCH floats a stream
-// images     [request][pixel]: receives what was drawn
-// likelihoods [request][LIKELIHOODS]: of what was fed, in nats; zero before
-// logits     [stream][pixel][level]: receives every logit; or null
-extern "C" __global__ void __launch_bounds__(512) draw(
-    const int* __restrict__ planned, const float* __restrict__ weights, const float* __restrict__ labels,
-    const int* __restrict__ tiles, const int* __restrict__ requests, const double* __restrict__ settings,
-    const unsigned long long* __restrict__ seeds, const unsigned char* __restrict__ given,
-    const volatile int* cancelled, float* scratch, unsigned char* images, double* likelihoods, float* logits) {
+// What a launch draws. FusedLaunch.java puts the same together.
+struct Batch {
+  const int* plan;                  // see FusedPlan.java
+  const float* weights;             // as the plan places them
+  const float* labels;              // [stream][class]: a distribution for each stream of each tile
+  const int* tiles;                 // the number of each tile's first request, and of all requests at the end
+  const int* requests;              // [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
+  const double* settings;           // [request][SETTINGS]
+  const unsigned long long* seeds;  // of each request
+  const unsigned char* given;       // [request][pixel]: levels to feed in place of what is drawn; or null
+  const volatile int* cancelled;    // not zero if the rest of the images is not wanted any more
+  float* scratch;                   // SCRATCH floats a stream
+  unsigned char* images;            // [request][pixel]: receives what was drawn
+  double* likelihoods;              // [request][LIKELIHOODS]: of what was fed, in nats; zero before
+  float* logits;                    // [stream][pixel][level]: receives every logit; or null
+};
+
+template <int TILE>
+__device__ inline void draw(const Batch& batch) {
   extern __shared__ float4 memory[];
   // Every step looks a few words up, one after the other: in shared memory they are near.
   int* words = reinterpret_cast<int*>(memory);
-  for (int i = threadIdx.x; i < planned[WORDS]; i += blockDim.x) {
-    words[i] = planned[i];
+  for (int i = threadIdx.x; i < batch.plan[WORDS]; i += blockDim.x) {
+    words[i] = batch.plan[i];
   }
   __syncthreads();
   const int* plan = words;
   int pixels = plan[HEIGHT] * plan[WIDTH];
-  int tile = plan[TILE];
-  Net net = {
-      plan, weights, reinterpret_cast<float*>(words + plan[WORDS]),
-      scratch + (size_t)blockIdx.x * plan[SCRATCH] * tile, tile};
-  int from = tiles[blockIdx.x];
-  int count = tiles[blockIdx.x + 1] - from;
-  prepare(net, labels + (size_t)blockIdx.x * tile * plan[CLASSES]);
+  Net<TILE> net = {
+      plan, batch.weights, reinterpret_cast<float*>(words + plan[WORDS]),
+      batch.scratch + (size_t)blockIdx.x * plan[SCRATCH] * TILE};
+  int from = batch.tiles[blockIdx.x];
+  int count = batch.tiles[blockIdx.x + 1] - from;
+  prepare(net, batch.labels + (size_t)blockIdx.x * TILE * plan[CLASSES]);
   for (int row = 0; row < plan[HEIGHT]; row++) {
     // A barrier, too.
-    if (__syncthreads_or(threadIdx.x == 0 && *cancelled != 0)) {
+    if (__syncthreads_or(threadIdx.x == 0 && *batch.cancelled != 0)) {
       return;
     }
     for (int b = 0; b < plan[BLOCKS]; b++) {
@@ -652,21 +673,27 @@ extern "C" __global__ void __launch_bounds__(512) draw(
         }
       }
       head(net, row, column);
-      if (logits != nullptr) {
-        for (int i = threadIdx.x; i < net.levels() * tile; i += blockDim.x) {
-          size_t stream = (size_t)blockIdx.x * tile + i % tile;
-          logits[(stream * pixels + row * net.width() + column) * net.levels() + i / tile] =
+      if (batch.logits != nullptr) {
+        for (int i = threadIdx.x; i < net.levels() * TILE; i += blockDim.x) {
+          size_t stream = (size_t)blockIdx.x * TILE + i % TILE;
+          batch.logits[(stream * pixels + row * net.width() + column) * net.levels() + i / TILE] =
               net.at(plan[LOGITS])[i];
         }
       }
       for (int i = threadIdx.x; i < count; i += blockDim.x) {
         int r = from + i;
         drawPixel(
-            net, requests + r * REQUEST_WORDS, settings + (size_t)r * SETTINGS, seeds[r], row, column,
-            given == nullptr ? nullptr : given + (size_t)r * pixels, images + (size_t)r * pixels,
-            likelihoods + (size_t)r * LIKELIHOODS);
+            net, batch.requests + r * REQUEST_WORDS, batch.settings + (size_t)r * SETTINGS, batch.seeds[r], row, column,
+            batch.given == nullptr ? nullptr : batch.given + (size_t)r * pixels, batch.images + (size_t)r * pixels,
+            batch.likelihoods + (size_t)r * LIKELIHOODS);
       }
       __syncthreads();
     }
   }
 }
+
+extern "C" __global__ void __launch_bounds__(512) draw8(Batch batch) { draw<8>(batch); }
+
+extern "C" __global__ void __launch_bounds__(512) draw16(Batch batch) { draw<16>(batch); }
+
+extern "C" __global__ void __launch_bounds__(512) draw32(Batch batch) { draw<32>(batch); }

@@ -55,15 +55,17 @@
 #endif
 
 static const int SHARED_BYTES = 64 << 10;
-static const int ARGUMENTS = 13;
+static const int ADDRESSES = sizeof(Batch) / sizeof(uint64_t);
 
 float4 memory[SHARED_BYTES / sizeof(float4)];
 static std::map<uint64_t, size_t> pieces;
-static int allowedShared;
+static int allowedShared[3];
 static char contexts[DEVICES + 1];
 static bool launched[DEVICES + 1];
 
-static void runBlocks(unsigned blocks, const uint64_t* a) {
+static void (*const KERNELS[])(Batch) = {draw8, draw16, draw32};
+
+static void runBlocks(unsigned kernel, unsigned blocks, const Batch& batch) {
   for (unsigned block = 0; block < blocks; block++) {
     memset(memory, 0xff, sizeof memory);
     pthread_barrier_init(&barrier, nullptr, THREADS);
@@ -72,9 +74,7 @@ static void runBlocks(unsigned blocks, const uint64_t* a) {
       threads.emplace_back([=] {
         threadIdx.x = t;
         blockIdx.x = block;
-        draw((const int*)a[0], (const float*)a[1], (const float*)a[2], (const int*)a[3], (const int*)a[4],
-             (const double*)a[5], (const unsigned long long*)a[6], (const unsigned char*)a[7],
-             (const volatile int*)a[8], (float*)a[9], (unsigned char*)a[10], (double*)a[11], (float*)a[12]);
+        KERNELS[kernel](batch);
       });
     }
     for (std::thread& thread : threads) {
@@ -91,9 +91,10 @@ int main(int count, char** arguments) {
   if (file == nullptr) {
     return 2;
   }
-  unsigned blocks;
-  uint64_t addresses[ARGUMENTS];
-  bool whole = fread(&blocks, sizeof blocks, 1, file) == 1;
+  unsigned kernel = 0;
+  unsigned blocks = 0;
+  uint64_t addresses[ADDRESSES];
+  bool whole = fread(&kernel, sizeof kernel, 1, file) == 1 && fread(&blocks, sizeof blocks, 1, file) == 1;
   for (uint64_t& address : addresses) {
     uint64_t size = 0;
     whole = whole && fread(&size, sizeof size, 1, file) == 1;
@@ -105,25 +106,29 @@ int main(int count, char** arguments) {
   if (!whole) {
     return 2;
   }
-  runBlocks(blocks, addresses);
+  Batch batch;
+  memcpy(&batch, addresses, sizeof batch);
+  runBlocks(kernel, blocks, batch);
   return 0;
 }
 
 #else
 
-static void record(unsigned blocks, const uint64_t* arguments) {
+static void record(unsigned kernel, unsigned blocks, const uint64_t* addresses) {
 #ifdef RECORD
   FILE* file = fopen(RECORD, "wb");
+  fwrite(&kernel, sizeof kernel, 1, file);
   fwrite(&blocks, sizeof blocks, 1, file);
-  for (int i = 0; i < ARGUMENTS; i++) {
-    uint64_t size = arguments[i] == 0 ? 0 : pieces.at(arguments[i]);
+  for (int i = 0; i < ADDRESSES; i++) {
+    uint64_t size = addresses[i] == 0 ? 0 : pieces.at(addresses[i]);
     fwrite(&size, sizeof size, 1, file);
-    fwrite((const void*)arguments[i], 1, size, file);
+    fwrite((const void*)addresses[i], 1, size, file);
   }
   fclose(file);
 #else
+  (void)kernel;
   (void)blocks;
-  (void)arguments;
+  (void)addresses;
 #endif
 }
 
@@ -193,18 +198,25 @@ int cuCtxPopCurrent_v2(void**) {
 
 int cuModuleLoadData(void** module, const char* image) {
   *module = memory;
-  return strstr(image, ".visible .entry draw(") == nullptr ? 218 : FAIL_MODULE;
+  return strstr(image, ".visible .entry draw8(") == nullptr ? 218 : FAIL_MODULE;
 }
 
 int cuModuleUnload(void*) { return 0; }
 
+// A function is the place of its kernel, where its shared memory is noted.
 int cuModuleGetFunction(void** function, void*, const char* name) {
-  *function = (void*)&runBlocks;
-  return strcmp(name, "draw") == 0 ? 0 : 500;
+  static const char* const NAMES[] = {"draw8", "draw16", "draw32"};
+  for (int i = 0; i < 3; i++) {
+    if (strcmp(name, NAMES[i]) == 0) {
+      *function = &allowedShared[i];
+      return 0;
+    }
+  }
+  return 500;
 }
 
-int cuFuncSetAttribute(void*, int attribute, int value) {
-  allowedShared = value;
+int cuFuncSetAttribute(void* function, int attribute, int value) {
+  *(int*)function = value;
   return attribute == 8 && value <= SHARED_BYTES ? 0 : 1;
 }
 
@@ -280,18 +292,19 @@ int cuStreamDestroy_v2(void*) { return 0; }
 #ifndef WITHOUT_LAUNCH
 int cuLaunchKernel(
     void* function, int blocks, int, int, int threads, int, int, int shared, void*, void** arguments, void**) {
-  if (function != (void*)&runBlocks || threads > 512 || threads % 32 != 0 || shared > allowedShared) {
+  long kernel = (int*)function - allowedShared;
+  if (kernel < 0 || kernel >= 3 || threads > 512 || threads % 32 != 0 || shared > allowedShared[kernel]) {
     return 1;
   }
-  uint64_t addresses[ARGUMENTS];
-  for (int i = 0; i < ARGUMENTS; i++) {
-    addresses[i] = *(const uint64_t*)arguments[i];
-  }
-  record(blocks, addresses);
+  Batch batch;
+  memcpy(&batch, arguments[0], sizeof batch);
+  uint64_t addresses[ADDRESSES];
+  memcpy(addresses, arguments[0], sizeof batch);
+  record(kernel, blocks, addresses);
   launched[pushed.back()] = true;
-  runBlocks(blocks, addresses);
+  runBlocks(kernel, blocks, batch);
 #ifdef DAMAGE
-  *(double*)addresses[11] -= 1;
+  batch.likelihoods[0] -= 1;
 #endif
   return 0;
 }

@@ -8,13 +8,15 @@ import com.sun.jna.ptr.PointerByReference;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One device with one kernel: its memory, copies and launches, in one stream. Everything happens
+ * One device with its kernels: its memory, copies and launches, in one stream. Everything happens
  * inside {@link #use}, which leaves the calling thread as it was. Used by one thread at a time.
  */
 final class CudaDevice implements AutoCloseable {
@@ -27,18 +29,20 @@ final class CudaDevice implements AutoCloseable {
   private final Pointer context;
   private final Set<Buffer> buffers = new LinkedHashSet<>();
   private final List<Runnable> toFree = new ArrayList<>(); // all else, in the order of making
-  private final Pointer function;
+  private final Map<String, Pointer> kernels;
   private final Pointer stream;
 
   /**
-   * Loads a kernel.
+   * Loads kernels.
    *
    * @param image PTX, which the driver compiles
-   * @param name the kernel's
-   * @param sharedBytes the shared memory that it may be launched with
+   * @param sharedBytes by the kernels' names, the shared memory that each may be launched with
    */
   CudaDevice(
-      CudaDevices devices, CudaProperties properties, byte[] image, String name, int sharedBytes) {
+      CudaDevices devices,
+      CudaProperties properties,
+      byte[] image,
+      Map<String, Integer> sharedBytes) {
     this.devices = devices;
     this.driver = devices.driver();
     this.properties = properties;
@@ -47,7 +51,7 @@ final class CudaDevice implements AutoCloseable {
     this.context = made.getValue();
     try {
       this.stream = use(this::makeStream);
-      this.function = use(() -> load(image, name, sharedBytes));
+      this.kernels = use(() -> load(image, sharedBytes));
     } catch (CudaException e) {
       close();
       throw e;
@@ -62,14 +66,20 @@ final class CudaDevice implements AutoCloseable {
     return pointer;
   }
 
-  private Pointer load(byte[] image, String name, int sharedBytes) {
+  private Map<String, Pointer> load(byte[] image, Map<String, Integer> sharedBytes) {
     PointerByReference module = new PointerByReference();
     byte[] terminated = Arrays.copyOf(image, image.length + 1);
     check("compiling the kernel", driver.cuModuleLoadData(module, terminated));
     Pointer pointer = module.getValue();
     toFree.add(() -> driver.cuModuleUnload(pointer));
+    Map<String, Pointer> found = new HashMap<>();
+    sharedBytes.forEach((name, bytes) -> found.put(name, kernel(pointer, name, bytes)));
+    return found;
+  }
+
+  private Pointer kernel(Pointer module, String name, int sharedBytes) {
     PointerByReference found = new PointerByReference();
-    check("finding the kernel", driver.cuModuleGetFunction(found, pointer, name));
+    check("finding the kernel " + name, driver.cuModuleGetFunction(found, module, name));
     check(
         "asking for %d bytes of shared memory".formatted(sharedBytes),
         driver.cuFuncSetAttribute(found.getValue(), SHARED_BYTES, sharedBytes));
@@ -158,21 +168,19 @@ final class CudaDevice implements AutoCloseable {
   }
 
   /**
-   * Begins to run the kernel.
+   * Begins to run a kernel.
    *
-   * @param arguments device addresses, 0 for none
+   * @param fields device addresses, 0 for none, which are the fields of its one argument
    */
-  void launch(int blocks, int threads, int sharedBytes, long... arguments) {
-    try (Memory values = new Memory((long) arguments.length * Long.BYTES);
-        Memory pointers = new Memory((long) arguments.length * Native.POINTER_SIZE)) {
-      for (int i = 0; i < arguments.length; i++) {
-        values.setLong((long) i * Long.BYTES, arguments[i]);
-        pointers.setPointer((long) i * Native.POINTER_SIZE, values.share((long) i * Long.BYTES));
-      }
+  void launch(String name, int blocks, int threads, int sharedBytes, long... fields) {
+    try (Memory argument = new Memory((long) fields.length * Long.BYTES);
+        Memory pointer = new Memory(Native.POINTER_SIZE)) {
+      argument.write(0, fields, 0, fields.length);
+      pointer.setPointer(0, argument);
       check(
           "starting the kernel",
           driver.cuLaunchKernel(
-              function, blocks, 1, 1, threads, 1, 1, sharedBytes, stream, pointers, null));
+              kernels.get(name), blocks, 1, 1, threads, 1, 1, sharedBytes, stream, pointer, null));
     }
   }
 

@@ -82,6 +82,7 @@ final class FusedLaunch implements AutoCloseable {
       all = onDevice(logits.size());
     }
     device.launch(
+        plan.kernel(),
         batch.tiles(),
         plan.threads(),
         plan.sharedBytes(),

@@ -145,6 +145,11 @@ final class FusedPlan {
     return tile;
   }
 
+  /** The name of the kernel for such tiles. */
+  String kernel() {
+    return "draw" + tile;
+  }
+
   /** Features, made even. */
   int features() {
     return features;

@@ -29,7 +29,6 @@ public final class FusedSampler implements TeacherForcedSampler {
   private static final int LOWEST_MAJOR = 7;
 
   private static final int LOWEST_MINOR = 5;
-  private static final String KERNEL = "draw";
   private static final String RESOURCE = "sampler.ptx";
 
   private final PixelCnnSpec spec;
@@ -61,7 +60,7 @@ public final class FusedSampler implements TeacherForcedSampler {
     }
     this.tiling = FusedTiling.of(spec, properties);
     float[] packed = tiling.planFor(1).pack(weights);
-    this.device = new CudaDevice(devices, properties, resource(), KERNEL, tiling.sharedBytes());
+    this.device = new CudaDevice(devices, properties, resource(), tiling.sharedBytes());
     try (Memory host = new Memory((long) packed.length * Float.BYTES)) {
       host.write(0, packed, 0, packed.length);
       this.cancelled = device.use(device::allocateFlag);

@@ -4,6 +4,8 @@ import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How images are shared out among a device's multiprocessors: in tiles of some streams, one at a
@@ -14,6 +16,7 @@ import java.util.List;
  * @param plans for each size of a tile, the smallest first
  */
 record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
+  /** For each there is a kernel. */
   private static final int[] TILES = {8, 16, 32};
 
   /** Shared memory of a block that is left to the driver. */
@@ -86,8 +89,8 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
         plans.stream().mapToLong(plan -> scratchBytes(plan, properties)).max().orElseThrow());
   }
 
-  /** Shared memory that suffices for a block with any plan. */
-  int sharedBytes() {
-    return plans.stream().mapToInt(FusedPlan::sharedBytes).max().orElseThrow();
+  /** The shared memory of a block, by the kernels' names. */
+  Map<String, Integer> sharedBytes() {
+    return plans.stream().collect(Collectors.toMap(FusedPlan::kernel, FusedPlan::sharedBytes));
   }
 }
