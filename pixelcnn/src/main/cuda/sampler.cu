@@ -28,9 +28,12 @@ enum Likelihood { OF_FIRST, OF_SECOND, OF_PROPOSAL, LIKELIHOODS };
 enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
 
 constexpr int NONE = -1;
+constexpr int NOWHERE = 1 << 20;  // after all inputs
 constexpr int IMAGE_CHANNELS = 2;
 constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
+constexpr int AHEAD = 2;     // quadruples of a stage's activations that a thread has on their way
 constexpr int PARTS_OF_SUM = 2;
+constexpr int LEVEL_STEP = 4;
 
 // The network of a tile of so many streams: a number that the compiler knows, so that most addresses
 // are offsets from few.
@@ -123,29 +126,38 @@ struct Sums {
   }
 };
 
-// One feature of a block at a pixel, of which both halves of the gate are given. Where there is a
-// residual, its input is left in the gated buffer; else the base is added and the block is done.
-template <typename Net>
-__device__ inline void open(
-    const Net& net, int b, int row, int column, int feature, int stream, float2 tanhs, float2 sigmoids) {
-  const int* block = net.block(b);
-  int at = feature * net.tile + stream;
-  float2 y = make_float2(gate(tanhs.x, sigmoids.x), gate(tanhs.y, sigmoids.y));
-  if (block[AFFINE] != NONE) {
-    const float* affine = net.weights + block[AFFINE] + 2 * feature;
-    y = make_float2(affine[0] * y.x + affine[1], affine[0] * y.y + affine[1]);
+// Where the gate's output of a block goes at a pixel. Where there is a residual, its input is left in
+// the gated buffer; else the base is added and the block is done.
+struct Output {
+  float* to;
+  const float* base;    // or null
+  const float* affine;  // or null
+
+  template <typename Net>
+  __device__ Output(const Net& net, int b, int row, int column) {
+    const int* block = net.block(b);
+    bool residual = block[RESIDUAL] != NONE;
+    int below = residual ? NONE : block[BASE];
+    affine = block[AFFINE] == NONE ? nullptr : net.weights + block[AFFINE];
+    base = below == NONE ? nullptr : net.pixel(net.store(below), net.features(), row, column);
+    to = residual ? net.at(net.plan[GATED]) : net.pixel(net.store(b), net.features(), row, column);
   }
-  float* to = net.at(net.plan[GATED]);
-  if (block[RESIDUAL] == NONE) {
-    to = net.pixel(net.store(b), net.features(), row, column);
-    if (block[BASE] != NONE) {
-      const float* base = net.pixel(net.store(block[BASE]), net.features(), row, column);
+
+  // One feature of two streams, of which both halves of the gate are given.
+  __device__ void put(int feature, int at, float2 tanhs, float2 sigmoids) const {
+    float2 y = make_float2(gate(tanhs.x, sigmoids.x), gate(tanhs.y, sigmoids.y));
+    if (affine != nullptr) {
+      float factor = affine[2 * feature];
+      float shift = affine[2 * feature + 1];
+      y = make_float2(factor * y.x + shift, factor * y.y + shift);
+    }
+    if (base != nullptr) {
       float2 below = *reinterpret_cast<const float2*>(base + at);
       y = make_float2(y.x + below.x, y.y + below.y);
     }
+    *reinterpret_cast<float2*>(to + at) = y;
   }
-  *reinterpret_cast<float2*>(to + at) = y;
-}
+};
 
 // Where a quadruple of activations, of four streams at one pixel and input, belongs in a stage.
 template <int TILE>
@@ -172,7 +184,7 @@ struct Quad {
 
 // Some inputs of one tap of a block, which are summed up at a time for some columns of a row.
 struct Stage {
-  int source, tap, input;
+  int source, tap, input, left;
   const float* seen;      // of the thread's first quadruple; null outside the image
   const float4* weights;  // the first of all threads'
 
@@ -188,9 +200,9 @@ struct Stage {
   template <typename Net>
   __device__ int next(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
     int depth = net.depth();
-    input += depth;
-    int left = net.source(b, source)[INPUTS] - input;
+    left -= depth;
     if (left > 0) {
+      input += depth;
       seen = seen == nullptr ? nullptr : seen + depth * net.tile;
       weights += depth * net.features() / 2;
       return left < depth ? left : depth;
@@ -209,7 +221,8 @@ struct Stage {
           seen = quad(net, b, row, mine, firstColumn);
           weights = reinterpret_cast<const float4*>(
               net.weights + from[TAP_WEIGHTS] + tap * from[INPUTS] * 2 * net.features());
-          return from[INPUTS] < net.depth() ? from[INPUTS] : net.depth();
+          left = from[INPUTS];
+          return left < net.depth() ? left : net.depth();
         }
       }
     }
@@ -230,8 +243,8 @@ struct Stage {
   }
 };
 
-__device__ inline float4 quadAt(const float* from) {
-  return from == nullptr ? make_float4(0, 0, 0, 0) : *reinterpret_cast<const float4*>(from);
+__device__ inline float4 quadAt(const float* from, int apart) {
+  return from == nullptr ? make_float4(0, 0, 0, 0) : *reinterpret_cast<const float4*>(from + apart);
 }
 
 // Sums up what a block sees of the rows so far at the neighbouring columns of one item, with all
@@ -243,15 +256,24 @@ __device__ inline void seeRow(
     Sums (&sums)[ROW_STEP]) {
   float* buffer = net.at(net.plan[STAGES]);
   int away = net.depth() * (columns * net.tile + 2 * net.features());
-  const Quad<Net::tile> mine(threadIdx.x, columns);
+  // A thread's quadruples are of the same column and streams, and so many inputs apart.
+  const int quads = columns * net.tile / 4;
+  const int apart = blockDim.x / quads;
+  Quad<Net::tile> mine(threadIdx.x, columns);
+  if (mine.input >= apart) {
+    mine.input = NOWHERE;
+  }
   Stage stage;
   int inputs = 0;
   int next = stage.first(net, b, row, mine, firstColumn);
   while (true) {
-    float4 activations;
+    float4 activations[AHEAD];
     float4 weights;
-    if (mine.input < next) {
-      activations = quadAt(stage.seen);
+#pragma unroll
+    for (int j = 0; j < AHEAD; j++) {
+      if (mine.input + j * apart < next) {
+        activations[j] = quadAt(stage.seen, j * apart * net.tile);
+      }
     }
     if ((int)threadIdx.x < next * net.features() / 2) {
       weights = __ldg(stage.weights + threadIdx.x);
@@ -279,12 +301,15 @@ __device__ inline void seeRow(
     }
     buffer += away;
     away = -away;
-    if (mine.input < next) {
-      mine.put(buffer, activations, columns);
+#pragma unroll
+    for (int j = 0; j < AHEAD; j++) {
+      if (mine.input + j * apart < next) {
+        mine.put(buffer + j * apart * columns * net.tile, activations[j], columns);
+      }
     }
-    for (int i = threadIdx.x + blockDim.x; i < next * columns * net.tile / 4; i += blockDim.x) {
+    for (int i = threadIdx.x + AHEAD * apart * quads; i < next * quads; i += blockDim.x) {
       Quad<Net::tile> quad(i, columns);
-      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn)), columns);
+      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn), 0), columns);
     }
     float4* to = reinterpret_cast<float4*>(buffer + net.depth() * columns * net.tile);
     if ((int)threadIdx.x < next * net.features() / 2) {
@@ -296,6 +321,44 @@ __device__ inline void seeRow(
     __syncthreads();
     inputs = next;
     next = stage.next(net, b, row, mine, firstColumn);
+  }
+}
+
+// Puts what neighbouring columns of a row sum up to, together with what the classes add. Of what is
+// computed by row, all columns are kept, side by side.
+template <typename Net>
+__device__ inline void endRow(
+    const Net& net, int b, int row, int column, int pair, int stream, Sums (&sums)[ROW_STEP]) {
+  int features = net.features();
+  int columns = net.width() - column;
+  const float* biases = net.at(net.plan[BIASES]) + ((size_t)b * features * 2 + pair * 4) * net.tile + stream;
+#pragma unroll
+  for (int p = 0; p < ROW_STEP; p++) {
+    sums[p].add(biases, net.tile);
+  }
+  if (net.block(b)[BY_ROW] == 0) {
+    float* to = net.sums(b, column) + pair * 4 * net.tile + stream;
+#pragma unroll
+    for (int p = 0; p < ROW_STEP; p++) {
+      if (p < columns) {
+        sums[p].put(to + p * 2 * features * net.tile, net.tile);
+      }
+    }
+    return;
+  }
+  Output output(net, b, row, column);
+#pragma unroll
+  for (int p = 0; p < ROW_STEP; p++) {
+#pragma unroll
+    for (int f = 0; f < 2; f++) {
+      int feature = 2 * pair + f;
+      if (p < columns) {
+        output.put(
+            feature, (p * features + feature) * net.tile + stream,
+            make_float2(sums[p].of[2 * f][0], sums[p].of[2 * f][1]),
+            make_float2(sums[p].of[2 * f + 1][0], sums[p].of[2 * f + 1][1]));
+      }
+    }
   }
 }
 
@@ -317,23 +380,8 @@ __device__ inline void openRow(const Net& net, int b, int row) {
       int stream = item % halves * 2;
       Sums sums[ROW_STEP] = {};
       seeRow(net, b, row, atOnce * ROW_STEP, group * ROW_STEP, column, pair, stream, sums);
-      const float* biases =
-          net.at(net.plan[BIASES]) + ((size_t)b * net.features() * 2 + pair * 4) * net.tile + stream;
-#pragma unroll
-      for (int p = 0; p < ROW_STEP; p++) {
-        int c = group * ROW_STEP + column + p;
-        if (mine && c < net.width()) {
-          sums[p].add(biases, net.tile);
-          if (net.block(b)[BY_ROW] != 0) {
-            for (int f = 0; f < 2; f++) {
-              open(
-                  net, b, row, c, 2 * pair + f, stream, make_float2(sums[p].of[2 * f][0], sums[p].of[2 * f][1]),
-                  make_float2(sums[p].of[2 * f + 1][0], sums[p].of[2 * f + 1][1]));
-            }
-          } else {
-            sums[p].put(net.sums(b, c) + pair * 4 * net.tile + stream, net.tile);
-          }
-        }
+      if (mine) {
+        endRow(net, b, row, group * ROW_STEP + column, pair, stream, sums);
       }
     }
   }
@@ -432,6 +480,7 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
     sums.put(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
   }
   __syncthreads();
+  Output output(net, b, row, column);
   for (int i = threadIdx.x; i < 2 * items; i += blockDim.x) {
     int feature = i / halves;
     int stream = i % halves * 2;
@@ -443,7 +492,7 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
       float2 other = *reinterpret_cast<const float2*>(from + 2 * net.features() * net.tile);
       sums[half] = make_float2(one.x + other.x, one.y + other.y);
     }
-    open(net, b, row, column, feature, stream, sums[0], sums[1]);
+    output.put(feature, feature * net.tile + stream, sums[0], sums[1]);
   }
   __syncthreads();
   if (block[RESIDUAL] == NONE) {
@@ -502,17 +551,35 @@ __device__ inline void head(const Net& net, int row, int column) {
   __syncthreads();
 }
 
+// The sum of a function of each level, in their order; some are computed at a time, since each takes long.
+template <typename Function>
+__device__ inline double sumOver(int levels, Function of) {
+  double sum = 0;
+  int level = 0;
+  for (; level + LEVEL_STEP <= levels; level += LEVEL_STEP) {
+    double all[LEVEL_STEP];
+#pragma unroll
+    for (int j = 0; j < LEVEL_STEP; j++) {
+      all[j] = of(level + j);
+    }
+#pragma unroll
+    for (int j = 0; j < LEVEL_STEP; j++) {
+      sum += all[j];
+    }
+  }
+  for (; level < levels; level++) {
+    sum += of(level);
+  }
+  return sum;
+}
+
 // The log of the sum of the exponentials of a stream's logits.
 __device__ inline double logSumExp(const float* logits, int levels, int tile) {
-  double top = logits[0];
+  float top = logits[0];
   for (int level = 1; level < levels; level++) {
-    top = fmax(top, (double)logits[level * tile]);
+    top = fmaxf(top, logits[level * tile]);
   }
-  double sum = 0;
-  for (int level = 0; level < levels; level++) {
-    sum += exp(logits[level * tile] - top);
-  }
-  return top + log(sum);
+  return top + log(sumOver(levels, [&](int level) { return exp((double)logits[level * tile] - top); }));
 }
 
 // The SplitMix64 generator's output at an index, and the upper bits of that in [0, 1).
@@ -582,10 +649,7 @@ __device__ inline void drawPixel(
   for (int level = 1; level < net.levels(); level++) {
     top = fmax(top, opinion.blended(level));
   }
-  double total = 0;
-  for (int level = 0; level < net.levels(); level++) {
-    total += exp(opinion.blended(level) - top);
-  }
+  double total = sumOver(net.levels(), [&](int level) { return exp(opinion.blended(level) - top); });
   double logTotal = top + log(total);
   double wanted = uniform(seed, pixel);
   int level = 0;

@@ -110,9 +110,9 @@ final class GpuCommand implements Callable<Integer> {
         BlendedSampler nd4j =
             new BlendedSampler(spec, () -> new Nd4jEngine(weights, STREAMS), WORKERS)) {
       announcer.say("the kernel" + network);
-      double rate = rate(plain(batch), fused);
+      double rate = rate(plain(batch), fused, quick ? 1 : 5);
       announcer.say("ND4J's engine" + network);
-      double rival = rate(plain(Math.min(batch, STREAMS * WORKERS)), nd4j);
+      double rival = rate(plain(Math.min(batch, STREAMS * WORKERS)), nd4j, 1);
       announcer.say("differences" + network);
       long[] draws = differingDraws(fused, nd4j);
       double farthest = farthest(fused, weights);
@@ -137,8 +137,8 @@ final class GpuCommand implements Callable<Integer> {
     }
   }
 
-  private double rate(List<SampleRequest> requests, Sampler sampler) {
-    return requests.size() / Stopwatch.median(1, quick ? 1 : 3, () -> sampler.draw(requests));
+  private double rate(List<SampleRequest> requests, Sampler sampler, int warmUps) {
+    return requests.size() / Stopwatch.median(warmUps, quick ? 1 : 3, () -> sampler.draw(requests));
   }
 
   private static List<SampleRequest> plain(int count) {

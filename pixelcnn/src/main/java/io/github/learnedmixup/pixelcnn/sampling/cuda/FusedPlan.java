@@ -35,6 +35,9 @@ final class FusedPlan {
   /** Columns that a thread does at once where a whole row is there. */
   private static final int ROW_STEP = 4;
 
+  /** Quadruples of a stage's activations that a thread has on their way; of weights, it has one. */
+  private static final int AHEAD = 2;
+
   /** Inputs of a tap that a stage holds at least. */
   private static final int LEAST_DEPTH = 8;
 
@@ -174,11 +177,11 @@ final class FusedPlan {
     return ROW_STEP * Math.min(columnGroups(), Math.max(1, threads() / itemsOfPixel()));
   }
 
-  /** Inputs of a stage: a thread has at most four activations to bring, and four weights. */
+  /** Inputs of a stage: as many as the threads can have on their way, four numbers at a time. */
   private int depth() {
-    int quads = 4 * threads();
-    return Math.max(
-        LEAST_DEPTH, Math.min(quads / (columnsAtOnce() * tile), quads / (2 * features)));
+    int activations = AHEAD * (4 * threads() / (columnsAtOnce() * tile));
+    int weights = 4 * threads() / (2 * features);
+    return Math.max(LEAST_DEPTH, Math.min(activations, weights));
   }
 
   /** Two buffers for stages, in floats a stream. */

@@ -41,8 +41,8 @@ class FusedPlanTest {
     int image = 4 * 28 * 2;
     int biases = 16 * 2 * 32;
     int sums = 8 * 28 * 2 * 32;
-    // Two stages of 8 inputs of 28 columns, and of their weights, which are shared by 8 streams.
-    int stages = 2 * (8 * 28 + 8 * 2 * 32 / 8);
+    // Two stages of 16 inputs of 28 columns, and of their weights, which are shared by 8 streams.
+    int stages = 2 * (16 * 28 + 16 * 2 * 32 / 8);
 
     assertThat(new FusedPlan(REFERENCE, 8, 0).scratchFloats())
         .isEqualTo(vertical + horizontal + image + biases + sums + stages);
