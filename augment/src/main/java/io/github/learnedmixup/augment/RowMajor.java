@@ -31,13 +31,6 @@ final class RowMajor {
 
   private RowMajor() {}
 
-  /** The array itself if it lies in row order, without gaps and on its own, else such a copy. */
-  static INDArray of(INDArray array) {
-    boolean plain =
-        array.ordering() == 'c' && !array.isView() && Shape.hasDefaultStridesForShape(array);
-    return plain ? array : Detached.create(() -> array.dup('c'));
-  }
-
   /**
    * Creates an array.
    *
@@ -83,7 +76,7 @@ final class RowMajor {
    * @param rows where each of them goes
    */
   static void put(INDArray from, INDArray to, int[] rows) {
-    ByteBuffer source = bytes(of(from.castTo(to.dataType())));
+    ByteBuffer source = ordered(from.castTo(to.dataType()));
     ByteBuffer target = bytes(to);
     int size = Math.toIntExact(to.length() / to.size(0)) * to.dataType().width();
     for (int i = 0; i < rows.length; i++) {
@@ -94,7 +87,7 @@ final class RowMajor {
 
   /** A FLOAT or DOUBLE array's values on the heap, in row order. */
   static double[] doubles(INDArray array) {
-    ByteBuffer bytes = bytes(of(array));
+    ByteBuffer bytes = ordered(array);
     double[] values = new double[Math.toIntExact(array.length())];
     if (array.dataType() == DataType.FLOAT) {
       FloatBuffer floats = bytes.asFloatBuffer();
@@ -109,7 +102,7 @@ final class RowMajor {
 
   /** Whether no element is NaN or infinite. */
   static boolean allFinite(INDArray array) {
-    ByteBuffer bytes = bytes(of(array));
+    ByteBuffer bytes = ordered(array);
     return array.dataType() == DataType.FLOAT
         ? allFinite(bytes.asIntBuffer())
         : allFinite(bytes.asLongBuffer());
@@ -142,6 +135,17 @@ final class RowMajor {
     return found >= 0;
   }
 
+  /** An array's elements in row order, to be read; a view is read where it is. */
+  private static ByteBuffer ordered(INDArray array) {
+    boolean plain = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+    INDArray from = plain ? array : Detached.create(() -> array.dup('c'));
+    int width = from.dataType().width();
+    ByteBuffer all = bytes(from);
+    return all.slice(Math.toIntExact(from.offset() * width), Math.toIntExact(from.length() * width))
+        .order(all.order());
+  }
+
+  /** All of the memory that an array is, or is a part of. */
   private static ByteBuffer bytes(INDArray array) {
     return array.data().asNio();
   }

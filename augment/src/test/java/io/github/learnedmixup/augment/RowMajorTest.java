@@ -26,7 +26,9 @@ class RowMajorTest {
   void put_isWhatAssigningRowsIs(DataType type) {
     INDArray wide = numbers(type, 4, 9, 'c');
     INDArray view = wide.get(NDArrayIndex.interval(1, 4), NDArrayIndex.interval(2, 9));
-    INDArray head = numbers(type, 4, 7, 'c').get(NDArrayIndex.interval(0, 3), NDArrayIndex.all());
+    INDArray tall = numbers(type, 4, 7, 'c');
+    INDArray head = tall.get(NDArrayIndex.interval(0, 3), NDArrayIndex.all());
+    INDArray tail = tall.get(NDArrayIndex.interval(1, 4), NDArrayIndex.all());
     for (INDArray from :
         new INDArray[] {
           numbers(type, 3, 7, 'c'),
@@ -34,6 +36,8 @@ class RowMajorTest {
           numbers(type, 7, 3, 'c').transpose(),
           view,
           head,
+          tail,
+          tail.reshape('c', 7, 3).reshape('c', 3, 7),
           numbers(DataType.DOUBLE, 3, 7, 'c')
         }) {
       INDArray expected = numbers(type, 6, 7, 'c').neg();
@@ -58,6 +62,24 @@ class RowMajorTest {
     assertThat(created.dataType()).isEqualTo(type);
     assertThat(created)
         .isEqualTo(Nd4j.createFromArray(1, 2.5, 3, 4, 5, 6).castTo(type).reshape(3, 1, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT", "DOUBLE"})
+  void doubles_areTheElementsInRowOrder(DataType type) {
+    INDArray array = numbers(type, 4, 5, 'c');
+    INDArray tail = array.get(NDArrayIndex.interval(2, 4), NDArrayIndex.all());
+    INDArray part = array.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 3));
+    for (INDArray one : new INDArray[] {array, tail, part, array.dup('f'), array.transpose()}) {
+      double[] expected = new double[(int) one.length()];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = one.getDouble(i / one.size(1), i % one.size(1));
+      }
+
+      assertThat(RowMajor.doubles(one)).isEqualTo(expected);
+    }
   }
 
   @ParameterizedTest
