@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
@@ -68,7 +69,7 @@ final class LabelledImagesIterator implements DataSetIterator {
         greys[i * pixels + pixel] = image[pixel] & 0xff;
       }
     }
-    return Nd4j.createFromArray(greys).reshape(size, pixels);
+    return Nd4j.create(greys, new long[] {size, pixels}, DataType.FLOAT);
   }
 
   private INDArray labels(int from, int size) {
@@ -77,7 +78,7 @@ final class LabelledImagesIterator implements DataSetIterator {
     for (int i = 0; i < size; i++) {
       labels[i * classes + images.label(from + i)] = 1;
     }
-    return Nd4j.createFromArray(labels).reshape(size, classes);
+    return Nd4j.create(labels, new long[] {size, classes}, DataType.FLOAT);
   }
 
   @Override
