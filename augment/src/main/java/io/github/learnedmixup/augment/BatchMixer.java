@@ -58,7 +58,7 @@ final class BatchMixer {
     INDArray features = whole.getFeatures();
     INDArray labels = whole.getLabels();
     // Before any row is written, so that only real ones are mixed.
-    List<INDArray> mixedFeatures = mixed(flat(batch.getFeatures()), late, added);
+    List<INDArray> mixedFeatures = mixed(batch.getFeatures(), late, added);
     List<INDArray> mixedLabels = mixed(batch.getLabels(), late, added);
     int next = size;
     if (!deliveries.isEmpty()) {
@@ -89,9 +89,13 @@ final class BatchMixer {
   }
 
   /** Weighted means of two real rows each. */
-  private List<INDArray> mixed(INDArray real, List<Late> late, boolean added) {
-    int size = (int) real.size(0);
+  private List<INDArray> mixed(INDArray array, List<Late> late, boolean added) {
     List<INDArray> rows = new ArrayList<>();
+    if (late.isEmpty()) {
+      return rows;
+    }
+    INDArray real = flat(array);
+    int size = (int) real.size(0);
     for (Late slot : late) {
       long seed = SeededHash.mix(partnerSeed, slot.slot());
       int one = added ? (int) (SeededHash.uniform(seed, 0) * size) : slot.row();
