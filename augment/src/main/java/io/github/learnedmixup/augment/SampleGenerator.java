@@ -270,10 +270,11 @@ final class SampleGenerator implements AutoCloseable {
       if (alive.size() <= 1 || !alive.remove(drawer)) {
         return false;
       }
+      // Whoever sees others draw its orders sees it counted.
+      counts.lost.increment();
       // Before any other thread can become the last one, and fail what is left.
       giveBack(unfinished);
     }
-    counts.lost.increment();
     log.warn("{} leaves its work to others", Thread.currentThread().getName(), failure);
     return true;
   }
