@@ -4,7 +4,6 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,20 +115,7 @@ final class Libtorch implements AutoCloseable {
   private RivalFigures run(Path file, int threads) throws IOException {
     Process process = process(file, threads).start();
     running = process;
-    try {
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IllegalStateException(
-            "libtorch's process ended with exit code " + code + "; what it said stands above");
-      }
-      return RivalFigures.parse(said.lines().reduce("", (before, last) -> last));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while libtorch was measured", e);
-    } finally {
-      process.destroy();
-    }
+    return RivalProcess.figures(process, "libtorch", RivalFigures.class);
   }
 
   private ProcessBuilder process(Path file, int threads) {

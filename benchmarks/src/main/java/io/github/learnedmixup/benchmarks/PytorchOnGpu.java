@@ -1,13 +1,9 @@
 package io.github.learnedmixup.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +25,6 @@ record PytorchOnGpu(String python, String device, boolean quick) {
   private static final String SCRIPT = "naive_sampling.py";
   private static final int IMAGES = 16;
   private static final long SEED = 1;
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /**
    * What was found: images a second, with the best batch size and order of the channels.
@@ -80,21 +74,7 @@ record PytorchOnGpu(String python, String device, boolean quick) {
     if (quick) {
       words.add("--quick");
     }
-    Process process = start(new ProcessBuilder(words));
-    try {
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IllegalStateException(
-            "PyTorch's process ended with exit code " + code + "; what it said stands above");
-      }
-      return parse(said.lines().reduce("", (before, last) -> last));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while PyTorch was measured", e);
-    } finally {
-      process.destroy();
-    }
+    return RivalProcess.figures(start(new ProcessBuilder(words)), "PyTorch", Figures.class);
   }
 
   private static Process start(ProcessBuilder builder) {
@@ -103,14 +83,6 @@ record PytorchOnGpu(String python, String device, boolean quick) {
     } catch (IOException e) {
       throw new InvalidInputException(
           "the Python to compare with cannot be started: " + e.getMessage(), e);
-    }
-  }
-
-  private static Figures parse(String json) {
-    try {
-      return MAPPER.readValue(json, Figures.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not the figures of a measurement: '" + json + "'", e);
     }
   }
 }

@@ -11,13 +11,13 @@ class RivalFiguresTest {
     var figures = new RivalFigures(1.25, 0.5);
 
     assertThat(figures.json()).isEqualTo("{\"seconds_per_step\":1.25,\"naive_images_per_s\":0.5}");
-    assertThat(RivalFigures.parse(figures.json())).isEqualTo(figures);
+    assertThat(RivalProcess.parse(figures.json(), RivalFigures.class)).isEqualTo(figures);
   }
 
   @Test
   void parse_showsWhatCameInstead() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> RivalFigures.parse("no figures"))
+        .isThrownBy(() -> RivalProcess.parse("no figures", RivalFigures.class))
         .withMessageContaining("no figures");
   }
 
