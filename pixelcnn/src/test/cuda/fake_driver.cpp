@@ -12,6 +12,7 @@
 //   DAMAGE                 the kernel computes something else
 //   WITHOUT_LAUNCH         a function is missing
 //   RECORD="file"          every launch is written to a file
+//   HOST_THREADS=number    threads of a block; else 3
 //   REPLAY                 a program in place of a library: launches what its argument names
 //
 // Memory is not zero when it is new, and a device has two multiprocessors. One thread at a time uses all of them.
@@ -23,6 +24,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <thread>
 #include <vector>
@@ -59,11 +61,16 @@ static const int ADDRESSES = sizeof(Batch) / sizeof(uint64_t);
 
 float4 memory[SHARED_BYTES / sizeof(float4)];
 static std::map<uint64_t, size_t> pieces;
-static int allowedShared[3];
 static char contexts[DEVICES + 1];
 static bool launched[DEVICES + 1];
 
-static void (*const KERNELS[])(Batch) = {draw8, draw16, draw32};
+// A function of the driver's is the place of one of these.
+struct Kernel {
+  const char* name;
+  void (*run)(Batch);
+  int allowedShared;
+};
+static Kernel kernels[] = {{"draw8", draw8, 0}, {"draw16", draw16, 0}, {"draw32", draw32, 0}};
 
 static void runBlocks(unsigned kernel, unsigned blocks, const Batch& batch) {
   for (unsigned block = 0; block < blocks; block++) {
@@ -74,7 +81,7 @@ static void runBlocks(unsigned kernel, unsigned blocks, const Batch& batch) {
       threads.emplace_back([=] {
         threadIdx.x = t;
         blockIdx.x = block;
-        KERNELS[kernel](batch);
+        kernels[kernel].run(batch);
       });
     }
     for (std::thread& thread : threads) {
@@ -114,8 +121,10 @@ int main(int count, char** arguments) {
 
 #else
 
-static void record(unsigned kernel, unsigned blocks, const uint64_t* addresses) {
+static void record(unsigned kernel, unsigned blocks, const Batch& batch) {
 #ifdef RECORD
+  uint64_t addresses[ADDRESSES];
+  memcpy(addresses, &batch, sizeof batch);
   FILE* file = fopen(RECORD, "wb");
   fwrite(&kernel, sizeof kernel, 1, file);
   fwrite(&blocks, sizeof blocks, 1, file);
@@ -128,7 +137,7 @@ static void record(unsigned kernel, unsigned blocks, const uint64_t* addresses) 
 #else
   (void)kernel;
   (void)blocks;
-  (void)addresses;
+  (void)batch;
 #endif
 }
 
@@ -203,12 +212,10 @@ int cuModuleLoadData(void** module, const char* image) {
 
 int cuModuleUnload(void*) { return 0; }
 
-// A function is the place of its kernel, where its shared memory is noted.
 int cuModuleGetFunction(void** function, void*, const char* name) {
-  static const char* const NAMES[] = {"draw8", "draw16", "draw32"};
-  for (int i = 0; i < 3; i++) {
-    if (strcmp(name, NAMES[i]) == 0) {
-      *function = &allowedShared[i];
+  for (Kernel& kernel : kernels) {
+    if (strcmp(name, kernel.name) == 0) {
+      *function = &kernel;
       return 0;
     }
   }
@@ -216,7 +223,7 @@ int cuModuleGetFunction(void** function, void*, const char* name) {
 }
 
 int cuFuncSetAttribute(void* function, int attribute, int value) {
-  *(int*)function = value;
+  ((Kernel*)function)->allowedShared = value;
   return attribute == 8 && value <= SHARED_BYTES ? 0 : 1;
 }
 
@@ -292,15 +299,14 @@ int cuStreamDestroy_v2(void*) { return 0; }
 #ifndef WITHOUT_LAUNCH
 int cuLaunchKernel(
     void* function, int blocks, int, int, int threads, int, int, int shared, void*, void** arguments, void**) {
-  long kernel = (int*)function - allowedShared;
-  if (kernel < 0 || kernel >= 3 || threads > 512 || threads % 32 != 0 || shared > allowedShared[kernel]) {
+  long kernel = (Kernel*)function - kernels;
+  if (kernel < 0 || kernel >= (long)std::size(kernels) || threads > 512 || threads % 32 != 0
+      || shared > kernels[kernel].allowedShared) {
     return 1;
   }
   Batch batch;
   memcpy(&batch, arguments[0], sizeof batch);
-  uint64_t addresses[ADDRESSES];
-  memcpy(addresses, arguments[0], sizeof batch);
-  record(kernel, blocks, addresses);
+  record(kernel, blocks, batch);
   launched[pushed.back()] = true;
   runBlocks(kernel, blocks, batch);
 #ifdef DAMAGE

@@ -1,5 +1,5 @@
 // As much of CUDA as sampler.cu uses, for a compiler of the host: each block's threads are threads of
-// the host, so few that every loop over items goes round.
+// the host, unless told otherwise so few that every loop over items goes round.
 #pragma once
 
 #include <pthread.h>
@@ -16,7 +16,11 @@ struct float2 { float x, y; };
 struct alignas(16) float4 { float x, y, z, w; };
 struct Index { unsigned x; };
 
-constexpr unsigned THREADS = 3;
+#ifndef HOST_THREADS
+#define HOST_THREADS 3
+#endif
+
+constexpr unsigned THREADS = HOST_THREADS;
 
 static thread_local Index threadIdx;
 static thread_local Index blockIdx;

@@ -92,6 +92,22 @@ class FusedSamplerTest {
     }
   }
 
+  /** Three threads read each stage when they need it; of so many, most read the next one ahead. */
+  @Test
+  void draw_givesTheSameSampleWhereThreadsReadAhead() {
+    List<SampleRequest> requests = TinyModels.requests(SPEC, 40, 9);
+    try (FusedSampler few = sampler(SPEC);
+        FusedSampler many = sampler(SPEC, "HOST_THREADS=19")) {
+      List<Sample> expected = few.draw(requests);
+      List<Sample> found = many.draw(requests);
+      for (int i = 0; i < requests.size(); i++) {
+        assertThat(found.get(i).levels()).isEqualTo(expected.get(i).levels());
+        assertThat(found.get(i).logLikelihoodProposal())
+            .isEqualTo(expected.get(i).logLikelihoodProposal());
+      }
+    }
+  }
+
   @Test
   void drawnImages_leadToThemselves() {
     List<SampleRequest> requests = TinyModels.requests(SPEC, 20, 5);
