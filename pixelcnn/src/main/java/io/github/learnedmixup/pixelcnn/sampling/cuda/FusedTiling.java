@@ -31,18 +31,18 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
    * @throws CudaException if its memory does not suffice even for the smallest tiles
    */
   static FusedTiling of(PixelCnnSpec spec, CudaProperties properties) {
+    // Without room for activations, what a plan needs is its words, whatever the tile.
+    int words = new FusedPlan(spec, TILES[0], 0).sharedBytes();
+    int left = properties.sharedBytes() - RESERVED_BYTES - words;
+    if (left < 0) {
+      throw new CudaException(
+          "UNSUPPORTED_DEVICE",
+          "the model's plan takes %,d bytes of shared memory, more than there is on %s"
+              .formatted(words, properties));
+    }
     List<FusedPlan> plans = new ArrayList<>();
     for (int tile : TILES) {
-      int words = new FusedPlan(spec, tile, 0).sharedBytes();
-      int left = properties.sharedBytes() - RESERVED_BYTES - words;
-      if (left < 0) {
-        throw new CudaException(
-            "UNSUPPORTED_DEVICE",
-            "the model's plan takes %,d bytes of shared memory, more than there is on %s"
-                .formatted(words, properties));
-      }
-      int room = left / Float.BYTES / tile;
-      FusedPlan plan = new FusedPlan(spec, tile, room);
+      FusedPlan plan = new FusedPlan(spec, tile, left / Float.BYTES / tile);
       long scratch = scratchBytes(plan, properties);
       if (scratch <= SCRATCH_SHARE * properties.memoryBytes()) {
         plans.add(plan);
