@@ -6,21 +6,25 @@
 // the tests takes the same steps once more in Java.
 //
 // Activations lie [channel][stream] for each pixel, so that the streams of a tile, of which there is
-// a multiple of four, are next to each other. A thread sums up two features, and of each both halves
-// of its gate, for two streams.
+// a multiple of four, are next to each other.
 //
 // What depends on the rows above alone is summed up for a whole row, as a product of matrices: what
 // the threads need of both factors goes through shared memory, a stage at a time, while the next
-// stage is on its way. All else follows pixel by pixel, with weights that come through the L2 cache.
+// stage is on its way. Taps of one row see the same activations, moved sideways, and share a stage.
+// A thread sums up four features, of each both halves of its gate, for some columns of one stream.
+//
+// All else follows pixel by pixel, a feature of two streams a thread, with weights that come through
+// the L2 cache.
 
 // Words of a plan. FusedPlan.java names the same in the same order.
 enum Header {
-  WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, TILE, DEPTH, BLOCKS, FIRST_BLOCK, SCRATCH,
-  IMAGE, BIASES, STAGES, PARTS, GATED, HIDDEN, LOGITS,
+  WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, BLOCKS, FIRST_BLOCK, SCRATCH,
+  IMAGE, BIASES, STAGES, STAGE_FLOATS, GATED, HIDDEN, LOGITS,
   HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
 };
 enum Block { BY_ROW, BASE, STORE, SUMS, RESIDUAL, AFFINE, CLASS_WEIGHTS, SOURCES, FIRST_SOURCE, BLOCK_WORDS };
-enum Source { EARLY, FROM, INPUTS, TAPS, FIRST_TAP, TAP_WEIGHTS, SOURCE_WORDS };
+enum Source { EARLY, FROM, INPUTS, RUNS, FIRST_RUN, SOURCE_WORDS };
+enum Run { ROW, COLUMN, STEP, TAPS, DEPTH, RUN_WEIGHTS, RUN_WORDS };
 enum Store { PLACE, ROWS, COLUMNS };
 enum Request { FIRST_STREAM, STREAMS, BLEND, REQUEST_WORDS };
 enum Setting { LAMBDA, TEMPERATURE, TARGET, NATS_PER_LOGIT, SETTINGS };
@@ -28,11 +32,11 @@ enum Likelihood { OF_FIRST, OF_SECOND, OF_PROPOSAL, LIKELIHOODS };
 enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
 
 constexpr int NONE = -1;
-constexpr int NOWHERE = 1 << 20;  // after all inputs
+constexpr int NOWHERE = 1 << 20;  // after all columns
 constexpr int IMAGE_CHANNELS = 2;
-constexpr int ROW_STEP = 4;  // columns that a thread does at once where a whole row is there
-constexpr int AHEAD = 2;     // quadruples of a stage's activations that a thread has on their way
-constexpr int PARTS_OF_SUM = 2;
+constexpr int ROW_STEP = 7;  // columns that a thread does at once where a whole row is there
+constexpr int HALVES = 8;    // of gates, of the features that it does there
+constexpr int AHEAD = 4;     // quadruples of a stage's activations that a thread has on their way
 constexpr int LEVEL_STEP = 4;
 
 // The network of a tile of so many streams: a number that the compiler knows, so that most addresses
@@ -50,9 +54,6 @@ struct Net {
   __device__ int features() const { return plan[FEATURES]; }
 
   __device__ int levels() const { return plan[LEVELS]; }
-
-  // Inputs of a tap that a stage holds.
-  __device__ int depth() const { return plan[DEPTH]; }
 
   // Places count in floats a stream; those below zero lie in the block's own scratch.
   __device__ float* at(int place) const {
@@ -74,7 +75,7 @@ struct Net {
     return plan + block(b)[FIRST_SOURCE] + s * SOURCE_WORDS;
   }
 
-  __device__ const int* tap(const int* source, int t) const { return plan + source[FIRST_TAP] + 2 * t; }
+  __device__ const int* run(const int* source, int r) const { return plan + source[FIRST_RUN] + r * RUN_WORDS; }
 
   // Where the sums of a row are that a block's pixels begin with.
   __device__ float* sums(int b, int column) const {
@@ -93,39 +94,6 @@ __device__ inline float gate(float a, float b) {
   return __fdividef(1 - ea, (1 + ea) * (1 + eb));
 }
 
-// What two features, of each both halves of its gate, sum up to for two streams.
-struct Sums {
-  float of[4][2];
-
-  __device__ void add(float4 w, float2 x) {
-    of[0][0] += w.x * x.x;
-    of[0][1] += w.x * x.y;
-    of[1][0] += w.y * x.x;
-    of[1][1] += w.y * x.y;
-    of[2][0] += w.z * x.x;
-    of[2][1] += w.z * x.y;
-    of[3][0] += w.w * x.x;
-    of[3][1] += w.w * x.y;
-  }
-
-  // Adds what is [half of a feature][stream].
-  __device__ void add(const float* from, int tile) {
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      float2 x = *reinterpret_cast<const float2*>(from + j * tile);
-      of[j][0] += x.x;
-      of[j][1] += x.y;
-    }
-  }
-
-  __device__ void put(float* to, int tile) const {
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      *reinterpret_cast<float2*>(to + j * tile) = make_float2(of[j][0], of[j][1]);
-    }
-  }
-};
-
 // Where the gate's output of a block goes at a pixel. Where there is a residual, its input is left in
 // the gated buffer; else the base is added and the block is done.
 struct Output {
@@ -143,14 +111,20 @@ struct Output {
     to = residual ? net.at(net.plan[GATED]) : net.pixel(net.store(b), net.features(), row, column);
   }
 
-  // One feature of two streams, of which both halves of the gate are given.
+  // One feature of a stream, of which both halves of the gate are given.
+  __device__ float of(int feature, float tanhs, float sigmoids) const {
+    float y = gate(tanhs, sigmoids);
+    return affine == nullptr ? y : affine[2 * feature] * y + affine[2 * feature + 1];
+  }
+
+  __device__ void put(int feature, int at, float tanhs, float sigmoids) const {
+    float y = of(feature, tanhs, sigmoids);
+    to[at] = base == nullptr ? y : y + base[at];
+  }
+
+  // The same of two streams.
   __device__ void put(int feature, int at, float2 tanhs, float2 sigmoids) const {
-    float2 y = make_float2(gate(tanhs.x, sigmoids.x), gate(tanhs.y, sigmoids.y));
-    if (affine != nullptr) {
-      float factor = affine[2 * feature];
-      float shift = affine[2 * feature + 1];
-      y = make_float2(factor * y.x + shift, factor * y.y + shift);
-    }
+    float2 y = make_float2(of(feature, tanhs.x, sigmoids.x), of(feature, tanhs.y, sigmoids.y));
     if (base != nullptr) {
       float2 below = *reinterpret_cast<const float2*>(base + at);
       y = make_float2(y.x + below.x, y.y + below.y);
@@ -159,189 +133,224 @@ struct Output {
   }
 };
 
-// Where a quadruple of activations, of four streams at one pixel and input, belongs in a stage.
+// Some inputs of the taps of one row of a source, which are summed up at a time for some columns: what
+// they see, [input][column][stream], and then their weights, [input][tap][half of a feature].
 template <int TILE>
-struct Quad {
-  int input, column, stream;
-
-  __device__ Quad(int i, int columns) {
-    constexpr int quads = TILE / 4;
-    int rest = i / quads;
-    input = rest / columns;
-    column = rest - input * columns;
-    stream = (i - rest * quads) * 4;
-  }
-
-  // In a stage what a thread takes at once is side by side:
-  // [input][two columns][two streams][column of the two][stream of the two].
-  __device__ void put(float* stage, float4 x, int columns) const {
-    int two = (input * columns + column) / 2;
-    float2* to = reinterpret_cast<float2*>(stage + (two * TILE + stream) * 2) + column % 2;
-    to[0] = make_float2(x.x, x.y);
-    to[2] = make_float2(x.z, x.w);
-  }
-};
-
-// Some inputs of one tap of a block, which are summed up at a time for some columns of a row.
 struct Stage {
-  int source, tap, input, left;
-  const float* seen;      // of the thread's first quadruple; null outside the image
-  const float4* weights;  // the first of all threads'
+  static constexpr int quads = TILE / 4;  // of streams
+  const int* run;                         // the taps
+  int inputs;
+  int left;            // of the taps' inputs, these included
+  int source, number;  // of the taps
+  const float* seen;   // the first column of the row
+  int weights;         // place of the first
+  // A thread brings activations of one input and quadruple of streams, of columns so far apart.
+  int input, first, apart;
 
-  // Turns to the first stage; returns how many inputs it has, or none where nothing is seen.
+  // Turns to the first stage; none is there if it has no inputs.
   template <typename Net>
-  __device__ int first(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
+  __device__ void start(const Net& net, int b, int row) {
     source = 0;
-    tap = 0;
-    return settle(net, b, row, mine, firstColumn);
-  }
-
-  // The same with the next one, or none at the end.
-  template <typename Net>
-  __device__ int next(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
-    int depth = net.depth();
-    left -= depth;
-    if (left > 0) {
-      input += depth;
-      seen = seen == nullptr ? nullptr : seen + depth * net.tile;
-      weights += depth * net.features() / 2;
-      return left < depth ? left : depth;
-    }
-    tap++;
-    return settle(net, b, row, mine, firstColumn);
-  }
-
-  template <typename Net>
-  __device__ int settle(const Net& net, int b, int row, const Quad<Net::tile>& mine, int firstColumn) {
+    number = 0;
+    weights = 0;
     input = 0;
-    for (; source < net.block(b)[SOURCES]; source++, tap = 0) {
+    first = NOWHERE;
+    apart = 0;
+    settle(net, b, row);
+  }
+
+  // The same with the next one.
+  template <typename Net>
+  __device__ void next(const Net& net, int b, int row) {
+    left -= inputs;
+    if (left == 0) {
+      number++;
+      settle(net, b, row);
+      return;
+    }
+    seen += inputs * TILE;
+    weights += 4 * weightQuads(net.features());
+    inputs = left < run[DEPTH] ? left : run[DEPTH];
+  }
+
+  template <typename Net>
+  __device__ void settle(const Net& net, int b, int row) {
+    inputs = 0;
+    for (; source < net.block(b)[SOURCES]; source++, number = 0) {
       const int* from = net.source(b, source);
-      for (; from[EARLY] != 0 && tap < from[TAPS]; tap++) {
-        if (row + net.tap(from, tap)[0] >= 0) {
-          seen = quad(net, b, row, mine, firstColumn);
-          weights = reinterpret_cast<const float4*>(
-              net.weights + from[TAP_WEIGHTS] + tap * from[INPUTS] * 2 * net.features());
+      for (; from[EARLY] != 0 && number < from[RUNS]; number++) {
+        run = net.run(from, number);
+        if (row + run[ROW] >= 0) {
+          int depth = run[DEPTH];
+          int place = threadIdx.x / quads;
+          first = place / depth;
+          input = place - first * depth;
+          apart = blockDim.x / quads / depth;
+          first = first < apart ? first : NOWHERE;
           left = from[INPUTS];
-          return left < net.depth() ? left : net.depth();
+          inputs = depth;
+          weights = run[RUN_WEIGHTS];
+          seen = net.pixel(net.store(from[FROM]), left, row + run[ROW], 0);
+          return;
         }
       }
     }
-    return 0;
   }
 
-  // Where a quadruple's activations are.
-  template <typename Net>
-  __device__ const float* quad(const Net& net, int b, int row, const Quad<Net::tile>& which, int firstColumn) const {
-    const int* from = net.source(b, source);
-    const int* to = net.tap(from, tap);
-    int c = firstColumn + which.column + to[1];
-    if (c < 0 || c >= net.width()) {
-      return nullptr;
-    }
-    const float* pixel = net.pixel(net.store(from[FROM]), from[INPUTS], row + to[0], c);
-    return pixel + (input + which.input) * net.tile + which.stream;
-  }
+  // Columns that are seen from so many.
+  __device__ int columns(int from) const { return from + (run[TAPS] - 1) * run[STEP]; }
+
+  __device__ int weightQuads(int features) const { return inputs * run[TAPS] * features / 2; }
 };
 
-__device__ inline float4 quadAt(const float* from, int apart) {
-  return from == nullptr ? make_float4(0, 0, 0, 0) : *reinterpret_cast<const float4*>(from + apart);
+// What some features sum up to at neighbouring columns, [column][half of a feature].
+struct Sums {
+  float of[ROW_STEP][HALVES];
+};
+
+// Adds what a stage holds.
+template <typename Net>
+__device__ inline void sumUp(
+    const Net& net, const float* buffer, const int* run, int inputs, int columns, int column, int quad, int stream,
+    Sums& sums) {
+  int taps = run[TAPS];
+  int step = run[STEP] * net.tile;
+  int apart = (columns + (taps - 1) * run[STEP]) * net.tile;
+  const float* seen = buffer + column * net.tile + stream;
+  const float4* w = reinterpret_cast<const float4*>(buffer + inputs * apart) + quad * (HALVES / 4);
+  for (int k = 0; k < inputs; k++) {
+    const float* x = seen;
+// There are no registers for more at once.
+#pragma unroll 1
+    for (int t = 0; t < taps; t++) {
+      float4 weights[HALVES / 4];
+#pragma unroll
+      for (int j = 0; j < HALVES / 4; j++) {
+        weights[j] = w[j];
+      }
+#pragma unroll
+      for (int p = 0; p < ROW_STEP; p++) {
+        float at = x[p * net.tile];
+#pragma unroll
+        for (int j = 0; j < HALVES / 4; j++) {
+          sums.of[p][4 * j] += weights[j].x * at;
+          sums.of[p][4 * j + 1] += weights[j].y * at;
+          sums.of[p][4 * j + 2] += weights[j].z * at;
+          sums.of[p][4 * j + 3] += weights[j].w * at;
+        }
+      }
+      x += step;
+      w += net.features() / 2;
+    }
+    seen += apart;
+  }
 }
 
 // Sums up what a block sees of the rows so far at the neighbouring columns of one item, with all
 // threads of the tile. A thread's first quadruples of a stage, which mostly are all it has, are on
-// their way while it sums up the stage before.
+// their way while it sums up the stage before; of the weights, its first one.
 template <typename Net>
 __device__ inline void seeRow(
-    const Net& net, int b, int row, int columns, int firstColumn, int column, int pair, int stream,
-    Sums (&sums)[ROW_STEP]) {
-  float* buffer = net.at(net.plan[STAGES]);
-  int away = net.depth() * (columns * net.tile + 2 * net.features());
-  // A thread's quadruples are of the same column and streams, and so many inputs apart.
-  const int quads = columns * net.tile / 4;
-  const int apart = blockDim.x / quads;
-  Quad<Net::tile> mine(threadIdx.x, columns);
-  if (mine.input >= apart) {
-    mine.input = NOWHERE;
-  }
-  Stage stage;
+    const Net& net, int b, int row, int columns, int firstColumn, int column, int quad, int stream, Sums& sums) {
+  float* buffer = net.shared + net.plan[STAGES] * net.tile;
+  int away = net.plan[STAGE_FLOATS];
+  constexpr int quads = Stage<Net::tile>::quads;
+  Stage<Net::tile> stage;
+  const int* run = net.plan;
   int inputs = 0;
-  int next = stage.first(net, b, row, mine, firstColumn);
+  stage.start(net, b, row);
   while (true) {
+    int seenColumns = 0;
+    int weightQuads = 0;
+    const float4* from = reinterpret_cast<const float4*>(net.weights + stage.weights);
     float4 activations[AHEAD];
     float4 weights;
+    auto at = [&](int c, int k, int stream) {
+      int there = firstColumn + stage.run[COLUMN] + c;
+      int channels = net.source(b, stage.source)[INPUTS];
+      return there < 0 || there >= net.width()
+          ? make_float4(0, 0, 0, 0)
+          : *reinterpret_cast<const float4*>(stage.seen + (there * channels + k) * net.tile + stream);
+    };
+    if (stage.inputs > 0) {
+      seenColumns = stage.columns(columns);
+      weightQuads = stage.weightQuads(net.features());
+    }
+    int bringsColumns = stage.input < stage.inputs ? seenColumns : 0;
+    int myStream = threadIdx.x % quads * 4;
 #pragma unroll
     for (int j = 0; j < AHEAD; j++) {
-      if (mine.input + j * apart < next) {
-        activations[j] = quadAt(stage.seen, j * apart * net.tile);
+      int c = stage.first + j * stage.apart;
+      if (c < bringsColumns) {
+        activations[j] = at(c, stage.input, myStream);
       }
     }
-    if ((int)threadIdx.x < next * net.features() / 2) {
-      weights = __ldg(stage.weights + threadIdx.x);
+    if ((int)threadIdx.x < weightQuads) {
+      weights = __ldg(from + threadIdx.x);
     }
-    const float* seen = buffer + column * net.tile + stream * 2;
-    const float4* w = reinterpret_cast<const float4*>(buffer + net.depth() * columns * net.tile) + pair;
-#pragma unroll 2
-    for (int k = 0; k < inputs; k++) {
-      float4 x[ROW_STEP / 2];
-#pragma unroll
-      for (int p = 0; p < ROW_STEP / 2; p++) {
-        x[p] = *reinterpret_cast<const float4*>(seen + p * 2 * net.tile);
-      }
-#pragma unroll
-      for (int p = 0; p < ROW_STEP / 2; p++) {
-        sums[2 * p].add(*w, make_float2(x[p].x, x[p].y));
-        sums[2 * p + 1].add(*w, make_float2(x[p].z, x[p].w));
-      }
-      seen += columns * net.tile;
-      w += net.features() / 2;
-    }
-    if (next == 0) {
+    sumUp(net, buffer, run, inputs, columns, column, quad, stream, sums);
+    if (stage.inputs == 0) {
       __syncthreads();
       return;
     }
     buffer += away;
     away = -away;
+    auto place = [&](int c, int k, int stream) {
+      return reinterpret_cast<float4*>(buffer + (k * seenColumns + c) * net.tile + stream);
+    };
 #pragma unroll
     for (int j = 0; j < AHEAD; j++) {
-      if (mine.input + j * apart < next) {
-        mine.put(buffer + j * apart * columns * net.tile, activations[j], columns);
+      int c = stage.first + j * stage.apart;
+      if (c < bringsColumns) {
+        *place(c, stage.input, myStream) = activations[j];
       }
     }
-    for (int i = threadIdx.x + AHEAD * apart * quads; i < next * quads; i += blockDim.x) {
-      Quad<Net::tile> quad(i, columns);
-      quad.put(buffer, quadAt(stage.quad(net, b, row, quad, firstColumn), 0), columns);
+    int inColumn = stage.run[DEPTH] * quads;
+    for (int i = AHEAD * stage.apart * inColumn + threadIdx.x; i < seenColumns * inColumn; i += blockDim.x) {
+      int c = i / inColumn;
+      int k = i / quads - c * stage.run[DEPTH];
+      if (k < stage.inputs) {
+        *place(c, k, i % quads * 4) = at(c, k, i % quads * 4);
+      }
     }
-    float4* to = reinterpret_cast<float4*>(buffer + net.depth() * columns * net.tile);
-    if ((int)threadIdx.x < next * net.features() / 2) {
-      to[threadIdx.x] = weights;
+    float4* w = reinterpret_cast<float4*>(buffer + stage.inputs * seenColumns * net.tile);
+    if ((int)threadIdx.x < weightQuads) {
+      w[threadIdx.x] = weights;
     }
-    for (int i = threadIdx.x + blockDim.x; i < next * net.features() / 2; i += blockDim.x) {
-      to[i] = __ldg(stage.weights + i);
+    for (int i = threadIdx.x + blockDim.x; i < weightQuads; i += blockDim.x) {
+      w[i] = __ldg(from + i);
     }
     __syncthreads();
-    inputs = next;
-    next = stage.next(net, b, row, mine, firstColumn);
+    run = stage.run;
+    inputs = stage.inputs;
+    stage.next(net, b, row);
   }
 }
 
 // Puts what neighbouring columns of a row sum up to, together with what the classes add. Of what is
 // computed by row, all columns are kept, side by side.
 template <typename Net>
-__device__ inline void endRow(
-    const Net& net, int b, int row, int column, int pair, int stream, Sums (&sums)[ROW_STEP]) {
+__device__ inline void endRow(const Net& net, int b, int row, int column, int quad, int stream, Sums& sums) {
   int features = net.features();
   int columns = net.width() - column;
-  const float* biases = net.at(net.plan[BIASES]) + ((size_t)b * features * 2 + pair * 4) * net.tile + stream;
+  const float* biases = net.at(net.plan[BIASES]) + ((size_t)b * features * 2 + quad * HALVES) * net.tile + stream;
 #pragma unroll
-  for (int p = 0; p < ROW_STEP; p++) {
-    sums[p].add(biases, net.tile);
-  }
-  if (net.block(b)[BY_ROW] == 0) {
-    float* to = net.sums(b, column) + pair * 4 * net.tile + stream;
+  for (int j = 0; j < HALVES; j++) {
+    float bias = biases[j * net.tile];
 #pragma unroll
     for (int p = 0; p < ROW_STEP; p++) {
-      if (p < columns) {
-        sums[p].put(to + p * 2 * features * net.tile, net.tile);
+      sums.of[p][j] += bias;
+    }
+  }
+  if (net.block(b)[BY_ROW] == 0) {
+    float* to = net.sums(b, column) + quad * HALVES * net.tile + stream;
+#pragma unroll
+    for (int p = 0; p < ROW_STEP; p++) {
+#pragma unroll
+      for (int j = 0; j < HALVES; j++) {
+        if (p < columns) {
+          to[(p * 2 * features + j) * net.tile] = sums.of[p][j];
+        }
       }
     }
     return;
@@ -350,13 +359,11 @@ __device__ inline void endRow(
 #pragma unroll
   for (int p = 0; p < ROW_STEP; p++) {
 #pragma unroll
-    for (int f = 0; f < 2; f++) {
-      int feature = 2 * pair + f;
+    for (int f = 0; f < HALVES / 2; f++) {
+      int feature = HALVES / 2 * quad + f;
       if (p < columns) {
         output.put(
-            feature, (p * features + feature) * net.tile + stream,
-            make_float2(sums[p].of[2 * f][0], sums[p].of[2 * f][1]),
-            make_float2(sums[p].of[2 * f + 1][0], sums[p].of[2 * f + 1][1]));
+            feature, (p * features + feature) * net.tile + stream, sums.of[p][2 * f], sums.of[p][2 * f + 1]);
       }
     }
   }
@@ -365,23 +372,22 @@ __device__ inline void endRow(
 // Of a row all that depends on the rows so far: a whole block, or what its pixels begin with.
 template <typename Net>
 __device__ inline void openRow(const Net& net, int b, int row) {
-  int halves = net.tile / 2;
-  int pairs = net.features() / 2;
+  int items = net.features() / (HALVES / 2) * net.tile;  // of each group of columns
   int groups = (net.width() + ROW_STEP - 1) / ROW_STEP;
-  int atOnce = (int)blockDim.x / (pairs * halves);
+  int atOnce = (int)blockDim.x / items;
   atOnce = atOnce < 1 ? 1 : atOnce < groups ? atOnce : groups;
   for (int group = 0; group < groups; group += atOnce) {
-    for (int first = 0; first < atOnce * pairs * halves; first += blockDim.x) {
+    for (int first = 0; first < atOnce * items; first += blockDim.x) {
       int item = first + threadIdx.x;
-      bool mine = item < atOnce * pairs * halves;
-      int rest = mine ? item / halves : 0;
-      int column = rest / pairs * ROW_STEP;
-      int pair = rest % pairs;
-      int stream = item % halves * 2;
-      Sums sums[ROW_STEP] = {};
-      seeRow(net, b, row, atOnce * ROW_STEP, group * ROW_STEP, column, pair, stream, sums);
+      bool mine = item < atOnce * items;
+      item = mine ? item : 0;
+      int column = item / items * ROW_STEP;
+      int quad = item % items / net.tile;
+      int stream = item % net.tile;
+      Sums sums = {};
+      seeRow(net, b, row, atOnce * ROW_STEP, group * ROW_STEP, column, quad, stream, sums);
       if (mine) {
-        endRow(net, b, row, group * ROW_STEP + column, pair, stream, sums);
+        endRow(net, b, row, group * ROW_STEP + column, quad, stream, sums);
       }
     }
   }
@@ -409,7 +415,7 @@ __device__ inline int product(const Weight* weights, int apart, int from, int to
 
 template <typename Weight, typename Add>
 __device__ inline void product(const Weight* weights, int apart, int from, int to, Add add) {
-  int k = product<16>(weights, apart, from, to, add);
+  int k = product<32>(weights, apart, from, to, add);
   k = product<4>(weights, apart, k, to, add);
   product<1>(weights, apart, k, to, add);
 }
@@ -432,25 +438,32 @@ __device__ inline void multiply(
       });
 }
 
-// Adds a part of the inputs of what a block sees in its own row.
+// Adds what a block sees in its own row, of one feature: of each half of its gate, two streams.
 template <typename Net>
 __device__ inline void seePixel(
-    const Net& net, int b, int row, int column, int part, int pair, int stream, Sums& sums) {
-  int pairs = net.features() / 2;
+    const Net& net, int b, int row, int column, int feature, int stream, float2 (&sums)[2]) {
+  int features = net.features();
   for (int s = 0; s < net.block(b)[SOURCES]; s++) {
     const int* source = net.source(b, s);
     int inputs = source[INPUTS];
-    const float4* weights = reinterpret_cast<const float4*>(net.weights + source[TAP_WEIGHTS]) + pair;
-    for (int t = 0; source[EARLY] == 0 && t < source[TAPS]; t++, weights += inputs * pairs) {
-      int c = column + net.tap(source, t)[1];
-      if (c < 0) {
-        continue;
+    for (int r = 0; source[EARLY] == 0 && r < source[RUNS]; r++) {
+      const int* run = net.run(source, r);
+      int taps = run[TAPS];
+      const float2* weights = reinterpret_cast<const float2*>(net.weights + run[RUN_WEIGHTS]) + feature;
+      for (int t = 0; t < taps; t++) {
+        int c = column + run[COLUMN] + t * run[STEP];
+        if (c < 0) {
+          continue;
+        }
+        const float* seen = net.pixel(net.store(source[FROM]), inputs, row, c) + stream;
+        product(weights + t * features, taps * features, 0, inputs, [&](float2 w, int k) {
+          float2 x = *reinterpret_cast<const float2*>(seen + k * net.tile);
+          sums[0].x += w.x * x.x;
+          sums[0].y += w.x * x.y;
+          sums[1].x += w.y * x.x;
+          sums[1].y += w.y * x.y;
+        });
       }
-      const float* seen = net.pixel(net.store(source[FROM]), inputs, row, c) + stream;
-      product(
-          weights, pairs, inputs * part / PARTS_OF_SUM, inputs * (part + 1) / PARTS_OF_SUM, [&](float4 w, int k) {
-            sums.add(w, *reinterpret_cast<const float2*>(seen + k * net.tile));
-          });
     }
   }
 }
@@ -461,37 +474,22 @@ __device__ inline void openPixel(const Net& net, int b, int row, int column) {
   const int* block = net.block(b);
   int halves = net.tile / 2;
   int items = net.features() / 2 * halves;
-  float* parts = net.at(net.plan[PARTS]);
-  for (int i = threadIdx.x; i < PARTS_OF_SUM * items; i += blockDim.x) {
-    int part = i / items;
-    int pair = i % items / halves;
-    int stream = i % halves * 2;
-    Sums begun = {};
-    if (part == 0) {
-      begun.add(net.sums(b, column) + pair * 4 * net.tile + stream, net.tile);
-    }
-    Sums sums = {};
-    seePixel(net, b, row, column, part, pair, stream, sums);
-#pragma unroll
-    for (int j = 0; j < 4; j++) {
-      sums.of[j][0] += begun.of[j][0];
-      sums.of[j][1] += begun.of[j][1];
-    }
-    sums.put(parts + (2 * part * net.features() + 4 * pair) * net.tile + stream, net.tile);
-  }
-  __syncthreads();
-  Output output(net, b, row, column);
   for (int i = threadIdx.x; i < 2 * items; i += blockDim.x) {
     int feature = i / halves;
     int stream = i % halves * 2;
-    float2 sums[2];
+    const float* begun = net.sums(b, column) + 2 * feature * net.tile + stream;
+    float2 first[2];
 #pragma unroll
     for (int half = 0; half < 2; half++) {
-      const float* from = parts + (2 * feature + half) * net.tile + stream;
-      float2 one = *reinterpret_cast<const float2*>(from);
-      float2 other = *reinterpret_cast<const float2*>(from + 2 * net.features() * net.tile);
-      sums[half] = make_float2(one.x + other.x, one.y + other.y);
+      first[half] = *reinterpret_cast<const float2*>(begun + half * net.tile);
     }
+    float2 sums[2] = {};
+    seePixel(net, b, row, column, feature, stream, sums);
+#pragma unroll
+    for (int half = 0; half < 2; half++) {
+      sums[half] = make_float2(sums[half].x + first[half].x, sums[half].y + first[half].y);
+    }
+    Output output(net, b, row, column);
     output.put(feature, feature * net.tile + stream, sums[0], sums[1]);
   }
   __syncthreads();

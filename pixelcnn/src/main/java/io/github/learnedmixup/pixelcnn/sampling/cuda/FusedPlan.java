@@ -2,7 +2,6 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Blueprint;
-import io.github.learnedmixup.pixelcnn.network.Tap;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import java.util.stream.IntStream;
  * reaches up, only those columns that taps reach back to; both go round in a ring. What is used
  * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory.
  *
- * <p>The features are made even by one that is zero everywhere.
+ * <p>Features that are zero everywhere make their number a multiple of {@value #FEATURE_STEP}.
  */
 final class FusedPlan {
   static final int NONE = -1;
@@ -27,19 +26,24 @@ final class FusedPlan {
   /** The most threads of a block: as many as the registers of a multiprocessor suffice for. */
   static final int MOST_THREADS = 512;
 
-  /** Parts in which a pixel's sums are made. */
-  static final int PARTS_OF_SUM = 2;
-
   private static final int WARP = 32;
 
-  /** Columns that a thread does at once where a whole row is there. */
-  private static final int ROW_STEP = 4;
+  /** Columns and features that a thread does at once where a whole row is there. */
+  private static final int ROW_STEP = 7;
 
-  /** Quadruples of a stage's activations that a thread has on their way; of weights, it has one. */
-  private static final int AHEAD = 2;
+  private static final int FEATURE_STEP = 4;
 
-  /** Inputs of a tap that a stage holds at least. */
-  private static final int LEAST_DEPTH = 8;
+  /** Quadruples of a stage's activations that a thread has on their way. */
+  private static final int AHEAD = 4;
+
+  /** Taps that share a stage: as many as there are in a row, or fewer where features are many. */
+  private static final int MOST_TAPS = 7;
+
+  /**
+   * Floats of a stage. Two of them leave as much shared memory as the pixels of the default network
+   * need on the cards that have most.
+   */
+  private static final int STAGE_FLOATS = 7168;
 
   /** The words at the beginning. */
   static final class Header {
@@ -49,23 +53,21 @@ final class FusedPlan {
     static final int CLASSES = 3;
     static final int LEVELS = 4;
     static final int FEATURES = 5;
-    static final int TILE = 6;
-    static final int DEPTH = 7;
-    static final int BLOCKS = 8;
-    static final int FIRST_BLOCK = 9;
-    static final int SCRATCH = 10;
-    static final int IMAGE = 11;
-    static final int BIASES = 12;
-    static final int STAGES = 13;
-    static final int PARTS = 14;
-    static final int GATED = 15;
-    static final int HIDDEN = 16;
-    static final int LOGITS = 17;
-    static final int HEAD_WEIGHTS = 18;
-    static final int HEAD_BIAS = 19;
-    static final int OUT_WEIGHTS = 20;
-    static final int OUT_BIAS = 21;
-    static final int COUNT = 22;
+    static final int BLOCKS = 6;
+    static final int FIRST_BLOCK = 7;
+    static final int SCRATCH = 8;
+    static final int IMAGE = 9;
+    static final int BIASES = 10;
+    static final int STAGES = 11;
+    static final int STAGE_FLOATS = 12;
+    static final int GATED = 13;
+    static final int HIDDEN = 14;
+    static final int LOGITS = 15;
+    static final int HEAD_WEIGHTS = 16;
+    static final int HEAD_BIAS = 17;
+    static final int OUT_WEIGHTS = 18;
+    static final int OUT_BIAS = 19;
+    static final int COUNT = 20;
 
     private Header() {}
   }
@@ -91,12 +93,24 @@ final class FusedPlan {
     static final int EARLY = 0;
     static final int FROM = 1;
     static final int INPUTS = 2;
-    static final int TAPS = 3;
-    static final int FIRST_TAP = 4;
-    static final int TAP_WEIGHTS = 5;
-    static final int COUNT = 6;
+    static final int RUNS = 3;
+    static final int FIRST_RUN = 4;
+    static final int COUNT = 5;
 
     private Source() {}
+  }
+
+  /** The words of each {@linkplain TapRun run of taps}; a source's follow each other. */
+  static final class Run {
+    static final int ROW = 0;
+    static final int COLUMN = 1;
+    static final int STEP = 2;
+    static final int TAPS = 3;
+    static final int DEPTH = 4;
+    static final int WEIGHTS = 5;
+    static final int COUNT = 6;
+
+    private Run() {}
   }
 
   /** The words that say where a stream's activations are. */
@@ -113,6 +127,8 @@ final class FusedPlan {
   private final int tile;
   private final List<Blueprint.Block> blocks;
   private final int features;
+  private final int tapsTogether;
+  private final int stageFloats;
   private final int[] words;
   private final int weightCount;
   private final int sharedFloats;
@@ -122,13 +138,20 @@ final class FusedPlan {
    * Plans.
    *
    * @param tile streams of a tile, a multiple of 4
-   * @param room floats of shared memory for the activations of each of them
+   * @param room floats of shared memory for each of them; stages, which must be there, may take
+   *     more
    */
   FusedPlan(PixelCnnSpec spec, int tile, int room) {
     this.spec = spec;
     this.tile = tile;
     this.blocks = Blueprint.of(spec).blocks();
-    this.features = spec.features() + spec.features() % 2;
+    this.features = (spec.features() + FEATURE_STEP - 1) / FEATURE_STEP * FEATURE_STEP;
+    int most = MOST_TAPS;
+    while (most > 1 && floatsOfWidestInput(most) > STAGE_FLOATS) {
+      most--;
+    }
+    this.tapsTogether = most;
+    this.stageFloats = Math.max(STAGE_FLOATS, floatsOfWidestInput(most));
     Writer writer = new Writer();
     this.weightCount = writer.placeWeights();
     Memory memory = new Memory(room);
@@ -153,14 +176,14 @@ final class FusedPlan {
     return "draw" + tile;
   }
 
-  /** Features, made even. */
+  /** Features, with those that are zero everywhere. */
   int features() {
     return features;
   }
 
-  /** Threads of a block: one for each pair of features and of streams, and for some columns. */
+  /** Threads of a block: one for some features and columns of each stream. */
   int threads() {
-    int items = columnGroups() * itemsOfPixel();
+    int items = columnGroups() * itemsOfGroup();
     return Math.min(MOST_THREADS, (items + WARP - 1) / WARP * WARP);
   }
 
@@ -168,26 +191,44 @@ final class FusedPlan {
     return (spec.width() + ROW_STEP - 1) / ROW_STEP;
   }
 
-  private int itemsOfPixel() {
-    return features / 2 * (tile / 2);
+  private int itemsOfGroup() {
+    return features / FEATURE_STEP * tile;
   }
 
   /** Columns that the threads do at once. */
   private int columnsAtOnce() {
-    return ROW_STEP * Math.min(columnGroups(), Math.max(1, threads() / itemsOfPixel()));
+    return ROW_STEP * Math.min(columnGroups(), Math.max(1, threads() / itemsOfGroup()));
   }
 
-  /** Inputs of a stage: as many as the threads can have on their way, four numbers at a time. */
-  private int depth() {
-    int activations = AHEAD * (4 * threads() / (columnsAtOnce() * tile));
-    int weights = 4 * threads() / (2 * features);
-    return Math.max(LEAST_DEPTH, Math.min(activations, weights));
+  /** Columns that taps see from those. */
+  private int columnsSeen(TapRun run) {
+    return columnsAtOnce() + (run.taps().size() - 1) * run.step();
   }
 
-  /** Two buffers for stages, in floats a stream. */
-  private int stageFloats() {
-    int floats = 2 * depth() * (columnsAtOnce() * tile + 2 * features);
-    return (floats + tile - 1) / tile;
+  /** Floats of a stage for each input. */
+  private int floatsOfInput(TapRun run) {
+    return columnsSeen(run) * tile + run.taps().size() * 2 * features;
+  }
+
+  private int floatsOfWidestInput(int taps) {
+    return blocks.stream()
+        .flatMap(block -> block.sources().stream())
+        .flatMap(source -> TapRun.of(source.taps(), taps).stream())
+        .mapToInt(this::floatsOfInput)
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * Inputs of a stage: about equally many in each, as many as there is room for and the threads can
+   * have on their way, four numbers at a time.
+   */
+  private int depth(TapRun run, int inputs) {
+    int room = stageFloats / floatsOfInput(run);
+    int onTheirWay = AHEAD * (4 * threads() / tile) / columnsSeen(run);
+    int most = Math.max(1, Math.min(Math.min(room, onTheirWay), 4 * threads() / tile));
+    int stages = (inputs + most - 1) / most;
+    return (inputs + stages - 1) / stages;
   }
 
   /** Shared memory that activations use, in floats a stream. */
@@ -197,7 +238,12 @@ final class FusedPlan {
 
   /** Shared memory of a block: the plan's words, and the activations of all streams. */
   int sharedBytes() {
-    return words.length * Integer.BYTES + sharedFloats * tile * Float.BYTES;
+    return wordBytes() + sharedFloats * tile * Float.BYTES;
+  }
+
+  /** The part of it that the words take; the same whatever the tile. */
+  int wordBytes() {
+    return words.length * Integer.BYTES;
   }
 
   /** Scratch that is used, in floats a stream. */
@@ -225,6 +271,16 @@ final class FusedPlan {
     return words[sourceAt(block, source) + name];
   }
 
+  /** A word of {@link Run}. */
+  int word(int block, int source, int run, int name) {
+    return words[word(block, source, Source.FIRST_RUN) + run * Run.COUNT + name];
+  }
+
+  /** The taps of a source. */
+  List<TapRun> runs(int block, int source) {
+    return TapRun.of(blocks.get(block).sources().get(source).taps(), tapsTogether);
+  }
+
   private int blockAt(int block) {
     return word(Header.FIRST_BLOCK) + block * Block.COUNT;
   }
@@ -243,11 +299,16 @@ final class FusedPlan {
       this.room = room;
     }
 
+    /** Where there is room or not. */
+    int placeShared(int size) {
+      shared = Math.addExact(shared, size);
+      return shared - size;
+    }
+
     int place(long floats) {
       int size = Math.toIntExact(floats);
       if (shared + (long) size <= room) {
-        shared += size;
-        return shared - size;
+        return placeShared(size);
       }
       scratch = Math.addExact(scratch, size);
       return ~(scratch - size);
@@ -279,8 +340,6 @@ final class FusedPlan {
       set(Header.CLASSES, spec.classes());
       set(Header.LEVELS, spec.levels());
       set(Header.FEATURES, features);
-      set(Header.TILE, tile);
-      set(Header.DEPTH, depth());
       set(Header.BLOCKS, blocks.size());
       set(Header.FIRST_BLOCK, blocksAt);
       set(Header.IMAGE, imageStoreAt);
@@ -320,18 +379,17 @@ final class FusedPlan {
         for (Blueprint.Source source : block.sources()) {
           boolean ofImage = source.stream() == Blueprint.IMAGE;
           int inputs = ofImage ? Weights.INPUT_CHANNELS : features;
-          int taps = source.taps().size();
-          int firstTap = all.size();
-          for (Tap tap : source.taps()) {
-            all.add(tap.rows());
-            all.add(tap.columns());
-          }
-          int at = aligned(weights, (long) taps * inputs * 2 * features);
           int early = isByRow(source) ? 1 : 0;
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
           }
-          sources.addAll(List.of(early, source.stream(), inputs, taps, firstTap, at));
+          List<TapRun> runs = TapRun.of(source.taps(), tapsTogether);
+          sources.addAll(List.of(early, source.stream(), inputs, runs.size(), all.size()));
+          for (TapRun run : runs) {
+            int taps = run.taps().size();
+            int at = aligned(weights, (long) inputs * taps * 2 * features);
+            all.addAll(List.of(run.row(), run.column(), run.step(), taps, depth(run, inputs), at));
+          }
         }
         set(b, Block.FIRST_SOURCE, all.size());
         all.addAll(sources);
@@ -373,16 +431,20 @@ final class FusedPlan {
       }
     }
 
-    /** Stages are there while a row begins, and all else while its pixels follow, in one place. */
+    /**
+     * Stages are there while a row begins, and all else while its pixels follow, in one place if
+     * that suffices.
+     */
     private void placeBuffers(Memory memory) {
-      int parts = 2 * PARTS_OF_SUM * features;
-      int ofPixel = parts + 2 * features + spec.levels();
-      int place = memory.place(Math.max(stageFloats(), ofPixel));
-      set(Header.STAGES, place);
-      set(Header.PARTS, place);
-      set(Header.GATED, within(place, parts));
-      set(Header.HIDDEN, within(place, parts + features));
-      set(Header.LOGITS, within(place, parts + 2 * features));
+      int floats = (2 * stageFloats + tile - 1) / tile;
+      int ofPixel = 2 * features + spec.levels();
+      int stages = memory.placeShared(floats);
+      int place = ofPixel <= floats ? stages : memory.place(ofPixel);
+      set(Header.STAGES, stages);
+      set(Header.STAGE_FLOATS, stageFloats);
+      set(Header.GATED, place);
+      set(Header.HIDDEN, within(place, features));
+      set(Header.LOGITS, within(place, 2 * features));
     }
 
     private static int within(int place, int floats) {

@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -31,29 +32,36 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
    * @throws CudaException if its memory does not suffice even for the smallest tiles
    */
   static FusedTiling of(PixelCnnSpec spec, CudaProperties properties) {
-    // Without room for activations, what a plan needs is its words, whatever the tile.
-    int words = new FusedPlan(spec, TILES[0], 0).sharedBytes();
-    int left = properties.sharedBytes() - RESERVED_BYTES - words;
-    if (left < 0) {
-      throw new CudaException(
-          "UNSUPPORTED_DEVICE",
-          "the model's plan takes %,d bytes of shared memory, more than there is on %s"
-              .formatted(words, properties));
-    }
+    int words = new FusedPlan(spec, TILES[0], 0).wordBytes();
+    int room = properties.sharedBytes() - RESERVED_BYTES - words;
     List<FusedPlan> plans = new ArrayList<>();
     for (int tile : TILES) {
-      FusedPlan plan = new FusedPlan(spec, tile, left / Float.BYTES / tile);
-      long scratch = scratchBytes(plan, properties);
-      if (scratch <= SCRATCH_SHARE * properties.memoryBytes()) {
+      FusedPlan plan = new FusedPlan(spec, tile, Math.max(0, room / Float.BYTES / tile));
+      Optional<String> lack = lack(plan, properties);
+      if (lack.isEmpty()) {
         plans.add(plan);
       } else if (plans.isEmpty()) {
-        throw new CudaException(
-            "UNSUPPORTED_DEVICE",
-            "the model needs %,d bytes of scratch on %s, which has %,d bytes of memory"
-                .formatted(scratch, properties, properties.memoryBytes()));
+        throw new CudaException("UNSUPPORTED_DEVICE", lack.get());
       }
     }
     return new FusedTiling(properties, List.copyOf(plans));
+  }
+
+  /** What a device has too little of. */
+  private static Optional<String> lack(FusedPlan plan, CudaProperties properties) {
+    int shared = plan.sharedBytes() + RESERVED_BYTES;
+    if (shared > properties.sharedBytes()) {
+      return Optional.of(
+          "the model needs %,d bytes of shared memory, more than there is on %s"
+              .formatted(shared, properties));
+    }
+    long scratch = scratchBytes(plan, properties);
+    if (scratch > SCRATCH_SHARE * properties.memoryBytes()) {
+      return Optional.of(
+          "the model needs %,d bytes of scratch on %s, which has %,d bytes of memory"
+              .formatted(scratch, properties, properties.memoryBytes()));
+    }
+    return Optional.empty();
   }
 
   private static long scratchBytes(FusedPlan plan, CudaProperties properties) {

@@ -43,15 +43,27 @@ final class FusedWeights {
 
   private void packHalf(int block, Weights.Half half, int number) {
     for (int s = 0; s < half.sources().size(); s++) {
-      int at = plan.word(block, s, FusedPlan.Source.TAP_WEIGHTS) + number;
-      List<Matrix> matrices = half.sources().get(s);
       int inputs = plan.word(block, s, FusedPlan.Source.INPUTS);
-      for (int m = 0; m < matrices.size(); m++) {
-        put(matrices.get(m), at + m * inputs * 2 * features, 2 * features, 2);
+      List<TapRun> runs = plan.runs(block, s);
+      for (int r = 0; r < runs.size(); r++) {
+        int at = plan.word(block, s, r, FusedPlan.Run.WEIGHTS) + number;
+        packRun(half.sources().get(s), runs.get(r).taps(), inputs, at);
       }
     }
     int classes = plan.word(block, FusedPlan.Block.CLASS_WEIGHTS) + number;
     put(half.classes(), classes, 2 * features, 2);
+  }
+
+  /** Input after input, and of each tap after tap; of the image all taps are in one matrix. */
+  private void packRun(List<Matrix> matrices, List<Integer> taps, int inputs, int at) {
+    for (int t = 0; t < taps.size(); t++) {
+      boolean together = matrices.size() == 1;
+      Matrix matrix = matrices.get(together ? 0 : taps.get(t));
+      int first = together ? taps.get(t) * inputs : 0;
+      int count = Math.min(inputs, matrix.columns() - first);
+      int place = at + t * 2 * features;
+      putColumns(matrix, first, count, place, taps.size() * 2 * features, 2);
+    }
   }
 
   /** A normalisation by constants is a line: its values at 0 and at 1 tell all of it. */
@@ -72,11 +84,18 @@ final class FusedWeights {
 
   /** Column after column {@code columnStride} apart, and the rows of each {@code rowStride}. */
   private void put(Matrix matrix, int at, int columnStride, int rowStride) {
+    putColumns(matrix, 0, matrix.columns(), at, columnStride, rowStride);
+  }
+
+  private void putColumns(
+      Matrix matrix, int first, int count, int at, int columnStride, int rowStride) {
     float[] values = new float[matrix.length()];
     matrix.get(values);
-    for (int column = 0; column < matrix.columns(); column++) {
-      for (int row = 0; row < matrix.rows(); row++) {
-        packed[at + column * columnStride + row * rowStride] = values[column * matrix.rows() + row];
+    int rows = matrix.rows();
+    for (int column = 0; column < count; column++) {
+      for (int row = 0; row < rows; row++) {
+        packed[at + column * columnStride + row * rowStride] =
+            values[(first + column) * rows + row];
       }
     }
   }

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.network.Patches;
 import io.github.learnedmixup.pixelcnn.sampling.Engine;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Block;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Header;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Run;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Source;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Store;
 import java.util.Arrays;
@@ -112,7 +113,7 @@ final class FusedSteps implements Engine {
     float[] all = new float[2 * features * tile];
     int bias = b * all.length;
     for (int i = 0; i < all.length; i++) {
-      all[i] = see(b, 1, 0, 1, column, i / tile, i % tile) + area(Header.BIASES).get(bias + i);
+      all[i] = see(b, 1, column, i / tile, i % tile) + area(Header.BIASES).get(bias + i);
     }
     if (plan.word(b, Block.BY_ROW) != 0) {
       open(b, column, new Cells(all, 0));
@@ -136,18 +137,11 @@ final class FusedSteps implements Engine {
     return head(column);
   }
 
-  /** What a block's pixel sums up to: two parts of all that it sees in its own row. */
+  /** What a block's pixel sums up to. */
   private Cells seePixel(int b, int column) {
-    int count = 2 * features * tile;
-    Cells parts = area(Header.PARTS);
-    for (int i = 0; i < count; i++) {
-      float begun = sums(b, column).get(i);
-      parts.set(i, see(b, 0, 0, FusedPlan.PARTS_OF_SUM, column, i / tile, i % tile) + begun);
-      parts.set(count + i, see(b, 0, 1, FusedPlan.PARTS_OF_SUM, column, i / tile, i % tile));
-    }
-    float[] all = new float[count];
-    for (int i = 0; i < count; i++) {
-      all[i] = parts.get(i) + parts.get(count + i);
+    float[] all = new float[2 * features * tile];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = see(b, 0, column, i / tile, i % tile) + sums(b, column).get(i);
     }
     return new Cells(all, 0);
   }
@@ -174,24 +168,34 @@ final class FusedSteps implements Engine {
     }
   }
 
-  /** The sum over a part of the inputs of all sources that are early, or of all that are not. */
-  private float see(int b, int early, int part, int parts, int column, int channel, int stream) {
+  /** The sum over all sources that are early, or over all that are not. */
+  private float see(int b, int early, int column, int channel, int stream) {
     float sum = 0;
     for (int s = 0; s < plan.word(b, Block.SOURCES); s++) {
-      int inputs = plan.word(b, s, Source.INPUTS);
-      for (int t = 0; t < plan.word(b, s, Source.TAPS); t++) {
-        int tap = plan.word(b, s, Source.FIRST_TAP) + 2 * t;
-        int r = row + words[tap];
-        int c = column + words[tap + 1];
-        boolean inside = r >= 0 && c >= 0 && c < plan.word(Header.WIDTH);
-        if (plan.word(b, s, Source.EARLY) != early || !inside) {
-          continue;
+      for (int r = 0; r < plan.word(b, s, Source.RUNS); r++) {
+        if (plan.word(b, s, Source.EARLY) == early) {
+          sum = seeRun(b, s, r, column, channel, stream, sum);
         }
-        Cells seen = pixel(plan.word(b, s, Source.FROM), inputs, r, c);
-        int at = plan.word(b, s, Source.TAP_WEIGHTS) + t * inputs * 2 * features + channel;
-        for (int k = inputs * part / parts; k < inputs * (part + 1) / parts; k++) {
-          sum += weights[at + k * 2 * features] * seen.get(k * tile + stream);
-        }
+      }
+    }
+    return sum;
+  }
+
+  /** In a row, input after input and of each tap after tap; at a pixel, the other way round. */
+  private float seeRun(int b, int s, int r, int column, int channel, int stream, float begun) {
+    int inputs = plan.word(b, s, Source.INPUTS);
+    int taps = plan.word(b, s, r, Run.TAPS);
+    boolean early = plan.word(b, s, Source.EARLY) != 0;
+    float sum = begun;
+    for (int i = 0; i < inputs * taps; i++) {
+      int k = early ? i / taps : i % inputs;
+      int t = early ? i % taps : i / inputs;
+      int seenRow = row + plan.word(b, s, r, Run.ROW);
+      int c = column + plan.word(b, s, r, Run.COLUMN) + t * plan.word(b, s, r, Run.STEP);
+      if (seenRow >= 0 && c >= 0 && c < plan.word(Header.WIDTH)) {
+        Cells seen = pixel(plan.word(b, s, Source.FROM), inputs, seenRow, c);
+        int at = plan.word(b, s, r, Run.WEIGHTS) + (k * taps + t) * 2 * features + channel;
+        sum += weights[at] * seen.get(k * tile + stream);
       }
     }
     return sum;
