@@ -36,14 +36,17 @@ final class FusedPlan {
   /** Quadruples of a stage's activations that a thread has on their way. */
   private static final int AHEAD = 4;
 
-  /** Taps that share a stage: as many as there are in a row, or fewer where features are many. */
-  private static final int MOST_TAPS = 7;
-
   /**
    * Floats of a stage. Two of them leave as much shared memory as the pixels of the default network
    * need on the cards that have most.
    */
   private static final int STAGE_FLOATS = 7168;
+
+  /**
+   * Weights of one input, of taps that share a stage. The order of sums and weights follows from
+   * that: it is the same whatever the tile.
+   */
+  private static final int MOST_WEIGHTS = 6144;
 
   /** The words at the beginning. */
   static final class Header {
@@ -146,12 +149,8 @@ final class FusedPlan {
     this.tile = tile;
     this.blocks = Blueprint.of(spec).blocks();
     this.features = (spec.features() + FEATURE_STEP - 1) / FEATURE_STEP * FEATURE_STEP;
-    int most = MOST_TAPS;
-    while (most > 1 && floatsOfWidestInput(most) > STAGE_FLOATS) {
-      most--;
-    }
-    this.tapsTogether = most;
-    this.stageFloats = Math.max(STAGE_FLOATS, floatsOfWidestInput(most));
+    this.tapsTogether = Math.max(1, MOST_WEIGHTS / (2 * features));
+    this.stageFloats = Math.max(STAGE_FLOATS, floatsOfWidestInput());
     Writer writer = new Writer();
     this.weightCount = writer.placeWeights();
     Memory memory = new Memory(room);
@@ -210,10 +209,10 @@ final class FusedPlan {
     return columnsSeen(run) * tile + run.taps().size() * 2 * features;
   }
 
-  private int floatsOfWidestInput(int taps) {
+  private int floatsOfWidestInput() {
     return blocks.stream()
         .flatMap(block -> block.sources().stream())
-        .flatMap(source -> TapRun.of(source.taps(), taps).stream())
+        .flatMap(source -> TapRun.of(source.taps(), tapsTogether).stream())
         .mapToInt(this::floatsOfInput)
         .max()
         .orElseThrow();

@@ -10,6 +10,8 @@ import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class FusedPlanTest {
@@ -61,6 +63,23 @@ class FusedPlanTest {
     }
 
     assertThat(sum).isCloseTo(expected, within(1e-2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 500})
+  void pack_isTheSameWhateverTheTile(int features) {
+    PixelCnnSpec spec = REFERENCE.withDilations(List.of(8)).withFeatures(features);
+    Weights weights = new Weights(spec, DataType.FLOAT);
+    weights.initialise(1);
+    FusedPlan small = new FusedPlan(spec, 8, 0);
+    FusedPlan large = new FusedPlan(spec, 32, 0);
+
+    assertThat(large.pack(weights)).isEqualTo(small.pack(weights));
+    for (int run = 0; run < small.word(0, 0, FusedPlan.Source.RUNS); run++) {
+      for (int name : new int[] {FusedPlan.Run.COLUMN, FusedPlan.Run.TAPS, FusedPlan.Run.WEIGHTS}) {
+        assertThat(large.word(0, 0, run, name)).isEqualTo(small.word(0, 0, run, name));
+      }
+    }
   }
 
   @Test

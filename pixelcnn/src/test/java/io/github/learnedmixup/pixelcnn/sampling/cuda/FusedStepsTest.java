@@ -1,10 +1,14 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
 import io.github.learnedmixup.pixelcnn.sampling.TinyModels;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +24,16 @@ class FusedStepsTest {
       FusedPlan plan = new FusedPlan(spec, TILE, room);
       TinyModels.requireAgreement(new FusedSteps(plan, plan.pack(weights)), weights);
     }
+  }
+
+  @Test
+  void logits_areThoseOfTheFullForwardPassWhereFeaturesAreTooManyForARowOfTaps() {
+    PixelCnnSpec spec = PixelCnnSpec.of(3, 3, 2).withDilations(List.of(1)).withFeatures(440);
+    Weights weights = TinyModels.weights(spec);
+    FusedPlan plan = new FusedPlan(spec, TILE, 0);
+
+    assertThat(plan.runs(0, 0).get(0).taps()).hasSize(6);
+    TinyModels.requireAgreement(new FusedSteps(plan, plan.pack(weights)), weights);
   }
 
   @ParameterizedTest
