@@ -153,6 +153,11 @@ final class Judge {
     return Calibration.accuracy(probabilities(images(images)), Classifier.labels(images));
   }
 
+  /** One that answers the same, for another thread. */
+  Judge copy() {
+    return new Judge(network.clone(), temperature);
+  }
+
   /** What the logits are divided by. */
   double temperature() {
     return temperature;

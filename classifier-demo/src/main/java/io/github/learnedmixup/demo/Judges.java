@@ -1,7 +1,10 @@
 package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * Several judges, whose calibrated probabilities are averaged: one alone has quirks, which a drawn
@@ -9,6 +12,9 @@ import java.util.List;
  * one thread at a time.
  */
 final class Judges {
+  /** Images that are worth a thread of their own. */
+  private static final int LEAST_PART = 500;
+
   private final List<Judge> judges;
 
   /**
@@ -29,8 +35,26 @@ final class Judges {
    * @param greys images as {@link Judge#probabilities} takes them
    */
   double[][] probabilities(List<byte[]> greys) {
-    double[][][] opinions =
-        judges.stream().map(judge -> judge.probabilities(greys)).toArray(double[][][]::new);
+    int threads = Runtime.getRuntime().availableProcessors();
+    int parts = Math.max(1, Math.min(threads / judges.size(), greys.size() / LEAST_PART));
+    List<Callable<double[][]>> questions = new ArrayList<>();
+    for (Judge judge : judges) {
+      for (int part = 0; part < parts; part++) {
+        // A judge is asked by one thread at a time.
+        Judge asked = part == 0 ? judge : judge.copy();
+        List<byte[]> images =
+            greys.subList(greys.size() * part / parts, greys.size() * (part + 1) / parts);
+        questions.add(() -> asked.probabilities(images));
+      }
+    }
+    List<double[][]> answers = SideBySide.run(questions, Math.min(threads, questions.size()));
+    double[][][] opinions = new double[judges.size()][][];
+    for (int i = 0; i < opinions.length; i++) {
+      opinions[i] =
+          answers.subList(i * parts, (i + 1) * parts).stream()
+              .flatMap(Arrays::stream)
+              .toArray(double[][]::new);
+    }
     return mean(opinions);
   }
 

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.Digits;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,6 +83,20 @@ class JudgeCacheTest {
   void probabilities_ofSeveralJudgesAreDistributions() throws IOException {
     for (double[] row : opinion(folder, 2)) {
       assertThat(Arrays.stream(row).sum()).isBetween(0.9999, 1.0001);
+    }
+  }
+
+  @Test
+  void probabilities_areTheSameAmongManyImages() throws IOException {
+    Judges judge = judges(folder, SETTINGS, 1);
+    List<byte[]> many = Collections.nCopies(51, GREYS).stream().flatMap(List::stream).toList();
+
+    double[][] among = judge.probabilities(many);
+
+    assertThat(among).hasNumberOfRows(1020);
+    double[][] alone = judge.probabilities(GREYS);
+    for (int i = 0; i < among.length; i++) {
+      assertThat(among[i]).containsExactly(alone[i % GREYS.size()], within(1e-5));
     }
   }
 

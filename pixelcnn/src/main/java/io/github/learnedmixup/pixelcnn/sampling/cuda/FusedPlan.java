@@ -28,9 +28,10 @@ final class FusedPlan {
 
   private static final int WARP = 32;
 
-  /** Columns and features that a thread does at once where a whole row is there. */
+  /** Columns that a thread does at once where a whole row is there. */
   private static final int ROW_STEP = 7;
 
+  /** Features that it does of them. */
   private static final int FEATURE_STEP = 4;
 
   /** Quadruples of a stage's activations that a thread has on their way. */
