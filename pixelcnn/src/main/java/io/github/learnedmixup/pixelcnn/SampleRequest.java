@@ -42,6 +42,11 @@ public record SampleRequest(
     return new SampleRequest(label, label, 1, Blend.LABEL, 1, seed);
   }
 
+  /** The same with another share of the first class. */
+  SampleRequest withLambda(double newLambda) {
+    return new SampleRequest(first, second, newLambda, blend, temperature, seed);
+  }
+
   /** The same with another seed. */
   public SampleRequest withSeed(long newSeed) {
     return new SampleRequest(first, second, lambda, blend, temperature, newSeed);

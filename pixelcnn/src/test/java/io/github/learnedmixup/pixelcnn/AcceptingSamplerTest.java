@@ -113,6 +113,56 @@ class AcceptingSamplerTest {
   }
 
   @Test
+  void draw_aimsNearerToTheMiddleWhereASecondOpinionDecides() {
+    List<SampleRequest> asked = new ArrayList<>();
+    Sampler recording =
+        new Sampler() {
+          private final Sampler sampler = MODEL.sampler();
+
+          @Override
+          public PixelCnnSpec spec() {
+            return sampler.spec();
+          }
+
+          @Override
+          public String engine() {
+            return sampler.engine();
+          }
+
+          @Override
+          public int width() {
+            return sampler.width();
+          }
+
+          @Override
+          public List<Sample> draw(List<SampleRequest> requests) {
+            asked.addAll(requests);
+            return sampler.draw(requests);
+          }
+
+          @Override
+          public void close() {
+            sampler.close();
+          }
+        };
+    try (AcceptingSampler accepting =
+        new AcceptingSampler(
+            recording, acceptance(EVERYTHING, 1), samples -> new double[samples.size()][3])) {
+      accepting.draw(
+          List.of(
+              new SampleRequest(2, 0, 0.9, Blend.STEERED, 1, 5),
+              new SampleRequest(2, 0, 0.5, Blend.STEERED, 1, 6),
+              new SampleRequest(2, 0, 1, Blend.STEERED, 1, 7),
+              new SampleRequest(2, 0, 0, Blend.STEERED, 1, 8),
+              new SampleRequest(2, 0, 0.9, Blend.PRODUCT, 1, 9)));
+    }
+
+    assertThat(asked.stream().mapToDouble(SampleRequest::lambda).toArray())
+        .containsExactly(new double[] {0.659, 0.5, 1, 0, 0.9}, within(1e-3));
+    assertThat(asked).extracting(SampleRequest::seed).containsExactly(5L, 6L, 7L, 8L, 9L);
+  }
+
+  @Test
   void draw_refusesASecondOpinionOfAnotherShape() {
     try (AcceptingSampler accepting =
         new AcceptingSampler(
