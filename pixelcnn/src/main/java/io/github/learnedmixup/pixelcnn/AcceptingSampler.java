@@ -158,8 +158,9 @@ public final class AcceptingSampler implements Sampler {
     if (opinion == null || request.blend() != Blend.STEERED) {
       return request;
     }
-    double odds = Math.pow(request.lambda() / (1 - request.lambda()), AIM);
-    return request.withLambda(request.lambda() == 1 ? 1 : odds / (1 + odds));
+    double first = Math.pow(request.lambda(), AIM);
+    double second = Math.pow(1 - request.lambda(), AIM);
+    return request.withLambda(first / (first + second));
   }
 
   @Override

@@ -213,7 +213,7 @@ final class FusedPlan {
   private int floatsOfWidestInput() {
     return blocks.stream()
         .flatMap(block -> block.sources().stream())
-        .flatMap(source -> TapRun.of(source.taps(), tapsTogether).stream())
+        .flatMap(source -> runs(source).stream())
         .mapToInt(this::floatsOfInput)
         .max()
         .orElseThrow();
@@ -226,7 +226,7 @@ final class FusedPlan {
   private int depth(TapRun run, int inputs) {
     int room = stageFloats / floatsOfInput(run);
     int onTheirWay = AHEAD * (4 * threads() / tile) / columnsSeen(run);
-    int most = Math.max(1, Math.min(Math.min(room, onTheirWay), 4 * threads() / tile));
+    int most = Math.max(1, Math.min(room, onTheirWay));
     int stages = (inputs + most - 1) / most;
     return (inputs + stages - 1) / stages;
   }
@@ -278,7 +278,11 @@ final class FusedPlan {
 
   /** The taps of a source. */
   List<TapRun> runs(int block, int source) {
-    return TapRun.of(blocks.get(block).sources().get(source).taps(), tapsTogether);
+    return runs(blocks.get(block).sources().get(source));
+  }
+
+  private List<TapRun> runs(Blueprint.Source source) {
+    return TapRun.of(source.taps(), tapsTogether);
   }
 
   private int blockAt(int block) {
@@ -383,7 +387,7 @@ final class FusedPlan {
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
           }
-          List<TapRun> runs = TapRun.of(source.taps(), tapsTogether);
+          List<TapRun> runs = runs(source);
           sources.addAll(List.of(early, source.stream(), inputs, runs.size(), all.size()));
           for (TapRun run : runs) {
             int taps = run.taps().size();
