@@ -26,7 +26,7 @@ enum Arm {
   SMOOTHING("label smoothing", false, false),
   /** Yun et al. 2019, "CutMix", arXiv:1905.04899. */
   CUTMIX("CutMix", false, false),
-  /** Learned mixup among images that are pixel-mixed. */
+  /** Learned mixup with posterior labels among images that are pixel-mixed. */
   LEARNED_AND_MIXUP("learned and pixel mixup", true, false),
   /** Small shifts and turns. */
   JITTER("shifts and turns", false, false),

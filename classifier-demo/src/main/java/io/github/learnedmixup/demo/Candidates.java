@@ -29,6 +29,10 @@ final class Candidates {
   private static final double[] SHARES = {0.25, 0.1, 0.5};
   private static final double[] TEMPERATURES = {1, 0.9, 0.8};
   private static final double[] LABEL_TEMPERATURES = {10, 5, 20};
+
+  /** Where it is not chosen, what has been chosen for learned mixup alone. */
+  private static final double[] USUAL_LABEL_TEMPERATURE = {5};
+
   private static final double[] TOLERANCES = {0.25, 0.15, 0.4};
   private static final double[] SMOOTHINGS = {0.1, 0.05, 0.02, 0.2};
   private static final List<Blend> BLENDS =
@@ -95,6 +99,7 @@ final class Candidates {
       case LEARNED_AND_MIXUP -> {
         List<List<Setting>> grid = learned(use);
         grid.add(mixing(PixelMixing.Kind.MIXUP));
+        grid.add(learned(USUAL_LABEL_TEMPERATURE, LearnedMixupSettings::withLabelTemperature));
         yield grid;
       }
       case LEARNED_AND_JITTER -> {

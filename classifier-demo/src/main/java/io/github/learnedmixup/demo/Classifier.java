@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -43,19 +44,8 @@ public final class Classifier {
    */
   public Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
     requireSize(height, width);
-    PolySchedule falling =
-        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1, settings.steps());
     MultiLayerConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(new Adam(falling))
-            .weightInit(WeightInit.RELU)
-            .activation(Activation.RELU)
-            .list()
-            .layer(convolution(20))
-            .layer(maximum())
-            .layer(convolution(50))
-            .layer(maximum())
+        convolutions(20, 50, settings.learningRate(), settings.steps(), seed)
             .layer(new DenseLayer.Builder().nOut(500).build())
             .layer(
                 new DenseLayer.Builder()
@@ -83,13 +73,31 @@ public final class Classifier {
     }
   }
 
-  /** A convolution of 5x5 without a margin. */
-  static ConvolutionLayer convolution(int filters) {
-    return new ConvolutionLayer.Builder(5, 5).nOut(filters).build();
+  /**
+   * The beginning of a network that is trained by Adam: two convolutions of 5x5 without a margin,
+   * each followed by the maxima of squares of 2x2.
+   *
+   * @param first filters of the first convolution
+   * @param second filters of the second
+   * @param learningRate the first step size, which falls to 0 in so many steps
+   */
+  static NeuralNetConfiguration.ListBuilder convolutions(
+      int first, int second, double learningRate, int steps, long seed) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, steps)))
+        .weightInit(WeightInit.RELU)
+        .activation(Activation.RELU)
+        // Keeps a convolution's patches from the forward pass for the backward one.
+        .cacheMode(CacheMode.DEVICE)
+        .list()
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
+        .layer(maximum())
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(second).build())
+        .layer(maximum());
   }
 
-  /** The maxima of squares of 2x2. */
-  static SubsamplingLayer maximum() {
+  private static SubsamplingLayer maximum() {
     return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
         .kernelSize(2, 2)
         .stride(2, 2)

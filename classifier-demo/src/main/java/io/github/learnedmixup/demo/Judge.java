@@ -9,9 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -19,9 +17,6 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * A classifier that tells which class a drawn image is of. It has learned from real images alone
@@ -81,21 +76,8 @@ final class Judge {
   private static MultiLayerNetwork network(
       int height, int width, int classes, JudgeSettings settings, int steps, long seed) {
     Classifier.requireSize(height, width);
-    PolySchedule falling =
-        new PolySchedule(ScheduleType.ITERATION, settings.learningRate(), 1, steps);
     MultiLayerConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(new Adam(falling))
-            .weightInit(WeightInit.RELU)
-            .activation(Activation.RELU)
-            // Keeps a convolution's patches from the forward pass for the backward one.
-            .cacheMode(CacheMode.DEVICE)
-            .list()
-            .layer(Classifier.convolution(16))
-            .layer(Classifier.maximum())
-            .layer(Classifier.convolution(64))
-            .layer(Classifier.maximum())
+        Classifier.convolutions(16, 64, settings.learningRate(), steps, seed)
             .layer(new DenseLayer.Builder().nOut(256).build())
             .layer(
                 new DenseLayer.Builder()
