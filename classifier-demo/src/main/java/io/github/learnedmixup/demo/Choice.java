@@ -53,10 +53,15 @@ record Choice(Augmentation chosen, List<Tried> tried) {
     Tried best =
         tried.stream()
             .min(
-                Comparator.comparingDouble((Tried one) -> -one.accuracy())
+                Comparator.comparingDouble((Tried one) -> -roundOff(one.accuracy()))
                     .thenComparingDouble(Tried::nats))
             .orElseThrow();
     return new Choice(best.settings(), tried);
+  }
+
+  /** Without what the order of a sum's terms makes of it: equal counts of errors are equal. */
+  private static double roundOff(double accuracy) {
+    return Math.rint(accuracy * 1e9);
   }
 
   /** The trial of a candidate on a seed's tuning split. */

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +67,24 @@ class CandidatesTest {
     assertThat(choice.tried()).hasSize(4);
     assertThat(choice.tried().get(1))
         .isEqualTo(new Choice.Tried(candidates.get(1), (0.94 + 0.92) / 2, 0.4));
+  }
+
+  @Test
+  void choice_isNotDecidedByRounding() {
+    List<Augmentation> candidates = candidates(Arm.MIXUP, 2);
+    List<Choice.Score> surer = scores(0.2, 0.96, 0.955, 0.95);
+    List<Choice.Score> other = scores(0.3, 0.965, 0.965, 0.935);
+
+    assertThat(Choice.best(candidates, List.of(other, surer)).chosen())
+        .isEqualTo(candidates.get(1));
+    assertThat(Choice.best(candidates, List.of(surer, other)).chosen())
+        .isEqualTo(candidates.get(0));
+  }
+
+  private static List<Choice.Score> scores(double nats, double... accuracies) {
+    return Arrays.stream(accuracies)
+        .mapToObj(accuracy -> new Choice.Score(accuracy, nats))
+        .toList();
   }
 
   @Test
