@@ -36,8 +36,9 @@ record Choice(Augmentation chosen, List<Tried> tried) {
   }
 
   /**
-   * Chooses the candidate that makes the fewest errors on the tuning splits; of several, the one
-   * with the least negative log-likelihood, and then the first.
+   * Chooses the candidate under which the tuning splits' labels are likeliest, each time at the
+   * temperature that makes them so. Of a few hundred images, errors tell less: they come in steps
+   * larger than what candidates differ by.
    *
    * @param scores of each candidate, one for each seed
    */
@@ -52,16 +53,9 @@ record Choice(Augmentation chosen, List<Tried> tried) {
     }
     Tried best =
         tried.stream()
-            .min(
-                Comparator.comparingDouble((Tried one) -> -roundOff(one.accuracy()))
-                    .thenComparingDouble(Tried::nats))
+            .min(Comparator.comparingDouble(Tried::nats))
             .orElseThrow();
     return new Choice(best.settings(), tried);
-  }
-
-  /** Without what the order of a sum's terms makes of it: equal counts of errors are equal. */
-  private static double roundOff(double accuracy) {
-    return Math.rint(accuracy * 1e9);
   }
 
   /** The trial of a candidate on a seed's tuning split. */
