@@ -33,7 +33,7 @@ final class Verdict {
   /**
    * Whether learned mixup pays: a sentence for each answer that some of its arms give. One pays if
    * it made fewer errors than both references, the intervals apart from zero, and does not if it
-   * made more than one of them, likewise.
+   * made more than one of them, likewise; or it pays rather than one of them.
    */
   static List<String> advice(List<ArmSummary> summaries) {
     Map<Answer, List<String>> answers = new EnumMap<>(Answer.class);
@@ -56,6 +56,14 @@ final class Verdict {
     YES(
         "Yes, on images like these: %s. It made fewer errors than training with nothing and than"
             + " pixel mixup, by more than these seeds' chance."),
+    RATHER_THAN_NOTHING(
+        "Rather than nothing, yes, on images like these: %s. It made fewer errors than training"
+            + " with nothing, by more than these seeds' chance; they cannot tell whether it makes"
+            + " fewer than pixel mixup."),
+    RATHER_THAN_MIXUP(
+        "Rather than pixel mixup, yes, on images like these: %s. It made fewer errors than that, by"
+            + " more than these seeds' chance; they cannot tell whether it makes fewer than"
+            + " training with nothing."),
     OPEN(
         "Not settled: %s. These seeds cannot tell whether it makes fewer errors than training with"
             + " nothing and than pixel mixup."),
@@ -70,11 +78,15 @@ final class Verdict {
     }
 
     static Answer of(ArmSummary summary) {
-      List<Interval> differences = List.of(summary.errorsVsNone(), summary.errorsVsMixup());
-      if (differences.stream().allMatch(difference -> difference.high() < 0)) {
-        return YES;
+      Interval nothing = summary.errorsVsNone();
+      Interval mixup = summary.errorsVsMixup();
+      if (nothing.low() > 0 || mixup.low() > 0) {
+        return NO;
       }
-      return differences.stream().anyMatch(difference -> difference.low() > 0) ? NO : OPEN;
+      if (nothing.high() < 0) {
+        return mixup.high() < 0 ? YES : RATHER_THAN_NOTHING;
+      }
+      return mixup.high() < 0 ? RATHER_THAN_MIXUP : OPEN;
     }
   }
 

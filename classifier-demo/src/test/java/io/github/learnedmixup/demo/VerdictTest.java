@@ -18,23 +18,35 @@ class VerdictTest {
     }
   }
 
-  private static List<String> advice(double... learned) {
+  private static List<String> advice(double mixup, double... learned) {
     List<ArmRun> runs = new ArrayList<>();
     add(runs, Arm.NONE, 1, 1, 1);
-    add(runs, Arm.MIXUP, 0.9, 0.9, 0.9);
+    add(runs, Arm.MIXUP, mixup, mixup, mixup);
     add(runs, Arm.LEARNED, learned);
     return Verdict.advice(ArmSummary.of(List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED), runs));
   }
 
   @Test
   void advice_isYesOnlyIfBothReferencesAreBeaten() {
-    assertThat(advice(0.80, 0.79, 0.81)).singleElement().asString().startsWith("Yes");
-    assertThat(advice(0.80, 1.20, 0.70)).singleElement().asString().startsWith("Not settled");
+    assertThat(advice(0.9, 0.80, 0.79, 0.81)).singleElement().asString().startsWith("Yes");
+    assertThat(advice(0.9, 0.80, 1.20, 0.70)).singleElement().asString().startsWith("Not settled");
+  }
+
+  @Test
+  void advice_saysWhichReferenceIsBeatenIfOnlyOneIs() {
+    assertThat(advice(0.9, 0.84, 0.88, 0.86))
+        .singleElement()
+        .asString()
+        .startsWith("Rather than nothing");
+    assertThat(advice(1.2, 0.98, 1.02, 1))
+        .singleElement()
+        .asString()
+        .startsWith("Rather than pixel mixup");
   }
 
   @Test
   void advice_isNoIfOneReferenceIsBetter() {
-    assertThat(advice(0.95, 0.94, 0.96)).singleElement().asString().startsWith("No,");
+    assertThat(advice(0.9, 0.95, 0.94, 0.96)).singleElement().asString().startsWith("No,");
   }
 
   @Test
