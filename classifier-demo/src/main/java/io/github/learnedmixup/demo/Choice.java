@@ -51,10 +51,7 @@ record Choice(Augmentation chosen, List<Tried> tried) {
               scores.get(i).stream().mapToDouble(Score::accuracy).average().orElseThrow(),
               scores.get(i).stream().mapToDouble(Score::nats).average().orElseThrow()));
     }
-    Tried best =
-        tried.stream()
-            .min(Comparator.comparingDouble(Tried::nats))
-            .orElseThrow();
+    Tried best = tried.stream().min(Comparator.comparingDouble(Tried::nats)).orElseThrow();
     return new Choice(best.settings(), tried);
   }
 
