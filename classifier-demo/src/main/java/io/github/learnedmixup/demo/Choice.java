@@ -37,8 +37,8 @@ record Choice(Augmentation chosen, List<Tried> tried) {
 
   /**
    * Chooses the candidate under which the tuning splits' labels are likeliest, each time at the
-   * temperature that makes them so. Of a few hundred images, errors tell less: they come in steps
-   * larger than what candidates differ by.
+   * temperature that makes them so; of several, the first. Of a few hundred images, errors tell
+   * less: they come in steps larger than what candidates differ by.
    *
    * @param scores of each candidate, one for each seed
    */
