@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.Blend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,11 +217,22 @@ class ReproducibilityTest {
           iterator.next();
         }
       }
-      SupplyMetrics metrics = iterator.metrics();
+      SupplyMetrics metrics = settled(iterator);
       assertThat(metrics.synthetic()).isEqualTo(480);
       assertThat(metrics.cacheMisses()).isEqualTo(metrics.generated());
       assertThat(metrics.evictions()).isZero();
       assertThat(metrics.cacheHits()).isGreaterThan(3 * metrics.cacheMisses());
     }
+  }
+
+  /** The figures when all that was missed in the cache has been drawn, or those after 20 s. */
+  private static SupplyMetrics settled(LearnedMixupIterator iterator) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    SupplyMetrics metrics = iterator.metrics();
+    while (metrics.cacheMisses() != metrics.generated() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      metrics = iterator.metrics();
+    }
+    return metrics;
   }
 }
