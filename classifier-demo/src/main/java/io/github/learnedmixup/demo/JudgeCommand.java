@@ -92,7 +92,15 @@ final class JudgeCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "images that are drawn at most for one that is to be accepted; default ${DEFAULT-VALUE}")
-  private int tries = 8;
+  private int tries = Acceptance.DEFAULT_TRIES;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description =
+          "how far the mix of an accepted image may be from lambda, in (0, 1]; default"
+              + " ${DEFAULT-VALUE}")
+  private double tolerance = Acceptance.DEFAULT_TOLERANCE;
 
   @Option(
       names = "--critics",
@@ -139,13 +147,17 @@ final class JudgeCommand implements Callable<Integer> {
     if (tries < 1) {
       throw new IllegalArgumentException("--tries must be positive, but is " + tries);
     }
+    if (!(tolerance > 0 && tolerance <= 1)) {
+      throw new IllegalArgumentException("--tolerance must be in (0, 1], but is " + tolerance);
+    }
     if (critics < 0) {
       throw new IllegalArgumentException("--critics must not be negative, but is " + critics);
     }
     Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);
     LabelledImages heldOut = ValidationCut.of(set.train(), pixelCnn.provenance()).validation();
-    Acceptance acceptance = Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries);
+    Acceptance acceptance =
+        Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries).withTolerance(tolerance);
     Progress progress = new ProgressBars();
     Judges judges = judging.judges(set.train(), progress);
     PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());

@@ -101,6 +101,8 @@ class JudgeCommandTest {
     run("--real-images", "0").assertRefused("--real-images", "0");
     run("--critics", "-1").assertRefused("--critics", "-1");
     run("--tries", "0").assertRefused("--tries", "0");
+    run("--tolerance", "0").assertRefused("--tolerance", "0.0", "(0, 1]");
+    run("--tolerance", "NaN").assertRefused("--tolerance", "NaN");
     run("--temperature", "NaN").assertRefused("--temperature", "NaN");
     run("--model", model(8, 1)).assertRefused("8x8", "16x16");
     run("--reference", model(8, 1)).assertRefused("8x8", "16x16");

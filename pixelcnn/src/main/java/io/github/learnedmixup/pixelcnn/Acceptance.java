@@ -38,8 +38,11 @@ import java.util.List;
  * @param tries how many images are drawn for a request at most, at least 1
  */
 public record Acceptance(double ratioTemperature, double tolerance, List<Band> bands, int tries) {
-  private static final double DEFAULT_TOLERANCE = 0.1;
-  private static final int DEFAULT_TRIES = 8;
+  /** How far the mix may be from lambda where nothing else is said. */
+  public static final double DEFAULT_TOLERANCE = 0.1;
+
+  /** How many images are drawn for a request at most where nothing else is said. */
+  public static final int DEFAULT_TRIES = 8;
 
   /** More nats than any image has, and not so many that bands could not be mixed. */
   private static final double UNLIMITED = 1e300;
@@ -99,8 +102,8 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
   }
 
   /**
-   * Bands from real images, with a tolerance of 0.1 at {@link Steering#NATS_PER_LOGIT}, and at most
-   * 8 tries.
+   * Bands from real images, with a tolerance of {@value #DEFAULT_TOLERANCE} at {@link
+   * Steering#NATS_PER_LOGIT}, and at most {@value #DEFAULT_TRIES} tries.
    *
    * @param images that the model did not learn from, some of every class
    * @param tail the share of a class's real images that is below its band, and the share that is
@@ -135,7 +138,7 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
 
   /**
    * Judges the mix alone, every likelihood being typical; at {@link Steering#NATS_PER_LOGIT}, and
-   * with at most 8 tries.
+   * with at most {@value #DEFAULT_TRIES} tries.
    *
    * @param classes of the model, at least 1
    */
