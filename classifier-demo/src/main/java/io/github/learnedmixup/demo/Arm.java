@@ -28,6 +28,10 @@ enum Arm {
   CUTMIX("CutMix", false, false),
   /** Learned mixup with posterior labels among images that are pixel-mixed. */
   LEARNED_AND_MIXUP("learned and pixel mixup", true, false),
+  /** The same among images of which a rectangle is another image's. */
+  LEARNED_AND_CUTMIX("learned mixup and CutMix", true, false),
+  /** Learned mixup, all labels of which spare some probability for all classes. */
+  LEARNED_AND_SMOOTHING("learned mixup, label smoothing", true, false),
   /** Small shifts and turns. */
   JITTER("shifts and turns", false, false),
   /** Small shifts and turns of the real images under learned mixup. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param learned a PixelCNN's images in place of some of those
  * @param smoothing share of each label that is spread over all classes
  * @param window when all this is done
+ * @param smoothingWindow when labels are smoothed, if that is not when all else is done
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record Augmentation(
@@ -28,34 +29,50 @@ record Augmentation(
     @Nullable PixelMixing pixels,
     @Nullable LearnedMixupSettings learned,
     double smoothing,
-    EpochWindow window) {
+    EpochWindow window,
+    @Nullable EpochWindow smoothingWindow) {
 
   /** Real images as they are. */
   static final Augmentation NOTHING =
-      new Augmentation(null, false, null, null, 0, EpochWindow.WHOLE);
+      new Augmentation(null, false, null, null, 0, EpochWindow.WHOLE, null);
 
   Augmentation withJitter(Jitter newJitter) {
-    return new Augmentation(newJitter, quantised, pixels, learned, smoothing, window);
+    return new Augmentation(
+        newJitter, quantised, pixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withQuantised() {
-    return new Augmentation(jitter, true, pixels, learned, smoothing, window);
+    return new Augmentation(jitter, true, pixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withPixels(PixelMixing newPixels) {
-    return new Augmentation(jitter, quantised, newPixels, learned, smoothing, window);
+    return new Augmentation(
+        jitter, quantised, newPixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withLearned(LearnedMixupSettings newLearned) {
-    return new Augmentation(jitter, quantised, pixels, newLearned, smoothing, window);
+    return new Augmentation(
+        jitter, quantised, pixels, newLearned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withSmoothing(double newSmoothing) {
-    return new Augmentation(jitter, quantised, pixels, learned, newSmoothing, window);
+    return new Augmentation(
+        jitter, quantised, pixels, learned, newSmoothing, window, smoothingWindow);
   }
 
   Augmentation withWindow(EpochWindow newWindow) {
-    return new Augmentation(jitter, quantised, pixels, learned, smoothing, newWindow);
+    return new Augmentation(
+        jitter, quantised, pixels, learned, smoothing, newWindow, smoothingWindow);
+  }
+
+  Augmentation withSmoothingWindow(EpochWindow newWindow) {
+    return new Augmentation(jitter, quantised, pixels, learned, smoothing, window, newWindow);
+  }
+
+  /** Whether labels are smoothed in an epoch of so many, from 0. */
+  boolean smooths(int epoch, int epochs) {
+    EpochWindow when = smoothingWindow == null ? window : smoothingWindow;
+    return smoothing > 0 && when.holds(epoch, epochs);
   }
 
   /** Whether classifiers decide which images are kept. */

@@ -83,19 +83,15 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
       augmented.reset();
     }
     DataSet batch = current().next();
-    if (how.smoothing() > 0 && isAugmenting()) {
+    if (how.smooths(epoch, epochs)) {
       smooth(batch.getLabels(), how.smoothing());
     }
     return batch;
   }
 
-  /** The one place where the window of epochs is seen to, for every augmentation alike. */
-  private boolean isAugmenting() {
-    return how.window().holds(epoch, epochs);
-  }
-
+  /** The one place where the window of epochs is seen to, for all that changes images. */
   private DataSetIterator current() {
-    return isAugmenting() ? augmented : plain;
+    return how.window().holds(epoch, epochs) ? augmented : plain;
   }
 
   /** Szegedy et al. 2016, "Rethinking the Inception architecture", arXiv:1512.00567, section 7. */

@@ -96,10 +96,13 @@ final class Candidates {
         grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
-      case LEARNED_AND_MIXUP -> {
+      case LEARNED_AND_MIXUP -> learnedAnd(PixelMixing.Kind.MIXUP, use);
+      case LEARNED_AND_CUTMIX -> learnedAnd(PixelMixing.Kind.CUTMIX, use);
+      case LEARNED_AND_SMOOTHING -> {
         List<List<Setting>> grid = learned(use);
-        grid.add(mixing(PixelMixing.Kind.MIXUP));
-        grid.add(learned(USUAL_LABEL_TEMPERATURE, LearnedMixupSettings::withLabelTemperature));
+        grid.add(numbers(SMOOTHINGS, Augmentation::withSmoothing));
+        // Drawn images are best left out at the end, but smoothing is best kept on.
+        grid.add(List.of(how -> how.withSmoothingWindow(EpochWindow.WHOLE)));
         yield grid;
       }
       case LEARNED_AND_JITTER -> {
@@ -121,6 +124,14 @@ final class Candidates {
             .<Setting>map(blend -> how -> with(how, settings -> settings.withBlend(blend)))
             .toList());
     grid.add(windows());
+    return grid;
+  }
+
+  private static List<List<Setting>> learnedAnd(
+      PixelMixing.Kind kind, LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = learned(use);
+    grid.add(mixing(kind));
+    grid.add(learned(USUAL_LABEL_TEMPERATURE, LearnedMixupSettings::withLabelTemperature));
     return grid;
   }
 

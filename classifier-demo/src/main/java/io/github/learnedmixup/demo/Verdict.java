@@ -16,6 +16,8 @@ final class Verdict {
           Arm.LEARNED_POSTERIOR,
           Arm.LEARNED_CRITICS,
           Arm.LEARNED_AND_MIXUP,
+          Arm.LEARNED_AND_CUTMIX,
+          Arm.LEARNED_AND_SMOOTHING,
           Arm.LEARNED_AND_JITTER);
 
   private Verdict() {}

@@ -112,7 +112,8 @@ class AugmentedBatchesTest {
       if (arm == Arm.NONE) {
         continue;
       }
-      List<DataSet> windowed = batches(of(arm).withWindow(new EpochWindow(0.25, 0.75)));
+      EpochWindow window = new EpochWindow(0.25, 0.75);
+      List<DataSet> windowed = batches(of(arm).withWindow(window).withSmoothingWindow(window));
       for (int i = 0; i < STEPS; i++) {
         boolean inside = i / 3 == 1 || i / 3 == 2;
         assertThat(windowed.get(i).equals(real.get(i)))
@@ -145,6 +146,21 @@ class AugmentedBatchesTest {
             .toDoubleVector();
     Arrays.sort(label);
     assertThat(label).containsExactly(new double[] {0.1, 0.1, 0.8}, within(1e-6));
+  }
+
+  @Test
+  void smoothing_mayGoOnWhereAllElseHasEnded() {
+    Augmentation how =
+        of(Arm.LEARNED_AND_SMOOTHING).withSmoothing(0.3).withWindow(new EpochWindow(0, 0.5));
+
+    DataSet last = batches(how).get(STEPS - 1);
+
+    assertThat(last.getFeatures())
+        .isEqualTo(batches(Augmentation.NOTHING).get(STEPS - 1).getFeatures());
+    assertThat(last.getLabels().minNumber().doubleValue()).isCloseTo(0.1, within(1e-6));
+    DataSet alone =
+        batches(Augmentation.NOTHING.withSmoothing(0.3).withWindow(how.window())).get(STEPS - 1);
+    assertThat(alone.getLabels().minNumber().doubleValue()).isZero();
   }
 
   @Test

@@ -171,6 +171,15 @@ class ReportPageTest {
   }
 
   @Test
+  void write_hasColoursForEveryArmOnLightAndDark() throws Exception {
+    String page = ReportPage.write(report(false, 2));
+    for (Arm arm : Arm.values()) {
+      assertThat(page.split("--" + arm.id() + ": #", -1)).as(arm.id()).hasSize(3);
+      assertThat(page).contains("svg .arm-%s { stroke: var(--%<s)".formatted(arm.id()));
+    }
+  }
+
+  @Test
   void write_refersToNothingOutsideThePage() throws Exception {
     String page = ReportPage.write(report(true, 2));
 
