@@ -101,7 +101,7 @@ final class Candidates {
       case LEARNED_AND_SMOOTHING -> {
         List<List<Setting>> grid = learned(use);
         grid.add(numbers(SMOOTHINGS, Augmentation::withSmoothing));
-        // Drawn images are best left out at the end, but smoothing is best kept on.
+        // Drawn images are best left out at the end; on MNIST smoothing alone is best kept on.
         grid.add(List.of(how -> how.withSmoothingWindow(EpochWindow.WHOLE)));
         yield grid;
       }
