@@ -8,44 +8,53 @@ import java.util.Locale;
 /** A way to augment that is compared with others; the order is that of every table. */
 enum Arm {
   /** Real images as they are. */
-  NONE("nothing", false, true),
+  NONE("nothing", ModelUse.NONE, true),
   /** Zhang et al. 2018, "mixup: Beyond empirical risk minimization", arXiv:1710.09412. */
-  MIXUP("pixel mixup", false, true),
+  MIXUP("pixel mixup", ModelUse.NONE, true),
   /** Images that a PixelCNN draws between two classes, labelled as they were asked for. */
-  LEARNED("learned mixup", true, true),
+  LEARNED("learned mixup", ModelUse.LEARNED_MIXUP, true),
   /** The same, labelled by what the PixelCNN thinks of the image that came out. */
-  LEARNED_POSTERIOR("learned mixup, posterior labels", true, true),
+  LEARNED_POSTERIOR("learned mixup, posterior labels", ModelUse.LEARNED_MIXUP, true),
   /**
    * Images between two classes, labelled as they were asked for, of which only those are kept that
    * classifiers, which learnt the same labelled images, find to be so.
    */
-  LEARNED_CRITICS("learned mixup, checked by critics", true, false),
+  LEARNED_CRITICS("learned mixup, checked by critics", ModelUse.LEARNED_MIXUP, false),
   /** Images of one class each with hard labels: is it the mixing, or just more data? */
-  SAMPLES("class samples, hard labels", true, true),
+  SAMPLES("class samples, hard labels", ModelUse.OTHER, true),
   /** Labels that spare some probability for all classes. */
-  SMOOTHING("label smoothing", false, false),
+  SMOOTHING("label smoothing", ModelUse.NONE, false),
   /** Yun et al. 2019, "CutMix", arXiv:1905.04899. */
-  CUTMIX("CutMix", false, false),
+  CUTMIX("CutMix", ModelUse.NONE, false),
   /** Learned mixup with posterior labels among images that are pixel-mixed. */
-  LEARNED_AND_MIXUP("learned and pixel mixup", true, false),
+  LEARNED_AND_MIXUP("learned and pixel mixup", ModelUse.LEARNED_MIXUP, false),
   /** The same among images of which a rectangle is another image's. */
-  LEARNED_AND_CUTMIX("learned mixup and CutMix", true, false),
-  /** Learned mixup, all labels of which spare some probability for all classes. */
-  LEARNED_AND_SMOOTHING("learned mixup, label smoothing", true, false),
+  LEARNED_AND_CUTMIX("learned mixup and CutMix", ModelUse.LEARNED_MIXUP, false),
+  /**
+   * Learned mixup with posterior labels, where all labels spare some probability for all classes.
+   */
+  LEARNED_AND_SMOOTHING("learned mixup, label smoothing", ModelUse.LEARNED_MIXUP, false),
   /** Small shifts and turns. */
-  JITTER("shifts and turns", false, false),
-  /** Small shifts and turns of the real images under learned mixup. */
-  LEARNED_AND_JITTER("learned mixup, shifts and turns", true, false),
+  JITTER("shifts and turns", ModelUse.NONE, false),
+  /** Small shifts and turns of the real images under learned mixup with posterior labels. */
+  LEARNED_AND_JITTER("learned mixup, shifts and turns", ModelUse.LEARNED_MIXUP, false),
   /** Real images with the few greys of the synthetic ones, painted as they are. */
-  QUANTISED("quantised real images", true, false);
+  QUANTISED("quantised real images", ModelUse.OTHER, false);
+
+  /** What it has of a PixelCNN. */
+  private enum ModelUse {
+    NONE,
+    LEARNED_MIXUP,
+    OTHER
+  }
 
   private final String title;
-  private final boolean usesModel;
+  private final ModelUse use;
   private final boolean core;
 
-  Arm(String title, boolean usesModel, boolean core) {
+  Arm(String title, ModelUse use, boolean core) {
     this.title = title;
-    this.usesModel = usesModel;
+    this.use = use;
     this.core = core;
   }
 
@@ -67,6 +76,11 @@ enum Arm {
 
   /** Whether it depends on a PixelCNN. */
   boolean usesModel() {
-    return usesModel;
+    return use != ModelUse.NONE;
+  }
+
+  /** Whether a PixelCNN's images between two classes are in it. */
+  boolean mixesByModel() {
+    return use == ModelUse.LEARNED_MIXUP;
   }
 }

@@ -30,17 +30,15 @@ final class Candidates {
   private static final double[] TEMPERATURES = {1, 0.9, 0.8};
   private static final double[] LABEL_TEMPERATURES = {10, 5, 20};
 
-  /** Where it is not chosen, what has been chosen for learned mixup alone. */
-  private static final double[] USUAL_LABEL_TEMPERATURE = {5};
-
   private static final double[] TOLERANCES = {0.25, 0.15, 0.4};
   private static final double[] SMOOTHINGS = {0.1, 0.05, 0.02, 0.2};
   private static final List<Blend> BLENDS =
       List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
   private static final List<Jitter> JITTERS =
       List.of(new Jitter(5, 1), new Jitter(10, 1), new Jitter(10, 2), new Jitter(15, 2));
+  private static final EpochWindow OFF_AT_THE_END = new EpochWindow(0, 0.75);
   private static final List<EpochWindow> WINDOWS =
-      List.of(EpochWindow.WHOLE, new EpochWindow(0, 0.75), new EpochWindow(0.25, 1));
+      List.of(EpochWindow.WHOLE, OFF_AT_THE_END, new EpochWindow(0.25, 1));
 
   private Candidates() {}
 
@@ -96,20 +94,14 @@ final class Candidates {
         grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
-      case LEARNED_AND_MIXUP -> learnedAnd(PixelMixing.Kind.MIXUP, use);
-      case LEARNED_AND_CUTMIX -> learnedAnd(PixelMixing.Kind.CUTMIX, use);
-      case LEARNED_AND_SMOOTHING -> {
-        List<List<Setting>> grid = learned(use);
-        grid.add(numbers(SMOOTHINGS, Augmentation::withSmoothing));
-        // Drawn images are best left out at the end; on MNIST smoothing alone is best kept on.
-        grid.add(List.of(how -> how.withSmoothingWindow(EpochWindow.WHOLE)));
-        yield grid;
-      }
-      case LEARNED_AND_JITTER -> {
-        List<List<Setting>> grid = learned(use);
-        grid.add(jitters());
-        yield grid;
-      }
+      case LEARNED_AND_MIXUP -> List.of(usual(use), mixing(PixelMixing.Kind.MIXUP), windows());
+      case LEARNED_AND_CUTMIX -> List.of(usual(use), mixing(PixelMixing.Kind.CUTMIX), windows());
+      case LEARNED_AND_SMOOTHING ->
+          List.of(
+              usual(use),
+              numbers(SMOOTHINGS, Augmentation::withSmoothing),
+              windows(Augmentation::withSmoothingWindow));
+      case LEARNED_AND_JITTER -> List.of(usual(use), jitters(), windows());
     };
   }
 
@@ -127,12 +119,19 @@ final class Candidates {
     return grid;
   }
 
-  private static List<List<Setting>> learnedAnd(
-      PixelMixing.Kind kind, LearnedMixupSettings.SampleUse use) {
-    List<List<Setting>> grid = learned(use);
-    grid.add(mixing(kind));
-    grid.add(learned(USUAL_LABEL_TEMPERATURE, LearnedMixupSettings::withLabelTemperature));
-    return grid;
+  /**
+   * Beside another augmentation: what was chosen at 1,000 labelled images, on both data sets, for
+   * learned mixup with posterior labels alone, so that the candidates are for the other.
+   */
+  private static List<Setting> usual(LearnedMixupSettings.SampleUse use) {
+    LearnedMixupSettings settings =
+        LearnedMixupSettings.defaults(use)
+            .withAlpha(0.4)
+            .withShare(0.1)
+            .withTemperature(0.8)
+            .withBlend(Blend.STEERED)
+            .withLabelTemperature(5);
+    return List.of(how -> how.withLearned(settings).withWindow(OFF_AT_THE_END));
   }
 
   private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
@@ -161,7 +160,16 @@ final class Candidates {
   }
 
   private static List<Setting> windows() {
-    return WINDOWS.stream().<Setting>map(window -> how -> how.withWindow(window)).toList();
+    return windows(Augmentation::withWindow);
+  }
+
+  private static List<Setting> windows(Windowed windowed) {
+    return WINDOWS.stream().<Setting>map(window -> how -> windowed.in(how, window)).toList();
+  }
+
+  /** Does something in a window of epochs. */
+  private interface Windowed {
+    Augmentation in(Augmentation how, EpochWindow window);
   }
 
   /** Gives something a number. */

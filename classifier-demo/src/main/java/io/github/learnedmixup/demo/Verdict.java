@@ -3,23 +3,11 @@ package io.github.learnedmixup.demo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Who won by how much, in sentences. */
 final class Verdict {
-  private static final Set<Arm> LEARNED_MIXUP =
-      EnumSet.of(
-          Arm.LEARNED,
-          Arm.LEARNED_POSTERIOR,
-          Arm.LEARNED_CRITICS,
-          Arm.LEARNED_AND_MIXUP,
-          Arm.LEARNED_AND_CUTMIX,
-          Arm.LEARNED_AND_SMOOTHING,
-          Arm.LEARNED_AND_JITTER);
-
   private Verdict() {}
 
   /** The one sentence on top. */
@@ -40,7 +28,7 @@ final class Verdict {
   static List<String> advice(List<ArmSummary> summaries) {
     Map<Answer, List<String>> answers = new EnumMap<>(Answer.class);
     for (ArmSummary summary : summaries) {
-      if (LEARNED_MIXUP.contains(summary.arm())) {
+      if (summary.arm().mixesByModel()) {
         answers
             .computeIfAbsent(Answer.of(summary), answer -> new ArrayList<>())
             .add(summary.arm().title());

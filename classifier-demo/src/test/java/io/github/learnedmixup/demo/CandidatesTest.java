@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,31 @@ class CandidatesTest {
                                 new EpochWindow(0, 0.75),
                                 new EpochWindow(0.25, 1))
                             .map(window -> alpha + " " + window))
+                .toList());
+  }
+
+  @Test
+  void besideLearnedMixup_theOthersCandidatesAreTried() {
+    Map<Arm, Arm> pairs =
+        Map.of(
+            Arm.LEARNED_AND_MIXUP, Arm.MIXUP,
+            Arm.LEARNED_AND_CUTMIX, Arm.CUTMIX,
+            Arm.LEARNED_AND_JITTER, Arm.JITTER);
+    pairs.forEach(
+        (both, alone) ->
+            assertThat(candidates(both, Candidates.MOST))
+                .extracting(
+                    how ->
+                        Augmentation.NOTHING
+                            .withJitter(how.jitter())
+                            .withPixels(how.pixels())
+                            .withWindow(how.window()))
+                .containsExactlyElementsOf(candidates(alone, Candidates.MOST)));
+    assertThat(candidates(Arm.LEARNED_AND_SMOOTHING, Candidates.MOST))
+        .extracting(how -> how.smoothing() + " " + how.smoothingWindow())
+        .containsExactlyElementsOf(
+            candidates(Arm.SMOOTHING, Candidates.MOST).stream()
+                .map(how -> how.smoothing() + " " + how.window())
                 .toList());
   }
 

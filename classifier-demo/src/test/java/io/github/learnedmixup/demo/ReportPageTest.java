@@ -175,7 +175,7 @@ class ReportPageTest {
     String page = ReportPage.write(report(false, 2));
     for (Arm arm : Arm.values()) {
       assertThat(page.split("--" + arm.id() + ": #", -1)).as(arm.id()).hasSize(3);
-      assertThat(page).contains("svg .arm-%s { stroke: var(--%<s)".formatted(arm.id()));
+      assertThat(page).contains("\n.arm-%s { --arm: var(--%<s)".formatted(arm.id()));
     }
   }
 
