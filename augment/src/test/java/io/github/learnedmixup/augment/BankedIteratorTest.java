@@ -22,6 +22,7 @@ class BankedIteratorTest {
 
   private static LearnedMixupIterator.Builder builder() {
     return LearnedMixupIterator.builder(new FakeBase(203, 16), FakeSampler.source())
+        .mixPlan(MixPlan.defaults().withShare(0.25))
         .softLabels(SoftLabels.blend(0.5, 7));
   }
 

@@ -210,7 +210,10 @@ class ReproducibilityTest {
   void samples_areDrawnOnceWhereTheCacheHoldsThem() {
     FakeBase base = new FakeBase(640, 16);
     try (var iterator =
-        LearnedMixupIterator.builder(base, FakeSampler.source()).sampleSupply(ALL).build()) {
+        LearnedMixupIterator.builder(base, FakeSampler.source())
+            .mixPlan(MixPlan.defaults().withShare(0.25))
+            .sampleSupply(ALL)
+            .build()) {
       for (int epoch = 0; epoch < 3; epoch++) {
         iterator.reset();
         while (iterator.hasNext()) {

@@ -63,8 +63,9 @@ class SlotPlanTest {
 
   @Test
   void batches_areMixedWithTheirProbability() {
-    SlotPlan plan = plan(MixPlan.defaults().withProbability(0.3));
-    SlotPlan always = plan(MixPlan.defaults());
+    MixPlan mix = MixPlan.defaults().withShare(0.25);
+    SlotPlan plan = plan(mix.withProbability(0.3));
+    SlotPlan always = plan(mix);
     int mixed = 0;
     for (int epoch = 0; epoch < 2; epoch++) {
       for (int batch = 0; batch < 1000; batch++) {

@@ -77,7 +77,7 @@ class TrainingTest {
     try (LearnedMixupIterator train = new LearnedMixupIterator(base(), MODEL)) {
       network.fit(train, 3);
       assertThat(train.metrics().epochs()).isEqualTo(3);
-      assertThat(train.metrics().synthetic()).isBetween(54L, 55L);
+      assertThat(train.metrics().synthetic()).isBetween(21L, 22L);
       assertThat(train.metrics().samplesPerSecond()).isPositive();
     }
     assertThat(network.getIterationCount()).isEqualTo(30);
@@ -164,7 +164,7 @@ class TrainingTest {
         wrapper.fit(train);
         assertThat(train.metrics().epochs()).isEqualTo(epoch);
       }
-      assertThat(train.metrics().synthetic()).isBetween(54L, 56L);
+      assertThat(train.metrics().synthetic()).isBetween(21L, 23L);
     } finally {
       wrapper.shutdown();
     }
@@ -186,7 +186,7 @@ class TrainingTest {
       train.next();
       assertThat(appender.list).hasSize(1);
       assertThat(appender.list.get(0).getFormattedMessage())
-          .contains("seed 1", "share=0.25", "poolSize=4096", "posteriorWeight=0.0", "values RAW")
+          .contains("seed 1", "share=0.1", "poolSize=4096", "posteriorWeight=0.0", "values RAW")
           .doesNotContain("\n");
     } finally {
       logger.setLevel(before);

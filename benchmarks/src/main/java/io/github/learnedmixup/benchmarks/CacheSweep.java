@@ -53,7 +53,11 @@ record CacheSweep(PixelCnn model, ImageSet images, int batchSize, int steps, boo
   }
 
   private Trained train(ClassifierSteps classifier, DataSetIterator real, SampleSupply supply) {
-    try (var mixed = LearnedMixupIterator.builder(real, model).sampleSupply(supply).build()) {
+    try (var mixed =
+        LearnedMixupIterator.builder(real, model)
+            .mixPlan(ClassifierSteps.MIX)
+            .sampleSupply(supply)
+            .build()) {
       int untimed = steps / LED_IN;
       classifier.train(mixed, untimed, seconds -> {});
       double seconds = classifier.seconds(mixed, steps - untimed, next -> {});

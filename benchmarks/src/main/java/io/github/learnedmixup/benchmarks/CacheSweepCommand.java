@@ -1,6 +1,5 @@
 package io.github.learnedmixup.benchmarks;
 
-import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import io.github.learnedmixup.demo.Classifier;
@@ -152,7 +151,7 @@ final class CacheSweepCommand implements Callable<Integer> {
       List<SweepRow> settings = new ArrayList<>();
       List<SweepAdvice> advice = new ArrayList<>();
       SampleSupply recommended = defaults;
-      long places = (long) (steps * batchSize * MixPlan.defaults().share());
+      long places = (long) (steps * batchSize * ClassifierSteps.MIX.share());
       for (SupplyFactor factor : factors) {
         SupplyFactor.Level usual = factor.of(defaults);
         List<SweepRow> rows = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.benchmarks;
 
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.Mixes;
 import io.github.learnedmixup.demo.Classifier;
 import io.github.learnedmixup.demo.ClassifierSettings;
 import io.github.learnedmixup.demo.RealBatches;
@@ -10,6 +12,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Training of the demo's classifier, as the demo does it: a batch, a step, the next batch. */
 final class ClassifierSteps {
+  /**
+   * What is mixed where the plugin is measured: more than by default, so that drawing weighs; a
+   * quarter of each batch, lambda uniform.
+   */
+  static final MixPlan MIX = MixPlan.defaults().withShare(0.25).withMixes(Mixes.uniform());
+
   private static final long SEED = 1;
   private static final double LEARNING_RATE = 1e-3;
 

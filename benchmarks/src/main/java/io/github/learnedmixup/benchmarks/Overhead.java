@@ -47,6 +47,7 @@ record Overhead(
     SampleSupply supply = WarmCache.supply().withLatePolicy(SampleSupply.LatePolicy.LEAVE_REAL);
     try (var mixed =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
+            .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(supply)
             .build()) {
       WarmCache.fill(mixed);

@@ -1,7 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
-import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -45,6 +44,7 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
   private static LearnedMixupIterator cold(
       PixelCnn model, LabelledImages images, int batchSize, SampleSupply supply) {
     return LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
+        .mixPlan(ClassifierSteps.MIX)
         .sampleSupply(supply)
         .build();
   }
@@ -58,7 +58,7 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
    */
   static SampleSupply balanced(int batchSize, double stepSeconds, double imagesPerSecond) {
     SampleSupply defaults = SampleSupply.defaults();
-    double slots = batchSize * MixPlan.defaults().share();
+    double slots = batchSize * ClassifierSteps.MIX.share();
     long reuse = Math.round(slots / (imagesPerSecond * stepSeconds));
     return defaults.withReuse((int) Math.max(1, Math.min(defaults.poolSize(), reuse)));
   }

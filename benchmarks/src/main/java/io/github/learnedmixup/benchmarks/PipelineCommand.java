@@ -1,7 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
-import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
@@ -97,9 +96,10 @@ final class PipelineCommand implements Callable<Integer> {
 
   /** What the generator draws while nothing else is done. */
   private static double imagesPerSecond(PixelCnn model, LabelledImages images, int samples) {
-    int slots = (int) (BATCH * MixPlan.defaults().share());
+    int slots = (int) (BATCH * ClassifierSteps.MIX.share());
     try (var batches =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, BATCH), model)
+            .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(SampleSupply.defaults().withReuse(1))
             .build()) {
       Batches.take(batches, samples / slots);

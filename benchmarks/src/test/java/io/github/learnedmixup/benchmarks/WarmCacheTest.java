@@ -22,6 +22,7 @@ class WarmCacheTest {
   void fill_leavesNothingToDraw(SampleSupply.LatePolicy policy) {
     try (var mixed =
         LearnedMixupIterator.builder(ClassifierSteps.real(Digits.draw(40, 1), 20), MODEL)
+            .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(WarmCache.supply().withLatePolicy(policy))
             .build()) {
       WarmCache.fill(mixed);

@@ -107,7 +107,7 @@ final class Candidates {
 
   private static List<List<Setting>> learned(LearnedMixupSettings.SampleUse use) {
     List<List<Setting>> grid = new ArrayList<>();
-    grid.add(begun(LearnedMixupSettings.defaults(use)));
+    grid.add(begun(LearnedMixupSettings.untuned(use)));
     grid.add(learned(LEARNED_ALPHAS, LearnedMixupSettings::withAlpha));
     grid.add(learned(SHARES, LearnedMixupSettings::withShare));
     grid.add(learned(TEMPERATURES, LearnedMixupSettings::withTemperature));
@@ -125,7 +125,7 @@ final class Candidates {
    */
   private static List<Setting> usual(LearnedMixupSettings.SampleUse use) {
     LearnedMixupSettings settings =
-        LearnedMixupSettings.defaults(use)
+        LearnedMixupSettings.untuned(use)
             .withAlpha(0.4)
             .withShare(0.1)
             .withTemperature(0.8)
@@ -137,7 +137,7 @@ final class Candidates {
   private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
     // Of one class each, so that the blend is of no account; by the label it costs least.
     LearnedMixupSettings pure =
-        LearnedMixupSettings.defaults(use)
+        LearnedMixupSettings.untuned(use)
             .withAlpha(LearnedMixupSettings.PURE)
             .withBlend(Blend.LABEL);
     return List.of(

@@ -41,11 +41,9 @@ record LearnedMixupSettings(
   /** How often samples are used, and how many are at hand. */
   record SampleUse(int poolSize, int reuse) {}
 
-  /** The plugin's defaults, with labels as requested. */
-  static LearnedMixupSettings defaults(SampleUse use) {
-    MixPlan plan = MixPlan.defaults();
-    return new LearnedMixupSettings(
-        plan.share(), 1, plan.blend(), plan.temperature(), null, null, use);
+  /** A quarter of each batch, lambda uniform, the product of experts, labels as requested. */
+  static LearnedMixupSettings untuned(SampleUse use) {
+    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, null, use);
   }
 
   LearnedMixupSettings withShare(double newShare) {
