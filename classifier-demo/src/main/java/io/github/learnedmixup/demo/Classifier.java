@@ -20,8 +20,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * A convolutional classifier in the manner of LeNet-5 (LeCun et al. 1998, "Gradient-based learning
@@ -85,7 +83,7 @@ public final class Classifier {
       int first, int second, double learningRate, int steps, long seed) {
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
-        .updater(new Adam(new PolySchedule(ScheduleType.ITERATION, learningRate, 1, steps)))
+        .updater(new Adam(new LinearDecay(learningRate, steps)))
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU)
         // Keeps a convolution's patches from the forward pass for the backward one.

@@ -21,15 +21,16 @@ import org.slf4j.LoggerFactory;
  * Judges that were trained once and are kept in a folder.
  *
  * <p>A file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version {@value
- * #VERSION}, which also stands for the network's structure and the choice of the held-out images.
- * It holds the key, as text, and what {@link Judge#write} writes. A cache can be made again: a file
- * that is damaged, of another version or of another key is replaced, with a warning.
+ * #VERSION}, which also stands for the network's structure, its learning rates and the choice of
+ * the held-out images. It holds the key, as text, and what {@link Judge#write} writes. A cache can
+ * be made again: a file that is damaged, of another version or of another key is replaced, with a
+ * warning.
  */
 final class JudgeCache {
   private static final Logger log = LoggerFactory.getLogger(JudgeCache.class);
 
   private static final String MAGIC = "IMGJUDGE";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String KIND = "judge of images";
   private static final int DIGITS_OF_DIGEST = 16;
 

@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -51,6 +52,32 @@ class ClassifierTest {
     assertThat(training.curve()).hasSize(5).last().extracting(CurvePoint::step).isEqualTo(5);
     assertThat(training.curve().get(4).accuracy()).isEqualTo(classifier.accuracy(DIGITS));
     assertThat(training.trainingAccuracy()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void learningRate_fallsToZeroInAStraightLine() {
+    LinearDecay rate = new LinearDecay(0.4, 8);
+    for (int step = 0; step <= 10; step++) {
+      assertThat(rate.valueAt(step, 0)).isEqualTo(Math.max(0, 0.4 - 0.05 * step), within(1e-12));
+    }
+  }
+
+  /** A parameter's first step of Adam is as long as its rate; no later one is 4.5 times as long. */
+  @Test
+  void steps_becomeAsShortAsTheirLearningRate() {
+    int steps = 20;
+    double rate = 1e-3;
+    Classifier classifier = new Classifier(28, 28, 10, new ClassifierSettings(steps, 20, rate), 1);
+    DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
+    double[] longest = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      INDArray before = classifier.weights().dup();
+      classifier.step(batch);
+      longest[step] = classifier.weights().sub(before).amaxNumber().doubleValue();
+    }
+
+    assertThat(longest[0]).isEqualTo(rate, within(rate / 100));
+    assertThat(longest[steps - 1]).isBetween(rate / steps / 100, 4.5 * rate / steps);
   }
 
   @Test
