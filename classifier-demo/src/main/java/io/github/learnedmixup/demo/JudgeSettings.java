@@ -26,8 +26,8 @@ record JudgeSettings(int epochs, int batchSize, double learningRate, double drop
   }
 
   /**
-   * Settings that take seven minutes of one processor core on MNIST, where a judge came to 99.0 %
-   * of the validation images and 99.25 % of the test images.
+   * Settings that take ten minutes of one processor core on MNIST, where a judge came to 99.34 % of
+   * the validation images and 99.31 % of the test images.
    */
   static JudgeSettings defaults() {
     return new JudgeSettings(6, 64, 1e-3, 0.4, 1);
