@@ -37,6 +37,9 @@ public record MixPlan(
     double temperature,
     @Nullable Acceptance acceptance) {
 
+  /** Lambda is from Beta(alpha, alpha) with this alpha where nothing else is said. */
+  public static final double DEFAULT_ALPHA = 0.1;
+
   private static final double MOST_ADDED = 0.9;
 
   /** Where synthetic images go. */
@@ -90,7 +93,7 @@ public record MixPlan(
         Placement.REPLACE,
         1,
         ShareSchedule.constant(),
-        Mixes.beta(0.1),
+        Mixes.beta(DEFAULT_ALPHA),
         ClassPairs.uniform(),
         Blend.PRODUCT,
         1,

@@ -53,9 +53,7 @@ class BankedIteratorTest {
     try (LearnedMixupIterator cold = banked().build()) {
       assertThat(threeEpochs(cold)).isEqualTo(expected);
       // What is looked ahead for a fourth epoch is drawn, too, before the bank is closed.
-      while (cold.metrics().generated() < cold.metrics().cacheMisses()) {
-        Thread.onSpinWait();
-      }
+      ReproducibilityTest.settled(cold);
     }
     try (LearnedMixupIterator warm = banked().build()) {
       assertThat(threeEpochs(warm)).isEqualTo(expected);

@@ -229,7 +229,7 @@ class ReproducibilityTest {
   }
 
   /** The figures when all that was missed in the cache has been drawn, or those after 20 s. */
-  private static SupplyMetrics settled(LearnedMixupIterator iterator) {
+  static SupplyMetrics settled(LearnedMixupIterator iterator) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     SupplyMetrics metrics = iterator.metrics();
     while (metrics.cacheMisses() != metrics.generated() && System.nanoTime() < end) {

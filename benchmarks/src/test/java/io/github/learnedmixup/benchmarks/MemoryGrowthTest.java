@@ -34,7 +34,7 @@ class MemoryGrowthTest {
 
   @Test
   void reading_seesWhatIsHeldAndItsThreads() throws InterruptedException {
-    MemoryReading before = MemoryReading.afterCollection();
+    MemoryReading before = settled();
     byte[] held = new byte[64 << 20];
     ByteBuffer touched = ByteBuffer.allocateDirect(64 << 20);
     for (int i = 0; i < touched.capacity(); i += 4096) {
@@ -55,10 +55,23 @@ class MemoryGrowthTest {
     }
     waiting.join();
 
-    // What other tests have left behind may be collected between the two.
-    assertThat(after.heapBytes() - before.heapBytes()).isGreaterThan(32 << 20);
+    assertThat(after.heapBytes() - before.heapBytes()).isGreaterThan(60 << 20);
     assertThat(after.residentBytes()).isGreaterThan(64 << 20);
     assertThat(after.threads()).isGreaterThan(before.threads());
     assertThat(held[0] + touched.get(1)).isZero();
+  }
+
+  /** A reading when what other tests left behind is gone, or the last of ten. */
+  private static MemoryReading settled() {
+    MemoryReading reading = MemoryReading.afterCollection();
+    for (int i = 0; i < 9; i++) {
+      MemoryReading next = MemoryReading.afterCollection();
+      boolean same = Math.abs(next.heapBytes() - reading.heapBytes()) < 1 << 20;
+      reading = next;
+      if (same) {
+        break;
+      }
+    }
+    return reading;
   }
 }

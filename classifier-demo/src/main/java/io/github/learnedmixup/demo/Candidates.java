@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,14 +25,14 @@ final class Candidates {
 
   private static final long SEED = 1;
 
-  private static final double[] ALPHAS = {0.2, 0.1, 0.4, 1};
-  private static final double[] LEARNED_ALPHAS = {1, 0.4, 0.2, 0.1};
-  private static final double[] SHARES = {0.25, 0.1, 0.5};
-  private static final double[] TEMPERATURES = {1, 0.9, 0.8};
-  private static final double[] LABEL_TEMPERATURES = {10, 5, 20};
+  private static final List<Double> ALPHAS = List.of(0.2, 0.1, 0.4, 1.0);
+  private static final List<Double> LEARNED_ALPHAS = List.of(1.0, 0.4, 0.2, 0.1);
+  private static final List<Double> SHARES = List.of(0.25, 0.1, 0.5);
+  private static final List<Double> TEMPERATURES = List.of(1.0, 0.9, 0.8);
+  private static final List<Double> LABEL_TEMPERATURES = List.of(10.0, 5.0, 20.0);
 
-  private static final double[] TOLERANCES = {0.25, 0.15, 0.4};
-  private static final double[] SMOOTHINGS = {0.1, 0.05, 0.02, 0.2};
+  private static final List<Double> TOLERANCES = List.of(0.25, 0.15, 0.4);
+  private static final List<Double> SMOOTHINGS = List.of(0.1, 0.05, 0.02, 0.2);
   private static final List<Blend> BLENDS =
       List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
   private static final List<Jitter> JITTERS =
@@ -79,8 +80,8 @@ final class Candidates {
       case NONE -> List.of();
       case MIXUP -> List.of(mixing(PixelMixing.Kind.MIXUP), windows());
       case CUTMIX -> List.of(mixing(PixelMixing.Kind.CUTMIX), windows());
-      case SMOOTHING -> List.of(numbers(SMOOTHINGS, Augmentation::withSmoothing), windows());
-      case JITTER -> List.of(jitters(), windows());
+      case SMOOTHING -> List.of(each(SMOOTHINGS, Augmentation::withSmoothing), windows());
+      case JITTER -> List.of(each(JITTERS, Augmentation::withJitter), windows());
       case QUANTISED -> List.of(List.of(Augmentation::withQuantised));
       case SAMPLES -> samples(use);
       case LEARNED -> learned(use);
@@ -94,14 +95,14 @@ final class Candidates {
         grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
-      case LEARNED_AND_MIXUP -> List.of(usual(use), mixing(PixelMixing.Kind.MIXUP), windows());
-      case LEARNED_AND_CUTMIX -> List.of(usual(use), mixing(PixelMixing.Kind.CUTMIX), windows());
+      case LEARNED_AND_MIXUP -> beside(Arm.MIXUP, use);
+      case LEARNED_AND_CUTMIX -> beside(Arm.CUTMIX, use);
       case LEARNED_AND_SMOOTHING ->
           List.of(
               usual(use),
-              numbers(SMOOTHINGS, Augmentation::withSmoothing),
-              windows(Augmentation::withSmoothingWindow));
-      case LEARNED_AND_JITTER -> List.of(usual(use), jitters(), windows());
+              each(SMOOTHINGS, Augmentation::withSmoothing),
+              each(WINDOWS, Augmentation::withSmoothingWindow));
+      case LEARNED_AND_JITTER -> beside(Arm.JITTER, use);
     };
   }
 
@@ -111,12 +112,14 @@ final class Candidates {
     grid.add(learned(LEARNED_ALPHAS, LearnedMixupSettings::withAlpha));
     grid.add(learned(SHARES, LearnedMixupSettings::withShare));
     grid.add(learned(TEMPERATURES, LearnedMixupSettings::withTemperature));
-    grid.add(
-        BLENDS.stream()
-            .<Setting>map(blend -> how -> with(how, settings -> settings.withBlend(blend)))
-            .toList());
+    grid.add(learned(BLENDS, LearnedMixupSettings::withBlend));
     grid.add(windows());
     return grid;
+  }
+
+  /** Learned mixup as usual, and what is tried for the other alone. */
+  private static List<List<Setting>> beside(Arm other, LearnedMixupSettings.SampleUse use) {
+    return Stream.concat(Stream.of(usual(use)), grid(other, use).stream()).toList();
   }
 
   /**
@@ -152,39 +155,22 @@ final class Candidates {
   }
 
   private static List<Setting> mixing(PixelMixing.Kind kind) {
-    return numbers(ALPHAS, (how, alpha) -> how.withPixels(new PixelMixing(kind, alpha)));
-  }
-
-  private static List<Setting> jitters() {
-    return JITTERS.stream().<Setting>map(jitter -> how -> how.withJitter(jitter)).toList();
+    return each(ALPHAS, (how, alpha) -> how.withPixels(new PixelMixing(kind, alpha)));
   }
 
   private static List<Setting> windows() {
-    return windows(Augmentation::withWindow);
+    return each(WINDOWS, Augmentation::withWindow);
   }
 
-  private static List<Setting> windows(Windowed windowed) {
-    return WINDOWS.stream().<Setting>map(window -> how -> windowed.in(how, window)).toList();
+  /** One setting for each value. */
+  private static <V> List<Setting> each(
+      List<V> values, BiFunction<Augmentation, V, Augmentation> setting) {
+    return values.stream().<Setting>map(value -> how -> setting.apply(how, value)).toList();
   }
 
-  /** Does something in a window of epochs. */
-  private interface Windowed {
-    Augmentation in(Augmentation how, EpochWindow window);
-  }
-
-  /** Gives something a number. */
-  private interface Numbered<T> {
-    T with(T something, double number);
-  }
-
-  private static List<Setting> numbers(double[] values, Numbered<Augmentation> setting) {
-    return IntStream.range(0, values.length)
-        .<Setting>mapToObj(i -> how -> setting.with(how, values[i]))
-        .toList();
-  }
-
-  private static List<Setting> learned(double[] values, Numbered<LearnedMixupSettings> setting) {
-    return numbers(values, (how, value) -> with(how, settings -> setting.with(settings, value)));
+  private static <V> List<Setting> learned(
+      List<V> values, BiFunction<LearnedMixupSettings, V, LearnedMixupSettings> setting) {
+    return each(values, (how, value) -> with(how, settings -> setting.apply(settings, value)));
   }
 
   private static Augmentation with(Augmentation how, UnaryOperator<LearnedMixupSettings> changed) {

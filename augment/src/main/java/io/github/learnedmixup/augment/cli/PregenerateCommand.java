@@ -53,7 +53,7 @@ final class PregenerateCommand implements Callable<Integer> {
   private long samples;
 
   @Option(names = "--alpha", paramLabel = "X", description = "Lambda is from Beta(X, X).")
-  private double alpha = 0.1; // the default of MixPlan
+  private double alpha = MixPlan.DEFAULT_ALPHA;
 
   @Option(
       names = "--blend",
