@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
@@ -66,6 +67,11 @@ class FiveLinesTest {
       assertTrue(train.next().numExamples() >= 32);
       assertTrue(train.metrics().epochs() == 1);
     }
+    for (RealParents.Crossing crossing : RealParents.Crossing.values()) {
+      try (var train = OfParents.iterator(digits(), model, crossing)) {
+        assertEquals(32, train.next().numExamples());
+      }
+    }
     try (var train = new LearnedMixupIterator(digits(), model)) {
       train.next();
       try (var resumed = Resuming.goOn(train, folder.resolve("state"), digits(), model)) {
@@ -79,7 +85,7 @@ class FiveLinesTest {
     String readme = Files.readString(Path.of(System.getProperty("readme")));
     String fence = "```";
     int end = 0;
-    for (String shown : List.of("FiveLines", "Settings", "Resuming")) {
+    for (String shown : List.of("FiveLines", "Settings", "OfParents", "Resuming")) {
       int begin = readme.indexOf(fence + "java\n", end);
       assertTrue(begin >= 0, "the README has no Java block for " + shown);
       end = readme.indexOf(fence, begin + 3);

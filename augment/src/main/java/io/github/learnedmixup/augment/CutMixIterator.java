@@ -52,31 +52,6 @@ public final class CutMixIterator extends PairedMixing {
     this.placeSeed = SeededHash.mix(seed, 2);
   }
 
-  /** Rows and columns, from the first up to, but not including, the last. */
-  record Rectangle(int top, int bottom, int left, int right) {
-    /**
-     * The rectangle that replaces about the share 1 - lambda of an image.
-     *
-     * @param seed decides its centre
-     */
-    static Rectangle draw(int height, int width, double lambda, long seed) {
-      double side = Math.sqrt(1 - lambda);
-      int rows = (int) (side * height);
-      int columns = (int) (side * width);
-      int top = (int) (SeededHash.uniform(seed, 0) * height) - rows / 2;
-      int left = (int) (SeededHash.uniform(seed, 1) * width) - columns / 2;
-      return new Rectangle(
-          Math.max(0, top),
-          Math.min(height, top + rows),
-          Math.max(0, left),
-          Math.min(width, left + columns));
-    }
-
-    int area() {
-      return (bottom - top) * (right - left);
-    }
-  }
-
   @Override
   void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample) {
     INDArray images = pictures(batch.getFeatures());
@@ -84,7 +59,8 @@ public final class CutMixIterator extends PairedMixing {
     double[] kept = new double[lambdas.length];
     for (int i = 0; i < kept.length; i++) {
       Rectangle cut =
-          Rectangle.draw(height, width, lambdas[i], SeededHash.mix(placeSeed, firstExample + i));
+          Rectangle.cutOff(
+              height, width, 1 - lambdas[i], SeededHash.mix(placeSeed, firstExample + i));
       if (cut.area() > 0 && partners[i] != i) {
         images.get(part(images, i, cut)).assign(originals.get(part(images, partners[i], cut)));
         kept[i] = SoftLabels.exactInFloat(1 - (double) cut.area() / (height * width));

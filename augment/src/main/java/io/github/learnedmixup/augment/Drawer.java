@@ -63,7 +63,7 @@ final class Drawer {
     long began = System.nanoTime();
     List<SampleRequest> requests = new ArrayList<>(orders.size());
     for (Order order : orders) {
-      requests.add(order.key().request(mix));
+      requests.add(source.request(order.key(), mix));
     }
     List<Sample> samples = sampler().draw(requests);
     if (samples.size() != orders.size()) {
@@ -92,7 +92,7 @@ final class Drawer {
           "the sampler must give images of %d pixels, but gave one of %d"
               .formatted(spec.pixels(), sample.levels().length));
     }
-    source.greys().draw(sample.levels(), spec.height(), spec.width(), key.greySeed(), values);
+    source.draw(key, sample.levels(), values);
     return new DrawnImage(
         Dequantiser.bytes(values), sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
   }

@@ -473,6 +473,19 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       return this;
     }
 
+    /**
+     * Real images for synthetic ones to be like; default: they are drawn freely. ND4J's engine
+     * alone draws so: where there is an NVIDIA card, set the environment variable {@value
+     * SamplingEngine#VARIABLE} to {@code nd4j}.
+     *
+     * @throws IllegalArgumentException if they are not of the model's size and classes
+     */
+    @CanIgnoreReturnValue
+    public Builder parents(RealParents newParents) {
+      source = source.withParents(newParents);
+      return this;
+    }
+
     /** Decides every place, pair, mix and image; default 1. */
     @CanIgnoreReturnValue
     public Builder seed(long newSeed) {
@@ -504,9 +517,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * A folder in which samples persist: what is in it is read instead of drawn, and what is drawn
      * is written into it, so that the next run begins where this one ends; default none. Batches
-     * are the same with it as without. A bank belongs to one model, blend, temperature and
-     * acceptance, and one iterator at a time uses it. A disk that is full, or fails in another way,
-     * is logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing.
+     * are the same with it as without. A bank belongs to one model, blend, temperature, acceptance
+     * and set of parents, and one iterator at a time uses it. A disk that is full, or fails in
+     * another way, is logged and counted in {@link LearnedMixupIterator#metrics()}, and stops
+     * nothing.
      */
     @CanIgnoreReturnValue
     public Builder bank(Path newBank) {
@@ -549,7 +563,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /** All that batches depend on. */
     private String words() {
-      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s%s"
+      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s%s%s"
           .formatted(
               seed,
               mix,
@@ -558,7 +572,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
               labels,
               valueScale == null ? "of the first batch" : valueScale,
               source.digest(),
-              source.judgeWords());
+              source.judgeWords(),
+              source.parentWords());
     }
 
     /** The scale that was set, or else the one that the run had before. */

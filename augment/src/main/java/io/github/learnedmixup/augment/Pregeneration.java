@@ -233,6 +233,17 @@ public final class Pregeneration {
       return this;
     }
 
+    /**
+     * As the iterator's {@link LearnedMixupIterator.Builder#parents}; default none.
+     *
+     * @throws IllegalArgumentException if they are not of the model's size and classes
+     */
+    @CanIgnoreReturnValue
+    public Builder parents(RealParents newParents) {
+      source = source.withParents(newParents);
+      return this;
+    }
+
     /** As the iterator's; default 1. */
     @CanIgnoreReturnValue
     public Builder seed(long newSeed) {

@@ -138,6 +138,10 @@ final class SampleBank implements SampleStore {
     origin.put("blend", mix.blend().name());
     origin.put("temperature", Double.toString(mix.temperature()));
     origin.put("acceptance", source.words(mix.acceptance()));
+    RealParents parents = source.parents();
+    if (parents != null) {
+      origin.put("parents", parents.words());
+    }
     return origin;
   }
 

@@ -1,6 +1,5 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 
 /**
@@ -15,14 +14,19 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
  */
 record SampleKey(int first, int second, double lambda, long index) {
 
-  /** The request that draws this sample. */
-  SampleRequest request(MixPlan mix) {
-    return new SampleRequest(first, second, lambda, mix.blend(), mix.temperature(), seed(0));
+  /** The seed that draws the sample's levels. */
+  long seed() {
+    return seed(0);
   }
 
   /** The seed from which the sample's levels become greys. */
   long greySeed() {
     return seed(1);
+  }
+
+  /** The seed that decides which real images are the sample's parents, and where. */
+  long parentSeed() {
+    return seed(2);
   }
 
   private long seed(int purpose) {

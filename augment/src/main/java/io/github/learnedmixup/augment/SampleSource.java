@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
@@ -21,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param devices where samplers draw, asked for when the first one is needed
  * @param judge decides about the mix of images that must be accepted; null for the model itself
  * @param greys turns a sample's levels into greys
+ * @param parents real images that samples are like; null for samples that are drawn freely
  */
 record SampleSource(
-    String digest, PixelCnnSpec spec, Devices devices, @Nullable Judge judge, Greys greys) {
+    String digest,
+    PixelCnnSpec spec,
+    Devices devices,
+    @Nullable Judge judge,
+    Greys greys,
+    @Nullable RealParents parents) {
 
   /** Finds out how a sampler is made on each device. */
   @FunctionalInterface
@@ -63,10 +70,10 @@ record SampleSource(
     }
   }
 
-  /** A source of one device, without a judge. */
+  /** A source of one device, without a judge or parents. */
   SampleSource(
       String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
-    this(digest, spec, () -> List.of(samplers), null, greys);
+    this(digest, spec, () -> List.of(samplers), null, greys, null);
   }
 
   /** The source that a trained model is; one engine is chosen for all that draws from it. */
@@ -76,17 +83,44 @@ record SampleSource(
         model.spec(),
         Devices.once(() -> model.samplers(1, SamplingEngine.ofEnvironment())),
         null,
-        model.dequantiser()::draw);
+        model.dequantiser()::draw,
+        null);
   }
 
   /** The same on other devices. */
   SampleSource on(Devices newDevices) {
-    return new SampleSource(digest, spec, newDevices, judge, greys);
+    return new SampleSource(digest, spec, newDevices, judge, greys, parents);
   }
 
   /** The same with somebody else who judges the mix. */
   SampleSource judgedBy(Judge newJudge) {
-    return new SampleSource(digest, spec, devices, newJudge, greys);
+    return new SampleSource(digest, spec, devices, newJudge, greys, parents);
+  }
+
+  /**
+   * The same, of which samples are like real images.
+   *
+   * @throws IllegalArgumentException if these are not of the model's size and classes
+   */
+  SampleSource withParents(RealParents newParents) {
+    newParents.requireFits(spec);
+    return new SampleSource(digest, spec, devices, judge, greys, newParents);
+  }
+
+  /** The request that draws a sample. */
+  SampleRequest request(SampleKey key, MixPlan mix) {
+    SampleRequest free =
+        new SampleRequest(
+            key.first(), key.second(), key.lambda(), mix.blend(), mix.temperature(), key.seed());
+    return parents == null ? free : free.withParents(parents.of(key, spec.levels()));
+  }
+
+  /** Turns a sample's levels into greys, whole numbers from 0 to 255. */
+  void draw(SampleKey key, byte[] levels, float[] values) {
+    greys.draw(levels, spec.height(), spec.width(), key.greySeed(), values);
+    if (parents != null) {
+      parents.lendGreys(key, levels, spec.levels(), values);
+    }
   }
 
   /** The same, of which images must be like something or are drawn again; null for as they come. */
@@ -116,6 +150,11 @@ record SampleSource(
   /** Words for who judges the mix, to be put after others; empty where that is the model. */
   String judgeWords() {
     return judge == null ? "" : ", mix judged by " + judge.name();
+  }
+
+  /** Words for the parents, to be put after others; empty where there are none. */
+  String parentWords() {
+    return parents == null ? "" : ", parents " + parents.words();
   }
 
   /**

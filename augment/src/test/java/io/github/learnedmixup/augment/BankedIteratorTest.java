@@ -85,7 +85,8 @@ class BankedIteratorTest {
         .isThrownBy(banked().mixPlan(MixPlan.defaults().withBlend(Blend.LABEL))::build)
         .withMessageContaining("of blend PRODUCT, but must be of LABEL");
     SampleSource fake = FakeSampler.source();
-    SampleSource other = new SampleSource("other", fake.spec(), fake.devices(), null, fake.greys());
+    SampleSource other =
+        new SampleSource("other", fake.spec(), fake.devices(), null, fake.greys(), null);
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(203, 16), other)

@@ -45,11 +45,11 @@ class BlendsTest extends Opened {
       Sampler sampler, SampleSource source, MixPlan mix, DataSet batch) {
     SlotPlan plan = new SlotPlan(mix, SampleSupply.defaults(), 3, 1);
     List<SampleKey> keys = LongStream.range(0, 32).mapToObj(plan::key).toList();
-    List<SampleRequest> requests = keys.stream().map(key -> key.request(mix)).toList();
+    List<SampleRequest> requests = keys.stream().map(key -> source.request(key, mix)).toList();
     List<Sample> samples = sampler.draw(requests);
     for (int row = 0; row < 32; row++) {
       float[] greys = new float[36];
-      source.greys().draw(samples.get(row).levels(), 6, 6, keys.get(row).greySeed(), greys);
+      source.draw(keys.get(row), samples.get(row).levels(), greys);
       assertThat(batch.getFeatures().get(NDArrayIndex.point(row)).dup().data().asFloat())
           .isEqualTo(greys);
     }

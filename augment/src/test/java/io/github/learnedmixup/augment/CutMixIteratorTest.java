@@ -52,11 +52,10 @@ class CutMixIteratorTest {
       for (int place = 0; place <= PIXELS * PIXELS; place++) {
         int from = place / PIXELS;
         int to = place % PIXELS;
-        CutMixIterator.Rectangle cut =
+        Rectangle cut =
             place == PIXELS * PIXELS
-                ? new CutMixIterator.Rectangle(0, 0, 0, 0)
-                : new CutMixIterator.Rectangle(
-                    from / SIZE, to / SIZE + 1, from % SIZE, to % SIZE + 1);
+                ? new Rectangle(0, 0, 0, 0)
+                : new Rectangle(from / SIZE, to / SIZE + 1, from % SIZE, to % SIZE + 1);
         if (isCut(features, real[row], real[other], cut)
             && isMix(labels, realLabels[row], realLabels[other], cut.area())) {
           return true;
@@ -66,8 +65,7 @@ class CutMixIteratorTest {
     return false;
   }
 
-  private static boolean isCut(
-      double[] features, double[] own, double[] other, CutMixIterator.Rectangle cut) {
+  private static boolean isCut(double[] features, double[] own, double[] other, Rectangle cut) {
     return IntStream.range(0, PIXELS)
         .allMatch(
             pixel -> {
@@ -92,7 +90,7 @@ class CutMixIteratorTest {
   void rectangles_coverTheShareThatLambdaSaysUnlessTheRimCutsThem() {
     int largest = 0;
     for (long seed = 0; seed < 500; seed++) {
-      CutMixIterator.Rectangle cut = CutMixIterator.Rectangle.draw(20, 10, 0.75, seed);
+      Rectangle cut = Rectangle.cutOff(20, 10, 0.25, seed);
       assertThat(cut.top()).isNotNegative();
       assertThat(cut.bottom()).isBetween(cut.top(), 20);
       assertThat(cut.left()).isNotNegative();
@@ -100,7 +98,7 @@ class CutMixIteratorTest {
       largest = Math.max(largest, cut.area());
     }
     assertThat(largest / 200.0).isCloseTo(0.25, within(1e-9));
-    assertThat(CutMixIterator.Rectangle.draw(20, 10, 1, 1).area()).isZero();
+    assertThat(Rectangle.cutOff(20, 10, 0, 1).area()).isZero();
   }
 
   @Test

@@ -42,7 +42,7 @@ class LearnedMixupIteratorTest {
   }
 
   private static float[] image(SampleKey key, float divisor) {
-    SampleRequest request = key.request(MixPlan.defaults());
+    SampleRequest request = FakeSampler.source().request(key, MixPlan.defaults());
     float[] greys = new float[36];
     FakeSampler.greys(FakeSampler.sample(request).levels(), 6, 6, key.greySeed(), greys);
     for (int i = 0; i < greys.length; i++) {
@@ -269,7 +269,7 @@ class LearnedMixupIteratorTest {
       INDArray labels = iterator.next().getLabels();
       for (int row = 0; row < BATCH; row++) {
         SampleKey key = planned.get((long) row);
-        var sample = FakeSampler.sample(key.request(MixPlan.defaults()));
+        var sample = FakeSampler.sample(FakeSampler.source().request(key, MixPlan.defaults()));
         DrawnImage image =
             new DrawnImage(new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
         double share = SoftLabels.posterior(3).shareOfFirst(key.lambda(), image);

@@ -227,8 +227,7 @@ class SlotPlanTest {
     SampleKey swapped =
         new SampleKey(
             /* first= */ key.second(), /* second= */ key.first(), key.lambda(), key.index());
-    MixPlan mix = MixPlan.defaults();
-    assertThat(swapped.request(mix).seed()).isNotEqualTo(key.request(mix).seed());
-    assertThat(key.greySeed()).isNotEqualTo(key.request(mix).seed());
+    assertThat(swapped.seed()).isNotEqualTo(key.seed());
+    assertThat(List.of(key.seed(), key.greySeed(), key.parentSeed())).doesNotHaveDuplicates();
   }
 }

@@ -20,6 +20,13 @@ enum Arm {
    * classifiers, which learnt the same labelled images, find to be so.
    */
   LEARNED_CRITICS("learned mixup, checked by critics", ModelUse.LEARNED_MIXUP, false),
+  /**
+   * The same, drawn to be like two real images, labelled with the share that each of them was to
+   * have.
+   */
+  LEARNED_PARENTS("learned mixup of real parents", ModelUse.LEARNED_MIXUP, true),
+  /** Pixels of two real images as of the last arm, but as chance has it: is it the model at all? */
+  PARENTS_ALONE("real parents without a model", ModelUse.OTHER, false),
   /** Images of one class each with hard labels: is it the mixing, or just more data? */
   SAMPLES("class samples, hard labels", ModelUse.OTHER, true),
   /** Labels that spare some probability for all classes. */

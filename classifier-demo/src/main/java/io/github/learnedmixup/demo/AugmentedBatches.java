@@ -70,7 +70,12 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
         how.learned() == null
             ? null
             : how.learned()
-                .over(batches, generator.model(), generator.critics(), SeededHash.mix(seed, 2));
+                .over(
+                    batches,
+                    images,
+                    generator.model(),
+                    generator.critics(),
+                    SeededHash.mix(seed, 2));
     this.augmented = learned == null ? batches : learned;
   }
 

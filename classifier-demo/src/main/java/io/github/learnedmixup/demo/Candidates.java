@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.augment.RealParents.Crossing;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
@@ -28,6 +29,7 @@ final class Candidates {
   private static final List<Double> ALPHAS = List.of(0.2, 0.1, 0.4, 1.0);
   private static final List<Double> LEARNED_ALPHAS = List.of(1.0, 0.4, 0.2, 0.1);
   private static final List<Double> SHARES = List.of(0.25, 0.1, 0.5);
+  private static final List<Double> PARENT_SHARES = List.of(0.5, 0.25);
   private static final List<Double> TEMPERATURES = List.of(1.0, 0.9, 0.8);
   private static final List<Double> LABEL_TEMPERATURES = List.of(10.0, 5.0, 20.0);
 
@@ -95,6 +97,9 @@ final class Candidates {
         grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
+      case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use));
+      case PARENTS_ALONE ->
+          parents(LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT));
       case LEARNED_AND_MIXUP -> beside(Arm.MIXUP, use);
       case LEARNED_AND_CUTMIX -> beside(Arm.CUTMIX, use);
       case LEARNED_AND_SMOOTHING ->
@@ -115,6 +120,15 @@ final class Candidates {
     grid.add(learned(BLENDS, LearnedMixupSettings::withBlend));
     grid.add(windows());
     return grid;
+  }
+
+  private static List<List<Setting>> parents(LearnedMixupSettings settings) {
+    return List.of(
+        begun(settings),
+        learned(List.of(Crossing.values()), LearnedMixupSettings::withCrossing),
+        learned(LEARNED_ALPHAS, LearnedMixupSettings::withAlpha),
+        learned(PARENT_SHARES, LearnedMixupSettings::withShare),
+        windows());
   }
 
   /** Learned mixup as usual, and what is tried for the other alone. */

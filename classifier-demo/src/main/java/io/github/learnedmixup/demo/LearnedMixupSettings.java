@@ -3,12 +3,14 @@ package io.github.learnedmixup.demo;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.SoftLabels;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -19,11 +21,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param alpha of the Beta(alpha, alpha) distribution of lambda; {@link #PURE} draws images of one
  *     class
  * @param blend how the distributions of two classes become one
- * @param temperature of the sampler
+ * @param temperature of the sampler; {@link #FLAT} leaves nothing of what the model knows
  * @param labelTemperature in nats, of the posterior that is the label; null for the requested
  *     lambda as the label
  * @param tolerance how far the answer of classifiers may be from the requested lambda, else the
  *     image is drawn again; null for images as they come
+ * @param crossing how the real images that are parents are crossed; null for images without
  * @param use how samples are kept and used again
  */
 record LearnedMixupSettings(
@@ -33,56 +36,70 @@ record LearnedMixupSettings(
     double temperature,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double labelTemperature,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double tolerance,
+    @JsonInclude(JsonInclude.Include.NON_NULL) RealParents.@Nullable Crossing crossing,
     SampleUse use) {
 
   /** So small that lambda is 0 or 1. */
   static final double PURE = 1e-9;
+
+  /** So high that the model's probabilities are all alike. */
+  static final double FLAT = 1e9;
 
   /** How often samples are used, and how many are at hand. */
   record SampleUse(int poolSize, int reuse) {}
 
   /** A quarter of each batch, lambda uniform, the product of experts, labels as requested. */
   static LearnedMixupSettings untuned(SampleUse use) {
-    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, null, use);
+    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, null, null, use);
   }
 
   LearnedMixupSettings withShare(double newShare) {
     return new LearnedMixupSettings(
-        newShare, alpha, blend, temperature, labelTemperature, tolerance, use);
+        newShare, alpha, blend, temperature, labelTemperature, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withAlpha(double newAlpha) {
     return new LearnedMixupSettings(
-        share, newAlpha, blend, temperature, labelTemperature, tolerance, use);
+        share, newAlpha, blend, temperature, labelTemperature, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withBlend(Blend newBlend) {
     return new LearnedMixupSettings(
-        share, alpha, newBlend, temperature, labelTemperature, tolerance, use);
+        share, alpha, newBlend, temperature, labelTemperature, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withTemperature(double newTemperature) {
     return new LearnedMixupSettings(
-        share, alpha, blend, newTemperature, labelTemperature, tolerance, use);
+        share, alpha, blend, newTemperature, labelTemperature, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withLabelTemperature(double newTemperature) {
     return new LearnedMixupSettings(
-        share, alpha, blend, temperature, newTemperature, tolerance, use);
+        share, alpha, blend, temperature, newTemperature, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withTolerance(double newTolerance) {
     return new LearnedMixupSettings(
-        share, alpha, blend, temperature, labelTemperature, newTolerance, use);
+        share, alpha, blend, temperature, labelTemperature, newTolerance, crossing, use);
+  }
+
+  LearnedMixupSettings withCrossing(RealParents.Crossing newCrossing) {
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, labelTemperature, tolerance, newCrossing, use);
   }
 
   /**
    * Batches with learned mixup.
    *
+   * @param images the real ones of the base, for parents
    * @param critics asked where there is a tolerance
    */
   LearnedMixupIterator over(
-      DataSetIterator base, PixelCnn model, SecondOpinion critics, long seed) {
+      DataSetIterator base,
+      LabelledImages images,
+      PixelCnn model,
+      SecondOpinion critics,
+      long seed) {
     MixPlan plan =
         MixPlan.defaults()
             .withShare(share)
@@ -94,6 +111,9 @@ record LearnedMixupSettings(
       int classes = model.spec().classes();
       plan = plan.withAcceptance(Acceptance.ofMixAlone(classes, tolerance));
       builder.secondOpinion(Critics.NAME, critics);
+    }
+    if (crossing != null) {
+      builder.parents(RealParents.of(images, crossing));
     }
     return builder
         .mixPlan(plan)

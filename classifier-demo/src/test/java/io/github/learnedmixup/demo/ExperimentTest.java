@@ -154,7 +154,7 @@ class ExperimentTest {
       assertThat(result.choices().get(arm).tried()).hasSize(tried);
     }
     assertThat(result.runs())
-        .hasSize(5)
+        .hasSize(Arm.core().size())
         .allMatch(run -> run.steps() == TinyExperiment.STEPS)
         .extracting(ArmRun::images)
         // Twenty-four to learn from, in batches of 10, 10 and 4, twice.

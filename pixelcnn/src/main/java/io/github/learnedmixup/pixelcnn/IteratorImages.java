@@ -11,10 +11,19 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Reads all that an iterator gives into heap memory, as grey values. */
-final class IteratorImages {
+public final class IteratorImages {
   private IteratorImages() {}
 
-  static LabelledImages read(DataSetIterator iterator, PixelCnnSpec spec) {
+  /**
+   * Reads the images of one epoch, and resets the iterator before and after where that is
+   * supported.
+   *
+   * @param iterator gives features of {@code height * width} values an image, all in [0, 1] or all
+   *     in [0, 255], and labels {@code [n, classes]}, of which the highest names the class
+   * @param spec the size and number of classes
+   * @throws InvalidInputException if there are no images or they are not such
+   */
+  public static LabelledImages read(DataSetIterator iterator, PixelCnnSpec spec) {
     if (iterator.resetSupported()) {
       iterator.reset();
     }
@@ -41,7 +50,7 @@ final class IteratorImages {
       iterator.reset();
     }
     if (labels.isEmpty()) {
-      throw new InvalidInputException("the iterator gives no images to train on");
+      throw new InvalidInputException("the iterator gives no images");
     }
     if (low < 0 || high > 255) {
       throw new InvalidInputException(

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for one image: between which classes, how far from each, and which of the many.
@@ -12,9 +13,16 @@ import java.util.Objects;
  * @param temperature divides the blended log-probabilities of every pixel, which are then
  *     renormalised; above 0; 1 is the blend's own distribution, below 1 prefers what is likely
  * @param seed decides every draw: the same request gives the same image
+ * @param parents two real images that the image is to be like; null for one that is drawn freely
  */
 public record SampleRequest(
-    int first, int second, double lambda, Blend blend, double temperature, long seed) {
+    int first,
+    int second,
+    double lambda,
+    Blend blend,
+    double temperature,
+    long seed,
+    @Nullable Parents parents) {
 
   /**
    * Checks the ranges that need no model.
@@ -37,6 +45,12 @@ public record SampleRequest(
     }
   }
 
+  /** An image that is drawn freely. */
+  public SampleRequest(
+      int first, int second, double lambda, Blend blend, double temperature, long seed) {
+    this(first, second, lambda, blend, temperature, seed, null);
+  }
+
   /** A plain sample of one class at temperature 1. */
   public static SampleRequest ofClass(int label, long seed) {
     return new SampleRequest(label, label, 1, Blend.LABEL, 1, seed);
@@ -44,11 +58,16 @@ public record SampleRequest(
 
   /** The same with another share of the first class. */
   SampleRequest withLambda(double newLambda) {
-    return new SampleRequest(first, second, newLambda, blend, temperature, seed);
+    return new SampleRequest(first, second, newLambda, blend, temperature, seed, parents);
   }
 
   /** The same with another seed. */
   public SampleRequest withSeed(long newSeed) {
-    return new SampleRequest(first, second, lambda, blend, temperature, newSeed);
+    return new SampleRequest(first, second, lambda, blend, temperature, newSeed, parents);
+  }
+
+  /** The same, but like two real images. */
+  public SampleRequest withParents(Parents newParents) {
+    return new SampleRequest(first, second, lambda, blend, temperature, seed, newParents);
   }
 }

@@ -199,7 +199,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
 
     void drawNext(int pixel, float[] logits, byte[] next) {
       double ratio = logLikelihoods[0] - logLikelihoods[second()];
-      double[] logProbabilities = blending.logProbabilities(logits, stream, streams, ratio);
+      double[] logProbabilities = blending.logProbabilities(pixel, logits, stream, streams, ratio);
       double uniform = SeededHash.uniform(request.seed(), pixel);
       int level = 0;
       double sum = Math.exp(logProbabilities[0]);

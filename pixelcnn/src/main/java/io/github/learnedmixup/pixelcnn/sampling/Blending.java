@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Parents;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Steering;
 import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
@@ -23,15 +24,16 @@ final class Blending {
   }
 
   /**
-   * Blends, applies the temperature and normalises.
+   * Blends, applies the temperature and the parents, and normalises.
    *
+   * @param pixel which one, in [0, height * width)
    * @param logits {@code [stream * levels + level]} of all streams of an engine
    * @param stream the request's first stream
    * @param streams how many it has
    * @param ratio log p(pixels so far | first class) - log p(pixels so far | second), in nats
    * @return the log-probability of each level; overwritten by the next call
    */
-  double[] logProbabilities(float[] logits, int stream, int streams, double ratio) {
+  double[] logProbabilities(int pixel, float[] logits, int stream, int streams, double ratio) {
     for (int s = 0; s < streams; s++) {
       int at = (stream + s) * levels;
       double logSum = LogSoftmax.logSumExp(logits, at, levels);
@@ -43,9 +45,13 @@ final class Blending {
         request.blend() == Blend.STEERED
             ? Steering.weight(request.lambda(), ratio)
             : request.lambda();
+    Parents parents = request.parents();
     for (int level = 0; level < levels; level++) {
       double plain = streamLogProbabilities[0][level];
       blended[level] = (streams == 1 ? plain : blend(level, weight)) / request.temperature();
+      if (parents != null) {
+        blended[level] += parents.logWeight(pixel, level);
+      }
     }
     LogSoftmax.normalise(blended);
     return blended;

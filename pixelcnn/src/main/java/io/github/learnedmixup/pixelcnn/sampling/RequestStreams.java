@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Parents;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ public final class RequestStreams {
   /**
    * Refuses what no sampler of a model can draw.
    *
-   * @throws IllegalArgumentException if there is no request or one names a class that the model
-   *     does not have
+   * @throws IllegalArgumentException if there is no request, or one names a class that the model
+   *     does not have or has parents of another size
    */
   public static void check(List<SampleRequest> requests, PixelCnnSpec spec) {
     if (requests.isEmpty()) {
@@ -29,6 +30,13 @@ public final class RequestStreams {
         throw new IllegalArgumentException(
             "the model has %d classes, 0 to %d, but a request names class %d"
                 .formatted(spec.classes(), spec.classes() - 1, highest));
+      }
+      Parents parents = request.parents();
+      if (parents != null
+          && (parents.pixels() != spec.pixels() || parents.levels() != spec.levels())) {
+        throw new IllegalArgumentException(
+            "the model has %d pixels of %d levels, but a request has %s"
+                .formatted(spec.pixels(), spec.levels(), parents));
       }
     }
   }

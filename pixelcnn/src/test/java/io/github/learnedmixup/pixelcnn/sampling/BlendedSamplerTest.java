@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Parents;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
@@ -56,9 +57,35 @@ class BlendedSamplerTest {
     return requests;
   }
 
+  /** The images and weights that {@link #withParents} gives a request. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Pair(byte[] first, byte[] second, double[] weights) {
+    static Pair of(SampleRequest request) {
+      Random random = new Random(request.seed());
+      Pair pair = new Pair(new byte[30], new byte[30], new double[30]);
+      for (int pixel = 0; pixel < 30; pixel++) {
+        pair.first[pixel] = (byte) random.nextInt(4);
+        pair.second[pixel] = (byte) random.nextInt(4);
+        pair.weights[pixel] = random.nextInt(5) / 4.0;
+      }
+      return pair;
+    }
+  }
+
+  /** Every second one of the requests has parents. */
+  private static List<SampleRequest> withParents(List<SampleRequest> requests) {
+    List<SampleRequest> some = new ArrayList<>(requests);
+    for (int i = 0; i < some.size(); i += 2) {
+      Pair pair = Pair.of(some.get(i));
+      Parents parents = new Parents(4, pair.first, pair.second, pair.weights);
+      some.set(i, some.get(i).withParents(parents));
+    }
+    return some;
+  }
+
   @Test
   void draw_reportsTheLikelihoodThatScoringFinds() {
-    List<SampleRequest> requests = requests(40, 2);
+    List<SampleRequest> requests = withParents(requests(40, 2));
     try (Sampler sampler = MODEL.sampler()) {
       List<Sample> samples = sampler.draw(requests);
       for (int i = 0; i < samples.size(); i++) {
@@ -79,7 +106,7 @@ class BlendedSamplerTest {
 
   @Test
   void draw_givesTheSameSampleAloneInAnyCompanyAndOrderAndWithSeveralWorkers() {
-    List<SampleRequest> requests = requests(300, 3);
+    List<SampleRequest> requests = withParents(requests(300, 3));
     try (Sampler sampler = MODEL.sampler();
         Sampler two = MODEL.sampler(2)) {
       List<Sample> together = sampler.draw(requests);
@@ -183,7 +210,7 @@ class BlendedSamplerTest {
   void draw_hasTheProbabilityThatItsBlendIsDefinedBy() {
     Weights weights = new Weights(SPEC, DataType.FLOAT);
     weights.initialise(8);
-    List<SampleRequest> requests = requests(60, 9);
+    List<SampleRequest> requests = withParents(requests(60, 9));
     try (Sampler sampler = new BlendedSampler(SPEC, () -> new Nd4jEngine(weights, 20), 1);
         Network network = new Network(weights, 3, 0)) {
       List<Sample> samples = sampler.draw(requests);
@@ -224,6 +251,13 @@ class BlendedSamplerTest {
               case STEERED -> Math.pow(first, weight) * Math.pow(second, 1 - weight);
             };
         powers[level] = Math.pow(blended, 1 / request.temperature());
+        if (request.parents() != null) {
+          Pair pair = Pair.of(request);
+          double weight1 = pair.weights[pixel];
+          powers[level] *=
+              weight1 * normal(level - pair.first[pixel])
+                  + (1 - weight1) * normal(level - pair.second[pixel]);
+        }
         total += powers[level];
       }
       int drawn = pixel * powers.length + image[pixel];
@@ -231,6 +265,46 @@ class BlendedSamplerTest {
       ratio += conditionals[0][drawn] - conditionals[1][drawn];
     }
     return sum;
+  }
+
+  /** Up to a factor, the density of a deviation of a sixth of the three steps that levels make. */
+  private static double normal(int levelsAway) {
+    return Math.exp(-0.5 * levelsAway * levelsAway / (0.5 * 0.5));
+  }
+
+  @Test
+  void draw_ofTwoParentsThatAreTheSameIsMostlyLikeThem() {
+    byte[] image = TinyModels.images(SPEC, 1, 7).get(0);
+    Parents parents = new Parents(4, image, image, new double[30]);
+    try (Sampler sampler = MODEL.sampler()) {
+      int alike = 0;
+      List<SampleRequest> requests = requests(40, 10);
+      List<SampleRequest> led = requests.stream().map(r -> r.withParents(parents)).toList();
+      for (Sample sample : sampler.draw(led)) {
+        for (int pixel = 0; pixel < image.length; pixel++) {
+          alike += sample.levels()[pixel] == image[pixel] ? 1 : 0;
+        }
+      }
+      // An untrained model's levels are about as likely as each other.
+      assertThat(alike / (40.0 * image.length)).isBetween(0.65, 0.97);
+    }
+  }
+
+  @Test
+  void draw_refusesParentsOfAnotherSizeOrOtherLevels() {
+    try (Sampler sampler = MODEL.sampler()) {
+      for (Parents parents :
+          List.of(
+              new Parents(4, new byte[29], new byte[29], new double[29]),
+              new Parents(3, new byte[30], new byte[30], new double[30]))) {
+        assertThatThrownBy(
+                () -> sampler.draw(List.of(SampleRequest.ofClass(1, 1).withParents(parents))))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "the model has 30 pixels of 4 levels, but a request has parents of %d pixels of %d levels"
+                    .formatted(parents.pixels(), parents.levels()));
+      }
+    }
   }
 
   @Property(tries = 50)

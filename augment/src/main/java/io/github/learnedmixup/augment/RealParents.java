@@ -1,0 +1,156 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.Parents;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Real images of which each synthetic one has two for its parents, one of each of its classes: it
+ * is drawn to be like them, see {@link Parents}, in place of freely. Where it has the level of a
+ * parent it has that one's grey, too. Which images are its parents follows from the seed, the pair
+ * and lambda, as all else of it does. Immutable and thread safe.
+ */
+public final class RealParents {
+  private static final double OWN = 0.9;
+
+  /** How much of which parent is where. */
+  public enum Crossing {
+    /**
+     * A rectangle of the parent of the smaller share within the other one, as with CutMix, but
+     * drawn anew, so that the seam closes: each pixel may be like the wrong parent, with a weight
+     * of a tenth, where the pixels before it ask for that.
+     */
+    PATCH,
+    /** Both parents everywhere, with lambda as the weight. */
+    EVEN
+  }
+
+  private final LabelledImages images;
+  private final Crossing crossing;
+  private final List<int[]> ofClass;
+  private final String words;
+
+  private RealParents(LabelledImages images, Crossing crossing) {
+    this.images = images;
+    this.crossing = Objects.requireNonNull(crossing, "crossing");
+    this.ofClass = IntStream.range(0, images.classes()).mapToObj(images::ofClass).toList();
+    for (int label = 0; label < ofClass.size(); label++) {
+      if (ofClass.get(label).length == 0) {
+        throw new IllegalArgumentException(
+            "parents must be of every class, but there is none of class " + label);
+      }
+    }
+    this.words = crossing + " of " + images.digest();
+  }
+
+  /**
+   * Parents from a set of images.
+   *
+   * @param images those that the classifier learns from, say; {@link
+   *     io.github.learnedmixup.pixelcnn.IteratorImages#read} takes them from an iterator
+   * @param crossing how much of which parent is where
+   * @throws IllegalArgumentException if there is a class without an image
+   */
+  public static RealParents of(LabelledImages images, Crossing crossing) {
+    return new RealParents(images, crossing);
+  }
+
+  /**
+   * Refuses images that are not such as a model draws.
+   *
+   * @throws IllegalArgumentException if their size or number of classes is another
+   */
+  void requireFits(PixelCnnSpec spec) {
+    if (images.height() != spec.height()
+        || images.width() != spec.width()
+        || images.classes() != spec.classes()) {
+      throw new IllegalArgumentException(
+          "parents must be of %dx%d pixels and %d classes, as the model's images are, but are of %dx%d and %d"
+              .formatted(
+                  spec.height(),
+                  spec.width(),
+                  spec.classes(),
+                  images.height(),
+                  images.width(),
+                  images.classes()));
+    }
+  }
+
+  /** Words that are the same for what makes the same images of the same samplers. */
+  String words() {
+    return words;
+  }
+
+  /** The parents of a sample. */
+  Parents of(SampleKey key, int levels) {
+    Quantiser quantiser = new Quantiser(levels);
+    return new Parents(
+        levels,
+        quantiser.levels(images.image(first(key))),
+        quantiser.levels(images.image(second(key))),
+        weights(key));
+  }
+
+  private int first(SampleKey key) {
+    return member(key.first(), SeededHash.mix(key.parentSeed(), 0));
+  }
+
+  private int second(SampleKey key) {
+    return member(key.second(), SeededHash.mix(key.parentSeed(), 1));
+  }
+
+  private int member(int label, long seed) {
+    int[] members = ofClass.get(label);
+    return members[(int) (SeededHash.uniform(seed, 0) * members.length)];
+  }
+
+  /** Of the first parent at each pixel. */
+  private double[] weights(SampleKey key) {
+    double lambda = key.lambda();
+    double[] weights = new double[images.height() * images.width()];
+    if (crossing == Crossing.EVEN) {
+      Arrays.fill(weights, lambda);
+      return weights;
+    }
+    double patch = Math.min(lambda, 1 - lambda);
+    Rectangle place =
+        Rectangle.within(
+            images.height(), images.width(), patch, SeededHash.mix(key.parentSeed(), 2));
+    boolean firstIsHost = lambda >= 0.5;
+    for (int pixel = 0; pixel < weights.length; pixel++) {
+      boolean inside = place.holds(pixel / images.width(), pixel % images.width());
+      weights[pixel] = inside == firstIsHost ? 1 - OWN : OWN;
+    }
+    return weights;
+  }
+
+  /**
+   * Gives pixels that have a parent's level that parent's grey, the heavier one's if both have it.
+   *
+   * @param drawn levels of the sample's pixels
+   * @param levels of the model
+   * @param greys of all pixels, which are changed
+   */
+  void lendGreys(SampleKey key, byte[] drawn, int levels, float[] greys) {
+    byte[] first = images.image(first(key));
+    byte[] second = images.image(second(key));
+    double[] weights = weights(key);
+    Quantiser quantiser = new Quantiser(levels);
+    for (int pixel = 0; pixel < drawn.length; pixel++) {
+      int heavier = (weights[pixel] >= 0.5 ? first : second)[pixel] & 0xff;
+      int lighter = (weights[pixel] >= 0.5 ? second : first)[pixel] & 0xff;
+      int level = drawn[pixel] & 0xff;
+      if (quantiser.level(heavier) == level) {
+        greys[pixel] = heavier;
+      } else if (quantiser.level(lighter) == level) {
+        greys[pixel] = lighter;
+      }
+    }
+  }
+}
