@@ -594,6 +594,7 @@ template <int TILE>
 struct Opinion {
   const float* logits;
   const double* settings;
+  const float* leanings;  // [level], or null
   double logSums[3];
   double weight;
   int levels, streams, blend;
@@ -602,9 +603,11 @@ struct Opinion {
     return logits[level * TILE + stream] - logSums[stream];
   }
 
-  // Two experts' opinions, joined and tempered; see Experts.java. Not yet normalised.
+  // Two experts' opinions, joined, tempered and leant towards parents; see Experts.java and Parents.java.
+  // Not yet normalised.
   __device__ double blended(int level) const {
-    return (streams == 1 ? of(0, level) : joined(level)) / settings[TEMPERATURE];
+    double tempered = (streams == 1 ? of(0, level) : joined(level)) / settings[TEMPERATURE];
+    return tempered + (leanings == nullptr ? 0.f : __ldg(leanings + level));
   }
 
   __device__ double joined(int level) const {
@@ -627,11 +630,12 @@ struct Opinion {
 template <typename Net>
 __device__ inline void drawPixel(
     const Net& net, const int* request, const double* settings, unsigned long long seed, int row, int column,
-    const unsigned char* given, unsigned char* image, double* likelihoods) {
+    const float* leanings, const unsigned char* given, unsigned char* image, double* likelihoods) {
   int pixel = row * net.width() + column;
   Opinion<Net::tile> opinion = {};
   opinion.logits = net.at(net.plan[LOGITS]) + request[FIRST_STREAM];
   opinion.settings = settings;
+  opinion.leanings = leanings == nullptr ? nullptr : leanings + pixel * net.levels();
   opinion.levels = net.levels();
   opinion.streams = request[STREAMS];
   opinion.blend = request[BLEND];
@@ -695,6 +699,7 @@ struct Batch {
   const int* requests;              // [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
   const double* settings;           // [request][SETTINGS]
   const unsigned long long* seeds;  // of each request
+  const float* leanings;            // [request][pixel][level]: what parents add to log-probabilities; or null
   const unsigned char* given;       // [request][pixel]: levels to feed in place of what is drawn; or null
   const volatile int* cancelled;    // not zero if the rest of the images is not wanted any more
   float* scratch;                   // SCRATCH floats a stream
@@ -746,6 +751,7 @@ __device__ inline void draw(const Batch& batch) {
         int r = from + i;
         drawPixel(
             net, batch.requests + r * REQUEST_WORDS, batch.settings + (size_t)r * SETTINGS, batch.seeds[r], row, column,
+            batch.leanings == nullptr ? nullptr : batch.leanings + (size_t)r * pixels * net.levels(),
             batch.given == nullptr ? nullptr : batch.given + (size_t)r * pixels, batch.images + (size_t)r * pixels,
             batch.likelihoods + (size_t)r * LIKELIHOODS);
       }

@@ -474,9 +474,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     /**
-     * Real images for synthetic ones to be like; default: they are drawn freely. ND4J's engine
-     * alone draws so: where there is an NVIDIA card, set the environment variable {@value
-     * SamplingEngine#VARIABLE} to {@code nd4j}.
+     * Real images for synthetic ones to be like; default: they are drawn freely.
      *
      * @throws IllegalArgumentException if they are not of the model's size and classes
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.Architecture;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Parents;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
@@ -74,22 +75,30 @@ public final class TinyModels {
     return images;
   }
 
-  /** Requests of all kinds, plain ones among them. */
+  /** Requests of all kinds, plain ones and such with parents among them. */
   public static List<SampleRequest> requests(PixelCnnSpec spec, int count, long seed) {
     Random random = new Random(seed);
     Blend[] blends = Blend.values();
     List<SampleRequest> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      requests.add(
+      SampleRequest free =
           new SampleRequest(
               random.nextInt(spec.classes()),
               random.nextInt(spec.classes()),
               i % 7 == 0 ? i % 2 : random.nextDouble(),
               blends[i % blends.length],
               0.5 + random.nextDouble(),
-              random.nextLong()));
+              random.nextLong());
+      requests.add(i % 3 == 0 ? free.withParents(parents(spec, free.seed())) : free);
     }
     return requests;
+  }
+
+  /** Two images of noise with weights of noise. */
+  private static Parents parents(PixelCnnSpec spec, long seed) {
+    List<byte[]> images = images(spec, 2, seed);
+    double[] weights = new Random(seed).doubles(spec.pixels()).toArray();
+    return new Parents(spec.levels(), images.get(0), images.get(1), weights);
   }
 
   /** The distributions of every pixel of images by the full forward pass, as the network has it. */

@@ -2,10 +2,13 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import com.sun.jna.Memory;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.Parents;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Steering;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one launch is asked for, as the kernel reads it: requests, packed into tiles in their order.
@@ -98,6 +101,25 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
     }
     Memory memory = new Memory((long) settings.length * Double.BYTES);
     memory.write(0, settings, 0, settings.length);
+    return memory;
+  }
+
+  /** {@code [request][pixel][level]}: what parents add to log-probabilities; null without any. */
+  @Nullable Memory leanings(PixelCnnSpec spec) {
+    if (requests.stream().allMatch(request -> request.parents() == null)) {
+      return null;
+    }
+    float[] ofImage = new float[spec.pixels() * spec.levels()];
+    long bytes = (long) ofImage.length * Float.BYTES;
+    Memory memory = new Memory(requests.size() * bytes);
+    for (int i = 0; i < requests.size(); i++) {
+      Parents parents = requests.get(i).parents();
+      for (int at = 0; at < ofImage.length; at++) {
+        ofImage[at] =
+            parents == null ? 0 : (float) parents.logWeight(at / spec.levels(), at % spec.levels());
+      }
+      memory.write(i * bytes, ofImage, 0, ofImage.length);
+    }
     return memory;
   }
 

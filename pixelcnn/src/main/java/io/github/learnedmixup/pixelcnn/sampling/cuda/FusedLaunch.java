@@ -72,6 +72,8 @@ final class FusedLaunch implements AutoCloseable {
     long requests = sent(batch.requestWords());
     long settings = sent(batch.settings());
     long seeds = sent(batch.seeds());
+    Memory leanings = batch.leanings(spec);
+    long leant = leanings == null ? 0 : sent(leanings);
     long led = given == null ? 0 : sent(given(given));
     long drawn = onDevice(images.size());
     long sums = onDevice(likelihoods.size());
@@ -93,6 +95,7 @@ final class FusedLaunch implements AutoCloseable {
         requests,
         settings,
         seeds,
+        leant,
         led,
         cancelled,
         scratch,

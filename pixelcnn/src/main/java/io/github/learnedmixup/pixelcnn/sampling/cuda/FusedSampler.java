@@ -134,11 +134,6 @@ public final class FusedSampler implements TeacherForcedSampler {
   private List<Sample> draw(
       List<SampleRequest> requests, @Nullable List<byte[]> given, @Nullable List<float[]> logits) {
     RequestStreams.check(requests, spec);
-    if (requests.stream().anyMatch(request -> request.parents() != null)) {
-      throw new IllegalArgumentException(
-          "engine %s cannot draw images of two parents: set the variable %s to %s"
-              .formatted(engine(), SamplingEngine.VARIABLE, SamplingEngine.ND4J));
-    }
     drawing.lock();
     try {
       if (closed) {
