@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The lines of Java that train as an arm of learned mixup did. */
 final class PluginCode {
   /** Those that the plugin alone makes. */
-  private static final List<Arm> ARMS = List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR);
+  private static final List<Arm> ARMS =
+      List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_PARENTS);
 
   private PluginCode() {}
 
@@ -47,6 +48,12 @@ final class PluginCode {
               .formatted(epochs(how.window().from()), epochs(how.window().to())));
     }
     lines.add("                .withTemperature(%s))".formatted(learned.temperature()));
+    if (learned.crossing() != null) {
+      lines.add("        .parents(");
+      lines.add("            RealParents.of(");
+      lines.add("                IteratorImages.read(base, model.spec()),");
+      lines.add("                RealParents.Crossing.%s))".formatted(learned.crossing().name()));
+    }
     if (learned.labelTemperature() != null) {
       lines.add(
           "        .softLabels(SoftLabels.posterior(%s))".formatted(learned.labelTemperature()));

@@ -216,7 +216,7 @@ class ReportPageTest {
             .toList();
 
     assertThat(code.get(0))
-        .contains(".withShare(0.25)", ".withBlend(Blend.PRODUCT)", "SoftLabels.posterior(10.0)");
+        .contains(".withShare(0.5)", ".withBlend(Blend.PRODUCT)", "RealParents.Crossing.PATCH");
   }
 
   @Test

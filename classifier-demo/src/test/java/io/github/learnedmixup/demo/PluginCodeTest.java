@@ -1,0 +1,61 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.learnedmixup.augment.RealParents.Crossing;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PluginCodeTest {
+  private static final LearnedMixupSettings LEARNED =
+      LearnedMixupSettings.untuned(TinyExperiment.USE);
+
+  private static String code(Arm arm, Augmentation how) {
+    return PluginCode.of(arm, Map.of(arm, new Choice(how, List.of())));
+  }
+
+  @Test
+  void code_saysWhatTheArmIs() {
+    Augmentation how =
+        Augmentation.NOTHING
+            .withLearned(LEARNED.withShare(0.1).withAlpha(0.4).withLabelTemperature(5.0))
+            .withWindow(new EpochWindow(0, 0.75));
+
+    assertThat(code(Arm.LEARNED_POSTERIOR, how).lines().map(String::strip))
+        .containsExactly(
+            "LearnedMixupIterator train =",
+            "LearnedMixupIterator.builder(base, model)",
+            ".mixPlan(",
+            "MixPlan.defaults()",
+            ".withShare(0.1)",
+            ".withAlpha(0.4)",
+            ".withBlend(Blend.PRODUCT)",
+            ".withSchedule(ShareSchedule.between(0, Math.round(0.75 * epochs)))",
+            ".withTemperature(1.0))",
+            ".softLabels(SoftLabels.posterior(5.0))",
+            ".build();",
+            "classifier.fit(train, epochs);");
+  }
+
+  @Test
+  void code_namesParents() {
+    for (Crossing crossing : Crossing.values()) {
+      Augmentation how = Augmentation.NOTHING.withLearned(LEARNED.withCrossing(crossing));
+      assertThat(code(Arm.LEARNED_PARENTS, how).lines().map(String::strip))
+          .containsSubsequence(
+              ".parents(",
+              "RealParents.of(",
+              "IteratorImages.read(base, model.spec()),",
+              "RealParents.Crossing." + crossing + "))",
+              ".build();")
+          .doesNotContain(".softLabels(SoftLabels.posterior(5.0))");
+    }
+  }
+
+  @Test
+  void code_isOfArmsThatDraw() {
+    assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NOTHING));
+  }
+}
