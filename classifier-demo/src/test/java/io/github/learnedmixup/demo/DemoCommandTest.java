@@ -78,7 +78,7 @@ class DemoCommandTest {
         .contains("Report: " + folder.resolve("report/index.html").toAbsolutePath());
     JsonNode json =
         new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
-    assertThat(json.get("arms")).hasSize(5);
+    assertThat(json.get("arms")).hasSize(Arm.core().size());
     for (JsonNode training : json.get("runs")) {
       assertThat(training.get("steps").asInt()).as("equal terms").isEqualTo(6);
     }

@@ -152,7 +152,7 @@ class PageInBrowserTest {
                 "return Array.from(document.images).filter(one => one.naturalWidth * one.naturalHeight === 0).length"))
         .isEqualTo(0L);
     List<WebElement> charts = browser.findElements(By.tagName("svg"));
-    assertThat(charts).hasSize(13);
+    assertThat(charts).hasSize(ReportPageTest.CHARTS);
     assertThat(charts)
         .allMatch(chart -> chart.getSize().width > 100 && chart.getSize().height > 100);
   }

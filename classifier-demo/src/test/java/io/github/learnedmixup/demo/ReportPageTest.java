@@ -24,6 +24,9 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class ReportPageTest {
+  /** Of the core arms, with a reliability diagram for each. */
+  static final int CHARTS = 8 + Arm.core().size();
+
   private static final String HOSTILE = "<b>&\"'";
   private static final List<Calibration.Bin> BINS =
       List.of(new Calibration.Bin(0, 0, 0), new Calibration.Bin(10, 9, 8.5));
@@ -151,7 +154,7 @@ class ReportPageTest {
 
     assertThat(all(document, "img")).isNotEmpty().allMatch(i -> !i.getAttribute("alt").isBlank());
     assertThat(all(document, "svg"))
-        .hasSize(8 + Arm.core().size()) // a reliability diagram each
+        .hasSize(CHARTS)
         .allMatch(svg -> svg.getAttribute("role").equals("img"))
         .allMatch(svg -> svg.getElementsByTagName("title").getLength() == 1);
     assertThat(all(document, "table"))
