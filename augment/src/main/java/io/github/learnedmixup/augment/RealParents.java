@@ -67,9 +67,7 @@ public final class RealParents {
    * @throws IllegalArgumentException if their size or number of classes is another
    */
   void requireFits(PixelCnnSpec spec) {
-    if (images.height() != spec.height()
-        || images.width() != spec.width()
-        || images.classes() != spec.classes()) {
+    if (!spec.fits(images)) {
       throw new IllegalArgumentException(
           "parents must be of %dx%d pixels and %d classes, as the model's images are, but are of %dx%d and %d"
               .formatted(

@@ -27,9 +27,7 @@ final class SharedModel implements ModelSource {
    * @throws InvalidInputException if the model is for images of another size or other classes
    */
   static void requireFit(String name, PixelCnnSpec spec, LabelledImages images) {
-    if (spec.height() != images.height()
-        || spec.width() != images.width()
-        || spec.classes() != images.classes()) {
+    if (!spec.fits(images)) {
       throw new InvalidInputException(
           "model %s is for images of %dx%d pixels in %d classes, but the data set has %dx%d in %d"
               .formatted(

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
 import java.util.Objects;
 
@@ -93,6 +94,11 @@ public record PixelCnnSpec(
   /** Number of pixels of an image. */
   public int pixels() {
     return height * width;
+  }
+
+  /** Whether images have the model's size and as many classes as it has. */
+  public boolean fits(LabelledImages images) {
+    return images.height() == height && images.width() == width && images.classes() == classes;
   }
 
   private static void inRange(String name, int value, int low, int high) {

@@ -52,9 +52,7 @@ final class Scorer {
   }
 
   static void requireFit(PixelCnnSpec spec, LabelledImages images) {
-    if (images.height() != spec.height()
-        || images.width() != spec.width()
-        || images.classes() != spec.classes()) {
+    if (!spec.fits(images)) {
       throw new InvalidInputException(
           "the model is for images of %dx%d pixels in %d classes, but these have %dx%d in %d"
               .formatted(
