@@ -81,12 +81,13 @@ public final class Classifier {
    */
   static NeuralNetConfiguration.ListBuilder convolutions(
       int first, int second, double learningRate, int steps, long seed) {
+    OneDnn.allow();
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .updater(new Adam(new LinearDecay(learningRate, steps)))
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU)
-        // Keeps a convolution's patches from the forward pass for the backward one.
+        // Keeps a convolution's patches from the forward pass for the backward one, without oneDNN.
         .cacheMode(CacheMode.DEVICE)
         .list()
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
