@@ -7,14 +7,16 @@ import java.util.Objects;
  * How samples are made, kept and used again, and what happens when they are late: the second of the
  * settings of a {@link LearnedMixupIterator}.
  *
- * <p>The defaults are made for a machine with few cores, where drawing an image takes about as long
- * as training the classifier on several: every image is served eight times, the uses a whole pool
- * apart, so that one new image is needed for every eight synthetic places, from the first batch on.
- * A sampler that is slower still slows the training down to its own pace, and never stops it.
+ * <p>By default every synthetic place gets an image of its own, for that is what makes classifiers
+ * better: the same images, each served eight times, gained little. Where drawing is what training
+ * waits for, a reuse of 2 halves the work; the uses of an image are a whole pool apart, and a new
+ * one is drawn for every so many places, from the first batch on. A sampler that is slower still
+ * slows the training down to its own pace, and never stops it.
  *
- * @param poolSize how many distinct samples are in use at a time, 1 to 10,000,000; default 4096
+ * @param poolSize how many distinct samples are in use at a time where each is served more than
+ *     once, 1 to 10,000,000; default 4096
  * @param reuse how often each sample is served before a new one takes its place, 1 to {@code
- *     poolSize}; default 8
+ *     poolSize}; default 1
  * @param cacheBytes memory on the heap in which finished samples are kept, at least 0; a sample
  *     takes a byte a pixel and about 256 more; what does not fit is drawn again when it is needed,
  *     which costs time and changes nothing; default 64 MiB
@@ -101,7 +103,7 @@ public record SampleSupply(
   public static SampleSupply defaults() {
     return new SampleSupply(
         4096,
-        8,
+        1,
         64L << 20,
         64,
         1024,
