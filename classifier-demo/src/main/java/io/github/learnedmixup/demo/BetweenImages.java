@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
  *
  * @param requests what was asked for: the two classes and the share of the first; one an image
  * @param greys the images, row by row, 0 to 255 as unsigned bytes
- * @param acceptance the share of images that were accepted when they were made; 1 where none is
- *     refused
+ * @param accepted how many of them were accepted when they were made; all where none is refused
+ * @param drawn how many were made for that
  * @param seconds that making them took
  */
 record BetweenImages(
-    List<SampleRequest> requests, List<byte[]> greys, double acceptance, double seconds) {
+    List<SampleRequest> requests, List<byte[]> greys, long accepted, long drawn, double seconds) {
 
   BetweenImages {
     requests = List.copyOf(requests);
@@ -24,11 +24,6 @@ record BetweenImages(
           "there must be a request for each image, and one at least, but there are %d images and %d"
               .formatted(greys.size(), requests.size()));
     }
-  }
-
-  /** Made a second. */
-  double imagesPerS() {
-    return greys.size() / seconds;
   }
 
   /** The share of probability that falls on the two classes, in the mean over images. */

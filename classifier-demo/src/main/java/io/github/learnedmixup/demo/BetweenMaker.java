@@ -14,7 +14,6 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param images how many of each pair and lambda; positive
  * @param temperature of drawing
  * @param seed decides every image
+ * @param before how many images come before those of these pairs; not negative
  */
-record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed) {
+record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed, int before) {
   private static final int TENTHS = 10;
 
   /** Sets the choice of real images apart from what a model draws by the same seeds. */
@@ -40,6 +40,21 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
     if (images < 1) {
       throw new IllegalArgumentException("--images must be positive, but is " + images);
     }
+  }
+
+  /**
+   * The same images in several parts, one after the other.
+   *
+   * @param pairsEach how many pairs a part has, but for the last; positive
+   */
+  List<BetweenMaker> parts(int pairsEach) {
+    List<BetweenMaker> parts = new ArrayList<>();
+    for (int from = 0; from < pairs.size(); from += pairsEach) {
+      List<Pair> some = pairs.subList(from, Math.min(from + pairsEach, pairs.size()));
+      int earlier = before + from * (TENTHS - 1) * images;
+      parts.add(new BetweenMaker(some, images, temperature, seed, earlier));
+    }
+    return parts;
   }
 
   private List<SampleRequest> requests(Blend blend) {
@@ -55,7 +70,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
                   lambda,
                   blend,
                   temperature,
-                  SeededHash.mix(seed, requests.size())));
+                  SeededHash.mix(seed, before + requests.size())));
         }
       }
     }
@@ -68,7 +83,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
    * @param sampler of that model
    */
   BetweenImages drawn(PixelCnn model, Sampler sampler, Blend blend, Progress progress) {
-    return drawn(model, sampler, blend, blend.name(), () -> 1, progress);
+    return drawn(model, sampler, blend, blend.name(), progress);
   }
 
   /**
@@ -89,7 +104,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
     // Not closed: the sampler is its owner's.
     AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance, opinion);
     String name = blend + (critics == null ? " with acceptance" : " with critics");
-    return drawn(model, accepting, blend, name, accepting::acceptanceRate, progress);
+    return drawn(model, accepting, blend, name, progress);
   }
 
   private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
@@ -97,17 +112,17 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
   }
 
   private BetweenImages drawn(
-      PixelCnn model,
-      Sampler sampler,
-      Blend blend,
-      String name,
-      DoubleSupplier acceptanceRate,
-      Progress progress) {
+      PixelCnn model, Sampler sampler, Blend blend, String name, Progress progress) {
     List<SampleRequest> requests = requests(blend);
     try (Progress.Task task = progress.begin("drawing " + name, requests.size())) {
       DrawnImages drawn = DrawnImages.draw(model, sampler, requests, task);
+      List<Sample> samples = drawn.samples();
       return new BetweenImages(
-          requests, drawn.greys(), acceptanceRate.getAsDouble(), drawn.seconds());
+          requests,
+          drawn.greys(),
+          samples.stream().filter(Sample::accepted).count(),
+          samples.stream().mapToLong(Sample::tries).sum(),
+          drawn.seconds());
     }
   }
 
@@ -126,7 +141,8 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed)
                         choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE),
                         request.lambda()))
             .toList();
-    return new BetweenImages(requests, greys, 1, (System.nanoTime() - begin) / 1e9);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
   }
 
   private static List<byte[]> imagesOf(LabelledImages real, int label) {

@@ -15,10 +15,12 @@ import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,9 @@ final class JudgeCommand implements Callable<Integer> {
   private static final int MOST_TYPICAL = 5000;
 
   private static final double TAIL = 0.05;
+
+  /** Pairs whose images are made, judged and kept together. */
+  private static final int PAIRS_A_PART = 5;
 
   private static final List<String> HEADINGS =
       List.of("Way", "Pair mass", "Lambda error", "Typical", "Accepted", "Images a second");
@@ -112,6 +117,14 @@ final class JudgeCommand implements Callable<Integer> {
 
   @Mixin private final JudgeOptions judging = new JudgeOptions();
 
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "where what is said of each way and five pairs is kept as soon as it is known, so that"
+              + " the same command goes on there; by default it is not kept")
+  private @Nullable Path state;
+
   @Option(names = "--json", description = "prints a line of JSON in place of the table")
   private boolean json;
 
@@ -130,13 +143,32 @@ final class JudgeCommand implements Callable<Integer> {
 
   private record Rows(List<Row> rows) {}
 
+  /**
+   * A way to make images.
+   *
+   * @param terms what is asked of an image to be accepted, in words; empty where nothing is
+   */
+  private record Way(String name, String terms, Function<BetweenMaker, BetweenImages> making) {}
+
+  /** What decides the images of a part and what is said of them. */
+  private record PartKey(
+      String way,
+      String terms,
+      BetweenMaker part,
+      String model,
+      String images,
+      String judges,
+      String reference,
+      int realImages,
+      int looked) {}
+
   @Override
   public Integer call() throws IOException {
     ImageSet set = data.imageSet();
     PixelCnn pixelCnn = model.load();
     SharedModel.requireFit(model.name(), pixelCnn.spec(), set.train());
     BetweenMaker maker =
-        new BetweenMaker(pairs.pairs(pixelCnn.spec().classes()), images, temperature, seed);
+        new BetweenMaker(pairs.pairs(pixelCnn.spec().classes()), images, temperature, seed, 0);
     if (realImages < 1) {
       throw new IllegalArgumentException("--real-images must be positive, but is " + realImages);
     }
@@ -153,6 +185,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (critics < 0) {
       throw new IllegalArgumentException("--critics must not be negative, but is " + critics);
     }
+    RunStore store = state == null ? null : RunStore.open(state);
     Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);
     LabelledImages heldOut = ValidationCut.of(set.train(), pixelCnn.provenance()).validation();
@@ -164,23 +197,37 @@ final class JudgeCommand implements Callable<Integer> {
     LabelledImages test = set.test();
     Typicality typicality = new Typicality(other, test.range(0, Math.min(realImages, test.size())));
 
+    List<BetweenMaker> parts = maker.parts(PAIRS_A_PART);
+    int looked = (MOST_TYPICAL - 1) / parts.size() + 1;
     List<Row> rows = new ArrayList<>();
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
-      for (Blend blend : Blend.values()) {
-        rows.add(
-            row(blend.name(), maker.drawn(pixelCnn, sampler, blend, progress), judges, typicality));
-      }
-      BetweenImages accepted =
-          maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, null, progress);
-      rows.add(row(Blend.STEERED + "+ACCEPT", accepted, judges, typicality));
-      if (critics > 0) {
-        Judges others = judging.others(set.train(), critics, progress);
-        BetweenImages agreed =
-            maker.accepted(pixelCnn, sampler, Blend.STEERED, acceptance, others, progress);
-        rows.add(row(Blend.STEERED + "+CRITICS", agreed, judges, typicality));
+      for (Way way : ways(pixelCnn, sampler, acceptance, set, progress)) {
+        List<BetweenScores> scores = new ArrayList<>();
+        for (BetweenMaker part : parts) {
+          PartKey key =
+              new PartKey(
+                  way.name(),
+                  way.terms(),
+                  part,
+                  pixelCnn.digest(),
+                  set.train().digest(),
+                  judging.words(),
+                  other.digest(),
+                  realImages,
+                  looked);
+          Optional<BetweenScores> known =
+              store == null ? Optional.empty() : store.find("judge", key, BetweenScores.class);
+          BetweenScores score =
+              known.orElseGet(
+                  () -> BetweenScores.of(way.making().apply(part), judges, typicality, looked));
+          if (store != null) {
+            store.keep("judge", key, score);
+          }
+          scores.add(score);
+        }
+        rows.add(row(way.name(), BetweenScores.together(scores)));
       }
     }
-    rows.add(row("PIXEL_MIXUP", maker.pixelMixup(test), judges, typicality));
     print(rows);
     return 0;
   }
@@ -200,15 +247,40 @@ final class JudgeCommand implements Callable<Integer> {
         .model(data.dataset(), split);
   }
 
-  private static Row row(String way, BetweenImages made, Judges judges, Typicality typicality) {
-    double[][] probabilities = judges.probabilities(made.greys());
+  private List<Way> ways(
+      PixelCnn model, Sampler sampler, Acceptance acceptance, ImageSet set, Progress progress)
+      throws IOException {
+    Blend steered = Blend.STEERED;
+    String terms = "within %s of lambda, in %d tries".formatted(tolerance, tries);
+    List<Way> ways = new ArrayList<>();
+    for (Blend blend : Blend.values()) {
+      ways.add(new Way(blend.name(), "", part -> part.drawn(model, sampler, blend, progress)));
+    }
+    ways.add(
+        new Way(
+            steered + "+ACCEPT",
+            terms,
+            part -> part.accepted(model, sampler, steered, acceptance, null, progress)));
+    if (critics > 0) {
+      Judges others = judging.others(set.train(), critics, progress);
+      ways.add(
+          new Way(
+              steered + "+CRITICS",
+              terms + ", by %d critics".formatted(critics),
+              part -> part.accepted(model, sampler, steered, acceptance, others, progress)));
+    }
+    ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
+    return ways;
+  }
+
+  private static Row row(String way, BetweenScores scores) {
     return new Row(
         way,
-        made.pairMass(probabilities),
-        made.lambdaError(probabilities),
-        typicality.share(made.some(MOST_TYPICAL)),
-        made.acceptance(),
-        made.imagesPerS());
+        scores.pairMass(),
+        scores.lambdaError(),
+        scores.typical(),
+        scores.acceptance(),
+        scores.imagesPerS());
   }
 
   private void print(List<Row> rows) {

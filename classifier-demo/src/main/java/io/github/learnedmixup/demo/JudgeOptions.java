@@ -45,6 +45,15 @@ final class JudgeOptions {
     return cache().judges(split, MOST + 1, howMany, progress);
   }
 
+  /** Words that are the same for the same judges, if the images are. */
+  String words() {
+    return "%d of %s".formatted(count, settings());
+  }
+
+  private JudgeSettings settings() {
+    return JudgeSettings.defaults().withEpochs(epochs);
+  }
+
   private JudgeCache cache() {
     if (count < 1 || count > MOST) {
       throw new IllegalArgumentException(
@@ -54,6 +63,6 @@ final class JudgeOptions {
       throw new IllegalArgumentException("--judge-epochs must be positive, but is " + epochs);
     }
     Path kept = folder == null ? CacheFolder.ofUser().resolve("judges") : folder;
-    return new JudgeCache(kept, JudgeSettings.defaults().withEpochs(epochs));
+    return new JudgeCache(kept, settings());
   }
 }

@@ -18,7 +18,8 @@ class BetweenImagesTest {
             new SampleRequest(0, 2, 0.5, Blend.LABEL, 1, 1),
             new SampleRequest(1, 0, 0.9, Blend.LABEL, 1, 2)),
         List.of(new byte[] {1}, new byte[] {2}),
-        1,
+        2,
+        8,
         4);
   }
 
@@ -37,12 +38,11 @@ class BetweenImagesTest {
   void some_areAtEqualDistances() {
     assertThat(images().some(5)).hasSize(2);
     assertThat(images().some(1)).containsExactly(images().greys().get(0));
-    assertThat(images().imagesPerS()).isEqualTo(0.5);
   }
 
   @Test
   void constructor_refusesImagesWithoutRequests() {
-    assertThatThrownBy(() -> new BetweenImages(List.of(), List.of(), 1, 1))
+    assertThatThrownBy(() -> new BetweenImages(List.of(), List.of(), 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 images and 0");
   }

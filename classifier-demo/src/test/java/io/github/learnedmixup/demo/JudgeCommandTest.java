@@ -93,6 +93,30 @@ class JudgeCommandTest {
   }
 
   @Test
+  void run_goesOnWhereItWasStopped() throws IOException {
+    String state = folder.resolve("state").toString();
+    Outcome whole = run("--json", "true", "--state", state);
+    assertThat(whole.code()).as(whole.err()).isEqualTo(0);
+    List<Path> pieces;
+    try (Stream<Path> kept = Files.list(Path.of(state))) {
+      pieces = kept.toList();
+    }
+    assertThat(pieces).as("a part of each of six ways").hasSize(6);
+
+    // The time that drawing takes is told as it was: nothing is drawn again.
+    assertThat(run("--json", "true", "--state", state).out()).isEqualTo(whole.out());
+
+    Files.delete(pieces.get(3));
+    Outcome again = run("--json", "true", "--state", state);
+    assertThat(again.out().replaceAll("\"images_per_s\":[^}]*", ""))
+        .isEqualTo(whole.out().replaceAll("\"images_per_s\":[^}]*", ""));
+    assertThat(pieces.get(3)).exists();
+
+    Files.writeString(pieces.get(2), "{");
+    run("--state", state).assertRefused(pieces.get(2).toString(), "cut off");
+  }
+
+  @Test
   void run_refusesWhatDoesNotFit() throws IOException {
     run("--pairs", "0/3").assertRefused("--pairs", "3 classes", "0/3");
     run("--pairs", "1/1").assertRefused("--pairs", "1/1");

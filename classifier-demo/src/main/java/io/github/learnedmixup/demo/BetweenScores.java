@@ -1,0 +1,82 @@
+package io.github.learnedmixup.demo;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is said of images between two classes that were made in one way.
+ *
+ * @param images how many there are
+ * @param pairMass the judges' probability of the two classes together, in the mean
+ * @param lambdaError how far the first class's share of it is from lambda, in the mean
+ * @param looked how many of the images were looked at for the next figure
+ * @param typical the share of those that are as likely as real ones are
+ * @param accepted how many images were accepted when they were made
+ * @param drawn how many were made for that
+ * @param seconds that making them took
+ */
+record BetweenScores(
+    int images,
+    double pairMass,
+    double lambdaError,
+    int looked,
+    double typical,
+    long accepted,
+    long drawn,
+    double seconds) {
+
+  /**
+   * Scores images.
+   *
+   * @param most how many are looked at, at most, for whether they are typical
+   */
+  static BetweenScores of(BetweenImages made, Judges judges, Typicality typicality, int most) {
+    double[][] probabilities = judges.probabilities(made.greys());
+    List<byte[]> some = made.some(most);
+    return new BetweenScores(
+        made.greys().size(),
+        made.pairMass(probabilities),
+        made.lambdaError(probabilities),
+        some.size(),
+        typicality.share(some),
+        made.accepted(),
+        made.drawn(),
+        made.seconds());
+  }
+
+  /** The scores of all images of several parts, at least one. */
+  static BetweenScores together(List<BetweenScores> parts) {
+    return new BetweenScores(
+        parts.stream().mapToInt(BetweenScores::images).sum(),
+        mean(parts, BetweenScores::pairMass, BetweenScores::images),
+        mean(parts, BetweenScores::lambdaError, BetweenScores::images),
+        parts.stream().mapToInt(BetweenScores::looked).sum(),
+        mean(parts, BetweenScores::typical, BetweenScores::looked),
+        parts.stream().mapToLong(BetweenScores::accepted).sum(),
+        parts.stream().mapToLong(BetweenScores::drawn).sum(),
+        parts.stream().mapToDouble(BetweenScores::seconds).sum());
+  }
+
+  private static double mean(
+      List<BetweenScores> parts,
+      ToDoubleFunction<BetweenScores> score,
+      ToDoubleFunction<BetweenScores> weight) {
+    double sum = 0;
+    double weights = 0;
+    for (BetweenScores part : parts) {
+      sum += score.applyAsDouble(part) * weight.applyAsDouble(part);
+      weights += weight.applyAsDouble(part);
+    }
+    return sum / weights;
+  }
+
+  /** The share of drawn images that were accepted. */
+  double acceptance() {
+    return (double) accepted / drawn;
+  }
+
+  /** Made a second. */
+  double imagesPerS() {
+    return images / seconds;
+  }
+}

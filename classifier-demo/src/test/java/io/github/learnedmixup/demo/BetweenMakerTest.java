@@ -1,0 +1,67 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.Acceptance;
+import io.github.learnedmixup.pixelcnn.Acceptance.Band;
+import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BetweenMakerTest {
+  private static final List<Pair> PAIRS = List.of(new Pair(0, 1), new Pair(2, 1), new Pair(2, 0));
+  private static final BetweenMaker MAKER = new BetweenMaker(PAIRS, 2, 1, 7, 0);
+
+  private static PixelCnn model() {
+    return PixelCnn.untrained(new PixelCnnSpec(5, 6, 3, 4, 4, List.of(1)), 1);
+  }
+
+  private static List<BetweenImages> parts(PixelCnn model, Sampler sampler, int pairsEach) {
+    return MAKER.parts(pairsEach).stream()
+        .map(part -> part.drawn(model, sampler, Blend.PRODUCT, Progress.SILENT))
+        .toList();
+  }
+
+  @Test
+  void parts_makeTheSameImagesAsTheWhole() {
+    PixelCnn model = model();
+    try (Sampler sampler = model.sampler(1)) {
+      BetweenImages whole = MAKER.drawn(model, sampler, Blend.PRODUCT, Progress.SILENT);
+      assertThat(whole.greys()).hasSize(3 * 9 * 2);
+      for (int pairsEach = 1; pairsEach <= 4; pairsEach++) {
+        List<BetweenImages> parts = parts(model, sampler, pairsEach);
+        assertThat(parts).hasSize((3 - 1) / pairsEach + 1);
+        assertThat(parts.stream().map(BetweenImages::requests).flatMap(List::stream))
+            .containsExactlyElementsOf(whole.requests());
+        Stream<byte[]> greys = parts.stream().map(BetweenImages::greys).flatMap(List::stream);
+        assertThat(greys.toArray(byte[][]::new))
+            .isDeepEqualTo(whole.greys().toArray(byte[][]::new));
+      }
+    }
+  }
+
+  @Test
+  void accepted_countsWhatWasDrawnAndWhatPassed() {
+    PixelCnn model = model();
+    Acceptance all = Acceptance.ofMixAlone(3, 1);
+    Band none = new Band(1, 2); // no log-likelihood is above 0
+    Acceptance nothing = new Acceptance(1, 1, List.of(none, none, none), 4);
+    try (Sampler sampler = model.sampler(1)) {
+      BetweenImages passed = accepted(model, sampler, all);
+      assertThat(passed.accepted()).isEqualTo(3 * 9 * 2);
+      assertThat(passed.drawn()).isEqualTo(3 * 9 * 2);
+      BetweenImages refused = accepted(model, sampler, nothing);
+      assertThat(refused.accepted()).isZero();
+      assertThat(refused.drawn()).isEqualTo(4 * 3 * 9 * 2);
+    }
+  }
+
+  private static BetweenImages accepted(PixelCnn model, Sampler sampler, Acceptance acceptance) {
+    return MAKER.accepted(model, sampler, Blend.STEERED, acceptance, null, Progress.SILENT);
+  }
+}
