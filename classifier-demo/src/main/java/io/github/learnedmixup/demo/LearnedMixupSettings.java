@@ -24,6 +24,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param temperature of the sampler; {@link #FLAT} leaves nothing of what the model knows
  * @param labelTemperature in nats, of the posterior that is the label; null for the requested
  *     lambda as the label
+ * @param labelSmoothing share of a drawn image's label that is spread over all classes
  * @param tolerance how far the answer of classifiers may be from the requested lambda, else the
  *     image is drawn again; null for images as they come
  * @param crossing how the real images that are parents are crossed; null for images without
@@ -35,6 +36,7 @@ record LearnedMixupSettings(
     Blend blend,
     double temperature,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double labelTemperature,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double labelSmoothing,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double tolerance,
     @JsonInclude(JsonInclude.Include.NON_NULL) RealParents.@Nullable Crossing crossing,
     SampleUse use) {
@@ -50,42 +52,95 @@ record LearnedMixupSettings(
 
   /** A quarter of each batch, lambda uniform, the product of experts, labels as requested. */
   static LearnedMixupSettings untuned(SampleUse use) {
-    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, null, null, use);
+    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, 0, null, null, use);
   }
 
   LearnedMixupSettings withShare(double newShare) {
     return new LearnedMixupSettings(
-        newShare, alpha, blend, temperature, labelTemperature, tolerance, crossing, use);
+        newShare,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
   }
 
   LearnedMixupSettings withAlpha(double newAlpha) {
     return new LearnedMixupSettings(
-        share, newAlpha, blend, temperature, labelTemperature, tolerance, crossing, use);
+        share,
+        newAlpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
   }
 
   LearnedMixupSettings withBlend(Blend newBlend) {
     return new LearnedMixupSettings(
-        share, alpha, newBlend, temperature, labelTemperature, tolerance, crossing, use);
+        share,
+        alpha,
+        newBlend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
   }
 
   LearnedMixupSettings withTemperature(double newTemperature) {
     return new LearnedMixupSettings(
-        share, alpha, blend, newTemperature, labelTemperature, tolerance, crossing, use);
+        share,
+        alpha,
+        blend,
+        newTemperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
   }
 
   LearnedMixupSettings withLabelTemperature(double newTemperature) {
     return new LearnedMixupSettings(
-        share, alpha, blend, temperature, newTemperature, tolerance, crossing, use);
+        share, alpha, blend, temperature, newTemperature, labelSmoothing, tolerance, crossing, use);
+  }
+
+  LearnedMixupSettings withLabelSmoothing(double newSmoothing) {
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, labelTemperature, newSmoothing, tolerance, crossing, use);
   }
 
   LearnedMixupSettings withTolerance(double newTolerance) {
     return new LearnedMixupSettings(
-        share, alpha, blend, temperature, labelTemperature, newTolerance, crossing, use);
+        share,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        newTolerance,
+        crossing,
+        use);
   }
 
   LearnedMixupSettings withCrossing(RealParents.Crossing newCrossing) {
     return new LearnedMixupSettings(
-        share, alpha, blend, temperature, labelTemperature, tolerance, newCrossing, use);
+        share,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        newCrossing,
+        use);
   }
 
   /**
@@ -115,6 +170,8 @@ record LearnedMixupSettings(
     if (crossing != null) {
       builder.parents(RealParents.of(images, crossing));
     }
+    SoftLabels labels =
+        labelTemperature == null ? SoftLabels.requested() : SoftLabels.posterior(labelTemperature);
     return builder
         .mixPlan(plan)
         .sampleSupply(
@@ -122,10 +179,7 @@ record LearnedMixupSettings(
                 .withReuse(1)
                 .withPoolSize(use.poolSize())
                 .withReuse(use.reuse()))
-        .softLabels(
-            labelTemperature == null
-                ? SoftLabels.requested()
-                : SoftLabels.posterior(labelTemperature))
+        .softLabels(labels.withSmoothing(labelSmoothing))
         .seed(seed)
         .build();
   }

@@ -54,9 +54,16 @@ final class PluginCode {
       lines.add("                IteratorImages.read(base, model.spec()),");
       lines.add("                RealParents.Crossing.%s))".formatted(learned.crossing().name()));
     }
-    if (learned.labelTemperature() != null) {
-      lines.add(
-          "        .softLabels(SoftLabels.posterior(%s))".formatted(learned.labelTemperature()));
+    if (learned.labelTemperature() != null || learned.labelSmoothing() > 0) {
+      String labels =
+          learned.labelTemperature() == null
+              ? "requested()"
+              : "posterior(%s)".formatted(learned.labelTemperature());
+      String smoothing =
+          learned.labelSmoothing() == 0
+              ? ""
+              : ".withSmoothing(%s)".formatted(learned.labelSmoothing());
+      lines.add("        .softLabels(SoftLabels.%s%s)".formatted(labels, smoothing));
     }
     lines.add("        .build();");
     lines.add("classifier.fit(train, epochs);");

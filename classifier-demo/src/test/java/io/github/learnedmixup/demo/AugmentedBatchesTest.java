@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** On 25 images in batches of 10, 10 and 5: 12 steps are four epochs. */
@@ -94,6 +95,27 @@ class AugmentedBatchesTest {
       }
       assertThat(synthetic).as(arm.id()).isBetween(LEAST_SYNTHETIC, MOST_SYNTHETIC);
     }
+  }
+
+  @Test
+  void labelSmoothing_isOfDrawnImagesAlone() {
+    List<DataSet> real = batches(Augmentation.NOTHING);
+    Augmentation how = of(Arm.LEARNED);
+    List<DataSet> mixed = batches(how.withLearned(how.learned().withLabelSmoothing(0.5)));
+    int smoothed = 0;
+    for (int i = 0; i < STEPS; i++) {
+      for (int row = 0; row < mixed.get(i).numExamples(); row++) {
+        INDArray label = mixed.get(i).getLabels().getRow(row);
+        if (mixed.get(i).getFeatures().getRow(row).equals(real.get(i).getFeatures().getRow(row))) {
+          assertThat(label).isEqualTo(real.get(i).getLabels().getRow(row));
+        } else {
+          double least = 0.5 / label.length();
+          assertThat(label.minNumber().doubleValue()).isGreaterThanOrEqualTo(least - 1e-6);
+          smoothed++;
+        }
+      }
+    }
+    assertThat(smoothed).isBetween(LEAST_SYNTHETIC, MOST_SYNTHETIC);
   }
 
   @Test

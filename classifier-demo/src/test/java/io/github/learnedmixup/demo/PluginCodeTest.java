@@ -55,6 +55,20 @@ class PluginCodeTest {
   }
 
   @Test
+  void code_namesSmoothingOfLabels() {
+    LearnedMixupSettings smoothed = LEARNED.withLabelSmoothing(0.1);
+    assertThat(code(Arm.LEARNED, Augmentation.NOTHING.withLearned(smoothed)))
+        .contains(".softLabels(SoftLabels.requested().withSmoothing(0.1))");
+    assertThat(code(Arm.LEARNED, Augmentation.NOTHING.withLearned(LEARNED)))
+        .doesNotContain("softLabels");
+    assertThat(
+            code(
+                Arm.LEARNED_POSTERIOR,
+                Augmentation.NOTHING.withLearned(smoothed.withLabelTemperature(5))))
+        .contains(".softLabels(SoftLabels.posterior(5.0).withSmoothing(0.1))");
+  }
+
+  @Test
   void code_isOfArmsThatDraw() {
     assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NOTHING));
   }
