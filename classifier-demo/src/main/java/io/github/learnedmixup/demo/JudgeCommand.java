@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,7 +157,8 @@ final class JudgeCommand implements Callable<Integer> {
       String terms,
       BetweenMaker part,
       String model,
-      String images,
+      String trainImages,
+      String testImages,
       String judges,
       String reference,
       int realImages,
@@ -211,19 +213,16 @@ final class JudgeCommand implements Callable<Integer> {
                   part,
                   pixelCnn.digest(),
                   set.train().digest(),
+                  test.digest(),
                   judging.words(),
                   other.digest(),
                   realImages,
                   looked);
-          Optional<BetweenScores> known =
-              store == null ? Optional.empty() : store.find("judge", key, BetweenScores.class);
-          BetweenScores score =
-              known.orElseGet(
-                  () -> BetweenScores.of(way.making().apply(part), judges, typicality, looked));
-          if (store != null) {
-            store.keep("judge", key, score);
-          }
-          scores.add(score);
+          scores.add(
+              kept(
+                  store,
+                  key,
+                  () -> BetweenScores.of(way.making().apply(part), judges, typicality, looked)));
         }
         rows.add(row(way.name(), BetweenScores.together(scores)));
       }
@@ -271,6 +270,20 @@ final class JudgeCommand implements Callable<Integer> {
     }
     ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
     return ways;
+  }
+
+  private static BetweenScores kept(
+      @Nullable RunStore store, PartKey key, Supplier<BetweenScores> scoring) {
+    if (store == null) {
+      return scoring.get();
+    }
+    Optional<BetweenScores> known = store.find("judge", key, BetweenScores.class);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    BetweenScores scores = scoring.get();
+    store.keep("judge", key, scores);
+    return scores;
   }
 
   private static Row row(String way, BetweenScores scores) {
