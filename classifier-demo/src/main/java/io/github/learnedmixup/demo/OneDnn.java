@@ -5,7 +5,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The convolutions of oneDNN, where the native library has them. */
 final class OneDnn {
   /** Deeplearning4j's own property, which is "true" if it is not set. */
-  private static final String DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
+  static final String DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
   private OneDnn() {}
 

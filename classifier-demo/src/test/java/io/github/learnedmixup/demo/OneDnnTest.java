@@ -12,15 +12,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 class OneDnnTest {
-  private static final String DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
-
   private static MultiLayerNetwork network(boolean allowed) {
-    String before = System.getProperty(DISABLED);
+    String before = System.getProperty(OneDnn.DISABLED);
     try {
       if (allowed) {
-        System.clearProperty(DISABLED);
+        System.clearProperty(OneDnn.DISABLED);
       } else {
-        System.setProperty(DISABLED, "true");
+        System.setProperty(OneDnn.DISABLED, "true");
       }
       MultiLayerNetwork network =
           new MultiLayerNetwork(
@@ -32,9 +30,9 @@ class OneDnnTest {
       return network;
     } finally {
       if (before == null) {
-        System.clearProperty(DISABLED);
+        System.clearProperty(OneDnn.DISABLED);
       } else {
-        System.setProperty(DISABLED, before);
+        System.setProperty(OneDnn.DISABLED, before);
       }
     }
   }
