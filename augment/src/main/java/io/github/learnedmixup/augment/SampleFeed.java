@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers the samples of a run's slots in order: keeps a window of slots ahead of the batch that
  * is due, requests what is missing in it a range at a time, and waits or falls back where a sample
- * is late.
+ * is late. A sample that comes after its place was given to something else is not lost: it gets the
+ * next place whose own sample is late.
  *
  * <p>The window holds its futures strongly: what is under way cannot be lost, and its number is
  * bounded, which the cache's bound in bytes cannot do. A shared future is never cancelled or timed
@@ -53,15 +54,17 @@ final class SampleFeed implements AutoCloseable {
    *
    * @param slots how many synthetic rows it was planned to have
    * @param late those that have neither a sample of their own nor another one
-   * @param reused how many of the deliveries stand in for late ones
+   * @param belated how many of the deliveries were due in an earlier batch
+   * @param reused how many of the deliveries were served before
    */
-  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int reused) {}
+  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int belated, int reused) {}
 
   /** A slot in the window. */
   private static final class Slot {
     private final long number;
     private SampleKey key;
     private @Nullable CompletableFuture<DrawnImage> future;
+    private boolean missed; // its batch was to go without its sample
 
     Slot(long number, SampleKey key) {
       this.number = number;
@@ -79,6 +82,11 @@ final class SampleFeed implements AutoCloseable {
   private final Deque<Slot> window = new ArrayDeque<>();
   private long planned; // slots of the run that have entered the window or were delivered before
   private int unrequested; // slots in the window that have no future yet
+
+  // Slots that were left behind before their samples came, and those of them whose samples have
+  // come since. No more of them than were ever under way at once.
+  private final Deque<Slot> missed = new ArrayDeque<>();
+  private final Deque<Slot> belated = new ArrayDeque<>();
 
   private final List<Delivery> remembered = new ArrayList<>();
   private long remember;
@@ -127,27 +135,46 @@ final class SampleFeed implements AutoCloseable {
   Batch take(int[] rows, int size) {
     lookAhead(rows.length, size);
     request();
+    gatherBelated();
     List<Delivery> deliveries = new ArrayList<>();
     List<Late> late = new ArrayList<>();
     long deadline = System.nanoTime() + supply.waitLimit().toNanos();
-    int standIns = 0;
+    int after = 0;
+    int again = 0;
     Iterator<Slot> slots = window.iterator();
+    Iterator<Slot> others = belated.iterator();
     for (int row : rows) {
       Slot slot = slots.next();
       DrawnImage image = finished(slot);
       if (image == null && supply.latePolicy() == LatePolicy.WAIT) {
         image = await(slot, deadline);
       }
+      slot.missed = image == null;
       if (image != null) {
         deliveries.add(new Delivery(row, slot.key, image));
+      } else if (others.hasNext()) {
+        after++;
+        Slot other = others.next();
+        deliveries.add(new Delivery(row, other.key, other.future.join()));
       } else if (supply.latePolicy() == LatePolicy.REUSE && !remembered.isEmpty()) {
-        standIns++;
+        again++;
         deliveries.add(earlier(slot, row));
       } else {
         late.add(new Late(row, slot.number, slot.key.lambda()));
       }
     }
-    return new Batch(rows.length, deliveries, late, standIns);
+    return new Batch(rows.length, deliveries, late, after, again);
+  }
+
+  private void gatherBelated() {
+    Iterator<Slot> slots = missed.iterator();
+    while (slots.hasNext()) {
+      Slot slot = slots.next();
+      if (finished(slot) != null) {
+        slots.remove();
+        belated.addLast(slot);
+      }
+    }
   }
 
   /**
@@ -156,9 +183,15 @@ final class SampleFeed implements AutoCloseable {
    * @param mixed how many of its late rows were made of real images
    */
   void advance(Batch batch, int mixed) {
+    for (int i = 0; i < batch.belated(); i++) {
+      belated.removeFirst();
+    }
     for (int i = 0; i < batch.slots(); i++) {
-      if (window.removeFirst().future == null) {
+      Slot slot = window.removeFirst();
+      if (slot.future == null) {
         unrequested--;
+      } else if (slot.missed) {
+        missed.addLast(slot);
       }
     }
     delivered.add(batch.deliveries().size());
@@ -168,8 +201,10 @@ final class SampleFeed implements AutoCloseable {
     remember(batch.deliveries());
   }
 
-  /** Plans the slots ahead anew, after the plan has changed. */
+  /** Plans the slots ahead anew, after the plan has changed, and forgets those behind. */
   void replan() {
+    missed.clear();
+    belated.clear();
     for (Slot slot : window) {
       SampleKey key = plan.key(slot.number);
       if (!key.equals(slot.key)) {
@@ -305,8 +340,9 @@ final class SampleFeed implements AutoCloseable {
     }
   }
 
-  /** Lets a later call request the failed samples anew. */
+  /** Lets a later call request the failed samples anew, if their places are still to come. */
   private void forgetFailures() {
+    missed.removeIf(slot -> slot.future.isCompletedExceptionally());
     for (Slot slot : window) {
       if (slot.future != null && slot.future.isCompletedExceptionally()) {
         slot.future = null;

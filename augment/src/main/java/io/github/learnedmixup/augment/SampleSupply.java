@@ -46,7 +46,11 @@ public record SampleSupply(
     WaitStrategy waitStrategy,
     int generators) {
 
-  /** What happens to a synthetic place whose sample is not finished when its batch is due. */
+  /**
+   * What happens to a synthetic place whose sample is not finished when its batch is due. Where
+   * nobody waits, such a place gets first of all a sample that came too late for a place of its
+   * own, so that none is drawn in vain; what is said here is for when there is none.
+   */
   public enum LatePolicy {
     /** The batch waits for it, up to the wait limit: the same batches always. */
     WAIT,

@@ -67,7 +67,8 @@ class BankedIteratorTest {
 
   @Test
   void aBank_standsBehindACacheThatHoldsNothing() {
-    SampleSupply uncached = SampleSupply.defaults().withCacheBytes(0).withLookAheadBatches(1);
+    SampleSupply uncached =
+        SampleSupply.defaults().withReuse(8).withCacheBytes(0).withLookAheadBatches(1);
     long expected = threeEpochs(builder().sampleSupply(uncached));
     for (int run = 0; run < 2; run++) {
       try (LearnedMixupIterator iterator = banked().sampleSupply(uncached).build()) {

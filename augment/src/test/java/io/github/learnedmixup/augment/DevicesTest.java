@@ -160,12 +160,12 @@ class DevicesTest extends Opened {
     iterator.next();
     awaitQuietly(took);
     while (iterator.metrics().generated() < iterator.metrics().cacheMisses() - 8) {
-      Thread.onSpinWait();
+      nap();
     }
     assertThat(iterator.metrics().generated()).isEqualTo(iterator.metrics().cacheMisses() - 8);
     rest.countDown();
     while (iterator.metrics().generated() < iterator.metrics().cacheMisses()) {
-      Thread.onSpinWait();
+      nap();
     }
     assertThat(iterator.metrics().lostGenerators()).isEqualTo(1);
     assertThat(drawn.get()).isPositive();

@@ -94,7 +94,7 @@ class GeneratorsTest extends Opened {
     }
     assertThat(failures).isEqualTo(1);
     while (generators().size() > 1) {
-      Thread.onSpinWait();
+      nap();
     }
     assertThat(iterator.metrics().synthetic()).isBetween(99L, 101L);
   }

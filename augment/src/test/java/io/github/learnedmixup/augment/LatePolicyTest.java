@@ -1,15 +1,19 @@
 package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -56,6 +60,56 @@ class LatePolicyTest extends Opened {
     assertThat(iterator.metrics().generated()).isEqualTo(8);
     assertThat(iterator.metrics().waits()).isZero();
     gate.countDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAIT")
+  void aLateSample_servesTheNextPlaceWhoseOwnIsLate(LatePolicy policy) {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch handedOver = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger draws = new AtomicInteger();
+    AtomicBoolean fails = new AtomicBoolean();
+    FakeBase base = new FakeBase(200, 16);
+    base.setPreProcessor(
+        batch -> {
+          if (fails.getAndSet(false)) {
+            throw new IllegalStateException("once");
+          }
+        });
+    LearnedMixupIterator iterator =
+        iterator(
+            base,
+            FakeSampler.source(
+                sampler -> {
+                  if (draws.incrementAndGet() == 2) {
+                    handedOver.countDown();
+                  }
+                  awaitQuietly(draws.get() == 1 ? gate : end);
+                }),
+            SampleSupply.defaults().withLatePolicy(policy));
+    LearnedMixupIterator punctual = iterator(FakeSampler.source(), SampleSupply.defaults());
+    iterator.next();
+    assertThat(iterator.metrics().synthetic()).isZero();
+    gate.countDown();
+    awaitQuietly(handedOver);
+    fails.set(true);
+    assertThatThrownBy(iterator::next).hasMessage("once");
+    DataSet served = iterator.next();
+    assertThat(iterator.metrics().synthetic()).isEqualTo(8);
+    assertThat(iterator.metrics().reused()).isZero();
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    DataSet due = punctual.next();
+    int[] places = plan.rows(0, 0, 0, 16);
+    int[] later = plan.rows(0, 1, 16, 16);
+    for (int i = 0; i < 8; i++) {
+      assertThat(features(served.get(later[i]))).isEqualTo(features(due.get(places[i])));
+      assertThat(served.get(later[i]).getLabels()).isEqualTo(due.get(places[i]).getLabels());
+    }
+    // Each of them once.
+    iterator.next();
+    assertThat(iterator.metrics().synthetic() - iterator.metrics().reused()).isEqualTo(8);
+    end.countDown();
   }
 
   /** The first batch of a run that has no sample yet, and what the base gave. */

@@ -51,8 +51,21 @@ abstract class Opened {
     }
   }
 
-  /** The next batch, of the next epoch if this one is over. */
+  /** For loops that wait for something: fails once a test's time limit has interrupted it. */
+  static void nap() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("the time is over", e);
+    }
+  }
+
+  /**
+   * The next batch, of the next epoch if this one is over. Fails once a test's time limit has
+   * interrupted it, which a loop that never waits would not notice.
+   */
   static DataSet nextEver(LearnedMixupIterator iterator) {
+    assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
     if (!iterator.hasNext()) {
       iterator.reset();
     }

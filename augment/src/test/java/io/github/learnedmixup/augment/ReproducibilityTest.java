@@ -16,7 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** The same batches whatever the cache, the look-ahead, the number of threads and the timing. */
 @Timeout(30)
 class ReproducibilityTest {
-  private static final SampleSupply ALL = SampleSupply.defaults().withPoolSize(64);
+  private static final SampleSupply ALL = SampleSupply.defaults().withPoolSize(64).withReuse(8);
   private static final long TEN_SAMPLES =
       10L * (FakeSampler.SPEC.pixels() + SampleCache.OVERHEAD_BYTES);
 

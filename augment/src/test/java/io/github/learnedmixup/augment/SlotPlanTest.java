@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 class SlotPlanTest {
+  private static final SampleSupply EIGHT = SampleSupply.defaults().withReuse(8);
 
   private static SlotPlan plan(double share, int pool, int reuse, long seed) {
     return new SlotPlan(
@@ -28,7 +29,7 @@ class SlotPlanTest {
   }
 
   private static SlotPlan plan(MixPlan mix) {
-    return new SlotPlan(mix, SampleSupply.defaults(), 10, 3);
+    return new SlotPlan(mix, EIGHT, 10, 3);
   }
 
   @Property(tries = 300)
@@ -119,8 +120,7 @@ class SlotPlanTest {
     }
     assertThat(fresh).isBetween(500, 4197);
     // A plan that goes on with the versions says the same.
-    SlotPlan resumed =
-        new SlotPlan(MixPlan.defaults(), SampleSupply.defaults(), 10, 3, renewed.versions());
+    SlotPlan resumed = new SlotPlan(MixPlan.defaults(), EIGHT, 10, 3, renewed.versions());
     assertThat(resumed.key(4321)).isEqualTo(renewed.key(4321));
   }
 
