@@ -83,7 +83,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
    * @param sampler of that model
    */
   BetweenImages drawn(PixelCnn model, Sampler sampler, Blend blend, Progress progress) {
-    return drawn(model, sampler, blend, blend.name(), progress);
+    return drawn(model, sampler, requests(blend), blend.name(), progress);
   }
 
   /**
@@ -104,7 +104,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
     // Not closed: the sampler is its owner's.
     AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance, opinion);
     String name = blend + (critics == null ? " with acceptance" : " with critics");
-    return drawn(model, accepting, blend, name, progress);
+    return drawn(model, accepting, requests(blend), name, progress);
   }
 
   private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
@@ -112,8 +112,11 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
   }
 
   private BetweenImages drawn(
-      PixelCnn model, Sampler sampler, Blend blend, String name, Progress progress) {
-    List<SampleRequest> requests = requests(blend);
+      PixelCnn model,
+      Sampler sampler,
+      List<SampleRequest> requests,
+      String name,
+      Progress progress) {
     try (Progress.Task task = progress.begin("drawing " + name, requests.size())) {
       DrawnImages drawn = DrawnImages.draw(model, sampler, requests, task);
       List<Sample> samples = drawn.samples();
@@ -128,21 +131,49 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
 
   /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
   BetweenImages pixelMixup(LabelledImages real) {
-    List<List<byte[]>> byClass =
-        IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
     List<SampleRequest> requests = requests(Blend.MIXTURE);
     long begin = System.nanoTime();
     List<byte[]> greys =
-        requests.stream()
-            .map(
-                request ->
-                    PixelAverage.of(
-                        choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
-                        choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE),
-                        request.lambda()))
-            .toList();
+        eachWithTwo(
+            requests,
+            real,
+            (request, first, second) -> PixelAverage.of(first, second, request.lambda()));
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
+  }
+
+  /**
+   * Draws from a model what is like a real image of the one class and one of the other, weighted:
+   * the same two that {@link #pixelMixup} averages.
+   *
+   * @param sampler of that model
+   */
+  BetweenImages ofParents(
+      PixelCnn model, Sampler sampler, Blend blend, LabelledImages real, Progress progress) {
+    int levels = model.spec().levels();
+    List<SampleRequest> requests =
+        eachWithTwo(
+            requests(blend), real, (request, first, second) -> request.like(levels, first, second));
+    return drawn(model, sampler, requests, blend + " of parents", progress);
+  }
+
+  /** What is made of a request and two real images. */
+  private interface WithTwo<T> {
+    T of(SampleRequest request, byte[] first, byte[] second);
+  }
+
+  private static <T> List<T> eachWithTwo(
+      List<SampleRequest> requests, LabelledImages real, WithTwo<T> made) {
+    List<List<byte[]>> byClass =
+        IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
+    return requests.stream()
+        .map(
+            request ->
+                made.of(
+                    request,
+                    choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
+                    choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE)))
+        .toList();
   }
 
   private static List<byte[]> imagesOf(LabelledImages real, int label) {

@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +24,7 @@ record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   static final int POSITIONS = 11;
 
   /** Ways of each pair. */
-  static final int WAYS = 3;
+  static final int WAYS = 4;
 
   /** Rows of each pair and way. */
   static final int ROWS = 3;
@@ -42,12 +43,12 @@ record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   }
 
   /**
-   * Makes rows in three ways, for one pair after the other: drawn by a blend, drawn by the
-   * interpolated label, and averaged of two real images.
+   * Makes rows in four ways, for one pair after the other: drawn by a blend, drawn by the
+   * interpolated label, drawn by the blend like two real images, and averaged of those.
    *
    * @param blend the first of the ways
    * @param temperature of drawing
-   * @param real images to average, some of each class of the pairs
+   * @param real images to be like and to average, some of each class of the pairs
    * @param seed decides every image
    */
   static List<BetweenRows> make(
@@ -62,31 +63,57 @@ record BetweenRows(Pair pair, String title, List<byte[]> greys) {
     for (Pair pair : pairs) {
       // The drawn ways of a pair share their seeds: the same luck, so that the blend alone differs.
       long pairSeed = SeededHash.mix(seed, -1 - rows.size());
-      for (Blend drawn : List.of(blend, Blend.LABEL)) {
-        List<SampleRequest> requests = requests(pair, drawn, temperature, pairSeed);
-        try (Progress.Task task = Progress.SILENT.begin(drawn.name(), requests.size())) {
-          DrawnImages images = DrawnImages.draw(model, sampler, requests, task);
-          rows.add(new BetweenRows(pair, title(drawn), images.greys()));
-        }
-      }
-      rows.add(new BetweenRows(pair, "Pixel mixup of two real images", averages(pair, real)));
+      List<SampleRequest> free = requests(pair, blend, temperature, pairSeed);
+      rows.add(drawn(model, sampler, pair, title(blend), free));
+      rows.add(
+          drawn(
+              model,
+              sampler,
+              pair,
+              title(Blend.LABEL),
+              requests(pair, Blend.LABEL, temperature, pairSeed)));
+      List<byte[]> from = images(real, pair.first());
+      List<byte[]> to = images(real, pair.second());
+      int levels = model.spec().levels();
+      rows.add(
+          drawn(
+              model,
+              sampler,
+              pair,
+              "Learned: like two real images",
+              places(i -> free.get(i).like(levels, from.get(i), to.get(i)))));
+      rows.add(
+          new BetweenRows(
+              pair,
+              "Pixel mixup of the same two images",
+              places(i -> PixelAverage.of(from.get(i), to.get(i), lambda(i % POSITIONS)))));
     }
     return rows;
   }
 
   private static List<SampleRequest> requests(
       Pair pair, Blend blend, double temperature, long seed) {
-    return IntStream.range(0, ROWS * POSITIONS)
-        .mapToObj(
-            i ->
-                new SampleRequest(
-                    pair.first(),
-                    pair.second(),
-                    lambda(i % POSITIONS),
-                    blend,
-                    temperature,
-                    SeededHash.mix(seed, i / POSITIONS)))
-        .toList();
+    return places(
+        i ->
+            new SampleRequest(
+                pair.first(),
+                pair.second(),
+                lambda(i % POSITIONS),
+                blend,
+                temperature,
+                SeededHash.mix(seed, i / POSITIONS)));
+  }
+
+  private static BetweenRows drawn(
+      PixelCnn model, Sampler sampler, Pair pair, String title, List<SampleRequest> requests) {
+    try (Progress.Task task = Progress.SILENT.begin(title, requests.size())) {
+      return new BetweenRows(pair, title, DrawnImages.draw(model, sampler, requests, task).greys());
+    }
+  }
+
+  /** Something for every place of every row. */
+  private static <T> List<T> places(IntFunction<T> made) {
+    return IntStream.range(0, ROWS * POSITIONS).mapToObj(made).toList();
   }
 
   private static String title(Blend blend) {
@@ -98,17 +125,10 @@ record BetweenRows(Pair pair, String title, List<byte[]> greys) {
     };
   }
 
-  private static List<byte[]> averages(Pair pair, LabelledImages real) {
-    int[] from = real.ofClass(pair.first());
-    int[] to = real.ofClass(pair.second());
-    return IntStream.range(0, ROWS * POSITIONS)
-        .mapToObj(
-            i ->
-                PixelAverage.of(
-                    real.image(from[i / POSITIONS % from.length]),
-                    real.image(to[i / POSITIONS % to.length]),
-                    lambda(i % POSITIONS)))
-        .toList();
+  /** A real image of a class for each row, which begins anew where there are too few. */
+  private static List<byte[]> images(LabelledImages real, int label) {
+    int[] members = real.ofClass(label);
+    return places(i -> real.image(members[i / POSITIONS % members.length]));
   }
 
   /** All images of rows in their order, for a classifier to look at; each has its first class. */

@@ -268,6 +268,11 @@ final class JudgeCommand implements Callable<Integer> {
               terms + ", by %d critics".formatted(critics),
               part -> part.accepted(model, sampler, steered, acceptance, others, progress)));
     }
+    ways.add(
+        new Way(
+            "PARENTS",
+            "",
+            part -> part.ofParents(model, sampler, Blend.PRODUCT, set.test(), progress)));
     ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
     return ways;
   }

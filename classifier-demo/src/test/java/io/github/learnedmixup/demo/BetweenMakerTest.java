@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Acceptance.Band;
@@ -9,7 +10,9 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,38 @@ class BetweenMakerTest {
             .isDeepEqualTo(whole.greys().toArray(byte[][]::new));
       }
     }
+  }
+
+  @Test
+  void ofParents_drawsWhatIsLikeTheImagesThatPixelMixupAverages() {
+    PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(2, 2, 3, 256, 4, List.of(1)), 1);
+    byte[] black = new byte[4];
+    byte[] white = {-1, -1, -1, -1};
+    LabelledImages real =
+        LabelledImages.of(
+            2,
+            2,
+            3,
+            List.of(black, white, black, white, white, black),
+            new int[] {0, 0, 1, 1, 2, 2});
+    BetweenMaker maker = new BetweenMaker(PAIRS, 8, 1, 7, 0);
+    List<byte[]> averages = maker.pixelMixup(real).greys();
+    BetweenImages drawn;
+    try (Sampler sampler = model.sampler(1)) {
+      drawn = maker.ofParents(model, sampler, Blend.PRODUCT, real, Progress.SILENT);
+    }
+    assertThat(drawn.accepted()).isEqualTo(averages.size());
+    for (int i = 0; i < averages.size(); i++) {
+      int average = averages.get(i)[0] & 0xff;
+      if (average == 0 || average == 255) {
+        // Both parents are of that grey; half of the range is three of their deviations.
+        assertThat(mean(drawn.greys().get(i))).isCloseTo(average, within(128.0));
+      }
+    }
+  }
+
+  private static double mean(byte[] greys) {
+    return IntStream.range(0, greys.length).map(i -> greys[i] & 0xff).average().orElseThrow();
   }
 
   @Test

@@ -28,13 +28,13 @@ class BetweenRowsTest {
   }
 
   @Test
-  void make_leadsFromTheFirstClassToTheSecondInThreeWays() {
+  void make_leadsFromTheFirstClassToTheSecondInFourWays() {
     List<BetweenRows> rows = make(List.of(new Pair(0, 1), new Pair(1, 2)));
 
-    assertThat(rows).extracting(row -> row.pair().first()).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(rows).extracting(row -> row.pair().first()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
     assertThat(BetweenRows.lambda(0)).isOne();
     assertThat(BetweenRows.lambda(LAST)).isZero();
-    List<byte[]> averages = rows.get(2).greys();
+    List<byte[]> averages = rows.get(3).greys();
     assertThat(averages.get(0)).containsExactly(10);
     assertThat(averages.get(5)).as("half of 10, half of 25").containsExactly(18);
     assertThat(averages.get(LAST)).containsExactly(25);
@@ -51,13 +51,30 @@ class BetweenRowsTest {
   }
 
   @Test
+  void make_drawsWhatIsLikeTheImagesThatAreAveraged() {
+    PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(1, 1, 4, 256, 4, List.of(1)), 1);
+    byte[] greys = {0, 0, (byte) 255, (byte) 255};
+    LabelledImages images = new LabelledImages(1, 1, 4, greys, new int[] {0, 0, 1, 1});
+    List<BetweenRows> rows;
+    try (Sampler sampler = model.sampler()) {
+      rows = BetweenRows.make(model, sampler, List.of(new Pair(0, 1)), Blend.PRODUCT, 1, images, 5);
+    }
+    // Half of the range is three standard deviations of a parent's density.
+    for (int row = 0; row < BetweenRows.ROWS; row++) {
+      int first = row * BetweenRows.POSITIONS;
+      assertThat(rows.get(2).greys().get(first)[0] & 0xff).isLessThan(128);
+      assertThat(rows.get(2).greys().get(first + LAST)[0] & 0xff).isGreaterThan(127);
+    }
+  }
+
+  @Test
   void together_keepsTheOrder() {
     List<BetweenRows> rows = make(List.of(new Pair(0, 1), new Pair(1, 2)));
 
     LabelledImages together = BetweenRows.together(rows, images());
 
     int row = BetweenRows.ROWS * BetweenRows.POSITIONS;
-    assertThat(together.size()).isEqualTo(6 * row);
+    assertThat(together.size()).isEqualTo(8 * row);
     assertThat(together.image(5 * row + 7)).isEqualTo(rows.get(5).greys().get(7));
     assertThat(together.label(5 * row)).isOne();
   }

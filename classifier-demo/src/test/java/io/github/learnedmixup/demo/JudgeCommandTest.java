@@ -58,7 +58,8 @@ class JudgeCommandTest {
     assertThat(outcome.out().strip().lines()).hasSize(1);
     JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
     assertThat(rows.findValuesAsText("way"))
-        .containsExactly("LABEL", "PRODUCT", "MIXTURE", "STEERED", "STEERED+ACCEPT", "PIXEL_MIXUP");
+        .containsExactly(
+            "LABEL", "PRODUCT", "MIXTURE", "STEERED", "STEERED+ACCEPT", "PARENTS", "PIXEL_MIXUP");
     for (JsonNode row : rows) {
       assertThat(row.fieldNames())
           .toIterable()
@@ -77,7 +78,7 @@ class JudgeCommandTest {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     assertThat(outcome.out().lines().map(line -> line.split(" ", 2)[0]))
-        .containsSubsequence("Way", "LABEL", "STEERED+ACCEPT", "PIXEL_MIXUP");
+        .containsSubsequence("Way", "LABEL", "STEERED+ACCEPT", "PARENTS", "PIXEL_MIXUP");
   }
 
   @Test
@@ -86,7 +87,7 @@ class JudgeCommandTest {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
-    assertThat(rows.findValuesAsText("way")).contains("STEERED+CRITICS").hasSize(7);
+    assertThat(rows.findValuesAsText("way")).contains("STEERED+CRITICS").hasSize(8);
     try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
       assertThat(kept).as("a judge and two critics").hasSize(3);
     }
@@ -101,7 +102,7 @@ class JudgeCommandTest {
     try (Stream<Path> kept = Files.list(Path.of(state))) {
       pieces = kept.toList();
     }
-    assertThat(pieces).as("a part of each of six ways").hasSize(6);
+    assertThat(pieces).as("a part of each of seven ways").hasSize(7);
 
     // The time that drawing takes is told as it was: nothing is drawn again.
     assertThat(run("--json", "true", "--state", state).out()).isEqualTo(whole.out());

@@ -161,7 +161,7 @@ class PageInBrowserTest {
   void explorer_obeysTheKeyboard() {
     assertThat(text("shown")).contains("Label 0: 50 %, 1: 50 %");
     List<Object> before = canvases();
-    assertThat(before).hasSize(9);
+    assertThat(before).hasSize(BetweenRows.WAYS * BetweenRows.ROWS);
 
     mix().sendKeys(Keys.ARROW_RIGHT);
 
@@ -189,7 +189,7 @@ class PageInBrowserTest {
     assertThat(browser.findElement(By.cssSelector("td .label")).getText())
         .isEqualTo("label 0: 0 %, 1: 100 %");
     assertThat(browser.findElements(By.cssSelector("td .judged")))
-        .hasSize(9)
+        .hasSize(BetweenRows.WAYS * BetweenRows.ROWS)
         .allMatch(judged -> judged.getText().matches("judge [012]: \\d+ %.*"));
   }
 

@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import java.util.Arrays;
 
 /**
  * Two real images for a drawn one to be like. Immutable and thread safe.
@@ -66,6 +67,21 @@ public final class Parents {
       double deviations = away * DEVIATIONS_OF_RANGE / (levels - 1);
       densities[away] = Math.exp(-deviations * deviations / 2);
     }
+  }
+
+  /**
+   * Two images that count the same everywhere.
+   *
+   * @param levels of the model, 2 to 256
+   * @param first greys of an image's pixels, row by row, 0 to 255 as unsigned bytes
+   * @param second the same of the other image, as many
+   * @param weight of the first one, in [0, 1]
+   */
+  static Parents even(int levels, byte[] first, byte[] second, double weight) {
+    Quantiser quantiser = new Quantiser(levels);
+    double[] weights = new double[first.length];
+    Arrays.fill(weights, weight);
+    return new Parents(levels, quantiser.levels(first), quantiser.levels(second), weights);
   }
 
   /** How many levels the model has. */

@@ -66,6 +66,17 @@ public record SampleRequest(
     return new SampleRequest(first, second, lambda, blend, temperature, newSeed, parents);
   }
 
+  /**
+   * The same, but like two real images everywhere alike, with lambda as the weight of the first.
+   *
+   * @param levels of the model, 2 to 256
+   * @param firstImage greys of an image of the first class, row by row, 0 to 255 as unsigned bytes
+   * @param secondImage the same of the second class
+   */
+  public SampleRequest like(int levels, byte[] firstImage, byte[] secondImage) {
+    return withParents(Parents.even(levels, firstImage, secondImage, lambda));
+  }
+
   /** The same, but like two real images. */
   public SampleRequest withParents(Parents newParents) {
     return new SampleRequest(first, second, lambda, blend, temperature, seed, newParents);
