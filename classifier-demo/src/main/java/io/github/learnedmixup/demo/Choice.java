@@ -25,7 +25,11 @@ record Choice(Augmentation chosen, List<Tried> tried) {
    * @param nats negative log-likelihood of the tuning split's labels, at the temperature that makes
    *     them likeliest, the mean over the tuning seeds
    */
-  record Tried(Augmentation settings, double accuracy, double nats) {}
+  record Tried(Augmentation settings, double accuracy, double nats) {
+    private double errorsTimesNats() {
+      return (1 - accuracy) * nats;
+    }
+  }
 
   /** What a candidate came to with one seed. */
   record Score(double accuracy, double nats) {}
@@ -36,9 +40,10 @@ record Choice(Augmentation chosen, List<Tried> tried) {
   }
 
   /**
-   * Chooses the candidate under which the tuning splits' labels are likeliest, each time at the
-   * temperature that makes them so; of several, the first. Of a few hundred images, errors tell
-   * less: they come in steps larger than what candidates differ by.
+   * Chooses the candidate with the smallest product of errors and nats; of several, the one of
+   * fewer nats, and of those the first. Errors are what arms are compared by, but of a few hundred
+   * images they come in steps as large as what candidates differ by; nats, which do not, think ill
+   * of softened labels, that make fewer errors.
    *
    * @param scores of each candidate, one for each seed
    */
@@ -51,7 +56,11 @@ record Choice(Augmentation chosen, List<Tried> tried) {
               scores.get(i).stream().mapToDouble(Score::accuracy).average().orElseThrow(),
               scores.get(i).stream().mapToDouble(Score::nats).average().orElseThrow()));
     }
-    Tried best = tried.stream().min(Comparator.comparingDouble(Tried::nats)).orElseThrow();
+    Tried best =
+        tried.stream()
+            .min(
+                Comparator.comparingDouble(Tried::errorsTimesNats).thenComparingDouble(Tried::nats))
+            .orElseThrow();
     return new Choice(best.settings(), tried);
   }
 

@@ -77,21 +77,33 @@ class CandidatesTest {
   }
 
   @Test
-  void choice_isUnderWhichTheLabelsAreLikeliest() {
+  void choice_hasTheSmallestProductOfErrorsAndNats() {
     List<Augmentation> candidates = candidates(Arm.MIXUP, 4);
     List<List<Choice.Score>> scores =
         List.of(
-            List.of(new Choice.Score(0.94, 0.5), new Choice.Score(0.92, 0.3)),
-            List.of(new Choice.Score(0.90, 0.1), new Choice.Score(0.92, 0.3)),
-            List.of(new Choice.Score(0.90, 0.2), new Choice.Score(0.93, 0.3)),
-            List.of(new Choice.Score(0.90, 0.1), new Choice.Score(0.92, 0.3)));
+            List.of(new Choice.Score(0.94, 0.5), new Choice.Score(0.92, 0.3)), // fewest errors
+            List.of(new Choice.Score(0.88, 0.1), new Choice.Score(0.88, 0.3)), // fewest nats
+            List.of(new Choice.Score(0.90, 0.2), new Choice.Score(0.92, 0.28)),
+            List.of(new Choice.Score(0.90, 0.2), new Choice.Score(0.92, 0.28)));
 
     Choice choice = Choice.best(candidates, scores);
 
-    assertThat(choice.chosen()).isEqualTo(candidates.get(1));
+    assertThat(choice.chosen()).isEqualTo(candidates.get(2));
     assertThat(choice.tried()).hasSize(4);
     assertThat(choice.tried().get(0))
         .isEqualTo(new Choice.Tried(candidates.get(0), (0.94 + 0.92) / 2, 0.4));
+  }
+
+  @Test
+  void choice_ofCandidatesWithoutErrorsHasTheFewestNats() {
+    List<Augmentation> candidates = candidates(Arm.MIXUP, 2);
+
+    Choice choice =
+        Choice.best(
+            candidates,
+            List.of(List.of(new Choice.Score(1, 0.2)), List.of(new Choice.Score(1, 0.1))));
+
+    assertThat(choice.chosen()).isEqualTo(candidates.get(1));
   }
 
   @Test
