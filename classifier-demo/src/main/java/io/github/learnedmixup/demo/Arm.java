@@ -1,9 +1,11 @@
 package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A way to augment that is compared with others; the order is that of every table. */
 enum Arm {
@@ -68,6 +70,28 @@ enum Arm {
   /** Those that answer the main question. */
   static List<Arm> core() {
     return Arrays.stream(values()).filter(arm -> arm.core).toList();
+  }
+
+  /**
+   * The arm of a name in files and options.
+   *
+   * @param option for messages
+   * @param among "among", or what else may stand there besides
+   * @throws InvalidInputException if there is none
+   */
+  static Arm named(String name, String option, String among) {
+    return Arrays.stream(values())
+        .filter(arm -> arm.id().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "%s must be %s %s, but one is \"%s\""
+                        .formatted(
+                            option,
+                            among,
+                            Arrays.stream(values()).map(Arm::id).collect(Collectors.joining(", ")),
+                            name)));
   }
 
   /** Its name in sentences and tables. */

@@ -3,11 +3,9 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -149,24 +147,9 @@ final class ComparisonOptions {
       switch (name) {
         case CORE -> chosen.addAll(Arm.core());
         case ALL -> chosen.addAll(List.of(Arm.values()));
-        default -> chosen.add(arm(name));
+        default -> chosen.add(Arm.named(name, "--arms", "core, all, or among"));
       }
     }
     return List.copyOf(chosen);
-  }
-
-  private static Arm arm(String name) {
-    return Arrays.stream(Arm.values())
-        .filter(arm -> arm.id().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "--arms must be core, all, or among %s, but one is \"%s\""
-                        .formatted(
-                            Arrays.stream(Arm.values())
-                                .map(Arm::id)
-                                .collect(Collectors.joining(", ")),
-                            name)));
   }
 }

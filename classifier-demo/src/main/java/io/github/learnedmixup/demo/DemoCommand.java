@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
-    subcommands = {RecogniseCommand.class, JudgeCommand.class},
+    subcommands = {RecogniseCommand.class, JudgeCommand.class, TableCommand.class},
     description =
         "Trains the same classifier with nothing, with pixel mixup, with learned mixup and in other"
             + " ways on equal terms, over several seeds, and reports who makes fewer errors. A run"

@@ -1,0 +1,55 @@
+package io.github.learnedmixup.demo;
+
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints results as a document has them. */
+@Command(
+    name = "table",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    sortOptions = false,
+    description =
+        "Prints the main figures of results that --json wrote as a Markdown table, and on request"
+            + " how any two arms differ, paired by seed.")
+final class TableCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "results")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "ARM",
+      split = ",",
+      description = "arms of which each is compared with all that follow it")
+  private List<String> compared = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    if (file == null) {
+      throw new IllegalStateException("picocli requires the file");
+    }
+    List<Arm> arms = compared.stream().map(name -> Arm.named(name, "--compare", "among")).toList();
+    ResultsFile results = ResultsFile.read(file);
+    PrintWriter out = CommandLines.out(spec);
+    results.markdown().forEach(out::println);
+    for (int first = 0; first < arms.size(); first++) {
+      for (Arm other : arms.subList(first + 1, arms.size())) {
+        out.println(results.compared(arms.get(first), other));
+      }
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.learnedmixup.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the command as a user does, on the results that are kept here. */
+class TableCommandTest {
+  private static final Path RESULTS = Path.of("results");
+
+  @TempDir private Path folder;
+
+  private static Outcome run(String... words) throws IOException {
+    String[] all = Stream.concat(Stream.of("table"), Arrays.stream(words)).toArray(String[]::new);
+    return Streams.capture(() -> CommandLines.run(new DemoCommand(), all), Outcome::new);
+  }
+
+  private static List<Path> kept() throws IOException {
+    try (Stream<Path> files = Files.list(RESULTS)) {
+      return files.toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kept")
+  void tables_areInTheDocumentAsTheFilesHaveThem(Path file) throws IOException {
+    Outcome outcome = run(file.toString());
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    String document = Files.readString(Path.of("RESULTS.md"));
+    assertThat(document).contains("](results/" + file.getFileName() + ")").contains(outcome.out());
+  }
+
+  @Test
+  void everyFileThatTheDocumentLinksTo_isThere() throws IOException {
+    List<Path> files = kept();
+    assertThat(
+            Pattern.compile("\\]\\((results/[^)]*)\\)")
+                .matcher(Files.readString(Path.of("RESULTS.md")))
+                .results()
+                .map(link -> Path.of(link.group(1))))
+        .isNotEmpty()
+        .allSatisfy(link -> assertThat(files).contains(link));
+  }
+
+  private static String entry(String arm, boolean seenMore) {
+    String figure = "{\"mean\":0.5,\"ci\":[0.25,0.75]}";
+    return """
+        {"arm":"%s","accuracy":%s,"errors_vs_none":{"mean":null,"ci":null},"errors_vs_mixup":%s,
+        "has_seen_more":%s,"nats":%s,"tempered_calibration_error":{"mean":0.031,"ci":null},
+        "attacks":[{"attack":"fgsm","radius":0.05,"accuracy":null},
+        {"attack":"pgd","radius":0.05,"accuracy":%s},{"attack":"pgd","radius":0.1,"accuracy":null}]}
+        """
+        .formatted(arm, figure, figure, seenMore, figure, figure);
+  }
+
+  private static String ran(String arm, long seed, double accuracy) {
+    return "{\"arm\":\"%s\",\"seed\":%d,\"measures\":{\"accuracy\":%s}}"
+        .formatted(arm, seed, accuracy);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("results.json"), text);
+  }
+
+  @Test
+  void table_hasALineForEachArm_andComparisonsArePairedBySeed() throws IOException {
+    Path file =
+        file(
+            "{\"arms\":[%s,%s],\"runs\":[%s,%s,%s,%s]}"
+                .formatted(
+                    entry("mixup", false),
+                    entry("learned", true),
+                    ran("mixup", 2, 0.9),
+                    ran("learned", 1, 0.82),
+                    ran("mixup", 1, 0.8),
+                    ran("learned", 2, 0.91)));
+
+    Outcome outcome = run(file.toString(), "--compare", "learned,mixup");
+
+    assertThat(outcome.out().lines())
+        .containsExactly(
+            "| arm | accuracy | errors against nothing | errors against pixel mixup | nats"
+                + " | calibration error, tempered | PGD, radius 0.05 |",
+            "|---|---|---|---|---|---|---|",
+            "| pixel mixup | 50.0 % [25.0, 75.0] | not known | | 0.500 [0.250, 0.750] | 3.1 %"
+                + " | 50.0 % [25.0, 75.0] |",
+            "| learned mixup, **its model has seen more** | 50.0 % [25.0, 75.0] | not known"
+                + " | 50.0 % [25.0, 75.0] | 0.500 [0.250, 0.750] | 3.1 % | 50.0 % [25.0, 75.0] |",
+            "learned mixup: 10.0 % fewer errors than pixel mixup (95 % interval: 10.0 % fewer to"
+                + " 10.0 % fewer)");
+  }
+
+  @Test
+  void run_refusesWhatAreNoResults() throws IOException {
+    run(folder.resolve("none").toString()).assertRefused("none");
+    run(file("{").toString()).assertRefused("results.json", "--json", "end-of-input");
+    run(file("{\"arms\":[]}").toString()).assertRefused("results.json", "no arm");
+    run(file("{\"arms\":[%s]}".formatted(entry("mixup", false))).toString())
+        .assertRefused("results.json", "runs");
+    Path file = file("{\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
+    run(file.toString(), "--compare", "mixup,samples").assertRefused("results.json", "arm mixup");
+    run(file.toString(), "--compare", "mixup,sample")
+        .assertRefused("--compare", "samples", "\"sample\"");
+  }
+}
