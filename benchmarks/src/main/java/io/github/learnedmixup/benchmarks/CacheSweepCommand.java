@@ -57,11 +57,20 @@ final class CacheSweepCommand implements Callable<Integer> {
       names = "--steps",
       defaultValue = "1000",
       description = {
-        "Optimiser steps of each training, at least 10. With the default settings the uses of a"
-            + " sample are 256 steps apart: fewer tell nothing about the cache."
+        "Optimiser steps of each training, at least 10. With a reuse of 8 and the default pool the"
+            + " uses of a sample are 256 steps apart: fewer tell nothing about the cache."
             + " Default: ${DEFAULT-VALUE}."
       })
   private int steps;
+
+  @Option(
+      names = "--reuse",
+      paramLabel = "N",
+      description = {
+        "How often a sample is served while the other settings are tried: 1, 2, 4, 8, 16 or 32."
+            + " With 1, pool and cache have nothing to do. Default: that of the plugin, 1."
+      })
+  private int reuse = SampleSupply.defaults().reuse();
 
   @Option(
       names = "--batch-size",
@@ -129,38 +138,38 @@ final class CacheSweepCommand implements Callable<Integer> {
     ImageSet images = data.imageSet();
     Classifier.requireSize(images.train().height(), images.train().width());
     // What the user can mend is found before the long work.
+    SampleSupply usual = SampleSupply.defaults().withReuse(reuse).withLatePolicy(latePolicy);
+    SupplyFactor.all().forEach(factor -> factor.of(usual));
     OutputFile picture = OutputFile.prepare("--out", folder().resolve("cache-sweep.png"));
     var sweep = new CacheSweep(PixelCnn.of(model), images, batchSize, steps, accuracy);
     ProcessThreads.useNativeThreads(1);
 
-    SampleSupply defaults = SampleSupply.defaults().withLatePolicy(latePolicy);
     Map<String, List<SweepRow>> found = new LinkedHashMap<>();
-    SweepResult result = run(sweep, defaults, found);
+    SweepResult result = run(sweep, usual, found);
     picture.write(Png.of(SweepChart.draw(found)));
     print(result, picture);
     return 0;
   }
 
-  private SweepResult run(
-      CacheSweep sweep, SampleSupply defaults, Map<String, List<SweepRow>> found) {
+  private SweepResult run(CacheSweep sweep, SampleSupply usual, Map<String, List<SweepRow>> found) {
     List<SupplyFactor> factors = SupplyFactor.all();
     int trainings = 2 + factors.stream().mapToInt(factor -> factor.levels().size() - 1).sum();
     Clock clock = new Clock(minutes);
     try (Progress.Task task = new ProgressBars().begin("trainings", trainings)) {
-      SweepRow byDefault = run(sweep, defaults, clock, task);
+      SweepRow asUsual = run(sweep, usual, clock, task).named("defaults", "reuse " + usual.reuse());
       List<SweepRow> settings = new ArrayList<>();
       List<SweepAdvice> advice = new ArrayList<>();
-      SampleSupply recommended = defaults;
+      SampleSupply recommended = usual;
       long places = (long) (steps * batchSize * ClassifierSteps.MIX.share());
       for (SupplyFactor factor : factors) {
-        SupplyFactor.Level usual = factor.of(defaults);
+        SupplyFactor.Level usualLevel = factor.of(usual);
         List<SweepRow> rows = new ArrayList<>();
         for (SupplyFactor.Level level : factor.levels()) {
-          if (level.equals(usual)) {
-            rows.add(byDefault.named(factor.name(), level.label()));
+          if (level.equals(usualLevel)) {
+            rows.add(asUsual.named(factor.name(), level.label()));
           } else if (clock.hasTimeForAnother()) {
             SweepRow row =
-                run(sweep, level.setting().apply(defaults), clock, task)
+                run(sweep, level.setting().apply(usual), clock, task)
                     .named(factor.name(), level.label());
             rows.add(row);
             settings.add(row);
@@ -172,7 +181,7 @@ final class CacheSweepCommand implements Callable<Integer> {
         recommended = factor.named(chosen.level()).setting().apply(recommended);
       }
       SweepRow together = clock.hasTimeForAnother() ? run(sweep, recommended, clock, task) : null;
-      return new SweepResult(byDefault, settings, advice, together);
+      return new SweepResult(asUsual, settings, advice, together);
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the cache sweep found.
  *
- * @param defaults with the default settings
+ * @param defaults with the default settings, but for the reuse that was asked for
  * @param settings with one of them changed at a time
  * @param advice what to set, and why
  * @param together with all of the advice; null if there was no time left for it
@@ -30,7 +30,7 @@ record SweepResult(
   List<String> table() {
     boolean tested = !Double.isNaN(defaults.accuracy());
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row(defaults.named("defaults", ""), tested));
+    rows.add(row(defaults, tested));
     settings.forEach(row -> rows.add(row(row, tested)));
     if (together != null) {
       rows.add(row(together.named("recommended", ""), tested));

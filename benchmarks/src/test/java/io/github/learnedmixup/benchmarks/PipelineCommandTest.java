@@ -126,6 +126,8 @@ class PipelineCommandTest {
             "--batch-size",
             "8",
             "--accuracy",
+            "--reuse",
+            "4",
             "--late-policy",
             "leave_real",
             "--minutes",
@@ -137,6 +139,7 @@ class PipelineCommandTest {
     JsonNode result = last(lines);
     assertThat(result.get("settings")).isEmpty();
     assertThat(result.get("together").isNull()).isTrue();
+    assertThat(result.get("defaults").get("level").asText()).isEqualTo("reuse 4");
     assertThat(result.get("defaults").get("accuracy").doubleValue()).isBetween(0.0, 1.0);
     assertThat(lines).anyMatch(line -> line.contains("no time left"));
   }
@@ -146,6 +149,10 @@ class PipelineCommandTest {
     assertThat(
             CommandLines.run(
                 new BenchmarksCommand(), "cache-sweep", "--steps", "9", "--out", folder.toString()))
+        .isEqualTo(CommandLines.USER_ERROR);
+    assertThat(
+            CommandLines.run(
+                new BenchmarksCommand(), "cache-sweep", "--reuse", "3", "--out", folder.toString()))
         .isEqualTo(CommandLines.USER_ERROR);
     assertThat(
             CommandLines.run(
