@@ -57,7 +57,8 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
     return parts;
   }
 
-  private List<SampleRequest> requests(Blend blend) {
+  /** Asks for images that are drawn freely. */
+  List<SampleRequest> free(Blend blend) {
     List<SampleRequest> requests = new ArrayList<>();
     for (Pair pair : pairs) {
       for (int tenth = 1; tenth < TENTHS; tenth++) {
@@ -78,46 +79,55 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
   }
 
   /**
-   * Draws from a model.
+   * Asks for images that are like a real one of the one class and one of the other, weighted: the
+   * same two that {@link #pixelMixup} averages.
    *
-   * @param sampler of that model
+   * @param levels of the model
    */
-  BetweenImages drawn(PixelCnn model, Sampler sampler, Blend blend, Progress progress) {
-    return drawn(model, sampler, requests(blend), blend.name(), progress);
+  List<SampleRequest> ofParents(Blend blend, int levels, LabelledImages real) {
+    return eachWithTwo(
+        free(blend), real, (request, first, second) -> request.like(levels, first, second));
   }
 
   /**
-   * Draws from a model, and again what is not accepted.
+   * Draws what is asked for, and again what is not accepted.
    *
    * @param sampler of that model
    * @param critics say how mixed an image is; the model itself if null
+   * @param way names it to who waits
    */
   BetweenImages accepted(
       PixelCnn model,
       Sampler sampler,
-      Blend blend,
+      List<SampleRequest> requests,
       Acceptance acceptance,
       @Nullable Judges critics,
+      String way,
       Progress progress) {
     SecondOpinion opinion =
         critics == null ? null : samples -> critics.probabilities(greys(model, samples));
     // Not closed: the sampler is its owner's.
     AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance, opinion);
-    String name = blend + (critics == null ? " with acceptance" : " with critics");
-    return drawn(model, accepting, requests(blend), name, progress);
+    return drawn(model, accepting, requests, way, progress);
   }
 
   private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
     return samples.stream().map(sample -> DrawnImages.greys(model, sample, seed)).toList();
   }
 
-  private BetweenImages drawn(
+  /**
+   * Draws what is asked for.
+   *
+   * @param sampler of that model
+   * @param way names it to who waits
+   */
+  static BetweenImages drawn(
       PixelCnn model,
       Sampler sampler,
       List<SampleRequest> requests,
-      String name,
+      String way,
       Progress progress) {
-    try (Progress.Task task = progress.begin("drawing " + name, requests.size())) {
+    try (Progress.Task task = progress.begin("drawing " + way, requests.size())) {
       DrawnImages drawn = DrawnImages.draw(model, sampler, requests, task);
       List<Sample> samples = drawn.samples();
       return new BetweenImages(
@@ -131,7 +141,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
 
   /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
   BetweenImages pixelMixup(LabelledImages real) {
-    List<SampleRequest> requests = requests(Blend.MIXTURE);
+    List<SampleRequest> requests = free(Blend.MIXTURE);
     long begin = System.nanoTime();
     List<byte[]> greys =
         eachWithTwo(
@@ -140,21 +150,6 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
             (request, first, second) -> PixelAverage.of(first, second, request.lambda()));
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
-  }
-
-  /**
-   * Draws from a model what is like a real image of the one class and one of the other, weighted:
-   * the same two that {@link #pixelMixup} averages.
-   *
-   * @param sampler of that model
-   */
-  BetweenImages ofParents(
-      PixelCnn model, Sampler sampler, Blend blend, LabelledImages real, Progress progress) {
-    int levels = model.spec().levels();
-    List<SampleRequest> requests =
-        eachWithTwo(
-            requests(blend), real, (request, first, second) -> request.like(levels, first, second));
-    return drawn(model, sampler, requests, blend + " of parents", progress);
   }
 
   /** What is made of a request and two real images. */

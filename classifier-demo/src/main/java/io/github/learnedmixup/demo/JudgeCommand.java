@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
@@ -113,7 +114,7 @@ final class JudgeCommand implements Callable<Integer> {
       paramLabel = "K",
       description =
           "classifiers beside the judges, trained like them, that say which images are accepted in"
-              + " one more row; default ${DEFAULT-VALUE}, no such row")
+              + " two more rows; default ${DEFAULT-VALUE}, no such rows")
   private int critics = 0;
 
   @Mixin private final JudgeOptions judging = new JudgeOptions();
@@ -249,32 +250,54 @@ final class JudgeCommand implements Callable<Integer> {
   private List<Way> ways(
       PixelCnn model, Sampler sampler, Acceptance acceptance, ImageSet set, Progress progress)
       throws IOException {
-    Blend steered = Blend.STEERED;
-    String terms = "within %s of lambda, in %d tries".formatted(tolerance, tries);
+    int levels = model.spec().levels();
+    Function<BetweenMaker, List<SampleRequest>> steered = part -> part.free(Blend.STEERED);
+    Function<BetweenMaker, List<SampleRequest>> ofParents =
+        part -> part.ofParents(Blend.PRODUCT, levels, set.test());
+    Drawing drawing = new Drawing(model, sampler, acceptance, progress);
     List<Way> ways = new ArrayList<>();
     for (Blend blend : Blend.values()) {
-      ways.add(new Way(blend.name(), "", part -> part.drawn(model, sampler, blend, progress)));
+      ways.add(drawing.plainly(blend.name(), part -> part.free(blend)));
     }
-    ways.add(
-        new Way(
-            steered + "+ACCEPT",
-            terms,
-            part -> part.accepted(model, sampler, steered, acceptance, null, progress)));
+    ways.add(drawing.accepted(Blend.STEERED + "+ACCEPT", steered, null));
+    ways.add(drawing.plainly("PARENTS", ofParents));
     if (critics > 0) {
       Judges others = judging.others(set.train(), critics, progress);
-      ways.add(
-          new Way(
-              steered + "+CRITICS",
-              terms + ", by %d critics".formatted(critics),
-              part -> part.accepted(model, sampler, steered, acceptance, others, progress)));
+      ways.add(drawing.accepted(Blend.STEERED + "+CRITICS", steered, others));
+      ways.add(drawing.accepted("PARENTS+CRITICS", ofParents, others));
     }
-    ways.add(
-        new Way(
-            "PARENTS",
-            "",
-            part -> part.ofParents(model, sampler, Blend.PRODUCT, set.test(), progress)));
     ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
     return ways;
+  }
+
+  /** Ways that a model draws. */
+  private final class Drawing {
+    private final PixelCnn model;
+    private final Sampler sampler;
+    private final Acceptance acceptance;
+    private final Progress progress;
+
+    Drawing(PixelCnn model, Sampler sampler, Acceptance acceptance, Progress progress) {
+      this.model = model;
+      this.sampler = sampler;
+      this.acceptance = acceptance;
+      this.progress = progress;
+    }
+
+    Way plainly(String way, Function<BetweenMaker, List<SampleRequest>> asked) {
+      return new Way(
+          way, "", part -> BetweenMaker.drawn(model, sampler, asked.apply(part), way, progress));
+    }
+
+    Way accepted(
+        String way, Function<BetweenMaker, List<SampleRequest>> asked, @Nullable Judges others) {
+      String terms = "within %s of lambda, in %d tries".formatted(tolerance, tries);
+      return new Way(
+          way,
+          others == null ? terms : terms + ", by %d critics".formatted(critics),
+          part ->
+              part.accepted(model, sampler, asked.apply(part), acceptance, others, way, progress));
+    }
   }
 
   private static BetweenScores kept(

@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.Acceptance.Band;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -24,9 +25,14 @@ class BetweenMakerTest {
     return PixelCnn.untrained(new PixelCnnSpec(5, 6, 3, 4, 4, List.of(1)), 1);
   }
 
+  private static BetweenImages drawn(
+      PixelCnn model, Sampler sampler, List<SampleRequest> requests) {
+    return BetweenMaker.drawn(model, sampler, requests, "drawn", Progress.SILENT);
+  }
+
   private static List<BetweenImages> parts(PixelCnn model, Sampler sampler, int pairsEach) {
     return MAKER.parts(pairsEach).stream()
-        .map(part -> part.drawn(model, sampler, Blend.PRODUCT, Progress.SILENT))
+        .map(part -> drawn(model, sampler, part.free(Blend.PRODUCT)))
         .toList();
   }
 
@@ -34,7 +40,7 @@ class BetweenMakerTest {
   void parts_makeTheSameImagesAsTheWhole() {
     PixelCnn model = model();
     try (Sampler sampler = model.sampler(1)) {
-      BetweenImages whole = MAKER.drawn(model, sampler, Blend.PRODUCT, Progress.SILENT);
+      BetweenImages whole = drawn(model, sampler, MAKER.free(Blend.PRODUCT));
       assertThat(whole.greys()).hasSize(3 * 9 * 2);
       for (int pairsEach = 1; pairsEach <= 4; pairsEach++) {
         List<BetweenImages> parts = parts(model, sampler, pairsEach);
@@ -64,7 +70,7 @@ class BetweenMakerTest {
     List<byte[]> averages = maker.pixelMixup(real).greys();
     BetweenImages drawn;
     try (Sampler sampler = model.sampler(1)) {
-      drawn = maker.ofParents(model, sampler, Blend.PRODUCT, real, Progress.SILENT);
+      drawn = drawn(model, sampler, maker.ofParents(Blend.PRODUCT, 256, real));
     }
     assertThat(drawn.accepted()).isEqualTo(averages.size());
     for (int i = 0; i < averages.size(); i++) {
@@ -97,6 +103,7 @@ class BetweenMakerTest {
   }
 
   private static BetweenImages accepted(PixelCnn model, Sampler sampler, Acceptance acceptance) {
-    return MAKER.accepted(model, sampler, Blend.STEERED, acceptance, null, Progress.SILENT);
+    List<SampleRequest> requests = MAKER.free(Blend.STEERED);
+    return MAKER.accepted(model, sampler, requests, acceptance, null, "accepted", Progress.SILENT);
   }
 }

@@ -87,7 +87,9 @@ class JudgeCommandTest {
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
-    assertThat(rows.findValuesAsText("way")).contains("STEERED+CRITICS").hasSize(8);
+    assertThat(rows.findValuesAsText("way"))
+        .contains("STEERED+CRITICS", "PARENTS+CRITICS")
+        .hasSize(9);
     try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
       assertThat(kept).as("a judge and two critics").hasSize(3);
     }
