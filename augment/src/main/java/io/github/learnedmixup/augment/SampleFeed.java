@@ -84,7 +84,7 @@ final class SampleFeed implements AutoCloseable {
   private int unrequested; // slots in the window that have no future yet
 
   // Slots that were left behind before their samples came, and those of them whose samples have
-  // come since. No more of them than were ever under way at once.
+  // come since. No more of them than the samples that were ever under way at once have uses.
   private final Deque<Slot> missed = new ArrayDeque<>();
   private final Deque<Slot> belated = new ArrayDeque<>();
 
