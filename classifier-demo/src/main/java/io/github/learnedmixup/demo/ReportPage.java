@@ -86,7 +86,8 @@ final class ReportPage {
             "Wrap the DataSetIterator that feeds your Deeplearning4j network. base is that iterator,"
                 + " model a PixelCNN of such images; the settings are those of "
                 + arm.title()
-                + " here, of learned mixup alone the way that was right most often."),
+                + " here: of the arms that use learned mixup and nothing else, it was right most"
+                + " often."),
         code(PluginCode.of(arm, report.result().choices())));
   }
 
