@@ -87,12 +87,8 @@ public final class RealParents {
 
   /** The parents of a sample. */
   Parents of(SampleKey key, int levels) {
-    Quantiser quantiser = new Quantiser(levels);
-    return new Parents(
-        levels,
-        quantiser.levels(images.image(first(key))),
-        quantiser.levels(images.image(second(key))),
-        weights(key));
+    return Parents.ofGreys(
+        levels, images.image(first(key)), images.image(second(key)), weights(key));
   }
 
   private int first(SampleKey key) {

@@ -159,14 +159,10 @@ class DevicesTest extends Opened {
             supply().withLatePolicy(SampleSupply.LatePolicy.LEAVE_REAL), List.of(failing, healthy));
     iterator.next();
     awaitQuietly(took);
-    while (iterator.metrics().generated() < iterator.metrics().cacheMisses() - 8) {
-      nap();
-    }
+    awaitQuietly(() -> iterator.metrics().generated() >= iterator.metrics().cacheMisses() - 8);
     assertThat(iterator.metrics().generated()).isEqualTo(iterator.metrics().cacheMisses() - 8);
     rest.countDown();
-    while (iterator.metrics().generated() < iterator.metrics().cacheMisses()) {
-      nap();
-    }
+    awaitQuietly(() -> iterator.metrics().generated() >= iterator.metrics().cacheMisses());
     assertThat(iterator.metrics().lostGenerators()).isEqualTo(1);
     assertThat(drawn.get()).isPositive();
   }

@@ -93,9 +93,7 @@ class GeneratorsTest extends Opened {
       }
     }
     assertThat(failures).isEqualTo(1);
-    while (generators().size() > 1) {
-      nap();
-    }
+    awaitQuietly(() -> generators().size() <= 1);
     assertThat(iterator.metrics().synthetic()).isBetween(99L, 101L);
   }
 

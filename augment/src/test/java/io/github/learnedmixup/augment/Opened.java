@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.nd4j.linalg.dataset.DataSet;
@@ -51,12 +53,12 @@ abstract class Opened {
     }
   }
 
-  /** For loops that wait for something: fails once a test's time limit has interrupted it. */
-  static void nap() {
-    try {
-      Thread.sleep(1);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("the time is over", e);
+  /** Waits until something holds, for 20 seconds at most. */
+  static void awaitQuietly(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("nanoseconds after the time limit").isNegative();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

@@ -86,7 +86,9 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
    */
   List<SampleRequest> ofParents(Blend blend, int levels, LabelledImages real) {
     return eachWithTwo(
-        free(blend), real, (request, first, second) -> request.like(levels, first, second));
+        free(blend),
+        byClass(real),
+        (request, first, second) -> request.like(levels, first, second));
   }
 
   /**
@@ -142,11 +144,12 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
   /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
   BetweenImages pixelMixup(LabelledImages real) {
     List<SampleRequest> requests = free(Blend.MIXTURE);
+    List<List<byte[]>> byClass = byClass(real);
     long begin = System.nanoTime();
     List<byte[]> greys =
         eachWithTwo(
             requests,
-            real,
+            byClass,
             (request, first, second) -> PixelAverage.of(first, second, request.lambda()));
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
@@ -158,9 +161,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
   }
 
   private static <T> List<T> eachWithTwo(
-      List<SampleRequest> requests, LabelledImages real, WithTwo<T> made) {
-    List<List<byte[]>> byClass =
-        IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
+      List<SampleRequest> requests, List<List<byte[]>> byClass, WithTwo<T> made) {
     return requests.stream()
         .map(
             request ->
@@ -169,6 +170,10 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
                     choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
                     choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE)))
         .toList();
+  }
+
+  private static List<List<byte[]>> byClass(LabelledImages real) {
+    return IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
   }
 
   private static List<byte[]> imagesOf(LabelledImages real, int label) {

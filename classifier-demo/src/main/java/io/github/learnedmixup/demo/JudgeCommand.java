@@ -254,30 +254,30 @@ final class JudgeCommand implements Callable<Integer> {
     Function<BetweenMaker, List<SampleRequest>> steered = part -> part.free(Blend.STEERED);
     Function<BetweenMaker, List<SampleRequest>> ofParents =
         part -> part.ofParents(Blend.PRODUCT, levels, set.test());
-    Drawing drawing = new Drawing(model, sampler, acceptance, progress);
+    DrawnWays drawn = new DrawnWays(model, sampler, acceptance, progress);
     List<Way> ways = new ArrayList<>();
     for (Blend blend : Blend.values()) {
-      ways.add(drawing.plainly(blend.name(), part -> part.free(blend)));
+      ways.add(drawn.plainly(blend.name(), part -> part.free(blend)));
     }
-    ways.add(drawing.accepted(Blend.STEERED + "+ACCEPT", steered, null));
-    ways.add(drawing.plainly("PARENTS", ofParents));
+    ways.add(drawn.accepted(Blend.STEERED + "+ACCEPT", steered, null));
+    ways.add(drawn.plainly("PARENTS", ofParents));
     if (critics > 0) {
       Judges others = judging.others(set.train(), critics, progress);
-      ways.add(drawing.accepted(Blend.STEERED + "+CRITICS", steered, others));
-      ways.add(drawing.accepted("PARENTS+CRITICS", ofParents, others));
+      ways.add(drawn.accepted(Blend.STEERED + "+CRITICS", steered, others));
+      ways.add(drawn.accepted("PARENTS+CRITICS", ofParents, others));
     }
     ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
     return ways;
   }
 
   /** Ways that a model draws. */
-  private final class Drawing {
+  private final class DrawnWays {
     private final PixelCnn model;
     private final Sampler sampler;
     private final Acceptance acceptance;
     private final Progress progress;
 
-    Drawing(PixelCnn model, Sampler sampler, Acceptance acceptance, Progress progress) {
+    DrawnWays(PixelCnn model, Sampler sampler, Acceptance acceptance, Progress progress) {
       this.model = model;
       this.sampler = sampler;
       this.acceptance = acceptance;

@@ -60,7 +60,7 @@ final class ResultsFile {
 
   /** The main figures of every arm, a Markdown table of a line for each. */
   List<String> markdown() {
-    JsonNode attack = strongest(arms.values().iterator().next());
+    JsonNode attack = inSteps(arms.values().iterator().next());
     List<String> lines = new ArrayList<>();
     lines.add(
         row(
@@ -88,7 +88,7 @@ final class ResultsFile {
                             : Phrases.interval(interval(entry.required("errors_vs_mixup"))),
                         Phrases.figure(interval(entry.required("nats"))),
                         Phrases.interval(interval(entry.required("tempered_calibration_error"))),
-                        Phrases.interval(interval(strongest(entry).required("accuracy")))))));
+                        Phrases.interval(interval(inSteps(entry).required("accuracy")))))));
     return lines;
   }
 
@@ -96,8 +96,8 @@ final class ResultsFile {
     return "| " + String.join(" | ", cells).replace("|  |", "| |") + " |";
   }
 
-  /** The attack in steps at the smallest radius. */
-  private static JsonNode strongest(JsonNode entry) {
+  /** The first of the attacks that go in steps. */
+  private static JsonNode inSteps(JsonNode entry) {
     for (JsonNode attack : entry.required("attacks")) {
       if (attack.required("attack").asText().equals("pgd")) {
         return attack;

@@ -26,7 +26,7 @@ final class TableCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "results")
-  private @Nullable Path file;
+  private Path file;
 
   @Option(
       names = "--compare",
@@ -37,9 +37,6 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (file == null) {
-      throw new IllegalStateException("picocli requires the file");
-    }
     List<Arm> arms = compared.stream().map(name -> Arm.named(name, "--compare", "among")).toList();
     ResultsFile results = ResultsFile.read(file);
     PrintWriter out = CommandLines.out(spec);

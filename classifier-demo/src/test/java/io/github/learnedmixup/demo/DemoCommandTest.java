@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +21,6 @@ class DemoCommandTest {
   private static final int SIZE = 16;
 
   @TempDir private Path folder;
-
-  /** What a run of the command left behind. */
-  private record Outcome(int code, String out, String err) {}
-
-  private Outcome run(String... arguments) throws IOException {
-    // System.out belongs to picocli's default writer, System.err to its messages.
-    return Streams.capture(() -> CommandLines.run(new DemoCommand(), arguments), Outcome::new);
-  }
 
   private Path dataSet(int size) throws IOException {
     return Bars.write(folder.resolve("bars"), size);
@@ -69,7 +60,7 @@ class DemoCommandTest {
 
   @Test
   void run_trainsEveryArmAndWritesTableJsonAndPage() throws IOException {
-    Outcome outcome = run(tiny(dataSet(SIZE)));
+    Outcome outcome = Outcome.run(tiny(dataSet(SIZE)));
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     assertThat(outcome.out())
@@ -104,7 +95,7 @@ class DemoCommandTest {
     PixelCnn.untrained(spec, 1).save(model);
 
     Outcome outcome =
-        run(
+        Outcome.run(
             tiny(
                 dataSet(SIZE),
                 "--seeds",
@@ -131,7 +122,7 @@ class DemoCommandTest {
   void run_beginsNoSeedThatTheTimeHasNoRoomFor() throws IOException {
     Path set = dataSet(SIZE);
     String[] hurried = {"--seeds", "3", "--minutes", "1e-6", "--candidates", "1"};
-    Outcome outcome = run(tiny(set, hurried));
+    Outcome outcome = Outcome.run(tiny(set, hurried));
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     assertThat(folder.resolve("out/results.json.state"))
@@ -148,35 +139,38 @@ class DemoCommandTest {
     PixelCnn.untrained(new PixelCnnSpec(8, 8, Bars.CLASSES, 4, 4, List.of(1)), 1).save(model);
 
     assertRefused(
-        run(tiny(dataSet(SIZE), "--model", model.toString())), "8x8", "16x16", "saved.pixelcnn");
+        Outcome.run(tiny(dataSet(SIZE), "--model", model.toString())),
+        "8x8",
+        "16x16",
+        "saved.pixelcnn");
   }
 
   @Test
   void run_refusesWhatDoesNotFit() throws IOException {
     Path set = dataSet(SIZE);
 
-    assertRefused(run(tiny(set, "--labelled", "91")), "--labelled", "[15, 90]", "91");
-    assertRefused(run(tiny(set, "--labelled", "many")), "--labelled", "many");
-    assertRefused(run(tiny(set, "--labelled", "14")), "--labelled", "[15, 90]", "14");
-    assertRefused(run(tiny(set, "--seeds", "0")), "--seeds", "0");
-    assertRefused(run(tiny(set, "--seeds", "few")), "--seeds", "few");
-    assertRefused(run(tiny(set, "--steps", "0")), "--steps", "0");
-    assertRefused(run(tiny(set, "--minutes", "-1")), "--minutes", "-1");
-    assertRefused(run(tiny(set, "--reuse", "0")), "reuse", "0");
-    assertRefused(run(tiny(set, "--arms", "core,cutmx")), "--arms", "cutmix", "cutmx");
-    assertRefused(run(tiny(set, "--candidates", "13")), "--candidates", "[1, 12]", "13");
-    assertRefused(run(tiny(set, "--tuning-seeds", "0")), "--tuning-seeds", "0");
-    assertRefused(run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
-    assertRefused(run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
-    assertRefused(run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");
-    assertRefused(run(tiny(set, "--model", "nonesuch")), "nonesuch");
-    assertRefused(run(tiny(set, "--sede", "3")), "--sede");
-    assertRefused(run(tiny(folder.resolve("nowhere"))), "nowhere");
+    assertRefused(Outcome.run(tiny(set, "--labelled", "91")), "--labelled", "[15, 90]", "91");
+    assertRefused(Outcome.run(tiny(set, "--labelled", "many")), "--labelled", "many");
+    assertRefused(Outcome.run(tiny(set, "--labelled", "14")), "--labelled", "[15, 90]", "14");
+    assertRefused(Outcome.run(tiny(set, "--seeds", "0")), "--seeds", "0");
+    assertRefused(Outcome.run(tiny(set, "--seeds", "few")), "--seeds", "few");
+    assertRefused(Outcome.run(tiny(set, "--steps", "0")), "--steps", "0");
+    assertRefused(Outcome.run(tiny(set, "--minutes", "-1")), "--minutes", "-1");
+    assertRefused(Outcome.run(tiny(set, "--reuse", "0")), "reuse", "0");
+    assertRefused(Outcome.run(tiny(set, "--arms", "core,cutmx")), "--arms", "cutmix", "cutmx");
+    assertRefused(Outcome.run(tiny(set, "--candidates", "13")), "--candidates", "[1, 12]", "13");
+    assertRefused(Outcome.run(tiny(set, "--tuning-seeds", "0")), "--tuning-seeds", "0");
+    assertRefused(Outcome.run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
+    assertRefused(Outcome.run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
+    assertRefused(Outcome.run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");
+    assertRefused(Outcome.run(tiny(set, "--model", "nonesuch")), "nonesuch");
+    assertRefused(Outcome.run(tiny(set, "--sede", "3")), "--sede");
+    assertRefused(Outcome.run(tiny(folder.resolve("nowhere"))), "nowhere");
   }
 
   @Test
   void run_refusesImagesThatAreTooSmall() throws IOException {
-    assertRefused(run(tiny(dataSet(15))), "at least 16x16", "15x15");
+    assertRefused(Outcome.run(tiny(dataSet(15))), "at least 16x16", "15x15");
   }
 
   @Test
@@ -184,14 +178,15 @@ class DemoCommandTest {
     Path state = Files.createDirectory(folder.resolve("state"));
     Path foreign = Files.writeString(state.resolve("notes.json"), "{}");
 
-    assertRefused(run(tiny(dataSet(SIZE), "--state", state.toString())), foreign.toString());
+    assertRefused(
+        Outcome.run(tiny(dataSet(SIZE), "--state", state.toString())), foreign.toString());
   }
 
   @Test
   void run_refusesAReportThatCannotBeWrittenBeforeAnyTraining() throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
 
-    Outcome outcome = run(tiny(dataSet(SIZE), "--report", file.toString()));
+    Outcome outcome = Outcome.run(tiny(dataSet(SIZE), "--report", file.toString()));
 
     assertRefused(outcome, "--report", "taken");
   }

@@ -25,8 +25,13 @@ record Outcome(int code, String out, String err) {
     }
     List<String> words = new ArrayList<>(List.of(command));
     changed.forEach((name, value) -> words.add(name + "=" + value));
-    return Streams.capture(
-        () -> CommandLines.run(new DemoCommand(), words.toArray(String[]::new)), Outcome::new);
+    return run(words.toArray(String[]::new));
+  }
+
+  /** Runs a command line as a user does. */
+  static Outcome run(String... words) throws IOException {
+    // System.out belongs to picocli's default writer, System.err to its messages.
+    return Streams.capture(() -> CommandLines.run(new DemoCommand(), words), Outcome::new);
   }
 
   /** Checks that the user was told in one line, with these words, what is wrong. */

@@ -2,7 +2,6 @@ package io.github.learnedmixup.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,8 @@ class TableCommandTest {
   @TempDir private Path folder;
 
   private static Outcome run(String... words) throws IOException {
-    String[] all = Stream.concat(Stream.of("table"), Arrays.stream(words)).toArray(String[]::new);
-    return Streams.capture(() -> CommandLines.run(new DemoCommand(), all), Outcome::new);
+    return Outcome.run(
+        Stream.concat(Stream.of("table"), Arrays.stream(words)).toArray(String[]::new));
   }
 
   private static List<Path> kept() throws IOException {

@@ -2,7 +2,6 @@ package io.github.learnedmixup.pixelcnn;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
-import java.util.Arrays;
 
 /**
  * Two real images for a drawn one to be like. Immutable and thread safe.
@@ -70,17 +69,16 @@ public final class Parents {
   }
 
   /**
-   * Two images that count the same everywhere.
+   * Two images of greys.
    *
    * @param levels of the model, 2 to 256
    * @param first greys of an image's pixels, row by row, 0 to 255 as unsigned bytes
-   * @param second the same of the other image, as many
-   * @param weight of the first one, in [0, 1]
+   * @param second the same of the other image
+   * @param weights of the first one's density at each pixel, in [0, 1]; copied
+   * @throws IllegalArgumentException if these are not of one length, or a number is out of range
    */
-  static Parents even(int levels, byte[] first, byte[] second, double weight) {
+  public static Parents ofGreys(int levels, byte[] first, byte[] second, double[] weights) {
     Quantiser quantiser = new Quantiser(levels);
-    double[] weights = new double[first.length];
-    Arrays.fill(weights, weight);
     return new Parents(levels, quantiser.levels(first), quantiser.levels(second), weights);
   }
 

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,9 @@ public record SampleRequest(
    * @param secondImage the same of the second class
    */
   public SampleRequest like(int levels, byte[] firstImage, byte[] secondImage) {
-    return withParents(Parents.even(levels, firstImage, secondImage, lambda));
+    double[] weights = new double[firstImage.length];
+    Arrays.fill(weights, lambda);
+    return withParents(Parents.ofGreys(levels, firstImage, secondImage, weights));
   }
 
   /** The same, but like two real images. */
