@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A model for each seed, trained on the images that the seed's classifiers learn from, as they are,
- * and nothing else. Models are kept beside the experiment's results; a training that was stopped
- * goes on from its checkpoint.
+ * A model for each seed, trained on the images that the seed's classifiers learn from and nothing
+ * else; if some are laid anew, it is told how, and draws them as they are. Models are kept beside
+ * the experiment's results; a training that was stopped goes on from its checkpoint.
  */
 final class OwnModels implements ModelSource {
   /** One image in so many decides when training stops and is not trained on. */
@@ -77,6 +77,7 @@ final class OwnModels implements ModelSource {
           .batchSize(settings.batchSize())
           .patience(settings.patience())
           .dropout(settings.dropout())
+          .distributionAugmentation(settings.distributionAugmentation())
           .seed(key.seed())
           .dataset(dataset, key.training())
           .checkpoint(checkpoint)

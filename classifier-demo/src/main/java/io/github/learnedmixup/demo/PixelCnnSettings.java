@@ -9,8 +9,16 @@ package io.github.learnedmixup.demo;
  * @param batchSize images a step
  * @param patience epochs without a better likelihood of the last tenth after which it stops
  * @param dropout share of the gates' outputs that is dropped in training
+ * @param distributionAugmentation share of the images that are shown mirrored, turned or
+ *     transposed, the network being told how
  */
-record PixelCnnSettings(int features, int epochs, int batchSize, int patience, double dropout) {
+record PixelCnnSettings(
+    int features,
+    int epochs,
+    int batchSize,
+    int patience,
+    double dropout,
+    double distributionAugmentation) {
   PixelCnnSettings {
     if (features < 1) {
       throw new IllegalArgumentException(
@@ -29,6 +37,11 @@ record PixelCnnSettings(int features, int epochs, int batchSize, int patience, d
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("--pixelcnn-dropout must be in [0, 1), but is " + dropout);
+    }
+    if (!(distributionAugmentation >= 0 && distributionAugmentation < 1)) {
+      throw new IllegalArgumentException(
+          "--pixelcnn-distribution-augmentation must be in [0, 1), but is "
+              + distributionAugmentation);
     }
   }
 }

@@ -70,6 +70,14 @@ final class TrainingOptions {
       description = "share of its gates' outputs that is dropped; default ${DEFAULT-VALUE}")
   private double dropout = 0.3;
 
+  @Option(
+      names = "--pixelcnn-distribution-augmentation",
+      paramLabel = "X",
+      description =
+          "share of the images that it is shown mirrored, turned or transposed, and told so; takes"
+              + " more epochs; default ${DEFAULT-VALUE}")
+  private double distributionAugmentation = 0;
+
   static int defaultLabelled(String dataset, int available) {
     return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
   }
@@ -85,7 +93,12 @@ final class TrainingOptions {
   PixelCnnSettings pixelCnn(int labelled) {
     int defaultEpochs = Math.max(1, PIXELCNN_STEPS / batches(labelled, pixelCnnBatchSize));
     return new PixelCnnSettings(
-        features, epochs == null ? defaultEpochs : epochs, pixelCnnBatchSize, patience, dropout);
+        features,
+        epochs == null ? defaultEpochs : epochs,
+        pixelCnnBatchSize,
+        patience,
+        dropout,
+        distributionAugmentation);
   }
 
   private static int batches(int images, int batchSize) {

@@ -163,6 +163,8 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
     assertRefused(Outcome.run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
     assertRefused(Outcome.run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");
+    String share = "--pixelcnn-distribution-augmentation";
+    assertRefused(Outcome.run(tiny(set, share, "1")), share, "1.0");
     assertRefused(Outcome.run(tiny(set, "--model", "nonesuch")), "nonesuch");
     assertRefused(Outcome.run(tiny(set, "--sede", "3")), "--sede");
     assertRefused(Outcome.run(tiny(folder.resolve("nowhere"))), "nowhere");

@@ -33,12 +33,15 @@ public record PixelCnnSpec(
    */
   public static final List<Integer> DEFAULT_DILATIONS = List.of(1, 2, 4, 8, 4, 4, 1);
 
+  /** How many classes there may be. */
+  static final int MOST_CLASSES = 100;
+
   /** Checks every range; see the components. */
   public PixelCnnSpec {
     Objects.requireNonNull(architecture, "architecture");
     inRange("height", height, 1, 64);
     inRange("width", width, 1, 64);
-    inRange("classes", classes, 1, 100);
+    inRange("classes", classes, 1, MOST_CLASSES);
     inRange("levels", levels, 2, 256);
     inRange("features", features, 1, 1024);
     dilations = List.copyOf(dilations);
@@ -59,6 +62,12 @@ public record PixelCnnSpec(
    */
   public static PixelCnnSpec of(int height, int width, int classes) {
     return new PixelCnnSpec(height, width, classes, 4, 32, DEFAULT_DILATIONS);
+  }
+
+  /** The same with another number of classes. */
+  public PixelCnnSpec withClasses(int newClasses) {
+    return new PixelCnnSpec(
+        height, width, newClasses, levels, features, dilations, architecture, normalised);
   }
 
   /** The same with another number of grey levels. */

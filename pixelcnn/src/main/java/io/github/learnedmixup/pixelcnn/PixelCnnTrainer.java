@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.Symmetry;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class PixelCnnTrainer {
   private PixelCnnTrainer(Builder settings) {
     this.spec = settings.spec;
     this.values = settings.values();
+    requireRoomForSymmetries();
     this.dataset = settings.dataset;
     this.digest = settings.digest;
     this.start = settings.start;
@@ -46,6 +48,16 @@ public final class PixelCnnTrainer {
     this.checkpointSeconds = settings.checkpointSeconds;
     this.listener = settings.listener;
     this.stop = settings.stop;
+  }
+
+  /** The network is told of a symmetry as of a class. */
+  private void requireRoomForSymmetries() {
+    int most = PixelCnnSpec.MOST_CLASSES - Symmetry.of(spec.height(), spec.width()).size();
+    if (values.distributionAugmentation() > 0 && spec.classes() > most) {
+      throw new IllegalArgumentException(
+          "with distributionAugmentation classes must be at most %d, but are %d"
+              .formatted(most, spec.classes()));
+    }
   }
 
   /** Begins a trainer with default settings for a network of the given structure. */
@@ -100,6 +112,7 @@ public final class PixelCnnTrainer {
     private double averagingDecay = DEFAULTS.averagingDecay();
     private double dropout = DEFAULTS.dropout();
     private double labelDropout = DEFAULTS.labelDropout();
+    private double distributionAugmentation = DEFAULTS.distributionAugmentation();
     private int patience = DEFAULTS.patience();
     private List<Variation> variations = DEFAULTS.variations();
     private int workers = DEFAULTS.workers();
@@ -131,6 +144,7 @@ public final class PixelCnnTrainer {
           averagingDecay,
           dropout,
           labelDropout,
+          distributionAugmentation,
           patience,
           variations,
           workers);
@@ -204,6 +218,16 @@ public final class PixelCnnTrainer {
     @CanIgnoreReturnValue
     public Builder labelDropout(double value) {
       labelDropout = value;
+      return this;
+    }
+
+    /**
+     * Share of the images that are shown mirrored, turned or transposed, the network being told
+     * how, so that few images teach more and what is drawn is as they are.
+     */
+    @CanIgnoreReturnValue
+    public Builder distributionAugmentation(double value) {
+      distributionAugmentation = value;
       return this;
     }
 
@@ -296,8 +320,8 @@ public final class PixelCnnTrainer {
     /**
      * The trainer.
      *
-     * @throws IllegalArgumentException if a setting is out of its range, or there are both a
-     *     learning rate and a schedule
+     * @throws IllegalArgumentException if a setting is out of its range, there are both a learning
+     *     rate and a schedule, or more than 93 classes with distribution augmentation
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.Symmetry;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
@@ -27,6 +28,7 @@ final class TrainingRun {
   static final long FIXED_SEED = 20_080_707;
 
   private static final long VARIATION_STREAM = Long.MIN_VALUE;
+  private static final long SYMMETRY_STREAM = Long.MIN_VALUE + 1;
 
   private final PixelCnnTrainer settings;
   private final TrainingSettings values;
@@ -36,8 +38,9 @@ final class TrainingRun {
   private final Quantiser quantiser;
   private final Dequantiser dequantiser;
   private final byte[][] levels; // empty where images vary
+  private final List<Symmetry> symmetries; // that images are shown in, beside as they are
   private final int batches;
-  private final Weights weights;
+  private final Weights weights; // of the classes, then of the symmetries
   private final Optimiser optimiser;
   private final long begun = System.nanoTime();
   private final String startedFrom;
@@ -68,13 +71,18 @@ final class TrainingRun {
       levels[i] = quantiser.levels(training.image(i));
     }
     this.batches = (training.size() + values.batchSize() - 1) / values.batchSize();
-    this.weights = new Weights(spec, DataType.FLOAT);
+    this.symmetries =
+        values.distributionAugmentation() > 0
+            ? Symmetry.of(spec.height(), spec.width())
+            : List.of();
     PixelCnn start = settings.start;
+    Weights first = new Weights(spec, DataType.FLOAT);
     if (start == null) {
-      weights.initialise(values.seed());
+      first.initialise(values.seed());
     } else {
-      HostMemory.put(start.weightValues(), weights.flat());
+      HostMemory.put(start.weightValues(), first.flat());
     }
+    this.weights = first.withClasses(spec.classes() + symmetries.size());
     this.startedFrom = start == null ? "" : start.digest();
     this.optimiser =
         new Optimiser(
@@ -123,13 +131,14 @@ final class TrainingRun {
       int from = batch * values.batchSize();
       int to = Math.min(training.size(), from + values.batchSize());
       byte[][] images = new byte[to - from][];
-      float[][] labels = new float[to - from][spec.classes()];
+      float[][] labels = new float[to - from][weights.spec().classes()];
       long stepSeed = SeededHash.mix(values.seed(), optimiser.steps());
       for (int i = from; i < to; i++) {
         images[i - from] = levels(order[i]);
         boolean hidden = SeededHash.uniform(stepSeed, i - from) < values.labelDropout();
         labels[i - from][training.label(order[i])] = hidden ? 0 : 1;
       }
+      layAnew(images, labels, SeededHash.mix(stepSeed, SYMMETRY_STREAM));
       double loss = step.gradient(images, labels, stepSeed);
       optimiser.step(step.gradients().flat(), epoch);
       nats += loss;
@@ -148,6 +157,18 @@ final class TrainingRun {
       }
       if (System.nanoTime() - lastCheckpoint > settings.checkpointSeconds * 1e9) {
         checkpoint();
+      }
+    }
+  }
+
+  /** Shows some images mirrored, turned or transposed, and their labels tell how. */
+  private void layAnew(byte[][] images, float[][] labels, long seed) {
+    for (int i = 0; i < images.length; i++) {
+      double drawn = SeededHash.uniform(seed, i);
+      if (drawn < values.distributionAugmentation()) {
+        int which = (int) (drawn / values.distributionAugmentation() * symmetries.size());
+        images[i] = symmetries.get(which).apply(images[i], spec.height(), spec.width());
+        labels[i][spec.classes() + which] = 1;
       }
     }
   }
@@ -184,22 +205,22 @@ final class TrainingRun {
   private void validate() {
     double trainNats = nats / batches;
     double validationNats = Double.NaN;
+    Weights average = optimiser.average().withClasses(spec.classes());
     if (validation.size() > 0) {
-      double[] scores = new Scorer(optimiser.average()).score(validation, validation::label);
+      double[] scores = new Scorer(average).score(validation, validation::label);
       validationNats = -Arrays.stream(scores).average().orElseThrow();
     }
     epoch++;
     batch = 0;
     nats = 0;
+    float[] averaged = new float[(int) average.flat().length()];
+    HostMemory.get(average.flat(), averaged);
     if (!(validationNats >= bestValidationNats)) {
       bestEpoch = epoch;
       bestTrainNats = trainNats;
       bestValidationNats = validationNats;
-      bestWeights = new float[(int) weights.flat().length()];
-      HostMemory.get(optimiser.average().flat(), bestWeights);
+      bestWeights = averaged;
     }
-    float[] average = new float[(int) weights.flat().length()];
-    HostMemory.get(optimiser.average().flat(), average);
     settings.listener.epoch(
         new TrainingListener.EpochReport(
             epoch,
@@ -207,7 +228,7 @@ final class TrainingRun {
             trainNats,
             validationNats,
             seconds(),
-            model(average, epoch, trainNats, validationNats)));
+            model(averaged, epoch, trainNats, validationNats)));
   }
 
   private PixelCnn model(float[] flat, int epochs, double trainNats, double validationNats) {

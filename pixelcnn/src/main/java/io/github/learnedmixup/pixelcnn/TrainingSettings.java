@@ -22,6 +22,10 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
  * @param labelDropout share of the images whose class is hidden from the network, in [0, 1): it
  *     then learns what images look like whatever their class, too; default 0
+ * @param distributionAugmentation share of the images that are shown mirrored, turned or
+ *     transposed, in [0, 1), the network being told how, by biases that the trained model does
+ *     without: few images teach more so, and what is drawn is as they are; default 0 (Jun and
+ *     others 2020, "Distribution Augmentation for Generative Modeling", ICML)
  * @param patience epochs without a better validation after which training stops; 0, the default,
  *     never stops early; the best epoch's weights are returned in any case
  * @param variations what is done, in this order, to every training image, anew in every epoch, by
@@ -40,6 +44,7 @@ public record TrainingSettings(
     double averagingDecay,
     double dropout,
     double labelDropout,
+    double distributionAugmentation,
     int patience,
     List<Variation> variations,
     int workers) {
@@ -54,6 +59,7 @@ public record TrainingSettings(
           1,
           1,
           0.9995,
+          0,
           0,
           0,
           0,
@@ -79,6 +85,10 @@ public record TrainingSettings(
         averagingDecay);
     require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
     require(labelDropout >= 0 && labelDropout < 1, "labelDropout must be in [0, 1)", labelDropout);
+    require(
+        distributionAugmentation >= 0 && distributionAugmentation < 1,
+        "distributionAugmentation must be in [0, 1)",
+        distributionAugmentation);
     require(patience >= 0, "patience must not be negative", patience);
     variations = List.copyOf(variations);
     require(workers >= 1, "workers must be at least 1", workers);

@@ -84,6 +84,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--label-dropout", description = "Share of images whose class is hidden.")
   private double labelDropout = 0;
 
+  @Option(
+      names = "--distribution-augmentation",
+      paramLabel = "SHARE",
+      description = {
+        "Share of images shown mirrored, turned or transposed, of which the network is told, so that",
+        "what it draws is none of it: for few images."
+      })
+  private double distributionAugmentation = 0;
+
   @Option(names = "--rotate", paramLabel = "DEGREES", description = "Most turn of an image.")
   private double rotate = 0;
 
@@ -168,6 +177,7 @@ final class TrainCommand implements Callable<Integer> {
               .seed(seed)
               .dropout(dropout)
               .labelDropout(labelDropout)
+              .distributionAugmentation(distributionAugmentation)
               .patience(patience)
               .variations(variations())
               .dataset(set.name(), set.digest())

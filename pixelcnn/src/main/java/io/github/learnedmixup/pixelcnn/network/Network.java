@@ -111,8 +111,8 @@ public final class Network implements AutoCloseable {
    * Runs the forward pass.
    *
    * @param batch grey levels of each image, row by row; at most {@link #capacity()} images
-   * @param batchLabels a distribution over the classes for each image, or all zeros where its class
-   *     is not to be known
+   * @param batchLabels weights of the class biases for each image: 1 for its class, or all zeros
+   *     where its class is not to be known
    * @param training whether to drop out
    * @param seed decides what is dropped
    * @return the log-likelihood of each image in nats

@@ -62,6 +62,7 @@ public final class Weights {
 
   private final PixelCnnSpec spec;
   private final INDArray flat;
+  private final List<Matrix> matrices; // in the order of the vector
   private final List<Gated> blocks;
   private final Matrix headWeights;
   private final Matrix headBias;
@@ -90,6 +91,7 @@ public final class Weights {
     this.headBias = cutter.cut(features, 1);
     this.outWeights = cutter.cut(spec.levels(), features);
     this.outBias = cutter.cut(spec.levels(), 1);
+    this.matrices = List.copyOf(cutter.matrices);
     if (cutter.position != flat.length()) {
       throw new AssertionError(cutter.position + " parameters laid out of " + flat.length());
     }
@@ -166,6 +168,22 @@ public final class Weights {
             .reshape('f', matrix.rows(), matrix.columns()));
   }
 
+  /** A copy for the first classes alone, or for more classes, whose biases are zero. */
+  public Weights withClasses(int classes) {
+    Weights copy = new Weights(spec.withClasses(classes), flat.dataType());
+    for (int i = 0; i < matrices.size(); i++) {
+      INDArray from = matrices.get(i).array();
+      INDArray to = copy.matrices.get(i).array();
+      long columns = Math.min(from.columns(), to.columns());
+      firstColumns(to, columns).assign(firstColumns(from, columns));
+    }
+    return copy;
+  }
+
+  private static INDArray firstColumns(INDArray matrix, long columns) {
+    return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(0, columns));
+  }
+
   /** The structure these parameters are for. */
   public PixelCnnSpec spec() {
     return spec;
@@ -204,6 +222,7 @@ public final class Weights {
   /** Cuts a vector into column-major matrices, one after the other. */
   private static final class Cutter {
     private final INDArray vector;
+    private final List<Matrix> matrices = new ArrayList<>();
     private long position;
 
     Cutter(INDArray vector) {
@@ -212,12 +231,14 @@ public final class Weights {
 
     Matrix cut(long rows, long columns) {
       long end = position + rows * columns;
-      INDArray matrix =
-          vector
-              .get(NDArrayIndex.point(0), NDArrayIndex.interval(position, end))
-              .reshape('f', rows, columns);
+      Matrix matrix =
+          Matrix.of(
+              vector
+                  .get(NDArrayIndex.point(0), NDArrayIndex.interval(position, end))
+                  .reshape('f', rows, columns));
       position = end;
-      return Matrix.of(matrix);
+      matrices.add(matrix);
+      return matrix;
     }
   }
 }
