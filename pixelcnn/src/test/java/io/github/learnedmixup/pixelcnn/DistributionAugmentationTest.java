@@ -9,7 +9,6 @@ import io.github.learnedmixup.pixelcnn.data.Symmetry;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,20 +20,9 @@ class DistributionAugmentationTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
   private static final double SHARE = 0.5;
 
-  /** Class 0: a bright row among the upper three; class 1: a bright column among the left three. */
+  /** Among the upper rows and the left columns alone, so that images laid anew are others. */
   private static LabelledImages stripes(int count, long seed) {
-    Random random = new Random(seed);
-    byte[] greys = new byte[count * 36];
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = i % 2;
-      int place = random.nextInt(3);
-      for (int pixel = 0; pixel < 36; pixel++) {
-        boolean bright = (labels[i] == 0 ? pixel / 6 : pixel % 6) == place;
-        greys[i * 36 + pixel] = (byte) ((bright ? 200 : 0) + random.nextInt(50));
-      }
-    }
-    return new LabelledImages(6, 6, 2, greys, labels);
+    return Stripes.images(count, 3, seed);
   }
 
   private static PixelCnnTrainer.Builder trainer() {

@@ -30,20 +30,8 @@ import org.nd4j.linalg.schedule.ISchedule;
 class PixelCnnTrainerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
 
-  /** Class 0: a bright row; class 1: a bright column; each at a random place, with noise. */
   private static LabelledImages stripes(int count, long seed) {
-    Random random = new Random(seed);
-    byte[] greys = new byte[count * 36];
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = i % 2;
-      int place = random.nextInt(6);
-      for (int pixel = 0; pixel < 36; pixel++) {
-        boolean bright = (labels[i] == 0 ? pixel / 6 : pixel % 6) == place;
-        greys[i * 36 + pixel] = (byte) ((bright ? 200 : 0) + random.nextInt(50));
-      }
-    }
-    return new LabelledImages(6, 6, 2, greys, labels);
+    return Stripes.images(count, Stripes.SIZE, seed);
   }
 
   private static PixelCnnTrainer.Builder trainer() {

@@ -1,0 +1,32 @@
+package io.github.learnedmixup.pixelcnn;
+
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.Random;
+
+/** Images of 6x6 pixels in two classes, which are quickly learnt. */
+final class Stripes {
+  static final int SIZE = 6;
+
+  private Stripes() {}
+
+  /**
+   * Class 0: a bright row; class 1: a bright column; each at a random place, with noise.
+   *
+   * @param places among how many of the first rows, or columns, the bright one is
+   */
+  static LabelledImages images(int count, int places, long seed) {
+    Random random = new Random(seed);
+    int pixels = SIZE * SIZE;
+    byte[] greys = new byte[count * pixels];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 2;
+      int place = random.nextInt(places);
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        boolean bright = (labels[i] == 0 ? pixel / SIZE : pixel % SIZE) == place;
+        greys[i * pixels + pixel] = (byte) ((bright ? 200 : 0) + random.nextInt(50));
+      }
+    }
+    return new LabelledImages(SIZE, SIZE, 2, greys, labels);
+  }
+}
