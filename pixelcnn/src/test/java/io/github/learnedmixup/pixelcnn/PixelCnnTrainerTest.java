@@ -65,12 +65,7 @@ class PixelCnnTrainerTest {
     assertThat(nats).hasSize(6);
     // The place of the stripe is worth log 6 = 1.8 nats; all else is known or nearly so.
     assertThat(model.provenance().validationNats()).isLessThan(6);
-    double[][] posterior = model.classPosterior(validation);
-    int right = 0;
-    for (int i = 0; i < posterior.length; i++) {
-      right += posterior[i][validation.label(i)] > 0.5 ? 1 : 0;
-    }
-    assertThat(right).isGreaterThanOrEqualTo(98);
+    assertThat(Stripes.told(model, validation)).isGreaterThanOrEqualTo(98);
     assertThat(model.provenance().images()).isEqualTo(400);
   }
 

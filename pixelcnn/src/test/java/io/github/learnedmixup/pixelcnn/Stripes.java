@@ -29,4 +29,14 @@ final class Stripes {
     }
     return new LabelledImages(SIZE, SIZE, 2, greys, labels);
   }
+
+  /** Of how many images the class that they have is the likelier one to a model. */
+  static int told(PixelCnn model, LabelledImages images) {
+    double[][] posterior = model.classPosterior(images);
+    int right = 0;
+    for (int i = 0; i < posterior.length; i++) {
+      right += posterior[i][images.label(i)] > 0.5 ? 1 : 0;
+    }
+    return right;
+  }
 }
