@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ record Augmentation(
   /** Real images as they are. */
   static final Augmentation NOTHING =
       new Augmentation(null, false, null, null, 0, EpochWindow.WHOLE, null);
+
+  Augmentation {
+    Objects.requireNonNull(window, "a window is expected");
+  }
 
   Augmentation withJitter(Jitter newJitter) {
     return new Augmentation(

@@ -3,8 +3,11 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,14 @@ final class ComparisonOptions {
   private @Nullable Integer tuningSeeds;
 
   @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "results that --json wrote, whose arms' settings are taken over; nothing is tried for"
+              + " those arms")
+  private @Nullable Path given;
+
+  @Option(
       names = "--attacked",
       paramLabel = "N",
       description = "test images that are attacked; default 100 for digits, else 500")
@@ -105,8 +116,10 @@ final class ComparisonOptions {
               + " tuning and the first seed are always run; default no limit")
   private @Nullable Double minutes;
 
-  ExperimentSettings settings(String dataset, int labelled, ClassifierSettings classifier) {
+  ExperimentSettings settings(String dataset, int labelled, ClassifierSettings classifier)
+      throws IOException {
     boolean small = dataset.equals(ImageSet.DIGITS);
+    LearnedMixupSettings.SampleUse samples = samples();
     return new ExperimentSettings(
         labelled,
         seeds("--seeds", firstSeed, seeds, small ? SEEDS_DIGITS : SEEDS),
@@ -117,12 +130,30 @@ final class ComparisonOptions {
                 "--tuning-seeds",
                 FIRST_TUNING_SEED,
                 tuningSeeds,
-                small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS)),
+                small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS),
+            given(samples)),
         classifier,
         new AttackSettings(
             attacked != null ? attacked : small ? ATTACKED_DIGITS : ATTACKED, radii, attackSteps),
-        samples(),
+        samples,
         minutes);
+  }
+
+  private Map<Arm, Augmentation> given(LearnedMixupSettings.SampleUse samples) throws IOException {
+    if (given == null) {
+      return Map.of();
+    }
+    Map<Arm, Augmentation> chosen = ResultsFile.read(given).chosen();
+    chosen.forEach(
+        (arm, settings) -> {
+          LearnedMixupSettings learned = settings.learned();
+          if (learned != null && !learned.use().equals(samples)) {
+            throw new InvalidInputException(
+                "--settings must use its samples as --pool-size and --reuse say, %s, but %s has %s for %s"
+                    .formatted(samples, given, learned.use(), arm.id()));
+          }
+        });
+    return chosen;
   }
 
   private LearnedMixupSettings.SampleUse samples() {

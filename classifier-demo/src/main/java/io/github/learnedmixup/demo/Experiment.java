@@ -76,13 +76,16 @@ final class Experiment {
         choices, seedModels, runs, testSplit.size(), secondsSince(begin), showcase);
   }
 
-  /** Tries the candidates of every arm that has several on the tuning seeds. */
+  /** Tries the candidates of every arm that has several, and is not given its settings. */
   private Map<Arm, Choice> choices() {
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
     Map<Arm, List<List<Choice.Score>>> scores = new EnumMap<>(Arm.class);
     for (Arm arm : settings.arms()) {
+      Augmentation given = settings.tuning().given().get(arm);
       List<Augmentation> ofArm =
-          Candidates.of(arm, settings.tuning().candidates(), settings.samples());
+          given == null
+              ? Candidates.of(arm, settings.tuning().candidates(), settings.samples())
+              : List.of(given);
       candidates.put(arm, ofArm);
       if (ofArm.size() > 1) {
         scores.put(arm, ofArm.stream().<List<Choice.Score>>map(c -> new ArrayList<>()).toList());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,13 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+  private static final ObjectReader SPARSE =
+      MAPPER
+          .reader()
+          .without(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private Json() {}
 
@@ -39,6 +47,19 @@ final class Json {
     JsonNode found = MAPPER.readTree(text);
     if (!found.isObject()) {
       throw new JsonParseException(null, "an object is expected");
+    }
+    return found;
+  }
+
+  /**
+   * Makes a record of a tree that leaves out components that are null, false or 0, as those do that
+   * are written so; no other may be missing, and none be written otherwise than it would be again.
+   */
+  static <T> T ofSparse(JsonNode tree, Class<T> type) throws JsonProcessingException {
+    T found = SPARSE.treeToValue(tree, type);
+    JsonNode again = parse(tree(found).toString());
+    if (!again.equals(tree)) {
+      throw new JsonParseException(null, "%s is expected where %s stands".formatted(again, tree));
     }
     return found;
   }

@@ -50,6 +50,26 @@ record LearnedMixupSettings(
   /** How often samples are used, and how many are at hand. */
   record SampleUse(int poolSize, int reuse) {}
 
+  LearnedMixupSettings {
+    // Refuses what is out of range, in the words of the plugin.
+    plan(share, alpha, blend, temperature);
+    labels(labelTemperature, labelSmoothing);
+  }
+
+  private static MixPlan plan(double share, double alpha, Blend blend, double temperature) {
+    return MixPlan.defaults()
+        .withShare(share)
+        .withAlpha(alpha)
+        .withBlend(blend)
+        .withTemperature(temperature);
+  }
+
+  private static SoftLabels labels(@Nullable Double temperature, double smoothing) {
+    SoftLabels labels =
+        temperature == null ? SoftLabels.requested() : SoftLabels.posterior(temperature);
+    return labels.withSmoothing(smoothing);
+  }
+
   /** A quarter of each batch, lambda uniform, the product of experts, labels as requested. */
   static LearnedMixupSettings untuned(SampleUse use) {
     return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, 0, null, null, use);
@@ -155,12 +175,7 @@ record LearnedMixupSettings(
       PixelCnn model,
       SecondOpinion critics,
       long seed) {
-    MixPlan plan =
-        MixPlan.defaults()
-            .withShare(share)
-            .withAlpha(alpha)
-            .withBlend(blend)
-            .withTemperature(temperature);
+    MixPlan plan = plan(share, alpha, blend, temperature);
     LearnedMixupIterator.Builder builder = LearnedMixupIterator.builder(base, model);
     if (tolerance != null) {
       int classes = model.spec().classes();
@@ -170,8 +185,6 @@ record LearnedMixupSettings(
     if (crossing != null) {
       builder.parents(RealParents.of(images, crossing));
     }
-    SoftLabels labels =
-        labelTemperature == null ? SoftLabels.requested() : SoftLabels.posterior(labelTemperature);
     return builder
         .mixPlan(plan)
         .sampleSupply(
@@ -179,7 +192,7 @@ record LearnedMixupSettings(
                 .withReuse(1)
                 .withPoolSize(use.poolSize())
                 .withReuse(use.reuse()))
-        .softLabels(labels.withSmoothing(labelSmoothing))
+        .softLabels(labels(labelTemperature, labelSmoothing))
         .seed(seed)
         .build();
   }

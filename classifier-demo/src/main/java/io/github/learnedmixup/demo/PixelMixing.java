@@ -16,6 +16,12 @@ record PixelMixing(Kind kind, double alpha) {
     CUTMIX
   }
 
+  PixelMixing {
+    if (!(alpha > 0)) {
+      throw new IllegalArgumentException("alpha must be positive, but is " + alpha);
+    }
+  }
+
   DataSetIterator over(DataSetIterator base, int height, int width, long seed) {
     return kind == Kind.MIXUP
         ? new PixelMixupIterator(base, alpha, seed)

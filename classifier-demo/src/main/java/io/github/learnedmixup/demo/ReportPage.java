@@ -150,14 +150,15 @@ final class ReportPage {
 
   private String tuning() {
     TuningSettings tuning = report.settings().tuning();
-    return tuning.candidates() == 1
-        ? "No arm's settings were tuned: they are those listed below."
-        : "The settings of every arm that has any are the best of %d on the tuning splits of %s."
-            .formatted(
-                tuning.candidates(),
-                tuning.seeds().size() == 1
-                    ? "another seed"
-                    : tuning.seeds().size() + " other seeds");
+    boolean allGiven = tuning.given().keySet().containsAll(report.settings().arms());
+    if (tuning.candidates() == 1 || allGiven) {
+      return "No arm's settings were tuned: they are those listed below.";
+    }
+    return "The settings of every arm that has any%s are the best of %d on the tuning splits of %s."
+        .formatted(
+            tuning.given().isEmpty() ? "" : ", and was not given them,",
+            tuning.candidates(),
+            tuning.seeds().size() == 1 ? "another seed" : tuning.seeds().size() + " other seeds");
   }
 
   private static List<Html> rows(List<List<String>> table) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,26 @@ final class ResultsFile {
   private static InvalidInputException refused(Path file, @Nullable String why, Exception cause) {
     return new InvalidInputException(
         "%s must be results that --json wrote, but: %s".formatted(file, why), cause);
+  }
+
+  /**
+   * The settings of every arm.
+   *
+   * @throws InvalidInputException if there are none, or such as no arm can have
+   */
+  Map<Arm, Augmentation> chosen() {
+    Map<Arm, Augmentation> chosen = new EnumMap<>(Arm.class);
+    for (Map.Entry<Arm, JsonNode> entry : arms.entrySet()) {
+      try {
+        JsonNode settings = entry.getValue().required("chosen");
+        chosen.put(entry.getKey(), Json.ofSparse(settings, Augmentation.class));
+      } catch (JsonProcessingException e) {
+        throw refused(file, entry.getKey().id() + ": " + e.getOriginalMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw refused(file, entry.getKey().id() + ": " + e.getMessage(), e);
+      }
+    }
+    return chosen;
   }
 
   /** The main figures of every arm, a Markdown table of a line for each. */

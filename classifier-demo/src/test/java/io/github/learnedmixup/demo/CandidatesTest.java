@@ -108,10 +108,11 @@ class CandidatesTest {
 
   @Test
   void tuningSettings_refuseWhatIsOutOfRange() {
-    assertThatThrownBy(() -> new TuningSettings(0, List.of(1L)))
+    assertThatThrownBy(() -> new TuningSettings(0, List.of(1L), Map.of()))
         .hasMessage("--candidates must be in [1, 12], but is 0");
-    assertThatThrownBy(() -> new TuningSettings(13, List.of(1L))).hasMessageContaining("13");
-    assertThatThrownBy(() -> new TuningSettings(2, List.of()))
+    assertThatThrownBy(() -> new TuningSettings(13, List.of(1L), Map.of()))
+        .hasMessageContaining("13");
+    assertThatThrownBy(() -> new TuningSettings(2, List.of(), Map.of()))
         .hasMessageContaining("--tuning-seeds");
   }
 

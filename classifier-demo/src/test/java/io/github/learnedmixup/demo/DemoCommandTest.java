@@ -134,6 +134,61 @@ class DemoCommandTest {
   }
 
   @Test
+  void run_takesSettingsOverFromOtherResults() throws IOException {
+    Path set = dataSet(SIZE);
+    Outcome.run(tiny(set, "--seeds", "1"));
+    Path first = folder.resolve("first.json");
+    Files.move(folder.resolve("out/results.json"), first);
+
+    String[] later = {"--seeds", "1", "--first-seed", "2", "--settings", first.toString()};
+    Outcome outcome = Outcome.run(tiny(set, later));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode chosen = mapper.readTree(Files.readString(first)).get("arms");
+    JsonNode taken =
+        mapper.readTree(Files.readString(folder.resolve("out/results.json"))).get("arms");
+    assertThat(chosen).hasSameSizeAs(Arm.core());
+    for (int arm = 0; arm < chosen.size(); arm++) {
+      assertThat(taken.get(arm).get("chosen")).isEqualTo(chosen.get(arm).get("chosen"));
+      assertThat(taken.get(arm).get("tried")).isEmpty();
+    }
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("settings were tuned: they are those listed below");
+  }
+
+  private static String learned(String share, String use) {
+    return """
+        {"arms":[{"arm":"learned","chosen":{"learned":{"share":%s,"alpha":1.0,"blend":"PRODUCT",
+        "temperature":1.0,"use":{"pool_size":4096,"reuse":%s}},"window":{"from":0.0,"to":1.0}}}],
+        "runs":[]}
+        """
+        .formatted(share, use);
+  }
+
+  @Test
+  void run_refusesSettingsThatNoArmCanHave() throws IOException {
+    Path set = dataSet(SIZE);
+    Path file = folder.resolve("settings.json");
+    String[] option = {"--settings", file.toString()};
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json");
+    Files.writeString(file, "{\"arms\":[{\"arm\":\"mixup\"}],\"runs\":[]}");
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "mixup", "chosen");
+    Files.writeString(file, learned("2.0", "1"));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "share", "2.0");
+    Files.writeString(file, learned("0.5", "1").replace("\"alpha\":1.0,", ""));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "alpha");
+    Files.writeString(
+        file, learned("0.5", "1").replace("\"alpha\"", "\"label_smothing\":0.1,\"alpha\""));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "label_smothing");
+    Files.writeString(
+        file, learned("0.5", "1").replace(",\"window\":{\"from\":0.0,\"to\":1.0}", ""));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "window");
+    Files.writeString(file, learned("0.5", "8"));
+    assertRefused(Outcome.run(tiny(set, option)), "--reuse", "learned", "reuse=8", "reuse=1");
+  }
+
+  @Test
   void run_refusesAModelForOtherImages() throws IOException {
     Path model = folder.resolve("saved.pixelcnn");
     PixelCnn.untrained(new PixelCnnSpec(8, 8, Bars.CLASSES, 4, 4, List.of(1)), 1).save(model);

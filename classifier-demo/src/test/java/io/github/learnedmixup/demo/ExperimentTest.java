@@ -164,6 +164,22 @@ class ExperimentTest {
   }
 
   @Test
+  void settingsThatAreGiven_areTakenUntried() throws IOException {
+    Augmentation given =
+        Augmentation.NOTHING.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
+    ExperimentSettings settings =
+        TinyExperiment.settings(FEW, List.of(1L), Map.of(Arm.MIXUP, given));
+
+    ExperimentResult result = run(settings, "state", Progress.SILENT);
+
+    assertThat(result.choices().get(Arm.MIXUP)).isEqualTo(Choice.only(given));
+    assertThat(files("state", "tuning-mixup-")).isEmpty();
+    assertThat(files("state", "tuning-learned-")).hasSize(TinyExperiment.CANDIDATES);
+    Path trained = folder.resolve("state").resolve(files("state", "test-mixup-").get(0));
+    assertThat(Files.readString(trained)).contains("\"alpha\" : 7.0");
+  }
+
+  @Test
   void choices_dependOnNoTestImage() throws IOException {
     ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
     ExperimentResult one = run(settings, "one", Progress.SILENT);
