@@ -25,7 +25,7 @@ final class ComparisonOptions {
 
   private static final int SEEDS_DIGITS = 3;
   private static final int SEEDS = 10;
-  private static final int CANDIDATES_DIGITS = 2;
+  private static final int CANDIDATES_DIGITS = 1;
   private static final int CANDIDATES = 8;
   private static final int TUNING_SEEDS_DIGITS = 1;
   private static final int TUNING_SEEDS = 3;
@@ -58,7 +58,8 @@ final class ComparisonOptions {
       names = "--candidates",
       paramLabel = "N",
       description =
-          "settings that are tried for each arm that has any, 1 to 12; default 2 for digits, else 8")
+          "settings that are tried for each arm that has any, 1 to 12, of which 1 is taken untried;"
+              + " default 1 for digits, else 8")
   private @Nullable Integer candidates;
 
   @Option(

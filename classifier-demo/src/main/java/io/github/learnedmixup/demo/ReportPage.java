@@ -150,13 +150,15 @@ final class ReportPage {
 
   private String tuning() {
     TuningSettings tuning = report.settings().tuning();
-    boolean allGiven = tuning.given().keySet().containsAll(report.settings().arms());
-    if (tuning.candidates() == 1 || allGiven) {
+    if (tuning.given().keySet().containsAll(report.settings().arms())) {
+      return "The arms' settings were taken over from other results: they are those listed below.";
+    }
+    if (tuning.candidates() == 1) {
       return "No arm's settings were tuned: they are those listed below.";
     }
     return "The settings of every arm that has any%s are the best of %d on the tuning splits of %s."
         .formatted(
-            tuning.given().isEmpty() ? "" : ", and was not given them,",
+            tuning.given().isEmpty() ? "" : ", and did not take them over,",
             tuning.candidates(),
             tuning.seeds().size() == 1 ? "another seed" : tuning.seeds().size() + " other seeds");
   }

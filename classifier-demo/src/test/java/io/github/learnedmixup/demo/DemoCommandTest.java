@@ -154,7 +154,7 @@ class DemoCommandTest {
       assertThat(taken.get(arm).get("tried")).isEmpty();
     }
     assertThat(Files.readString(folder.resolve("report/index.html")))
-        .contains("settings were tuned: they are those listed below");
+        .contains("settings were taken over from other results");
   }
 
   private static String learned(String share, String use) {
