@@ -70,6 +70,14 @@ final class ComparisonOptions {
   private @Nullable Integer tuningSeeds;
 
   @Option(
+      names = "--tuning-images",
+      paramLabel = "N",
+      description =
+          "training images, none of them labelled for the seed, that settings are judged on; 0 for"
+              + " a fifth of the labelled ones; default ${DEFAULT-VALUE}")
+  private int tuningImages;
+
+  @Option(
       names = "--settings",
       paramLabel = "FILE",
       description =
@@ -132,6 +140,7 @@ final class ComparisonOptions {
                 FIRST_TUNING_SEED,
                 tuningSeeds,
                 small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS),
+            tuningImages,
             given(samples)),
         classifier,
         new AttackSettings(

@@ -94,6 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
     ExperimentSettings settings =
         comparison.settings(
             data.dataset(), labelledImages, training.classifier(data.dataset(), labelledImages));
+    SeedImages.requireFurther(set.train(), labelledImages, settings.tuning().furtherImages());
     Classifier.requireSize(set.train().height(), set.train().width());
     String modelName = model == null ? defaultModel() : model;
     PixelCnnSettings own = modelName.equals(TRAIN) ? training.pixelCnn(labelledImages) : null;

@@ -111,7 +111,9 @@ final class Experiment {
       long seed,
       Map<Arm, List<Augmentation>> candidates,
       Map<Arm, List<List<Choice.Score>>> scores) {
-    SeedImages images = SeedImages.of(trainSplit, settings.labelled(), seed);
+    SeedImages images =
+        SeedImages.forTuning(
+            trainSplit, settings.labelled(), seed, settings.tuning().furtherImages());
     List<Trial<Choice.Score>> tried = new ArrayList<>();
     List<List<Choice.Score>> places = new ArrayList<>();
     scores.forEach(

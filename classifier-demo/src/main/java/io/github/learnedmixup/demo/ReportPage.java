@@ -156,10 +156,13 @@ final class ReportPage {
     if (tuning.candidates() == 1) {
       return "No arm's settings were tuned: they are those listed below.";
     }
-    return "The settings of every arm that has any%s are the best of %d on the tuning splits of %s."
+    return "The settings of every arm that has any%s are the best of %d on %s of %s."
         .formatted(
             tuning.given().isEmpty() ? "" : ", and did not take them over,",
             tuning.candidates(),
+            tuning.furtherImages() == 0
+                ? "the tuning splits"
+                : Phrases.count(tuning.furtherImages()) + " images beside the labelled ones",
             tuning.seeds().size() == 1 ? "another seed" : tuning.seeds().size() + " other seeds");
   }
 

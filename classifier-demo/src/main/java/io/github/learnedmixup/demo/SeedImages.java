@@ -29,6 +29,38 @@ record SeedImages(LabelledImages training, LabelledImages tuning) {
   }
 
   /**
+   * Chooses the images of a seed on which settings are tried.
+   *
+   * @param count as of the seeds that arms are compared on
+   * @param further how many images of the split, none of them labelled for this seed, settings are
+   *     judged on in place of a fifth of the labelled ones; 0 for that fifth
+   * @throws InvalidInputException if there are not so many, or the labelled ones are too few
+   */
+  static SeedImages forTuning(LabelledImages split, int count, long seed, int further) {
+    SeedImages own = of(split, count, seed);
+    if (further == 0) {
+      return own;
+    }
+    requireFurther(split, count, further);
+    LabelledImages others = LabelledSubset.stratified(split, count, Draw.SUBSET.of(seed)).rest();
+    return new SeedImages(own.training, others.range(0, further));
+  }
+
+  /**
+   * Checks how many images there are to judge settings on.
+   *
+   * @throws InvalidInputException if there are not so many beside the labelled ones
+   */
+  static void requireFurther(LabelledImages split, int count, int further) {
+    int others = split.size() - count;
+    if (further < 0 || further > others) {
+      throw new InvalidInputException(
+          "--tuning-images must be in [0, %d], the training images that are not labelled, but is %d"
+              .formatted(others, further));
+    }
+  }
+
+  /**
    * Checks a count.
    *
    * @throws InvalidInputException if there are not so many images, or they are too few

@@ -9,9 +9,12 @@ import java.util.Map;
  *
  * @param candidates how many are tried for each arm that has settings; 1 takes the first untried
  * @param seeds on which they are tried, none of which the arms are compared on
+ * @param furtherImages on how many images beside the labelled ones they are judged; 0 for on a
+ *     fifth of those
  * @param given what was chosen elsewhere, for arms of which nothing is to be tried
  */
-record TuningSettings(int candidates, List<Long> seeds, @JsonIgnore Map<Arm, Augmentation> given) {
+record TuningSettings(
+    int candidates, List<Long> seeds, int furtherImages, @JsonIgnore Map<Arm, Augmentation> given) {
   TuningSettings {
     seeds = List.copyOf(seeds);
     given = Map.copyOf(given);

@@ -215,6 +215,8 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, "--arms", "core,cutmx")), "--arms", "cutmix", "cutmx");
     assertRefused(Outcome.run(tiny(set, "--candidates", "13")), "--candidates", "[1, 12]", "13");
     assertRefused(Outcome.run(tiny(set, "--tuning-seeds", "0")), "--tuning-seeds", "0");
+    assertRefused(
+        Outcome.run(tiny(set, "--tuning-images", "61")), "--tuning-images", "[0, 60]", "61");
     assertRefused(Outcome.run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
     assertRefused(Outcome.run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
     assertRefused(Outcome.run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");

@@ -168,7 +168,7 @@ class ExperimentTest {
     Augmentation given =
         Augmentation.NOTHING.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
     ExperimentSettings settings =
-        TinyExperiment.settings(FEW, List.of(1L), Map.of(Arm.MIXUP, given));
+        TinyExperiment.settings(FEW, List.of(1L), 0, Map.of(Arm.MIXUP, given));
 
     ExperimentResult result = run(settings, "state", Progress.SILENT);
 
@@ -177,6 +177,25 @@ class ExperimentTest {
     assertThat(files("state", "tuning-learned-")).hasSize(TinyExperiment.CANDIDATES);
     Path trained = folder.resolve("state").resolve(files("state", "test-mixup-").get(0));
     assertThat(Files.readString(trained)).contains("\"alpha\" : 7.0");
+  }
+
+  @Test
+  void furtherImages_areWhatCandidatesAreJudgedOn() throws IOException {
+    List<Arm> arms = List.of(Arm.NONE, Arm.MIXUP);
+    Choice own =
+        run(TinyExperiment.settings(arms, List.of(1L)), "own", Progress.SILENT)
+            .choices()
+            .get(Arm.MIXUP);
+
+    Choice further =
+        run(TinyExperiment.settings(arms, List.of(1L), 60, Map.of()), "further", Progress.SILENT)
+            .choices()
+            .get(Arm.MIXUP);
+
+    for (int i = 0; i < TinyExperiment.CANDIDATES; i++) {
+      assertThat(further.tried().get(i).settings()).isEqualTo(own.tried().get(i).settings());
+      assertThat(further.tried().get(i).nats()).isNotEqualTo(own.tried().get(i).nats());
+    }
   }
 
   @Test

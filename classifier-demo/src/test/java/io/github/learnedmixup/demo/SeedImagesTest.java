@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SeedImagesTest {
@@ -43,6 +44,26 @@ class SeedImagesTest {
     assertThat(SeedImages.of(SPLIT, 50, 1).tuning().digest()).isEqualTo(images.tuning().digest());
     assertThat(SeedImages.of(SPLIT, 50, 2).tuning().digest())
         .isNotEqualTo(images.tuning().digest());
+  }
+
+  @Test
+  void forTuning_judgesOnImagesBesideTheLabelledOnes() {
+    SeedImages labelled = SeedImages.of(SPLIT, 50, 1);
+
+    SeedImages images = SeedImages.forTuning(SPLIT, 50, 1, 150);
+
+    assertThat(images.training().digest()).isEqualTo(labelled.training().digest());
+    assertThat(
+            Stream.of(labelled.training(), labelled.tuning(), images.tuning())
+                .flatMapToInt(SeedImagesTest::numbers)
+                .boxed())
+        .hasSize(200)
+        .doesNotHaveDuplicates();
+    assertThat(SeedImages.forTuning(SPLIT, 50, 1, 0).tuning().digest())
+        .isEqualTo(labelled.tuning().digest());
+    assertThatThrownBy(() -> SeedImages.forTuning(SPLIT, 50, 1, 151))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("[0, 150]");
   }
 
   @Test

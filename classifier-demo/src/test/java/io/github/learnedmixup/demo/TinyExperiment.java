@@ -28,16 +28,16 @@ final class TinyExperiment {
   }
 
   static ExperimentSettings settings(List<Arm> arms, List<Long> seeds) {
-    return settings(arms, seeds, Map.of());
+    return settings(arms, seeds, 0, Map.of());
   }
 
   static ExperimentSettings settings(
-      List<Arm> arms, List<Long> seeds, Map<Arm, Augmentation> given) {
+      List<Arm> arms, List<Long> seeds, int furtherImages, Map<Arm, Augmentation> given) {
     return new ExperimentSettings(
         30,
         seeds,
         arms,
-        new TuningSettings(CANDIDATES, List.of(1001L), given),
+        new TuningSettings(CANDIDATES, List.of(1001L), furtherImages, given),
         new ClassifierSettings(STEPS, BATCH, 1e-3),
         new AttackSettings(10, List.of(0.05, 0.1), 2),
         USE,
