@@ -40,9 +40,8 @@ final class Candidates {
       List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
   private static final List<Jitter> JITTERS =
       List.of(new Jitter(5, 1), new Jitter(10, 1), new Jitter(10, 2), new Jitter(15, 2));
-  private static final EpochWindow OFF_AT_THE_END = new EpochWindow(0, 0.75);
   private static final List<EpochWindow> WINDOWS =
-      List.of(EpochWindow.WHOLE, OFF_AT_THE_END, new EpochWindow(0.25, 1));
+      List.of(EpochWindow.WHOLE, new EpochWindow(0, 0.75), new EpochWindow(0.25, 1));
 
   private Candidates() {}
 
@@ -144,12 +143,11 @@ final class Candidates {
   private static List<Setting> usual(LearnedMixupSettings.SampleUse use) {
     LearnedMixupSettings settings =
         LearnedMixupSettings.untuned(use)
-            .withAlpha(0.4)
-            .withShare(0.1)
+            .withAlpha(0.2)
             .withTemperature(0.8)
-            .withBlend(Blend.STEERED)
-            .withLabelTemperature(5);
-    return List.of(how -> how.withLearned(settings).withWindow(OFF_AT_THE_END));
+            .withBlend(Blend.MIXTURE)
+            .withLabelTemperature(20);
+    return begun(settings);
   }
 
   private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
