@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,13 +87,13 @@ record Augmentation(
   }
 
   /** What is done to each real image by itself. */
-  List<Variation> variations(PixelCnn model) {
+  List<Variation> variations(Supplier<PixelCnn> model) {
     List<Variation> variations = new ArrayList<>();
     if (jitter != null) {
       variations.add(jitter);
     }
     if (quantised) {
-      variations.add(new Requantised(model.quantiser(), model.dequantiser()));
+      variations.add(new Requantised(model.get().quantiser(), model.get().dequantiser()));
     }
     return variations;
   }

@@ -29,10 +29,10 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
   /**
    * What makes synthetic images.
    *
-   * @param model draws them
+   * @param model draws them; is asked for only where there are any
    * @param critics decide which are kept, where that is asked for
    */
-  record Generator(PixelCnn model, SecondOpinion critics) {}
+  record Generator(Supplier<PixelCnn> model, SecondOpinion critics) {}
 
   /**
    * Begins with the first epoch.
@@ -73,7 +73,7 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
                 .over(
                     batches,
                     images,
-                    generator.model(),
+                    generator.model().get(),
                     generator.critics(),
                     SeededHash.mix(seed, 2));
     this.augmented = learned == null ? batches : learned;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Critics implements SecondOpinion {
 
   private final long seed;
   private final LabelledImages training;
-  private final PixelCnn model;
+  private final Supplier<PixelCnn> model;
   private final ClassifierSettings how;
   private final Laboratory laboratory;
   private @Nullable List<Classifier> trained;
@@ -36,7 +37,7 @@ final class Critics implements SecondOpinion {
   Critics(
       long seed,
       LabelledImages training,
-      PixelCnn model,
+      Supplier<PixelCnn> model,
       ClassifierSettings how,
       Laboratory laboratory) {
     this.seed = seed;
@@ -58,7 +59,7 @@ final class Critics implements SecondOpinion {
             training.height(),
             training.width(),
             training.classes(),
-            List.of(DrawnImages.greys(model, sample, 0)),
+            List.of(DrawnImages.greys(model.get(), sample, 0)),
             new int[1]);
     double[][][] opinions =
         trained().stream()

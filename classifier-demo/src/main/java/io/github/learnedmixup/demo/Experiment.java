@@ -2,7 +2,6 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.demo.SeedTrials.Laboratory;
 import io.github.learnedmixup.demo.SeedTrials.Trial;
-import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,28 +47,28 @@ final class Experiment {
     List<SeedModel> seedModels = new ArrayList<>();
     double longest = 0;
     Showcase showcase = null;
-    for (long seed : settings.seeds()) {
-      if (!seedModels.isEmpty() && !fits(secondsSince(begin) + longest)) {
+    for (int place = 0; place < settings.seeds().size(); place++) {
+      if (place > 0 && !fits(secondsSince(begin) + longest)) {
         log.warn(
             "stopped after {} of {} seeds: another would pass {} minutes",
-            seedModels.size(),
+            place,
             settings.seeds().size(),
             settings.minutes());
         break;
       }
+      long seed = settings.seeds().get(place);
       long seedBegin = System.nanoTime();
       SeedImages images = SeedImages.of(trainSplit, settings.labelled(), seed);
-      PixelCnn model = models.forSeed(seed, images.training());
-      seedModels.add(new SeedModel(seed, model.digest(), model.provenance()));
+      LazyModel model = new LazyModel(models, seed, images.training());
       SeedTrials trials = trials(seed, images, model);
-      String title =
-          "seed %d (%d of %d)".formatted(seed, seedModels.size(), settings.seeds().size());
+      String title = "seed %d (%d of %d)".formatted(seed, place + 1, settings.seeds().size());
       List<ArmRun> seedRuns = trials.run(title, tests(seed, images, choices), ArmRun.class);
       runs.addAll(seedRuns);
       if (showcase == null) {
         showcase =
-            new ShowcaseMaker(seed, images, model, trials, choices).make(testSplit, seedRuns);
+            new ShowcaseMaker(seed, images, model.get(), trials, choices).make(testSplit, seedRuns);
       }
+      model.fetched().ifPresent(seedModels::add);
       longest = Math.max(longest, secondsSince(seedBegin));
     }
     return new ExperimentResult(
@@ -127,7 +126,7 @@ final class Experiment {
     String title =
         "tuning, seed %d (%d of %d)".formatted(seed, seeds.indexOf(seed) + 1, seeds.size());
     List<Choice.Score> found =
-        trials(seed, images, models.forSeed(seed, images.training()))
+        trials(seed, images, new LazyModel(models, seed, images.training()))
             .run(title, tried, Choice.Score.class);
     for (int i = 0; i < found.size(); i++) {
       places.get(i).add(found.get(i));
@@ -167,7 +166,7 @@ final class Experiment {
   /** What the measuring depends on. */
   private record TestConditions(String test, AttackSettings attacks) {}
 
-  private SeedTrials trials(long seed, SeedImages images, PixelCnn model) {
+  private SeedTrials trials(long seed, SeedImages images, LazyModel model) {
     return new SeedTrials(seed, images, model, settings.classifier(), laboratory);
   }
 

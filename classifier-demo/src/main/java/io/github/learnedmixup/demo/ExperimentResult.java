@@ -7,7 +7,8 @@ import java.util.Map;
  * What came out of an experiment.
  *
  * @param choices the settings of each arm, and how they were chosen
- * @param models a PixelCNN for each seed that was run
+ * @param models the PixelCNNs that were asked for: of the first seed for the pictures, of the
+ *     others by the arms that draw
  * @param runs one for each seed and arm
  * @param testImages how many images the accuracies are of
  * @param seconds this run took, what was finished before not counted
@@ -27,7 +28,7 @@ record ExperimentResult(
 
   /** The seeds that were run, which are fewer than asked for where time ran out. */
   List<Long> seeds() {
-    return models.stream().map(SeedModel::seed).toList();
+    return runs.stream().map(ArmRun::seed).distinct().toList();
   }
 
   /** One summary for each arm. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class SeedTrials {
 
   private final long seed;
   private final SeedImages images;
-  private final PixelCnn model;
+  private final Supplier<PixelCnn> model;
   private final ClassifierSettings how;
   private final Laboratory laboratory;
   private final Critics critics;
@@ -31,7 +32,11 @@ final class SeedTrials {
   record Laboratory(RunStore store, Progress progress, int threads) {}
 
   SeedTrials(
-      long seed, SeedImages images, PixelCnn model, ClassifierSettings how, Laboratory laboratory) {
+      long seed,
+      SeedImages images,
+      Supplier<PixelCnn> model,
+      ClassifierSettings how,
+      Laboratory laboratory) {
     this.seed = seed;
     this.images = images;
     this.model = model;
@@ -132,7 +137,7 @@ final class SeedTrials {
         how,
         images.training().digest(),
         images.tuning().digest(),
-        trial.arm().usesModel() ? model.digest() : null,
+        trial.arm().usesModel() ? model.get().digest() : null,
         trial.conditions());
   }
 }

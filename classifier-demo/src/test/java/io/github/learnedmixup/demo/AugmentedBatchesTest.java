@@ -38,7 +38,7 @@ class AugmentedBatchesTest {
   static void prepare() throws IOException {
     images = TinyExperiment.bars(folder).train().range(0, 25);
     model = TinyExperiment.model();
-    generator = new AugmentedBatches.Generator(model, AugmentedBatchesTest::agree);
+    generator = new AugmentedBatches.Generator(() -> model, AugmentedBatchesTest::agree);
   }
 
   /** Finds every image half the one and half the other. */

@@ -36,7 +36,7 @@ class CriticsTest {
     return new Critics(
         1,
         images,
-        TinyExperiment.model(),
+        TinyExperiment::model,
         HOW,
         new SeedTrials.Laboratory(RunStore.open(folder.resolve("state")), counting, 1));
   }
@@ -73,7 +73,7 @@ class CriticsTest {
             TinyExperiment.BATCH,
             STEPS,
             new AugmentedBatches.Generator(
-                model,
+                () -> model,
                 samples -> {
                   asked.addAndGet(samples.size());
                   return samples.stream()

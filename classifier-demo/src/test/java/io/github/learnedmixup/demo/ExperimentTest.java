@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +143,47 @@ class ExperimentTest {
 
     assertThat(rest.begun).containsExactly(Map.entry("seed 1 (1 of 1)", 6L));
     assertThat(result.runs()).extracting(ArmRun::arm).containsExactlyElementsOf(more);
+  }
+
+  /** Remembers which seeds asked for a model. */
+  private static final class Asked implements ModelSource {
+    private final List<Long> seeds = new ArrayList<>();
+    private final ModelSource source = TinyExperiment.models();
+
+    @Override
+    public PixelCnn forSeed(long seed, LabelledImages training) {
+      seeds.add(seed);
+      return source.forSeed(seed, training);
+    }
+
+    @Override
+    public String description() {
+      return source.description();
+    }
+
+    @Override
+    public boolean hasSeenMore() {
+      return source.hasSeenMore();
+    }
+  }
+
+  @Test
+  void armsThatDrawNothing_haveNoModelButForThePicturesOfTheFirstSeed() throws IOException {
+    List<Long> seeds = List.of(1L, 2L);
+    Asked asked = new Asked();
+
+    ExperimentResult result =
+        TinyExperiment.run(
+            TinyExperiment.settings(List.of(Arm.NONE, Arm.MIXUP), seeds),
+            bars.train(),
+            bars.test(),
+            asked,
+            folder.resolve("state"),
+            Progress.SILENT);
+
+    assertThat(asked.seeds).containsExactly(1L);
+    assertThat(result.models()).extracting(SeedModel::seed).containsExactly(1L);
+    assertThat(result.seeds()).isEqualTo(seeds);
   }
 
   @Test

@@ -74,11 +74,23 @@ final class TinyExperiment {
       Path state,
       Progress progress)
       throws IOException {
+    return run(settings, train, test, models(), state, progress);
+  }
+
+  /** The same with other models. */
+  static ExperimentResult run(
+      ExperimentSettings settings,
+      LabelledImages train,
+      LabelledImages test,
+      ModelSource models,
+      Path state,
+      Progress progress)
+      throws IOException {
     return new Experiment(
             settings,
             train,
             test,
-            models(),
+            models,
             new SeedTrials.Laboratory(RunStore.open(state), progress, 1))
         .run();
   }
