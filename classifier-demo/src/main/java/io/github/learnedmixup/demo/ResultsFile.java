@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What {@link ResultsJson} wrote, read again and put into the tables of a document. */
 final class ResultsFile {
@@ -47,16 +46,18 @@ final class ResultsFile {
   static ResultsFile read(Path file) throws IOException {
     try {
       return new ResultsFile(file, Json.parse(Files.readString(file)));
-    } catch (JsonProcessingException e) {
-      throw refused(file, e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw refused(file, e.getMessage(), e);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw refused(file, "", e);
     }
   }
 
-  private static InvalidInputException refused(Path file, @Nullable String why, Exception cause) {
+  private static InvalidInputException refused(Path file, String where, Exception cause) {
+    String why =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : cause.getMessage();
     return new InvalidInputException(
-        "%s must be results that --json wrote, but: %s".formatted(file, why), cause);
+        "%s must be results that --json wrote, but: %s%s".formatted(file, where, why), cause);
   }
 
   /**
@@ -70,10 +71,8 @@ final class ResultsFile {
       try {
         JsonNode settings = entry.getValue().required("chosen");
         chosen.put(entry.getKey(), Json.ofSparse(settings, Augmentation.class));
-      } catch (JsonProcessingException e) {
-        throw refused(file, entry.getKey().id() + ": " + e.getOriginalMessage(), e);
-      } catch (IllegalArgumentException e) {
-        throw refused(file, entry.getKey().id() + ": " + e.getMessage(), e);
+      } catch (JsonProcessingException | IllegalArgumentException e) {
+        throw refused(file, entry.getKey().id() + ": ", e);
       }
     }
     return chosen;
