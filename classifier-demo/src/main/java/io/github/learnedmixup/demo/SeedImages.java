@@ -20,12 +20,7 @@ record SeedImages(LabelledImages training, LabelledImages tuning) {
    * @throws InvalidInputException if there are not so many, or they are too few
    */
   static SeedImages of(LabelledImages split, int count, long seed) {
-    requireCount(split, count);
-    LabelledImages labelled =
-        LabelledSubset.stratified(split, count, Draw.SUBSET.of(seed)).labelled();
-    LabelledSubset tuning =
-        LabelledSubset.stratified(labelled, count / ONE_IN, Draw.TUNING.of(seed));
-    return new SeedImages(tuning.rest(), tuning.labelled());
+    return forTuning(split, count, seed, 0);
   }
 
   /**
@@ -37,13 +32,13 @@ record SeedImages(LabelledImages training, LabelledImages tuning) {
    * @throws InvalidInputException if there are not so many, or the labelled ones are too few
    */
   static SeedImages forTuning(LabelledImages split, int count, long seed, int further) {
-    SeedImages own = of(split, count, seed);
-    if (further == 0) {
-      return own;
-    }
+    requireCount(split, count);
     requireFurther(split, count, further);
-    LabelledImages others = LabelledSubset.stratified(split, count, Draw.SUBSET.of(seed)).rest();
-    return new SeedImages(own.training, others.range(0, further));
+    LabelledSubset subset = LabelledSubset.stratified(split, count, Draw.SUBSET.of(seed));
+    LabelledSubset fifth =
+        LabelledSubset.stratified(subset.labelled(), count / ONE_IN, Draw.TUNING.of(seed));
+    return new SeedImages(
+        fifth.rest(), further == 0 ? fifth.labelled() : subset.rest().range(0, further));
   }
 
   /**
