@@ -93,6 +93,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private transient @Nullable BaseReplay replay; // what the base has to make up for
   private transient volatile MixState at; // written by the consuming thread alone
   private transient @Nullable DataSet held; // a batch of the base that could not be completed
+  private transient long batchesPerEpoch; // 0 as long as it is not known
 
   /**
    * Wraps an iterator, with the default settings.
@@ -111,6 +112,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.settings = settings;
     this.at = settings.from == null ? settings.beginning() : settings.from;
     this.replay = settings.from == null ? null : new BaseReplay(settings.from);
+    this.batchesPerEpoch = settings.batchesPerEpoch;
     this.painter = new ImagePainter(source.spec(), settings.scale());
     this.mixer =
         new BatchMixer(settings.mix, settings.supply, settings.labels, painter, settings.seed);
@@ -170,8 +172,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     logOnce();
     MixState now = at.batches() == 0 ? newEpoch() : at;
     int size = (int) batch.getFeatures().size(0);
-    int[] rows = plan.rows(now.epochs() - 1, now.batches(), now.examples(), size);
-    SampleFeed.Batch samples = take(rows, size);
+    long epoch = now.epochs() - 1;
+    int[] rows = plan.rows(epoch, now.batches(), now.examples(), size);
+    int batches = settings.supply.lookAheadBatches();
+    double ahead = plan.ahead(epoch, now.batches(), size, batches, batchesPerEpoch);
+    SampleFeed.Batch samples = take(rows, ahead);
     DataSet mixed = mixer.mix(batch, samples, preProcessor);
     held = null;
     feed.advance(samples, mixer.pixelMixed(samples, size));
@@ -209,9 +214,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     return at.inNewEpoch(plan.versions());
   }
 
-  private SampleFeed.Batch take(int[] rows, int size) {
+  private SampleFeed.Batch take(int[] rows, double ahead) {
     try {
-      return feed.take(rows, size);
+      return feed.take(rows, ahead);
     } catch (CancellationException e) {
       throw new IllegalStateException("the iterator was closed while it waited for images", e);
     }
@@ -256,6 +261,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       // Training on it would end at once, without a word.
       throw empty();
     }
+    batchesPerEpoch = at.batches();
     return false;
   }
 
@@ -370,6 +376,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private @Nullable ValueScale valueScale;
     private @Nullable MixState from;
     private @Nullable Path bank;
+    private long batchesPerEpoch; // 0 if it is not known
 
     private Builder(DataSetIterator base, SampleSource source) {
       this.base = Objects.requireNonNull(base, "base");
@@ -387,6 +394,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.valueScale = original.valueScale;
       this.from = original.from;
       this.bank = original.bank;
+      this.batchesPerEpoch = original.batchesPerEpoch;
     }
 
     /**
@@ -523,6 +531,23 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     @CanIgnoreReturnValue
     public Builder bank(Path newBank) {
       bank = Objects.requireNonNull(newBank, "bank");
+      return this;
+    }
+
+    /**
+     * How many batches an epoch of the base has, where that is known before the first one is over:
+     * samples are then not requested for more batches than the {@linkplain MixPlan#schedule
+     * schedule} lets follow. It changes no batch. Default: from the second epoch on it is what the
+     * last one had, and the first is taken for one without end.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder batchesPerEpoch(long batches) {
+      if (batches < 1) {
+        throw new IllegalArgumentException("batchesPerEpoch must be positive, but is " + batches);
+      }
+      batchesPerEpoch = batches;
       return this;
     }
 

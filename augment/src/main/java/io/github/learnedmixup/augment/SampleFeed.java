@@ -128,12 +128,13 @@ final class SampleFeed implements AutoCloseable {
    * until {@link #advance} says that they arrived.
    *
    * @param rows the batch's synthetic rows
-   * @param size its number of real examples
+   * @param ahead how many slots the batches after it are expected to have, as far as samples are
+   *     requested ahead
    * @throws SampleGenerationException if a sample cannot be had; see there
    * @throws CancellationException if this feed is closed
    */
-  Batch take(int[] rows, int size) {
-    lookAhead(rows.length, size);
+  Batch take(int[] rows, double ahead) {
+    lookAhead(rows.length, ahead);
     request();
     gatherBelated();
     List<Delivery> deliveries = new ArrayList<>();
@@ -221,12 +222,11 @@ final class SampleFeed implements AutoCloseable {
    * Plans ahead when less than half of the look-ahead is left, so that samples are requested many
    * at a time: a sampler's time for a few is hardly less than for many.
    */
-  private void lookAhead(int due, int size) {
-    double slots = plan.slots(size);
-    if (window.size() >= due + supply.lookAheadBatches() / 2.0 * slots) {
+  private void lookAhead(int due, double ahead) {
+    if (window.size() >= due + ahead / 2) {
       return;
     }
-    double enough = due + supply.lookAheadBatches() * slots;
+    double enough = due + ahead;
     while (window.size() < enough) {
       window.addLast(new Slot(planned, plan.key(planned)));
       planned++;

@@ -6,6 +6,10 @@ import java.util.List;
  * How the share of synthetic images changes from epoch to epoch: a factor in [0, 1] that {@link
  * MixPlan#share()} is multiplied by. Epochs are counted from 0, from the first batch of a run on.
  *
+ * <p>Samples are requested ahead for as many as will be needed: a schedule that ends with the
+ * training, as {@code between(0, epochs)} does, keeps the sampler from drawing for epochs that will
+ * not be.
+ *
  * <pre>{@code
  * // Slowly in over five epochs, and none from the fortieth on.
  * ShareSchedule.linear(0, 5, 0, 1).and(ShareSchedule.between(0, 40))

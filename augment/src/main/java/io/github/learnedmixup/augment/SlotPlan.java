@@ -126,12 +126,35 @@ final class SlotPlan {
   }
 
   /**
-   * How many slots a batch has on average in an epoch that has the whole share: what to look ahead
-   * for, which decides nothing.
+   * How many slots the batches that follow one have in the mean: what to look ahead for, which
+   * decides nothing. Where the schedule ends, so does the looking ahead.
+   *
+   * @param epoch which epoch, from 0
+   * @param batch which batch of the epoch, from 0
+   * @param size its number of real examples
+   * @param batches how many that follow
+   * @param length batches of an epoch; 0 if it is not known yet: the next epoch may then begin with
+   *     any batch
    */
-  double slots(int size) {
-    double mixed = mix.placement() == Placement.ADD ? added(mix.share(), size) : size * mix.share();
-    return mixed * mix.probability();
+  double ahead(long epoch, long batch, int size, int batches, long length) {
+    if (length == 0) {
+      return batches * Math.max(slots(epoch, size), slots(epoch + 1, size));
+    }
+    double slots = 0;
+    long from = batch + 1;
+    long end = from + batches;
+    while (from < end) {
+      long next = Math.min(end, (from / length + 1) * length);
+      slots += (next - from) * slots(epoch + from / length, size);
+      from = next;
+    }
+    return slots;
+  }
+
+  private double slots(long epoch, int size) {
+    double share = share(epoch);
+    return mix.probability()
+        * (mix.placement() == Placement.ADD ? added(share, size) : size * share);
   }
 
   /** The sample that the slot shows. */

@@ -228,6 +228,32 @@ class ReproducibilityTest {
     }
   }
 
+  @Test
+  void nothingIsDrawnForEpochsAfterTheSchedule() {
+    var told = iteratorOfThreeEpochs(64).batchesPerEpoch(10);
+    var seen = iteratorOfThreeEpochs(8);
+    try (LearnedMixupIterator one = told.build();
+        LearnedMixupIterator other = seen.build()) {
+      for (int epoch = 0; epoch < 4; epoch++) {
+        one.reset();
+        other.reset();
+        while (one.hasNext()) {
+          assertThat(hash(one.next())).isEqualTo(hash(other.next()));
+        }
+        assertThat(other.hasNext()).isFalse();
+      }
+      assertThat(settled(one).generated()).isEqualTo(120);
+      assertThat(settled(other).generated()).isEqualTo(120);
+    }
+  }
+
+  /** Of ten batches an epoch, with four synthetic images each in the first three epochs. */
+  private static LearnedMixupIterator.Builder iteratorOfThreeEpochs(int lookAheadBatches) {
+    return LearnedMixupIterator.builder(new FakeBase(160, 16), FakeSampler.source())
+        .mixPlan(MixPlan.defaults().withShare(0.25).withSchedule(ShareSchedule.between(0, 3)))
+        .sampleSupply(SampleSupply.defaults().withLookAheadBatches(lookAheadBatches));
+  }
+
   /** The figures when all that was missed in the cache has been drawn, or those after 20 s. */
   static SupplyMetrics settled(LearnedMixupIterator iterator) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -41,6 +41,11 @@ class SettingsTest {
         "cacheBytes must be in [0, 9223372036854775807], but is -1");
     refused(
         () -> supply.withLookAheadBatches(0), "lookAheadBatches must be in [1, 10000], but is 0");
+    refused(
+        () ->
+            LearnedMixupIterator.builder(new FakeBase(8, 4), FakeSampler.source())
+                .batchesPerEpoch(0),
+        "batchesPerEpoch must be positive, but is 0");
     refused(() -> supply.withRingSize(100), "ringSize must be a power of two, but is 100");
     refused(() -> supply.withWaitLimit(Duration.ZERO), "waitLimit must be positive, but is PT0S");
     refused(() -> supply.withGenerators(0), "generators must be in [1, 64], but is 0");

@@ -62,6 +62,34 @@ class SlotPlanTest {
     assertThat(plan.added(0, 16)).isEqualTo(4);
   }
 
+  @Property(tries = 200)
+  void slotsAhead_areThoseOfTheBatchesThatFollow(
+      @ForAll @IntRange(min = 0, max = 3) int epoch,
+      @ForAll @IntRange(min = 0, max = 6) int batch,
+      @ForAll @IntRange(min = 1, max = 40) int batches,
+      @ForAll boolean added) {
+    MixPlan mix =
+        MixPlan.defaults()
+            .withShare(0.25)
+            .withSchedule(ShareSchedule.byEpoch(List.of(1.0, 0.0, 0.5, 1.0, 0.0)));
+    int length = 7;
+    SlotPlan plan = plan(added ? mix.withPlacement(MixPlan.Placement.ADD) : mix);
+    int slots = 0;
+    for (int i = batch + 1; i <= batch + batches; i++) {
+      slots += plan.rows(epoch + i / length, i % length, i % length * 16L, 16).length;
+    }
+    assertThat(plan.ahead(epoch, batch, 16, batches, length)).isEqualTo(slots);
+  }
+
+  @Test
+  void slotsAhead_whereTheNextEpochMayBeginAtOnce_areEnoughForEither() {
+    SlotPlan plan =
+        plan(MixPlan.defaults().withSchedule(ShareSchedule.between(1, 2)).withShare(0.5));
+    assertThat(plan.ahead(0, 3, 16, 10, 0)).isEqualTo(80);
+    assertThat(plan.ahead(1, 3, 16, 10, 0)).isEqualTo(80);
+    assertThat(plan.ahead(2, 3, 16, 10, 0)).isZero();
+  }
+
   @Test
   void batches_areMixedWithTheirProbability() {
     MixPlan mix = MixPlan.defaults().withShare(0.25);

@@ -51,9 +51,9 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
       Generator generator,
       long orderSeed,
       long seed) {
-    int batchesAnEpoch = (images.size() - 1) / batchSize + 1;
+    int batchesPerEpoch = (images.size() - 1) / batchSize + 1;
     this.how = how;
-    this.epochs = (steps - 1) / batchesAnEpoch + 1;
+    this.epochs = (steps - 1) / batchesPerEpoch + 1;
     this.plain = RealBatches.shuffled(images, batchSize, orderSeed);
     DataSetIterator batches =
         RealBatches.varied(
@@ -75,6 +75,8 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
                     images,
                     generator.model().get(),
                     generator.critics(),
+                    batchesPerEpoch,
+                    how.window().epochsWithin(epochs),
                     SeededHash.mix(seed, 2));
     this.augmented = learned == null ? batches : learned;
   }

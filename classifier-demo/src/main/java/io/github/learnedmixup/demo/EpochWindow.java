@@ -29,6 +29,11 @@ record EpochWindow(double from, double to) {
     return (int) Math.round(to * epochs);
   }
 
+  /** How many epochs of so many are augmented. */
+  int epochsWithin(int epochs) {
+    return endEpoch(epochs) - firstEpoch(epochs);
+  }
+
   boolean holds(int epoch, int epochs) {
     return epoch >= firstEpoch(epochs) && epoch < endEpoch(epochs);
   }

@@ -5,6 +5,7 @@ import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.augment.ShareSchedule;
 import io.github.learnedmixup.augment.SoftLabels;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
@@ -168,14 +169,20 @@ record LearnedMixupSettings(
    *
    * @param images the real ones of the base, for parents
    * @param critics asked where there is a tolerance
+   * @param batchesPerEpoch how many the base has
+   * @param epochs for how many epochs; nothing is drawn for later ones
    */
   LearnedMixupIterator over(
       DataSetIterator base,
       LabelledImages images,
       PixelCnn model,
       SecondOpinion critics,
+      int batchesPerEpoch,
+      int epochs,
       long seed) {
-    MixPlan plan = plan(share, alpha, blend, temperature);
+    MixPlan plan =
+        plan(share, alpha, blend, temperature)
+            .withSchedule(ShareSchedule.between(0, Math.max(1, epochs)));
     LearnedMixupIterator.Builder builder = LearnedMixupIterator.builder(base, model);
     if (tolerance != null) {
       int classes = model.spec().classes();
@@ -193,6 +200,7 @@ record LearnedMixupSettings(
                 .withPoolSize(use.poolSize())
                 .withReuse(use.reuse()))
         .softLabels(labels(labelTemperature, labelSmoothing))
+        .batchesPerEpoch(batchesPerEpoch)
         .seed(seed)
         .build();
   }
