@@ -152,9 +152,8 @@ final class SlotPlan {
   }
 
   private double slots(long epoch, int size) {
-    double share = share(epoch);
-    return mix.probability()
-        * (mix.placement() == Placement.ADD ? added(share, size) : size * share);
+    double mixed = mix.placement() == Placement.ADD ? added(epoch, size) : size * share(epoch);
+    return mixed * mix.probability();
   }
 
   /** The sample that the slot shows. */

@@ -51,7 +51,7 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
       Generator generator,
       long orderSeed,
       long seed) {
-    int batchesPerEpoch = (images.size() - 1) / batchSize + 1;
+    int batchesPerEpoch = RealBatches.perEpoch(images.size(), batchSize);
     this.how = how;
     this.epochs = (steps - 1) / batchesPerEpoch + 1;
     this.plain = RealBatches.shuffled(images, batchSize, orderSeed);
@@ -96,7 +96,10 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
     return batch;
   }
 
-  /** The one place where the window of epochs is seen to, for all that changes images. */
+  /**
+   * The one place where the window of epochs is seen to, for all that changes images. Learned mixup
+   * is told how many epochs that makes for it only so that it draws for no more.
+   */
   private DataSetIterator current() {
     return how.window().holds(epoch, epochs) ? augmented : plain;
   }

@@ -35,7 +35,7 @@ record JudgeSettings(int epochs, int batchSize, double learningRate, double drop
 
   /** How many steps a judge makes that is trained on so many images. */
   int steps(int images) {
-    return epochs * ((images - 1) / batchSize + 1);
+    return epochs * RealBatches.perEpoch(images, batchSize);
   }
 
   /** The same but for the number of epochs. */

@@ -39,6 +39,11 @@ public final class RealBatches implements DataSetIterator {
     this.current = epochBatches();
   }
 
+  /** How many batches an epoch of so many images has, the last one being smaller at times. */
+  static int perEpoch(int images, int batchSize) {
+    return (images - 1) / batchSize + 1;
+  }
+
   /** Batches without end to their epochs' variety; each {@code reset()} begins the next epoch. */
   public static DataSetIterator shuffled(LabelledImages images, int batchSize, long seed) {
     return varied(images, List.of(), 0, batchSize, seed);

@@ -102,6 +102,6 @@ final class TrainingOptions {
   }
 
   private static int batches(int images, int batchSize) {
-    return (images - 1) / Math.max(1, batchSize) + 1;
+    return RealBatches.perEpoch(images, Math.max(1, batchSize));
   }
 }
