@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.augment.SampleSupply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,7 @@ final class PluginCode {
       lines.add("                IteratorImages.read(base, model.spec()),");
       lines.add("                RealParents.Crossing.%s))".formatted(learned.crossing().name()));
     }
+    supply(learned.use()).ifPresent(lines::add);
     if (learned.labelTemperature() != null || learned.labelSmoothing() > 0) {
       String labels =
           learned.labelTemperature() == null
@@ -68,6 +70,17 @@ final class PluginCode {
     lines.add("        .build();");
     lines.add("classifier.fit(train, epochs);");
     return String.join("\n", lines);
+  }
+
+  /** How samples are used, if that is not the plugin's default. */
+  private static Optional<String> supply(LearnedMixupSettings.SampleUse use) {
+    SampleSupply usual = SampleSupply.defaults();
+    String changes =
+        (use.poolSize() == usual.poolSize() ? "" : ".withPoolSize(%d)".formatted(use.poolSize()))
+            + (use.reuse() == usual.reuse() ? "" : ".withReuse(%d)".formatted(use.reuse()));
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of("        .sampleSupply(SampleSupply.defaults()%s)".formatted(changes));
   }
 
   private static String epochs(double share) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.augment.RealParents.Crossing;
+import io.github.learnedmixup.augment.SampleSupply;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PluginCodeTest {
   private static final LearnedMixupSettings LEARNED =
-      LearnedMixupSettings.untuned(TinyExperiment.USE);
+      LearnedMixupSettings.untuned(used(SampleSupply.defaults().poolSize(), 1));
+
+  private static LearnedMixupSettings.SampleUse used(int poolSize, int reuse) {
+    return new LearnedMixupSettings.SampleUse(poolSize, reuse);
+  }
 
   private static String code(Arm arm, Augmentation how) {
     return PluginCode.of(arm, Map.of(arm, new Choice(how, List.of())));
@@ -66,6 +71,20 @@ class PluginCodeTest {
                 Arm.LEARNED_POSTERIOR,
                 Augmentation.NOTHING.withLearned(smoothed.withLabelTemperature(5))))
         .contains(".softLabels(SoftLabels.posterior(5.0).withSmoothing(0.1))");
+  }
+
+  private static String codeOf(LearnedMixupSettings.SampleUse use) {
+    return code(Arm.LEARNED, Augmentation.NOTHING.withLearned(LearnedMixupSettings.untuned(use)));
+  }
+
+  @Test
+  void code_namesTheUseOfSamples_whereItIsNotTheUsual() {
+    SampleSupply usual = SampleSupply.defaults();
+    assertThat(codeOf(used(usual.poolSize(), usual.reuse()))).doesNotContain("sampleSupply");
+    assertThat(codeOf(used(usual.poolSize(), 8)))
+        .contains(".sampleSupply(SampleSupply.defaults().withReuse(8))");
+    assertThat(codeOf(used(64, 4)))
+        .contains(".sampleSupply(SampleSupply.defaults().withPoolSize(64).withReuse(4))");
   }
 
   @Test
