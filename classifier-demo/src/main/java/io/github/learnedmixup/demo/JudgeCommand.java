@@ -188,6 +188,7 @@ final class JudgeCommand implements Callable<Integer> {
     if (critics < 0) {
       throw new IllegalArgumentException("--critics must not be negative, but is " + critics);
     }
+    judging.check();
     RunStore store = state == null ? null : RunStore.open(state);
     Optional<PixelCnn> given = givenReference(set.train());
     ProcessThreads.useNativeThreads(1);

@@ -54,7 +54,12 @@ final class JudgeOptions {
     return JudgeSettings.defaults().withEpochs(epochs);
   }
 
-  private JudgeCache cache() {
+  /**
+   * Refuses what judges cannot be trained by, before anything is done.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  void check() {
     if (count < 1 || count > MOST) {
       throw new IllegalArgumentException(
           "--judges must be in [1, %d], but is %d".formatted(MOST, count));
@@ -62,6 +67,10 @@ final class JudgeOptions {
     if (epochs < 1) {
       throw new IllegalArgumentException("--judge-epochs must be positive, but is " + epochs);
     }
+  }
+
+  private JudgeCache cache() {
+    check();
     Path kept = folder == null ? CacheFolder.ofUser().resolve("judges") : folder;
     return new JudgeCache(kept, settings());
   }

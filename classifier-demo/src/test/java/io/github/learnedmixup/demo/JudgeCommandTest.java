@@ -131,6 +131,8 @@ class JudgeCommandTest {
     run("--tolerance", "0").assertRefused("--tolerance", "0.0", "(0, 1]");
     run("--tolerance", "NaN").assertRefused("--tolerance", "NaN");
     run("--temperature", "NaN").assertRefused("--temperature", "NaN");
+    run("--judges", "4").assertRefused("--judges", "[1, 3]", "4");
+    run("--judge-epochs", "0").assertRefused("--judge-epochs", "0");
     run("--model", model(8, 1)).assertRefused("8x8", "16x16");
     run("--reference", model(8, 1)).assertRefused("8x8", "16x16");
     assertThat(folder.resolve("cache")).doesNotExist();
