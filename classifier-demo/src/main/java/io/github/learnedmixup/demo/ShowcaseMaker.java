@@ -169,7 +169,8 @@ record ShowcaseMaker(
             return;
           }
           // The first that is augmented: from the beginning, whenever it is in training.
-          Augmentation shown = choice.chosen().withWindow(EpochWindow.WHOLE);
+          Augmentation shown =
+              choice.chosen().withWindow(EpochWindow.WHOLE).withSmoothingWindow(EpochWindow.WHOLE);
           try (AugmentedBatches batches = trials.batches(shown)) {
             BatchSnapshot batch = BatchSnapshot.of(batches.get());
             List<Showcase.Gallery.Told> told = new ArrayList<>();
