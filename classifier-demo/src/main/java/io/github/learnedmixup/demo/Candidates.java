@@ -48,6 +48,11 @@ final class Candidates {
   /** A choice that is to be made, with the values that it may have. */
   private interface Setting extends UnaryOperator<Augmentation> {}
 
+  /** Whether an arm has settings that are chosen. */
+  static boolean hasSettings(Arm arm) {
+    return of(arm, 2, new LearnedMixupSettings.SampleUse(1, 1)).size() > 1;
+  }
+
   /**
    * The candidates of an arm.
    *
@@ -151,11 +156,9 @@ final class Candidates {
   }
 
   private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
-    // Of one class each, so that the blend is of no account; by the label it costs least.
+    // Of one class each, so that the blend is of no account.
     LearnedMixupSettings pure =
-        LearnedMixupSettings.untuned(use)
-            .withAlpha(LearnedMixupSettings.PURE)
-            .withBlend(Blend.LABEL);
+        LearnedMixupSettings.untuned(use).withAlpha(LearnedMixupSettings.PURE);
     return List.of(
         begun(pure),
         learned(SHARES, LearnedMixupSettings::withShare),

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +140,7 @@ final class ComparisonOptions {
                 tuningSeeds,
                 small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS),
             tuningImages,
-            given(samples)),
+            taken(samples)),
         classifier,
         new AttackSettings(
             attacked != null ? attacked : small ? ATTACKED_DIGITS : ATTACKED, radii, attackSteps),
@@ -149,21 +148,23 @@ final class ComparisonOptions {
         minutes);
   }
 
-  private Map<Arm, Augmentation> given(LearnedMixupSettings.SampleUse samples) throws IOException {
+  private @Nullable TakenSettings taken(LearnedMixupSettings.SampleUse samples) throws IOException {
     if (given == null) {
-      return Map.of();
+      return null;
     }
-    Map<Arm, Augmentation> chosen = ResultsFile.read(given).chosen();
-    chosen.forEach(
-        (arm, settings) -> {
-          LearnedMixupSettings learned = settings.learned();
-          if (learned != null && !learned.use().equals(samples)) {
-            throw new InvalidInputException(
-                "--settings must use its samples as --pool-size and --reuse say, %s, but %s has %s for %s"
-                    .formatted(samples, given, learned.use(), arm.id()));
-          }
-        });
-    return chosen;
+    TakenSettings all = ResultsFile.read(given).chosen();
+    all.chosen()
+        .forEach(
+            (arm, settings) -> {
+              LearnedMixupSettings learned = settings.learned();
+              if (learned != null && !learned.use().equals(samples)) {
+                throw new InvalidInputException(
+                    "--settings must use its samples as --pool-size and --reuse say, %s, but %s has %s for %s"
+                        .formatted(samples, given, learned.use(), arm.id()));
+              }
+            });
+    TakenSettings taken = all.of(arms());
+    return taken.chosen().isEmpty() ? null : taken;
   }
 
   private LearnedMixupSettings.SampleUse samples() {

@@ -185,6 +185,10 @@ public final class DemoCommand implements Callable<Integer> {
               ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
               : warning);
     }
+    TakenSettings taken = told.settings().tuning().taken();
+    if (taken != null) {
+      out.println(taken.words());
+    }
     String shortfall = ResultsTable.shortfall(told);
     if (!shortfall.isEmpty()) {
       out.println(shortfall);

@@ -80,11 +80,7 @@ final class Experiment {
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
     Map<Arm, List<List<Choice.Score>>> scores = new EnumMap<>(Arm.class);
     for (Arm arm : settings.arms()) {
-      Augmentation given = settings.tuning().given().get(arm);
-      List<Augmentation> ofArm =
-          given == null
-              ? Candidates.of(arm, settings.tuning().candidates(), settings.samples())
-              : List.of(given);
+      List<Augmentation> ofArm = settings.tuning().candidates(arm, settings.samples());
       candidates.put(arm, ofArm);
       if (ofArm.size() > 1) {
         scores.put(arm, ofArm.stream().<List<Choice.Score>>map(c -> new ArrayList<>()).toList());

@@ -144,26 +144,8 @@ final class ReportPage {
                 + Phrases.count(report.settings().classifier().steps())
                 + " optimiser steps, the batch size and the learning rates; where a batch holds"
                 + " synthetic images it holds correspondingly fewer real ones. "
-                + tuning()
+                + report.settings().tuning().words(report.settings().arms())
                 + " The test images were used once, after training."));
-  }
-
-  private String tuning() {
-    TuningSettings tuning = report.settings().tuning();
-    if (tuning.given().keySet().containsAll(report.settings().arms())) {
-      return "The arms' settings were taken over from other results: they are those listed below.";
-    }
-    if (tuning.candidates() == 1) {
-      return "No arm's settings were tuned: they are those listed below.";
-    }
-    return "The settings of every arm that has any%s are the best of %d on %s of %s."
-        .formatted(
-            tuning.given().isEmpty() ? "" : ", and did not take them over,",
-            tuning.candidates(),
-            tuning.furtherImages() == 0
-                ? "the tuning splits"
-                : Phrases.count(tuning.furtherImages()) + " images beside the labelled ones",
-            tuning.seeds().size() == 1 ? "another seed" : tuning.seeds().size() + " other seeds");
   }
 
   private static List<Html> rows(List<List<String>> table) {

@@ -7,22 +7,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What {@link ResultsJson} wrote, read again and put into the tables of a document. */
 final class ResultsFile {
+  private static final String SEEN_MORE = "has_seen_more";
   private static final String MARK = ", **its model has seen more**";
 
   private final Path file;
+  private final String dataset;
+  private final int labelled;
   private final Map<Arm, JsonNode> arms = new LinkedHashMap<>();
   private final Map<Arm, Map<Long, Double>> accuracies = new LinkedHashMap<>();
 
   private ResultsFile(Path file, JsonNode document) throws JsonProcessingException {
     this.file = file;
+    this.dataset = document.required("dataset").asText();
+    this.labelled = Json.of(document.required("labelled"), Integer.class);
     for (JsonNode entry : document.required("arms")) {
       arms.put(Json.of(entry.required("arm"), Arm.class), entry);
     }
@@ -65,7 +72,7 @@ final class ResultsFile {
    *
    * @throws InvalidInputException if there are none, or such as no arm can have
    */
-  Map<Arm, Augmentation> chosen() {
+  TakenSettings chosen() {
     Map<Arm, Augmentation> chosen = new EnumMap<>(Arm.class);
     for (Map.Entry<Arm, JsonNode> entry : arms.entrySet()) {
       try {
@@ -75,55 +82,114 @@ final class ResultsFile {
         throw refused(file, entry.getKey().id() + ": ", e);
       }
     }
-    return chosen;
+    return new TakenSettings(file.toString(), dataset, labelled, chosen);
   }
 
-  /** The main figures of every arm, a Markdown table of a line for each. */
+  /**
+   * The main figures of every arm, a Markdown table of a line for each; without a column for
+   * attacks if there were none.
+   *
+   * @throws InvalidInputException if one of the figures is missing
+   */
   List<String> markdown() {
-    JsonNode attack = inSteps(arms.values().iterator().next());
+    Optional<JsonNode> attack = arms.values().stream().findFirst().flatMap(ResultsFile::inSteps);
     List<String> lines = new ArrayList<>();
-    lines.add(
-        row(
+    List<String> headings =
+        new ArrayList<>(
             List.of(
                 "arm",
                 "accuracy",
                 "errors against nothing",
                 "errors against pixel mixup",
                 "nats",
-                "calibration error, tempered",
-                "PGD, radius " + attack.required("radius").asText())));
-    lines.add("|---|---|---|---|---|---|---|");
-    arms.forEach(
-        (arm, entry) ->
-            lines.add(
-                row(
-                    List.of(
-                        arm.title() + (entry.required("has_seen_more").asBoolean() ? MARK : ""),
-                        Phrases.interval(interval(entry.required("accuracy"))),
-                        arm == Arm.NONE
-                            ? ""
-                            : Phrases.interval(interval(entry.required("errors_vs_none"))),
-                        arm == Arm.MIXUP
-                            ? ""
-                            : Phrases.interval(interval(entry.required("errors_vs_mixup"))),
-                        Phrases.figure(interval(entry.required("nats"))),
-                        Phrases.interval(interval(entry.required("tempered_calibration_error"))),
-                        Phrases.interval(interval(inSteps(entry).required("accuracy")))))));
+                "calibration error, tempered"));
+    attack.ifPresent(pgd -> headings.add("PGD, radius " + pgd.path("radius").asText()));
+    lines.add(row(headings));
+    lines.add("|" + "---|".repeat(headings.size()));
+    for (Map.Entry<Arm, JsonNode> entry : arms.entrySet()) {
+      try {
+        lines.add(row(cells(entry.getKey(), entry.getValue(), attack.isPresent())));
+      } catch (IllegalArgumentException e) {
+        throw refused(file, entry.getKey().id() + ": ", e);
+      }
+    }
     return lines;
   }
 
+  private static List<String> cells(Arm arm, JsonNode entry, boolean attacked) {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                arm.title() + (entry.required(SEEN_MORE).asBoolean() ? MARK : ""),
+                Phrases.interval(interval(entry.required("accuracy"))),
+                arm == Arm.NONE ? "" : Phrases.interval(interval(entry.required("errors_vs_none"))),
+                arm == Arm.MIXUP
+                    ? ""
+                    : Phrases.interval(interval(entry.required("errors_vs_mixup"))),
+                Phrases.figure(interval(entry.required("nats"))),
+                Phrases.interval(interval(entry.required("tempered_calibration_error")))));
+    if (attacked) {
+      JsonNode pgd =
+          inSteps(entry)
+              .orElseThrow(() -> new IllegalArgumentException("there is no attack by pgd"));
+      cells.add(Phrases.interval(interval(pgd.required("accuracy"))));
+    }
+    return cells;
+  }
+
+  /**
+   * How many fewer or more errors than nothing each arm made in several comparisons, a Markdown
+   * table of a line for each file.
+   *
+   * @throws InvalidInputException if one of the figures is missing
+   */
+  static List<String> overview(List<ResultsFile> files) {
+    List<Arm> columns =
+        Arrays.stream(Arm.values())
+            .filter(arm -> arm != Arm.NONE)
+            .filter(arm -> files.stream().anyMatch(file -> file.arms.containsKey(arm)))
+            .toList();
+    List<String> headings = new ArrayList<>(List.of("images", "labelled"));
+    columns.forEach(arm -> headings.add(arm.title()));
+    List<String> lines = new ArrayList<>();
+    lines.add(row(headings));
+    lines.add("|" + "---|".repeat(headings.size()));
+    for (ResultsFile file : files) {
+      List<String> cells = new ArrayList<>(List.of(file.dataset, file.labelledImages()));
+      for (Arm arm : columns) {
+        JsonNode entry = file.arms.get(arm);
+        cells.add(entry == null ? "" : file.errorsVsNone(arm, entry));
+      }
+      lines.add(row(cells));
+    }
+    return lines;
+  }
+
+  private String labelledImages() {
+    boolean marked = arms.values().stream().anyMatch(entry -> entry.path(SEEN_MORE).asBoolean());
+    return Phrases.count(labelled) + (marked ? MARK : "");
+  }
+
+  private String errorsVsNone(Arm arm, JsonNode entry) {
+    try {
+      return Phrases.interval(interval(entry.required("errors_vs_none")));
+    } catch (IllegalArgumentException e) {
+      throw refused(file, arm.id() + ": ", e);
+    }
+  }
+
   private static String row(List<String> cells) {
-    return "| " + String.join(" | ", cells).replace("|  |", "| |") + " |";
+    return ("| " + String.join(" | ", cells) + " |").replaceAll("\\|  (?=\\|)", "| ");
   }
 
   /** The first of the attacks that go in steps. */
-  private static JsonNode inSteps(JsonNode entry) {
-    for (JsonNode attack : entry.required("attacks")) {
-      if (attack.required("attack").asText().equals("pgd")) {
-        return attack;
+  private static Optional<JsonNode> inSteps(JsonNode entry) {
+    for (JsonNode attack : entry.path("attacks")) {
+      if (attack.path("attack").asText().equals("pgd")) {
+        return Optional.of(attack);
       }
     }
-    throw new IllegalArgumentException("there is no attack by pgd");
+    return Optional.empty();
   }
 
   private static Interval interval(JsonNode estimate) {

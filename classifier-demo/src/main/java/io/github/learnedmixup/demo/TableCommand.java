@@ -1,9 +1,11 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Prints the main figures of results that --json wrote as a Markdown table, and on request"
-            + " how any two arms differ, paired by seed.")
+            + " how any two arms differ, paired by seed; of several files, how many fewer or more"
+            + " errors than nothing each arm made in each of them.")
 final class TableCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "results")
-  private Path file;
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "results")
+  private List<Path> files;
 
   @Option(
       names = "--compare",
@@ -38,9 +41,17 @@ final class TableCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Arm> arms = compared.stream().map(name -> Arm.named(name, "--compare", "among")).toList();
-    ResultsFile results = ResultsFile.read(file);
+    if (files.size() > 1 && !arms.isEmpty()) {
+      throw new InvalidInputException(
+          "--compare is of the arms of one file, but there are " + files.size());
+    }
+    List<ResultsFile> all = new ArrayList<>();
+    for (Path file : files) {
+      all.add(ResultsFile.read(file));
+    }
     PrintWriter out = CommandLines.out(spec);
-    results.markdown().forEach(out::println);
+    ResultsFile results = all.get(0);
+    (all.size() == 1 ? results.markdown() : ResultsFile.overview(all)).forEach(out::println);
     for (int first = 0; first < arms.size(); first++) {
       for (Arm other : arms.subList(first + 1, arms.size())) {
         out.println(results.compared(arms.get(first), other));

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.demo;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the arms' settings are chosen.
@@ -11,13 +11,15 @@ import java.util.Map;
  * @param seeds on which they are tried, none of which the arms are compared on
  * @param furtherImages on how many images beside the labelled ones they are judged; 0 for on a
  *     fifth of those
- * @param given what was chosen elsewhere, for arms of which nothing is to be tried
+ * @param taken what was chosen elsewhere, for arms of which nothing is to be tried; null for none
  */
 record TuningSettings(
-    int candidates, List<Long> seeds, int furtherImages, @JsonIgnore Map<Arm, Augmentation> given) {
+    int candidates,
+    List<Long> seeds,
+    int furtherImages,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TakenSettings taken) {
   TuningSettings {
     seeds = List.copyOf(seeds);
-    given = Map.copyOf(given);
     if (candidates < 1 || candidates > Candidates.MOST) {
       throw new IllegalArgumentException(
           "--candidates must be in [1, %d], but is %d".formatted(Candidates.MOST, candidates));
@@ -25,5 +27,34 @@ record TuningSettings(
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("--tuning-seeds must be at least 1, but is 0");
     }
+  }
+
+  /** What of an arm is tried. */
+  List<Augmentation> candidates(Arm arm, LearnedMixupSettings.SampleUse samples) {
+    Augmentation given = taken == null ? null : taken.chosen().get(arm);
+    return given == null ? Candidates.of(arm, candidates, samples) : List.of(given);
+  }
+
+  /** Where the settings of some arms are from: a sentence or two. */
+  String words(List<Arm> arms) {
+    if (taken == null) {
+      return tried("");
+    }
+    boolean all = taken.arms().containsAll(arms.stream().filter(Candidates::hasSettings).toList());
+    return all ? taken.words() : taken.words() + " " + tried("other ");
+  }
+
+  private String tried(String other) {
+    if (candidates == 1) {
+      return "No %sarm's settings were tuned: they are those listed below.".formatted(other);
+    }
+    return "The settings of every %sarm that has any are the best of %d on %s of %s."
+        .formatted(
+            other,
+            candidates,
+            furtherImages == 0
+                ? "the tuning splits"
+                : Phrases.count(furtherImages) + " images beside the labelled ones",
+            seeds.size() == 1 ? "another seed" : seeds.size() + " other seeds");
   }
 }

@@ -108,11 +108,11 @@ class CandidatesTest {
 
   @Test
   void tuningSettings_refuseWhatIsOutOfRange() {
-    assertThatThrownBy(() -> new TuningSettings(0, List.of(1L), 0, Map.of()))
+    assertThatThrownBy(() -> new TuningSettings(0, List.of(1L), 0, null))
         .hasMessage("--candidates must be in [1, 12], but is 0");
-    assertThatThrownBy(() -> new TuningSettings(13, List.of(1L), 0, Map.of()))
+    assertThatThrownBy(() -> new TuningSettings(13, List.of(1L), 0, null))
         .hasMessageContaining("13");
-    assertThatThrownBy(() -> new TuningSettings(2, List.of(), 0, Map.of()))
+    assertThatThrownBy(() -> new TuningSettings(2, List.of(), 0, null))
         .hasMessageContaining("--tuning-seeds");
   }
 

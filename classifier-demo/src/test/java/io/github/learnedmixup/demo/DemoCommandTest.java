@@ -153,13 +153,41 @@ class DemoCommandTest {
       assertThat(taken.get(arm).get("chosen")).isEqualTo(chosen.get(arm).get("chosen"));
       assertThat(taken.get(arm).get("tried")).isEmpty();
     }
+    String words = "pixel mixup; learned mixup; learned mixup, posterior labels;";
+    String source = "were taken over from " + first + ", which is of 30 labelled images of bars.";
+    assertThat(outcome.out()).contains("The settings of " + words).contains(source);
     assertThat(Files.readString(folder.resolve("report/index.html")))
-        .contains("settings were taken over from other results");
+        .contains("The settings of " + words)
+        .contains(source)
+        .doesNotContain("are the best of", "were tuned");
+    JsonNode told =
+        mapper
+            .readTree(Files.readString(folder.resolve("out/results.json")))
+            .at("/settings/tuning/taken");
+    assertThat(told.get("results").asText()).isEqualTo(first.toString());
+    assertThat(told.get("dataset").asText()).isEqualTo("bars");
+    assertThat(told.get("labelled").asInt()).isEqualTo(30);
+    assertThat(told.get("arms")).hasSize(Arm.core().size() - 1);
+  }
+
+  @Test
+  void run_tellsWhichArmsTookTheirSettingsOver_andHowTheOthersGotTheirs() throws IOException {
+    Path set = dataSet(SIZE);
+    Path file = Files.writeString(folder.resolve("settings.json"), learned("0.5", "1"));
+    String[] option = {
+      "--settings", file.toString(), "--seeds", "1", "--candidates", "1", "--arms", "learned"
+    };
+    Outcome outcome = Outcome.run(tiny(set, option));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("The settings of learned mixup were taken over from " + file)
+        .contains("No other arm");
   }
 
   private static String learned(String share, String use) {
     return """
-        {"arms":[{"arm":"learned","chosen":{"learned":{"share":%s,"alpha":1.0,"blend":"PRODUCT",
+        {"dataset":"bars","labelled":30,"arms":[{"arm":"learned","chosen":{"learned":{"share":%s,"alpha":1.0,"blend":"PRODUCT",
         "temperature":1.0,"use":{"pool_size":4096,"reuse":%s}},"window":{"from":0.0,"to":1.0}}}],
         "runs":[]}
         """
@@ -172,8 +200,10 @@ class DemoCommandTest {
     Path file = folder.resolve("settings.json");
     String[] option = {"--settings", file.toString()};
     assertRefused(Outcome.run(tiny(set, option)), "settings.json");
-    Files.writeString(file, "{\"arms\":[{\"arm\":\"mixup\"}],\"runs\":[]}");
-    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "mixup", "chosen");
+    Files.writeString(file, learned("0.5", "1").replace("\"labelled\":30,", ""));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "labelled");
+    Files.writeString(file, learned("0.5", "1").replace("chosen", "tried"));
+    assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "chosen");
     Files.writeString(file, learned("2.0", "1"));
     assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "share", "2.0");
     Files.writeString(file, learned("0.5", "1").replace("\"alpha\":1.0,", ""));

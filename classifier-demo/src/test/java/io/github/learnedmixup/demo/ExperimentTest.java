@@ -211,8 +211,8 @@ class ExperimentTest {
   void settingsThatAreGiven_areTakenUntried() throws IOException {
     Augmentation given =
         Augmentation.NOTHING.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
-    ExperimentSettings settings =
-        TinyExperiment.settings(FEW, List.of(1L), 0, Map.of(Arm.MIXUP, given));
+    TakenSettings taken = new TakenSettings("file", "bars", 30, Map.of(Arm.MIXUP, given));
+    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L), 0, taken);
 
     ExperimentResult result = run(settings, "state", Progress.SILENT);
 
@@ -232,7 +232,7 @@ class ExperimentTest {
             .get(Arm.MIXUP);
 
     Choice further =
-        run(TinyExperiment.settings(arms, List.of(1L), 60, Map.of()), "further", Progress.SILENT)
+        run(TinyExperiment.settings(arms, List.of(1L), 60, null), "further", Progress.SILENT)
             .choices()
             .get(Arm.MIXUP);
 

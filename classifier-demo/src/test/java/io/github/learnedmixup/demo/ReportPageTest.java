@@ -91,7 +91,7 @@ class ReportPageTest {
             100,
             seedList,
             Arm.core(),
-            new TuningSettings(2, List.of(1001L), 0, Map.of()),
+            new TuningSettings(2, List.of(1001L), 0, null),
             new ClassifierSettings(20, 32, 1e-3),
             new AttackSettings(10, List.of(0.1), 5),
             TinyExperiment.USE,

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs the command as a user does, on the results that are kept here. */
 class TableCommandTest {
   private static final Path RESULTS = Path.of("results");
+  private static final List<Path> DOCUMENTS =
+      List.of(Path.of("RESULTS.md"), Path.of("docs", "earlier.md"));
+  private static final String HEAD = "{\"dataset\":\"bars\",\"labelled\":30,";
 
   @TempDir private Path folder;
 
@@ -36,20 +39,27 @@ class TableCommandTest {
   void tables_areInTheDocumentAsTheFilesHaveThem(Path file) throws IOException {
     Outcome outcome = run(file.toString());
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
-    String document = Files.readString(Path.of("RESULTS.md"));
-    assertThat(document).contains("](results/" + file.getFileName() + ")").contains(outcome.out());
+    assertThat(DOCUMENTS)
+        .extracting(Files::readString)
+        .anySatisfy(
+            document ->
+                assertThat(document)
+                    .contains("results/" + file.getFileName() + ")")
+                    .contains(outcome.out()));
   }
 
   @Test
-  void everyFileThatTheDocumentLinksTo_isThere() throws IOException {
-    List<Path> files = kept();
-    assertThat(
-            Pattern.compile("\\]\\((results/[^)]*)\\)")
-                .matcher(Files.readString(Path.of("RESULTS.md")))
-                .results()
-                .map(link -> Path.of(link.group(1))))
-        .isNotEmpty()
-        .allSatisfy(link -> assertThat(files).contains(link));
+  void everyFileThatTheDocumentsLinkTo_isThere() throws IOException {
+    for (Path document : DOCUMENTS) {
+      assertThat(
+              Pattern.compile("\\]\\(([^)#]*results/[^)]*)\\)")
+                  .matcher(Files.readString(document))
+                  .results()
+                  .map(link -> document.resolveSibling(link.group(1)).normalize()))
+          .as(document.toString())
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file).isRegularFile());
+    }
   }
 
   private static String entry(String arm, boolean seenMore) {
@@ -76,14 +86,15 @@ class TableCommandTest {
   void table_hasALineForEachArm_andComparisonsArePairedBySeed() throws IOException {
     Path file =
         file(
-            "{\"arms\":[%s,%s],\"runs\":[%s,%s,%s,%s]}"
-                .formatted(
-                    entry("mixup", false),
-                    entry("learned", true),
-                    ran("mixup", 2, 0.9),
-                    ran("learned", 1, 0.82),
-                    ran("mixup", 1, 0.8),
-                    ran("learned", 2, 0.91)));
+            HEAD
+                + "\"arms\":[%s,%s],\"runs\":[%s,%s,%s,%s]}"
+                    .formatted(
+                        entry("mixup", false),
+                        entry("learned", true),
+                        ran("mixup", 2, 0.9),
+                        ran("learned", 1, 0.82),
+                        ran("mixup", 1, 0.8),
+                        ran("learned", 2, 0.91)));
 
     Outcome outcome = run(file.toString(), "--compare", "learned,mixup");
 
@@ -101,13 +112,70 @@ class TableCommandTest {
   }
 
   @Test
+  void table_ofSeveralFilesHasALineForEachOfThem() throws IOException {
+    Path first = file(HEAD + "\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
+    Path second =
+        Files.writeString(
+            folder.resolve("second.json"),
+            HEAD.replace("30", "3000")
+                + "\"arms\":[%s,%s],\"runs\":[]}"
+                    .formatted(entry("none", false), entry("learned", true)));
+
+    Outcome outcome = run(first.toString(), second.toString());
+
+    assertThat(outcome.out().lines())
+        .containsExactly(
+            "| images | labelled | pixel mixup | learned mixup |",
+            "|---|---|---|---|",
+            "| bars | 30 | not known | |",
+            "| bars | 3,000, **its model has seen more** | | not known |");
+    run(first.toString(), second.toString(), "--compare", "mixup")
+        .assertRefused("--compare", "one file", "2");
+  }
+
+  /** The table on top is what the command below it prints. */
+  @Test
+  void overview_isInTheDocumentAsTheFilesHaveIt() throws IOException {
+    String document = Files.readString(Path.of("RESULTS.md"));
+    String[] files =
+        Pattern.compile("classifier-demo\\.jar table (.*)")
+            .matcher(document.replaceAll("\\\\\\s+", ""))
+            .results()
+            .map(command -> command.group(1).replace("classifier-demo/", "").split(" "))
+            .findFirst()
+            .orElseThrow();
+
+    Outcome outcome = run(files);
+
+    assertThat(files).hasSizeGreaterThan(1);
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(document).contains(outcome.out());
+  }
+
+  @Test
+  void table_hasNoColumnForAttacksThatWereNotMade() throws IOException {
+    String entry = entry("mixup", false).replaceAll("(?s)\"attacks\":\\[.*\\]", "\"attacks\":[]");
+    Outcome outcome = run(file(HEAD + "\"arms\":[%s],\"runs\":[]}".formatted(entry)).toString());
+
+    assertThat(outcome.out().lines())
+        .containsExactly(
+            "| arm | accuracy | errors against nothing | errors against pixel mixup | nats"
+                + " | calibration error, tempered |",
+            "|---|---|---|---|---|---|",
+            "| pixel mixup | 50.0 % [25.0, 75.0] | not known | | 0.500 [0.250, 0.750] | 3.1 % |");
+  }
+
+  @Test
   void run_refusesWhatAreNoResults() throws IOException {
     run(folder.resolve("none").toString()).assertRefused("none");
     run(file("{").toString()).assertRefused("results.json", "--json", "end-of-input");
-    run(file("{\"arms\":[]}").toString()).assertRefused("results.json", "no arm");
-    run(file("{\"arms\":[%s]}".formatted(entry("mixup", false))).toString())
+    run(file(HEAD + "\"arms\":[]}").toString()).assertRefused("results.json", "no arm");
+    run(file(HEAD + "\"arms\":[%s]}".formatted(entry("mixup", false))).toString())
         .assertRefused("results.json", "runs");
-    Path file = file("{\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
+    run(file("{\"arms\":[],\"runs\":[]}").toString()).assertRefused("results.json", "dataset");
+    String bare = HEAD + "\"arms\":[{\"arm\":\"mixup\",\"has_seen_more\":false}],\"runs\":[]}";
+    run(file(bare).toString()).assertRefused("results.json", "mixup", "accuracy");
+    Path file = file(HEAD + "\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
     run(file.toString(), "--compare", "mixup,samples").assertRefused("results.json", "arm mixup");
     run(file.toString(), "--compare", "mixup,sample")
         .assertRefused("--compare", "samples", "\"sample\"");

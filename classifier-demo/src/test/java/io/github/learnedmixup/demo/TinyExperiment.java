@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An experiment of seconds on tiny images, with a model that nobody has trained. */
 final class TinyExperiment {
@@ -28,16 +29,16 @@ final class TinyExperiment {
   }
 
   static ExperimentSettings settings(List<Arm> arms, List<Long> seeds) {
-    return settings(arms, seeds, 0, Map.of());
+    return settings(arms, seeds, 0, null);
   }
 
   static ExperimentSettings settings(
-      List<Arm> arms, List<Long> seeds, int furtherImages, Map<Arm, Augmentation> given) {
+      List<Arm> arms, List<Long> seeds, int furtherImages, @Nullable TakenSettings taken) {
     return new ExperimentSettings(
         30,
         seeds,
         arms,
-        new TuningSettings(CANDIDATES, List.of(1001L), furtherImages, given),
+        new TuningSettings(CANDIDATES, List.of(1001L), furtherImages, taken),
         new ClassifierSettings(STEPS, BATCH, 1e-3),
         new AttackSettings(10, List.of(0.05, 0.1), 2),
         USE,
