@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
@@ -130,27 +131,31 @@ final class SampleGenerator implements AutoCloseable {
   void place(List<Order> orders) {
     try {
       start();
+      if (!ended) {
+        publish(orders);
+      }
+      if (ended) {
+        fail(orders, cause());
+      }
     } catch (Throwable failure) {
-      // No thread could be had; the futures are in the cache already, and others may wait on them.
+      // Whatever it is, the futures are in the cache already, and others may wait on them.
       fail(orders, failure);
-      return;
     }
-    if (ended) {
-      fail(orders, cause());
-      return;
-    }
-    long last = ring.next(orders.size());
+  }
+
+  private void publish(List<Order> orders) throws InsufficientCapacityException {
+    // There is room. The method that would wait for it asserts that one and the same thread makes
+    // all requests, where this class wants only one at a time.
+    long last = ring.tryNext(orders.size());
     long first = last - orders.size() + 1;
     for (int i = 0; i < orders.size(); i++) {
       ring.get(first + i).order = orders.get(i);
     }
     ring.publish(first, last);
-    // Publishing is a release store only: without the fence the read below could come before it,
-    // and neither this thread nor the ending one would see the other.
+    // Publishing is a release store only: without the fence the caller's look at whether all
+    // threads have ended could come before it, and neither it nor the ending one would see the
+    // other.
     VarHandle.fullFence();
-    if (ended) {
-      fail(orders, cause());
-    }
   }
 
   private void start() {

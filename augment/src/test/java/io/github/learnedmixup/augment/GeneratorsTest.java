@@ -8,10 +8,15 @@ import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +73,44 @@ class GeneratorsTest extends Opened {
     LearnedMixupIterator iterator = iterator(meeting, TWO);
     assertThat(iterator.next()).isNotNull();
     assertThat(generators()).hasSize(2);
+  }
+
+  @Test
+  void anotherThread_mayGoOnWithTheNextEpoch() throws Exception {
+    SampleSupply supply = SampleSupply.defaults().withLookAheadBatches(1);
+    LearnedMixupIterator iterator = iterator(FakeSampler.source(), supply);
+    LearnedMixupIterator reference = iterator(FakeSampler.source(), supply);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      FutureTask<List<float[]>> batches = new FutureTask<>(() -> epoch(iterator));
+      new Thread(batches).start();
+      assertThat(batches.get(20, TimeUnit.SECONDS)).containsExactlyElementsOf(epoch(reference));
+    }
+  }
+
+  private static List<float[]> epoch(LearnedMixupIterator iterator) {
+    List<float[]> batches = new ArrayList<>();
+    while (iterator.hasNext()) {
+      batches.add(features(iterator.next()));
+    }
+    iterator.reset();
+    return batches;
+  }
+
+  @Test
+  void ordersThatCannotBePlaced_fail() {
+    try (SampleGenerator generator =
+        new SampleGenerator(
+            FakeSampler.source(),
+            HALF,
+            SampleSupply.defaults().withRingSize(2),
+            SampleStore.NONE)) {
+      List<SampleGenerator.Order> tooMany =
+          IntStream.range(0, 3)
+              .mapToObj(i -> new SampleGenerator.Order(Banks.key(i), new CompletableFuture<>()))
+              .toList();
+      generator.place(tooMany);
+      assertThat(tooMany).allMatch(order -> order.future().isCompletedExceptionally());
+    }
   }
 
   /** Repeated, since which of them takes which orders is a matter of timing. */
