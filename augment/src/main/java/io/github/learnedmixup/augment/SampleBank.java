@@ -2,7 +2,6 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
@@ -128,13 +127,13 @@ final class SampleBank implements SampleStore {
     places.defaultReturnValue(NOWHERE);
   }
 
-  /** What all samples have in common that a source draws by a plan; makes a sampler to ask it. */
+  /**
+   * What all samples have in common that a source draws by a plan; see {@link SampleSource#engine}.
+   */
   static Map<String, String> origin(SampleSource source, MixPlan mix) {
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("model", source.digest());
-    try (Sampler sampler = source.devices().makers().get(0).get()) {
-      origin.put("engine", sampler.engine());
-    }
+    origin.put("engine", source.engine());
     origin.put("blend", mix.blend().name());
     origin.put("temperature", Double.toString(mix.temperature()));
     origin.put("acceptance", source.words(mix.acceptance()));

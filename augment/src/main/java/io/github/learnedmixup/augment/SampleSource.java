@@ -11,8 +11,11 @@ import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the pipeline needs of a model.
@@ -105,6 +108,51 @@ record SampleSource(
   SampleSource withParents(RealParents newParents) {
     newParents.requireFits(spec);
     return new SampleSource(digest, spec, devices, judge, greys, newParents);
+  }
+
+  /**
+   * What computes the images, by name: makes a sampler to ask it, on the first device on which that
+   * can be done. The calling thread waits for it, but does not make it itself: a maker may turn its
+   * thread to a device for good.
+   */
+  String engine() {
+    List<? extends Supplier<? extends Sampler>> makers = devices.makers();
+    int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+    try {
+      return CompletableFuture.supplyAsync(() -> engine(makers, device), SampleSource::onOwnThread)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private static void onOwnThread(Runnable asking) {
+    Thread thread = new Thread(asking, "learned-mixup-engine");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static String engine(List<? extends Supplier<? extends Sampler>> makers, int device) {
+    Nd4j.getAffinityManager().unsafeSetDevice(device);
+    RuntimeException failures = null;
+    for (Supplier<? extends Sampler> maker : makers) {
+      try (Sampler sampler = maker.get()) {
+        return sampler.engine();
+      } catch (RuntimeException e) {
+        if (failures == null) {
+          failures = e;
+        } else if (failures != e) {
+          failures.addSuppressed(e);
+        }
+      }
+    }
+    throw Objects.requireNonNull(failures, "a source has at least one maker");
   }
 
   /** The request that draws a sample. */

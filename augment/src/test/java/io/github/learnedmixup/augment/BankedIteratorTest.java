@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +99,41 @@ class BankedIteratorTest {
                     .bank(temporary.resolve("bank"))
                 ::build)
         .withMessageContaining("of model fake, but must be of other");
+  }
+
+  private static Supplier<Sampler> broken(String message) {
+    return () -> {
+      throw new CudaException("CUDA_ERROR_OUT_OF_MEMORY", message);
+    };
+  }
+
+  @Test
+  void build_asksForTheEngineOnAThreadOfItsOwn_andOnTheFirstDeviceThatCanBeUsed() {
+    List<Thread> makers = new CopyOnWriteArrayList<>();
+    Supplier<Sampler> usable =
+        () -> {
+          makers.add(Thread.currentThread());
+          return new FakeSampler(8, sampler -> {});
+        };
+    Supplier<Sampler> first =
+        () -> {
+          makers.add(Thread.currentThread());
+          return broken("the first").get();
+        };
+    banked().samplersOnDevices(List.of(first, usable)).build().close();
+    assertThat(makers).hasSize(2).doesNotContain(Thread.currentThread());
+    assertThat(makers.get(0)).isSameAs(makers.get(1));
+    assertThat(temporary.resolve("bank")).isDirectoryContaining("glob:**bank.json");
+  }
+
+  @Test
+  void build_tellsWhyNoDeviceCanBeUsed() {
+    assertThatExceptionOfType(CudaException.class)
+        .isThrownBy(
+            banked().samplersOnDevices(List.of(broken("the first"), broken("the second")))::build)
+        .withMessage("the first")
+        .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("the second"));
+    assertThat(temporary.resolve("bank")).doesNotExist();
   }
 
   @Test
