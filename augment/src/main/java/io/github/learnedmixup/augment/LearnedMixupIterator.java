@@ -71,9 +71,10 @@ import org.slf4j.LoggerFactory;
  * forgotten. It cannot be serialised.
  *
  * <p><b>Errors.</b> {@code next()} throws {@link InvalidInputException} if the base does not go
- * with the model, {@link SampleGenerationException} if images cannot be had (another {@code next()}
- * tries the same batch again), {@link IllegalStateException} after {@link #close()}, and whatever
- * the base throws.
+ * with the model (it does so again until a {@code reset()}: a batch is not left out in silence, and
+ * a run that is resumed comes to the same one), {@link SampleGenerationException} if images cannot
+ * be had (another {@code next()} tries the same batch again), {@link IllegalStateException} after
+ * {@link #close()}, and whatever the base throws.
  */
 public final class LearnedMixupIterator extends WrappingIterator implements AutoCloseable {
   private static final long serialVersionUID = 1L;
@@ -82,6 +83,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private final transient SampleSource source;
   private final transient Builder settings;
+  private final transient BaseCursor cursor;
   private final transient ImagePainter painter;
   private final transient BatchMixer mixer;
   private final transient SlotPlan plan;
@@ -90,9 +92,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private transient volatile boolean closed;
   private transient boolean logged;
-  private transient @Nullable BaseReplay replay; // what the base has to make up for
   private transient volatile MixState at; // written by the consuming thread alone
-  private transient @Nullable DataSet held; // a batch of the base that could not be completed
   private transient long batchesPerEpoch; // 0 as long as it is not known
 
   /**
@@ -111,7 +111,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.source = settings.source;
     this.settings = settings;
     this.at = settings.from == null ? settings.beginning() : settings.from;
-    this.replay = settings.from == null ? null : new BaseReplay(settings.from);
+    this.cursor = new BaseCursor(base, source.spec(), settings.from);
     this.batchesPerEpoch = settings.batchesPerEpoch;
     this.painter = new ImagePainter(source.spec(), settings.scale());
     this.mixer =
@@ -154,7 +154,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * The same for a batch of another size.
    *
    * @param number how many examples to ask the base for; without effect if the last call failed to
-   *     complete its batch, which is then tried again
+   *     complete its batch, which is then tried again as it was read
    */
   @Override
   public DataSet next(int number) {
@@ -163,14 +163,17 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private DataSet next(Supplier<DataSet> following, boolean plainly) {
     requireOpen();
-    if (held == null) {
-      held = read(following);
+    if (!cursor.hasNext()) {
+      throw at.epochs() == 0
+          ? empty()
+          : new NoSuchElementException("the epoch is over; reset() begins another one");
     }
-    DataSet batch = held;
+    BaseCursor.Read read = cursor.read(following, plainly);
+    DataSet batch = read.batch();
     DataSetPreProcessor preProcessor = preProcessor();
     painter.learnScale(batch, preProcessor);
     logOnce();
-    MixState now = at.batches() == 0 ? newEpoch() : at;
+    MixState now = at.atBeginningOfEpoch() ? newEpoch() : at;
     int size = (int) batch.getFeatures().size(0);
     long epoch = now.epochs() - 1;
     int[] rows = plan.rows(epoch, now.batches(), now.examples(), size);
@@ -178,31 +181,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     double ahead = plan.ahead(epoch, now.batches(), size, batches, batchesPerEpoch);
     SampleFeed.Batch samples = take(rows, ahead);
     DataSet mixed = mixer.mix(batch, samples, preProcessor);
-    held = null;
-    feed.advance(samples, mixer.pixelMixed(samples, size));
     // Only now: a batch that fails is tried again, and has not been delivered.
-    at = now.afterBatch(size, rows.length, plainly, painter.scale());
+    cursor.advance();
+    feed.advance(samples, mixer.pixelMixed(samples, size));
+    at = now.afterBatch(size, rows.length, read.plainly(), painter.scale());
     return mixed;
-  }
-
-  private DataSet read(Supplier<DataSet> following) {
-    bringBase();
-    if (!base.hasNext()) {
-      if (at.epochs() == 0) {
-        throw empty();
-      }
-      throw new NoSuchElementException("the epoch is over; reset() begins another one");
-    }
-    DataSet batch = BatchCheck.requireFits(following.get(), source.spec());
-    // The base may reuse its arrays, or change them, before a batch that failed is tried again.
-    return copy(batch);
-  }
-
-  private void bringBase() {
-    if (replay != null) {
-      replay.bring(base);
-      replay = null;
-    }
   }
 
   private MixState newEpoch() {
@@ -250,11 +233,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   @Override
   public boolean hasNext() {
-    if (held != null) {
-      return true;
-    }
-    bringBase();
-    if (base.hasNext()) {
+    if (cursor.hasNext()) {
       return true;
     }
     if (at.epochs() == 0 && at.resets() > 0) {
@@ -280,12 +259,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       throw new UnsupportedOperationException(
           base.getClass().getName() + " cannot be reset: it is good for one epoch");
     }
-    if (replay != null) {
-      replay.reset(base);
-    }
-    base.reset();
-    replay = null;
-    held = null;
+    cursor.reset();
     at = at.afterReset();
   }
 
@@ -296,7 +270,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   @Override
   public int batch() {
-    long epoch = at.batches() == 0 ? at.epochs() : at.epochs() - 1;
+    long epoch = at.atBeginningOfEpoch() ? at.epochs() : at.epochs() - 1;
     return base.batch() + plan.added(epoch, base.batch());
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,64 @@ class ResumeTest {
   }
 
   @Test
+  void aBatchOfAnotherSizeThatFailed_isStillOneWhenNextDeliversIt() {
+    boolean[] broken = {true};
+    SampleSource source =
+        FakeSampler.source(
+            sampler -> {
+              if (broken[0]) {
+                throw new IllegalStateException("not now");
+              }
+            });
+    MixPlan always = MIX.withProbability(1);
+    try (var stopped =
+        LearnedMixupIterator.builder(base(), source).mixPlan(always).seed(9).build()) {
+      assertThatThrownBy(() -> stopped.next(10)).isInstanceOf(SampleGenerationException.class);
+      broken[0] = false;
+      assertThat(stopped.next().numExamples()).isEqualTo(10);
+      assertThat(stopped.state().plainly()).isFalse();
+      try (var resumed =
+          LearnedMixupIterator.builder(base(), source)
+              .mixPlan(always)
+              .seed(9)
+              .resumeFrom(stopped.state())
+              .build()) {
+        assertThat(rest(resumed)).isEqualTo(rest(stopped));
+      }
+    }
+  }
+
+  @Test
+  void aRefusedBatch_isRefusedAgainUntilAResetAndByAResumedRun() {
+    FakeBase base = base();
+    try (var spoiled = builder(base).build()) {
+      spoiled.next();
+      MixState before = spoiled.state();
+      base.classes = 7;
+      assertRefused(spoiled::next);
+      base.classes = 3; // for what the base gives after the batch that was refused
+      assertThat(spoiled.hasNext()).isTrue();
+      assertRefused(spoiled::next);
+      assertRefused(() -> spoiled.next(3));
+      assertThat(spoiled.state()).isEqualTo(before);
+      FakeBase again = base();
+      try (var resumed = builder(again).resumeFrom(before).build()) {
+        assertThat(resumed.hasNext()).isTrue();
+        again.classes = 7;
+        assertRefused(resumed::next);
+      }
+      spoiled.reset();
+      assertThat(rest(spoiled)).hasSize((EPOCHS - 1) * BATCHES);
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable next) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(next)
+        .withMessage("the base's labels have 7 classes, but the model has 3");
+  }
+
+  @Test
   void aBaseThatFails_isBroughtToItsPlaceByAnotherCall() {
     MixState state;
     List<Integer> remaining;
@@ -239,7 +298,8 @@ class ResumeTest {
         assertThatExceptionOfType(InvalidInputException.class)
             .isThrownBy(wider::next)
             .withMessage(
-                "16 examples of the epoch were delivered before, but batches of the base end at 24");
+                "16 examples of the epoch were delivered before, but batches of the base end at"
+                    + " 24");
       }
     }
   }
