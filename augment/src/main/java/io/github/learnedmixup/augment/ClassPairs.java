@@ -56,6 +56,9 @@ public sealed interface ClassPairs {
    * @throws IllegalArgumentException if the weights are all 0 or the prior is out of its range
    */
   static ClassPairs confused(ConfusionMatrix<Integer> confusion, int classes, double prior) {
+    if (!(prior >= 0 && Double.isFinite(prior))) {
+      throw new IllegalArgumentException("prior must be finite and not negative, but is " + prior);
+    }
     double[][] weights = new double[classes][classes];
     for (int actual = 0; actual < classes; actual++) {
       for (int predicted = 0; predicted < classes; predicted++) {

@@ -77,6 +77,19 @@ class SchedulesAndPairsTest {
   }
 
   @Test
+  void confusedPairs_refuseAPriorThatIsNone() {
+    ConfusionMatrix<Integer> confusion = new ConfusionMatrix<>(List.of(0, 1));
+    confusion.add(0, 1, 7);
+    for (double prior : new double[] {Double.NaN, -0.5, Double.POSITIVE_INFINITY}) {
+      refused(
+          () -> ClassPairs.confused(confusion, 2, prior),
+          "prior must be finite and not negative, but is " + prior);
+    }
+    assertThat(ClassPairs.confused(confusion, 2, 0))
+        .isEqualTo(ClassPairs.weighted(new double[][] {{0, 7}, {0, 0}}));
+  }
+
+  @Test
   void pairs_refuseWhatIsNone() {
     refused(
         () -> new Pair(3, 3), "a pair must be of two different classes from 0 on, but is 3 and 3");
