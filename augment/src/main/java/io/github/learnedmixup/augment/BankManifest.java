@@ -171,8 +171,14 @@ record BankManifest(
       Files.write(aside, MAPPER.writeValueAsBytes(this));
       force(aside);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(aside);
+    } catch (IOException e) {
+      // Only then: once it has been moved, nothing may fail that would make it look unwritten.
+      try {
+        Files.deleteIfExists(aside);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
     }
     forceFolder(file.toAbsolutePath().getParent());
   }

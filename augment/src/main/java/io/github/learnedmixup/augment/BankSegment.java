@@ -96,8 +96,11 @@ final class BankSegment implements AutoCloseable {
     }
   }
 
-  /** Half a segment would only fill a disk that may be full already. */
-  private static void remove(Path folder, IOException cause) {
+  /**
+   * Deletes a segment that does not count, after a failure: it would only fill a disk that may be
+   * full already.
+   */
+  static void remove(Path folder, IOException cause) {
     try {
       for (String name : FILES) {
         Files.deleteIfExists(folder.resolve(name));

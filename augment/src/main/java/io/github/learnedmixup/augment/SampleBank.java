@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,8 +66,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p><b>What is never served.</b> A bank of another origin or size, and one of which a file is
- * missing, cut off or damaged, is refused when it is opened, which reads it once from end to end,
- * and is left as it is. So is a folder that holds something else.
+ * missing, cut off or damaged, is refused when it is opened, which reads it from end to end, and is
+ * left as it is. So is a folder that holds something else.
  *
  * <p><b>What is never lost.</b> Segments do not change. A new one is written and forced to the disk
  * before a manifest that names it is moved into the place of the old one. A process that is killed
@@ -99,6 +100,7 @@ final class SampleBank implements SampleStore {
   private final Path folder;
   private final int pixels;
   private final int segmentSamples;
+  private final LongSupplier clock;
   private final FileChannel lock;
   private final LongAdder hits = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -118,7 +120,13 @@ final class SampleBank implements SampleStore {
   private final Map<Integer, BankSegment> open = new LinkedHashMap<>(); // guarded by itself
   private boolean drained; // guarded by open
 
-  private SampleBank(Path folder, int segmentSamples, FileChannel lock, BankManifest manifest) {
+  private SampleBank(
+      Path folder,
+      int segmentSamples,
+      LongSupplier clock,
+      FileChannel lock,
+      BankManifest manifest) {
+    this.clock = clock;
     this.folder = folder;
     this.pixels = manifest.height() * manifest.width();
     this.segmentSamples = segmentSamples;
@@ -160,6 +168,16 @@ final class SampleBank implements SampleStore {
   /** The same with segments of another size. */
   static SampleBank open(
       Path folder, Map<String, String> origin, PixelCnnSpec spec, int segmentSamples) {
+    return open(folder, origin, spec, segmentSamples, System::nanoTime);
+  }
+
+  /** The same with another clock, which tells nanoseconds. */
+  static SampleBank open(
+      Path folder,
+      Map<String, String> origin,
+      PixelCnnSpec spec,
+      int segmentSamples,
+      LongSupplier clock) {
     try {
       requireOurs(folder);
       Path real = Files.createDirectories(folder).toRealPath();
@@ -167,7 +185,7 @@ final class SampleBank implements SampleStore {
         throw inUse(folder);
       }
       try {
-        return locked(real, origin, spec, segmentSamples);
+        return locked(real, origin, spec, segmentSamples, clock);
       } catch (IOException | RuntimeException e) {
         OPEN.remove(real);
         throw e;
@@ -199,7 +217,11 @@ final class SampleBank implements SampleStore {
   }
 
   private static SampleBank locked(
-      Path folder, Map<String, String> origin, PixelCnnSpec spec, int segmentSamples)
+      Path folder,
+      Map<String, String> origin,
+      PixelCnnSpec spec,
+      int segmentSamples,
+      LongSupplier clock)
       throws IOException {
     FileChannel lock =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -211,7 +233,7 @@ final class SampleBank implements SampleStore {
       }
       BankManifest manifest = BankManifest.read(file);
       requireSame(folder, manifest, origin, spec);
-      SampleBank bank = new SampleBank(folder, segmentSamples, lock, manifest);
+      SampleBank bank = new SampleBank(folder, segmentSamples, clock, lock, manifest);
       bank.index(manifest);
       return bank;
     } catch (IOException | RuntimeException e) {
@@ -285,7 +307,7 @@ final class SampleBank implements SampleStore {
     return (long) segment << Integer.SIZE | row;
   }
 
-  /** How many samples there are, those not yet written included. */
+  /** How many samples there are, those not yet written included; for the tests. */
   synchronized long size() {
     return (long) places.size() + taken.size() + underWay.size();
   }
@@ -353,7 +375,7 @@ final class SampleBank implements SampleStore {
       return;
     }
     if (taken.isEmpty()) {
-      oldest = System.nanoTime();
+      oldest = clock.getAsLong();
     }
     taken.put(key, image);
   }
@@ -364,7 +386,7 @@ final class SampleBank implements SampleStore {
     synchronized (this) {
       due =
           taken.size() >= segmentSamples
-              || (!taken.isEmpty() && System.nanoTime() - oldest >= LONGEST_UNWRITTEN.toNanos());
+              || (!taken.isEmpty() && clock.getAsLong() - oldest >= LONGEST_UNWRITTEN.toNanos());
     }
     if (due) {
       write();
@@ -390,10 +412,10 @@ final class SampleBank implements SampleStore {
         synchronized (this) {
           underWay = Map.of();
         }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -406,7 +428,12 @@ final class SampleBank implements SampleStore {
     BankManifest.Segment written =
         BankSegment.write(fresh, underWay, manifest.height(), manifest.width());
     BankManifest grown = manifest.with(written);
-    grown.write(folder.resolve(MANIFEST));
+    try {
+      grown.write(folder.resolve(MANIFEST));
+    } catch (IOException e) {
+      BankSegment.remove(fresh, e);
+      throw e;
+    }
     manifest = grown;
     synchronized (this) {
       int row = 0;
@@ -414,6 +441,7 @@ final class SampleBank implements SampleStore {
         places.put(hash(key), place(segments.size(), row++));
       }
       segments.add(written.name());
+      underWay = Map.of();
     }
   }
 
@@ -457,8 +485,15 @@ final class SampleBank implements SampleStore {
       }
       closed = true;
     }
-    write();
     try {
+      write();
+    } finally {
+      letGo();
+    }
+  }
+
+  private void letGo() {
+    try (lock) {
       synchronized (open) {
         drained = true;
         for (BankSegment segment : open.values()) {
@@ -466,7 +501,6 @@ final class SampleBank implements SampleStore {
         }
         open.clear();
       }
-      lock.close();
     } catch (IOException e) {
       log.warn("the bank {} could not be closed properly", folder, e);
     } finally {

@@ -8,11 +8,14 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import java.io.IOException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +157,62 @@ class SampleBankTest {
     try (SampleBank again = Banks.open(folder, 10)) {
       assertThat(again.size()).isEqualTo(15);
     }
+  }
+
+  @Test
+  void samples_areWrittenAMinuteAfterTheFirst() {
+    AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // it may start anywhere, and overflow
+    try (SampleBank bank =
+        SampleBank.open(folder, Banks.ORIGIN, FakeSampler.SPEC, 10, clock::get)) {
+      for (int segment = 1; segment <= 2; segment++) {
+        Path written = folder.resolve("segment-00000" + segment);
+        clock.addAndGet(Duration.ofMinutes(5).toNanos());
+        Banks.fill(bank, 3 * segment, 3 * segment + 2);
+        clock.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
+        Banks.fill(bank, 3 * segment + 2, 3 * segment + 3);
+        assertThat(written).doesNotExist();
+        clock.incrementAndGet();
+        bank.writeIfDue();
+        assertThat(written).isDirectory();
+      }
+      assertHolds(bank, 5);
+      assertThat(bank.size()).isEqualTo(6);
+    }
+    assertThat(folder.resolve("segment-000003")).doesNotExist();
+  }
+
+  @Test
+  void aSegmentThatNoManifestNames_isDeletedAgain() throws IOException {
+    Banks.make(folder, 10);
+    Path manifest = folder.resolve(SampleBank.MANIFEST);
+    byte[] whole = Files.readAllBytes(manifest);
+    Path second = folder.resolve("segment-000002");
+    try (SampleBank bank = Banks.open(folder, 10)) {
+      Files.delete(manifest);
+      Files.createDirectories(manifest.resolve("in the way"));
+      Banks.fill(bank, 10, 30);
+      assertThat(bank.failures()).isEqualTo(20);
+      assertThat(second).doesNotExist();
+      assertThat(folder).isDirectoryNotContaining("glob:**.part");
+      Files.delete(manifest.resolve("in the way"));
+      Files.delete(manifest);
+      Files.write(manifest, whole);
+      Banks.fill(bank, 30, 40);
+      assertThat(second).isDirectory();
+    }
+    try (SampleBank bank = Banks.open(folder, 10)) {
+      assertThat(bank.size()).isEqualTo(20);
+      assertHolds(bank, 35);
+    }
+    assertThat(folder.resolve("segment-000003")).doesNotExist();
+  }
+
+  @Test
+  void close_letsGoOfTheBankWhateverFails() {
+    SampleBank bank = Banks.open(folder, 10);
+    bank.keep(Banks.key(0), new DrawnImage(new byte[1000], 0, 0));
+    assertThatExceptionOfType(BufferOverflowException.class).isThrownBy(bank::close);
+    Banks.make(folder, 10);
   }
 
   /** What is refused is left as it is. */
