@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -151,10 +152,9 @@ public final class Pregeneration {
       // The caller looks after the rest and comes again.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SampleGenerationException("interrupted while waiting for the generator's images");
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SampleGenerationException("the generator failed: " + cause, cause);
+      throw SampleGenerationException.interrupted();
+    } catch (CancellationException | ExecutionException e) {
+      throw SampleGenerationException.failed(e);
     }
   }
 

@@ -43,8 +43,12 @@ final class SampleFeed implements AutoCloseable {
   /** After which time of waiting the user is told that it is the sampler that takes it. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A sample for a row of the batch. */
-  record Delivery(int row, SampleKey key, DrawnImage image) {}
+  /**
+   * A sample for a row of the batch.
+   *
+   * @param again whether it was delivered before, and now stands in for one that is late
+   */
+  record Delivery(int row, SampleKey key, DrawnImage image, boolean again) {}
 
   /** A row of the batch whose sample is not there. */
   record Late(int row, long slot, double lambda) {}
@@ -55,9 +59,8 @@ final class SampleFeed implements AutoCloseable {
    * @param slots how many synthetic rows it was planned to have
    * @param late those that have neither a sample of their own nor another one
    * @param belated how many of the deliveries were due in an earlier batch
-   * @param reused how many of the deliveries were served before
    */
-  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int belated, int reused) {}
+  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int belated) {}
 
   /** A slot in the window. */
   private static final class Slot {
@@ -141,7 +144,6 @@ final class SampleFeed implements AutoCloseable {
     List<Late> late = new ArrayList<>();
     long deadline = System.nanoTime() + supply.waitLimit().toNanos();
     int after = 0;
-    int again = 0;
     Iterator<Slot> slots = window.iterator();
     Iterator<Slot> others = belated.iterator();
     for (int row : rows) {
@@ -152,29 +154,26 @@ final class SampleFeed implements AutoCloseable {
       }
       slot.missed = image == null;
       if (image != null) {
-        deliveries.add(new Delivery(row, slot.key, image));
+        deliveries.add(new Delivery(row, slot.key, image, /* again= */ false));
       } else if (others.hasNext()) {
         after++;
         Slot other = others.next();
-        deliveries.add(new Delivery(row, other.key, other.future.join()));
+        deliveries.add(new Delivery(row, other.key, other.future.join(), /* again= */ false));
       } else if (supply.latePolicy() == LatePolicy.REUSE && !remembered.isEmpty()) {
-        again++;
         deliveries.add(earlier(slot, row));
       } else {
         late.add(new Late(row, slot.number, slot.key.lambda()));
       }
     }
-    return new Batch(rows.length, deliveries, late, after, again);
+    return new Batch(rows.length, deliveries, late, after);
   }
 
   private void gatherBelated() {
-    Iterator<Slot> slots = missed.iterator();
-    while (slots.hasNext()) {
-      Slot slot = slots.next();
-      if (finished(slot) != null) {
-        slots.remove();
-        belated.addLast(slot);
-      }
+    // Once round, by no iterator: a slot whose sample failed has the others that did so removed.
+    for (int left = missed.size(); left > 0; left--) {
+      Slot slot = missed.removeFirst();
+      boolean come = finished(slot) != null;
+      (come ? belated : missed).addLast(slot);
     }
   }
 
@@ -198,7 +197,7 @@ final class SampleFeed implements AutoCloseable {
     delivered.add(batch.deliveries().size());
     pixelMixed.add(mixed);
     starved.add(batch.late().size() - mixed);
-    reused.add(batch.reused());
+    reused.add(batch.deliveries().stream().filter(Delivery::again).count());
     remember(batch.deliveries());
   }
 
@@ -307,8 +306,8 @@ final class SampleFeed implements AutoCloseable {
         }
         CompletableFuture<DrawnImage> future = slot.future;
         if (future == null) {
-          if (Thread.interrupted()) {
-            throw interrupted();
+          if (Thread.currentThread().isInterrupted()) {
+            throw SampleGenerationException.interrupted();
           }
           LockSupport.parkNanos(this, Math.min(RING_POLL_NANOS, deadline - now));
           request();
@@ -329,14 +328,15 @@ final class SampleFeed implements AutoCloseable {
     try {
       return future.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw interrupted();
-    } catch (CancellationException e) {
+      Thread.currentThread().interrupt();
+      throw SampleGenerationException.interrupted();
+    } catch (CancellationException | ExecutionException e) {
       forgetFailures();
-      throw e;
-    } catch (ExecutionException e) {
-      forgetFailures();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SampleGenerationException("the generator failed: " + cause, cause);
+      // A sampler may throw the first of these as well, for a reason of its own.
+      if (e instanceof CancellationException ended && generator.halted()) {
+        throw ended;
+      }
+      throw SampleGenerationException.failed(e);
     }
   }
 
@@ -349,11 +349,6 @@ final class SampleFeed implements AutoCloseable {
         unrequested++;
       }
     }
-  }
-
-  private static SampleGenerationException interrupted() {
-    Thread.currentThread().interrupt();
-    return new SampleGenerationException("interrupted while waiting for the generator's images");
   }
 
   private void tellAboutWaiting() {
@@ -371,6 +366,9 @@ final class SampleFeed implements AutoCloseable {
       return;
     }
     for (Delivery delivery : deliveries) {
+      if (delivery.again()) {
+        continue; // else a few samples would drive the others out
+      }
       if (remembered.size() < REMEMBERED) {
         remembered.add(delivery);
       } else {
@@ -382,7 +380,7 @@ final class SampleFeed implements AutoCloseable {
   private Delivery earlier(Slot slot, int row) {
     double draw = SeededHash.uniform(fallbackSeed, slot.number);
     Delivery earlier = remembered.get((int) (draw * remembered.size()));
-    return new Delivery(row, earlier.key(), earlier.image());
+    return new Delivery(row, earlier.key(), earlier.image(), /* again= */ true);
   }
 
   /** What was done so far. */
@@ -409,7 +407,10 @@ final class SampleFeed implements AutoCloseable {
         store.failures());
   }
 
-  /** Tells the generator to end, and closes the store; for the cleaner, which must not wait. */
+  /**
+   * Tells the generator to end, without waiting for it, and closes the store, which may write; for
+   * the cleaner.
+   */
   Runnable halting() {
     SampleGenerator halted = generator;
     SampleStore left = store;

@@ -347,6 +347,11 @@ final class SampleGenerator implements AutoCloseable {
     return new CancellationException("the generator was closed");
   }
 
+  /** Whether the threads were told to end. */
+  boolean halted() {
+    return halted;
+  }
+
   /** Tells the threads to end, without waiting for them. */
   void halt() {
     synchronized (lifecycle) {

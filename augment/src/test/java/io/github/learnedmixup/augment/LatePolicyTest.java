@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,12 +57,89 @@ class LatePolicyTest extends Opened {
                 }),
             SampleSupply.defaults().withLatePolicy(LatePolicy.REUSE));
     // The first chunk of 8 comes through at some time, no other ever does.
-    while (iterator.metrics().reused() == 0) {
+    while (iterator.metrics().reused() == 0 || firstTime(iterator) < 8) {
       nextEver(iterator);
     }
     assertThat(iterator.metrics().generated()).isEqualTo(8);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    LearnedMixupIterator punctual = iterator(FakeSampler.source(), SampleSupply.defaults());
+    Set<String> first = rows(punctual.next(), plan.rows(0, 0, 0, 16));
+    assertThat(first).hasSize(8);
+    // For so long that those served more often by chance would have driven out the others.
+    Set<String> last = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      DataSet batch = nextEver(iterator);
+      MixState state = iterator.state();
+      int size = batch.numExamples();
+      int[] places =
+          plan.rows(state.epochs() - 1, state.batches() - 1, state.examples() - size, size);
+      Set<String> served = rows(batch, places);
+      assertThat(first).containsAll(served);
+      if (i >= 900) {
+        last.addAll(served);
+      }
+    }
+    assertThat(last).isEqualTo(first);
+    assertThat(firstTime(iterator)).isEqualTo(8);
     assertThat(iterator.metrics().waits()).isZero();
     gate.countDown();
+  }
+
+  /** How many synthetic images were delivered, each counted once. */
+  private static long firstTime(LearnedMixupIterator iterator) {
+    return iterator.metrics().synthetic() - iterator.metrics().reused();
+  }
+
+  /** Features and labels of some rows of a batch, in words. */
+  private static Set<String> rows(DataSet batch, int[] places) {
+    float[] images = features(batch);
+    float[] labels = batch.getLabels().dup('c').data().asFloat();
+    return Arrays.stream(places)
+        .mapToObj(
+            row ->
+                Arrays.toString(Arrays.copyOfRange(images, 36 * row, 36 * row + 36))
+                    + Arrays.toString(Arrays.copyOfRange(labels, 3 * row, 3 * row + 3)))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WAIT")
+  void lateSamplesThatFail_areToldOfOnceAndTheOthersServe(LatePolicy policy) {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger draws = new AtomicInteger();
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  int draw = draws.incrementAndGet();
+                  if (draw > 2) {
+                    failed.countDown();
+                  }
+                  awaitQuietly(draw > 2 ? end : gate);
+                  if (draw == 2) {
+                    throw new IllegalStateException("out of ink");
+                  }
+                }),
+            SampleSupply.defaults().withLatePolicy(policy));
+    // Of what these two go without, the samples of the first come late and those of the second
+    // fail.
+    iterator.next();
+    iterator.next();
+    gate.countDown();
+    awaitQuietly(failed);
+    assertThatThrownBy(iterator::next)
+        .isInstanceOf(SampleGenerationException.class)
+        .hasRootCauseMessage("out of ink");
+    iterator.next();
+    assertThat(iterator.metrics().synthetic()).isEqualTo(8);
+    iterator.next();
+    assertThat(firstTime(iterator)).isEqualTo(8);
+    end.countDown();
+    while (firstTime(iterator) < 100) {
+      nextEver(iterator);
+    }
   }
 
   @ParameterizedTest

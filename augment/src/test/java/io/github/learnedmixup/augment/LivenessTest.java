@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
@@ -65,6 +66,24 @@ class LivenessTest extends Opened {
     assertThatThrownBy(iterator::next)
         .isInstanceOf(SampleGenerationException.class)
         .hasCauseInstanceOf(UnsatisfiedLinkError.class);
+  }
+
+  @Test
+  void next_takesASamplersOwnCancellationForAFailure() {
+    AtomicInteger draws = new AtomicInteger();
+    SampleSource cancelling =
+        FakeSampler.source(
+            sampler -> {
+              if (draws.incrementAndGet() == 1) {
+                throw new CancellationException("out of licences");
+              }
+            });
+    LearnedMixupIterator iterator = iterator(cancelling, SampleSupply.defaults());
+    assertThatThrownBy(iterator::next)
+        .isInstanceOf(SampleGenerationException.class)
+        .hasMessageStartingWith("the generator failed: ")
+        .hasStackTraceContaining("out of licences");
+    assertThat(iterator.next()).isNotNull();
   }
 
   /** A sampler that only answers wrongly, or fails even to close. */

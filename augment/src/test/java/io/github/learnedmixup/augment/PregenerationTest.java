@@ -140,6 +140,20 @@ class PregenerationTest {
   }
 
   @Test
+  void aSamplersOwnCancellation_isAFailureToo() {
+    SampleSource cancelling =
+        FakeSampler.source(
+            sampler -> {
+              throw new CancellationException("out of licences");
+            });
+    Pregeneration pregeneration =
+        Pregeneration.builder(cancelling, bank).sampleSupply(SUPPLY).build();
+    assertThatExceptionOfType(SampleGenerationException.class)
+        .isThrownBy(() -> pregeneration.run(100))
+        .withStackTraceContaining("out of licences");
+  }
+
+  @Test
   void aBankThatCannotBeWritten_isTold() {
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> builder().progress(held -> removeBank()).build().run(100));
