@@ -497,10 +497,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * A folder in which samples persist: what is in it is read instead of drawn, and what is drawn
      * is written into it, so that the next run begins where this one ends; default none. Batches
-     * are the same with it as without. A bank belongs to one model, blend, temperature, acceptance
-     * and set of parents, and one iterator at a time uses it. A disk that is full, or fails in
-     * another way, is logged and counted in {@link LearnedMixupIterator#metrics()}, and stops
-     * nothing.
+     * are the same with it as without. A bank belongs to one model, engine, blend, temperature,
+     * acceptance and set of parents: what was filled on a graphics card is refused where a CPU
+     * draws. One iterator at a time uses it. A disk that is full, or fails in another way, is
+     * logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing.
      */
     @CanIgnoreReturnValue
     public Builder bank(Path newBank) {
@@ -532,8 +532,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     /**
-     * Creates the iterator; nothing is drawn before its first batch. A bank is read once from end
-     * to end, to see that it is whole.
+     * Creates the iterator; nothing is drawn before its first batch. A bank is read from end to
+     * end, to see that it is whole, and a sampler is made to ask it for its engine.
      *
      * @throws IllegalArgumentException if there is a second opinion and no acceptance
      * @throws InvalidInputException if it is to resume a run that had other settings, or if the

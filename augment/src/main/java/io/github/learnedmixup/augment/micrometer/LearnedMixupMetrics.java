@@ -22,9 +22,10 @@ import java.util.function.ToDoubleFunction;
  * <p>Each name is that of a component of {@link SupplyMetrics}, behind {@code learned.mixup}:
  * counters {@code epochs}, {@code synthetic}, {@code cache.hits}, {@code cache.misses}, {@code
  * bank.hits}, {@code bank.failures}, {@code evictions}, {@code reused}, {@code pixel.mixed}, {@code
- * starved} and {@code generated}, a timer {@code waits}, which is how often and how long {@code
- * next()} waited, and gauges {@code samples.per.second} and {@code acceptance.rate}. Meters do not
- * keep the iterator alive. Two iterators that publish to one registry need different tags.
+ * starved}, {@code generated} and {@code lost.generators}, a timer {@code waits}, which is how
+ * often and how long {@code next()} waited, and gauges {@code samples.per.second} and {@code
+ * acceptance.rate}. Meters do not keep the iterator alive. Two iterators that publish to one
+ * registry need different tags.
  *
  * <p>Needs {@code io.micrometer:micrometer-core}, which the library does not bring. Thread safe.
  */
