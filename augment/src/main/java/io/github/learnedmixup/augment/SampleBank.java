@@ -86,9 +86,6 @@ final class SampleBank implements SampleStore {
   private static final Logger log = LoggerFactory.getLogger(SampleBank.class);
   private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(1);
 
-  /** How many segments are open at a time, with four files each. */
-  private static final int OPEN_SEGMENTS = 64;
-
   private static final long NOWHERE = -1;
 
   /**
@@ -98,10 +95,10 @@ final class SampleBank implements SampleStore {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
-  private final int pixels;
   private final int segmentSamples;
   private final LongSupplier clock;
   private final FileChannel lock;
+  private final OpenSegments open;
   private final LongAdder hits = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private volatile @Nullable IOException failure;
@@ -117,9 +114,6 @@ final class SampleBank implements SampleStore {
   private long oldest;
   private boolean closed;
 
-  private final Map<Integer, BankSegment> open = new LinkedHashMap<>(); // guarded by itself
-  private boolean drained; // guarded by open
-
   private SampleBank(
       Path folder,
       int segmentSamples,
@@ -128,9 +122,9 @@ final class SampleBank implements SampleStore {
       BankManifest manifest) {
     this.clock = clock;
     this.folder = folder;
-    this.pixels = manifest.height() * manifest.width();
     this.segmentSamples = segmentSamples;
     this.lock = lock;
+    this.open = new OpenSegments(folder, manifest.height() * manifest.width());
     this.manifest = manifest;
     places.defaultReturnValue(NOWHERE);
   }
@@ -343,29 +337,10 @@ final class SampleBank implements SampleStore {
       name = segments.get((int) (place >>> Integer.SIZE));
     }
     try {
-      return read((int) (place >>> Integer.SIZE), name, (int) place, key);
+      return open.read(name, (int) place, key);
     } catch (IOException e) {
       fail(1, "read from", e);
       return null;
-    }
-  }
-
-  private @Nullable DrawnImage read(int number, String name, int row, SampleKey key)
-      throws IOException {
-    synchronized (open) {
-      if (drained) {
-        return null;
-      }
-      // The one that was used last is the last: the first is the one to close.
-      BankSegment segment = open.remove(number);
-      if (segment == null) {
-        if (open.size() >= OPEN_SEGMENTS) {
-          open.remove(open.keySet().iterator().next()).close();
-        }
-        segment = BankSegment.open(folder.resolve(name), pixels);
-      }
-      open.put(number, segment);
-      return segment.read(row, key);
     }
   }
 
@@ -485,22 +460,10 @@ final class SampleBank implements SampleStore {
       }
       closed = true;
     }
-    try {
+    // Both are closed whatever fails.
+    try (lock;
+        open) {
       write();
-    } finally {
-      letGo();
-    }
-  }
-
-  private void letGo() {
-    try (lock) {
-      synchronized (open) {
-        drained = true;
-        for (BankSegment segment : open.values()) {
-          segment.close();
-        }
-        open.clear();
-      }
     } catch (IOException e) {
       log.warn("the bank {} could not be closed properly", folder, e);
     } finally {
