@@ -142,7 +142,7 @@ final class SampleFeed implements AutoCloseable {
     gatherBelated();
     List<Delivery> deliveries = new ArrayList<>();
     List<Late> late = new ArrayList<>();
-    long deadline = System.nanoTime() + supply.waitLimit().toNanos();
+    long waitedBefore = waitedNanos.sum();
     int after = 0;
     Iterator<Slot> slots = window.iterator();
     Iterator<Slot> others = belated.iterator();
@@ -150,7 +150,8 @@ final class SampleFeed implements AutoCloseable {
       Slot slot = slots.next();
       DrawnImage image = finished(slot);
       if (image == null && supply.latePolicy() == LatePolicy.WAIT) {
-        image = await(slot, deadline);
+        long waited = waitedNanos.sum() - waitedBefore;
+        image = await(slot, supply.waitLimit().toNanos() - waited);
       }
       slot.missed = image == null;
       if (image != null) {
@@ -289,9 +290,10 @@ final class SampleFeed implements AutoCloseable {
     }
   }
 
-  private DrawnImage await(Slot slot, long deadline) {
+  private DrawnImage await(Slot slot, long mostNanos) {
     waits.increment();
     long began = System.nanoTime();
+    long deadline = began + mostNanos;
     try {
       while (true) {
         long now = System.nanoTime();
