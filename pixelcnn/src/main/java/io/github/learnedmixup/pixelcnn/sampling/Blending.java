@@ -12,12 +12,14 @@ import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
  */
 final class Blending {
   private final SampleRequest request;
+  private final Blend blend;
   private final int levels;
   private final double[][] streamLogProbabilities;
   private final double[] blended;
 
   Blending(SampleRequest request, int levels) {
     this.request = request;
+    this.blend = RequestStreams.blend(request);
     this.levels = levels;
     this.streamLogProbabilities = new double[3][levels];
     this.blended = new double[levels];
@@ -42,13 +44,11 @@ final class Blending {
       }
     }
     double weight =
-        request.blend() == Blend.STEERED
-            ? Steering.weight(request.lambda(), ratio)
-            : request.lambda();
+        blend == Blend.STEERED ? Steering.weight(request.lambda(), ratio) : request.lambda();
     Parents parents = request.parents();
     for (int level = 0; level < levels; level++) {
       double plain = streamLogProbabilities[0][level];
-      blended[level] = (streams == 1 ? plain : blend(level, weight)) / request.temperature();
+      blended[level] = (streams == 1 ? plain : joined(level, weight)) / request.temperature();
       if (parents != null) {
         blended[level] += parents.logWeight(pixel, level);
       }
@@ -57,10 +57,10 @@ final class Blending {
     return blended;
   }
 
-  private double blend(int level, double weight) {
+  private double joined(int level, double weight) {
     double first = streamLogProbabilities[0][level];
     double second = streamLogProbabilities[1][level];
-    return switch (request.blend()) {
+    return switch (blend) {
       case LABEL -> streamLogProbabilities[2][level];
       case PRODUCT, STEERED -> Experts.product(weight, first, second);
       case MIXTURE -> Experts.mixture(weight, first, second);

@@ -42,9 +42,19 @@ public final class RequestStreams {
   }
 
   /**
+   * The blend that joins a request's streams: its own, but for an interpolated label that is one of
+   * the two classes' after all. Its stream is then there already, and the product of experts with a
+   * weight of 1 or 0 is exactly the one expert.
+   */
+  public static Blend blend(SampleRequest request) {
+    boolean isMixed = request.lambda() > 0 && request.lambda() < 1;
+    return request.blend() == Blend.LABEL && !isMixed ? Blend.PRODUCT : request.blend();
+  }
+
+  /**
    * The class mixes of a request's streams: the two classes', so that their likelihoods are known,
-   * and after them the mix where the blend asks for that; a single one where the classes are the
-   * same.
+   * and after them the mix where the {@linkplain #blend blend} asks for that; a single one where
+   * the classes are the same.
    */
   public static float[][] labels(SampleRequest request, int classes) {
     float[] first = new float[classes];
@@ -54,7 +64,7 @@ public final class RequestStreams {
     }
     float[] second = new float[classes];
     second[request.second()] = 1;
-    if (request.blend() != Blend.LABEL) {
+    if (blend(request) != Blend.LABEL) {
       return new float[][] {first, second};
     }
     float[] mix = new float[classes];
@@ -68,7 +78,7 @@ public final class RequestStreams {
     if (request.first() == request.second()) {
       return 1;
     }
-    return request.blend() == Blend.LABEL ? MOST : 2;
+    return blend(request) == Blend.LABEL ? MOST : 2;
   }
 
   /** How many streams requests need together. */

@@ -194,6 +194,43 @@ class BlendedSamplerTest {
   }
 
   @Test
+  void draw_ofALabelThatIsNotMixedIsTheProductWithoutAThirdStream() {
+    List<SampleRequest> labels = new ArrayList<>();
+    List<SampleRequest> products = new ArrayList<>();
+    for (SampleRequest request : withParents(requests(40, 11))) {
+      int first = request.first();
+      SampleRequest end =
+          new SampleRequest(
+              first,
+              (first + 1) % 3,
+              request.seed() < 0 ? 0 : 1,
+              Blend.LABEL,
+              request.temperature(),
+              request.seed(),
+              request.parents());
+      labels.add(end);
+      products.add(
+          new SampleRequest(
+              first,
+              end.second(),
+              end.lambda(),
+              Blend.PRODUCT,
+              end.temperature(),
+              end.seed(),
+              end.parents()));
+      assertThat(RequestStreams.count(end)).isEqualTo(2);
+    }
+    assertThat(RequestStreams.count(new SampleRequest(0, 1, 0.5, Blend.LABEL, 1, 1))).isEqualTo(3);
+    try (Sampler sampler = MODEL.sampler()) {
+      List<Sample> found = sampler.draw(labels);
+      List<Sample> expected = sampler.draw(products);
+      for (int i = 0; i < found.size(); i++) {
+        assertThat(found.get(i)).usingRecursiveComparison().isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  @Test
   void draw_ofAPlainSampleIsAsLikelyAsItsClassSays() {
     try (Sampler sampler = MODEL.sampler()) {
       Sample sample = sampler.draw(List.of(SampleRequest.ofClass(1, 3))).get(0);

@@ -71,7 +71,7 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
         int count = RequestStreams.count(request);
         words[i * REQUEST_WORDS] = stream;
         words[i * REQUEST_WORDS + 1] = count;
-        words[i * REQUEST_WORDS + 2] = number(request.blend());
+        words[i * REQUEST_WORDS + 2] = number(RequestStreams.blend(request));
         stream += count;
       }
     }

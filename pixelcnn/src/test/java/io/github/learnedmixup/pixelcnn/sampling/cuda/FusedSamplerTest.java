@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
@@ -88,6 +89,20 @@ class FusedSamplerTest {
           assertThat(few.get(i).logLikelihoodProposal())
               .isEqualTo(together.get(100 + i).logLikelihoodProposal());
         }
+      }
+    }
+  }
+
+  @Test
+  void draw_ofALabelThatIsNotMixedIsTheProduct() {
+    try (FusedSampler sampler = sampler(SPEC)) {
+      for (int lambda = 0; lambda <= 1; lambda++) {
+        List<Sample> samples =
+            sampler.draw(
+                List.of(
+                    new SampleRequest(0, 1, lambda, Blend.LABEL, 0.9, 5),
+                    new SampleRequest(0, 1, lambda, Blend.PRODUCT, 0.9, 5)));
+        assertThat(samples.get(0)).usingRecursiveComparison().isEqualTo(samples.get(1));
       }
     }
   }
