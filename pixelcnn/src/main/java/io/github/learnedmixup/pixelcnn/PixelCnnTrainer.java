@@ -73,6 +73,8 @@ public final class PixelCnnTrainer {
    *     those of the last epoch are
    * @throws InvalidInputException if the images do not fit the spec, there are none to train on, or
    *     the checkpoint is of another run
+   * @throws DivergedException if a gradient, or the likelihood of the validation images, is not
+   *     finite any more
    * @throws java.util.concurrent.CancellationException if told to stop; the checkpoint is written
    */
   public PixelCnn train(LabelledImages training, LabelledImages validation) {
@@ -91,6 +93,7 @@ public final class PixelCnnTrainer {
    *     [n, height, width, 1]} in [0, 1] or in [0, 255], one-hot labels; reset before and after if
    *     it can be
    * @throws InvalidInputException if it is empty or its images do not fit the spec
+   * @throws DivergedException see {@link #train(LabelledImages, LabelledImages)}
    */
   public PixelCnn train(DataSetIterator iterator) {
     LabelledImages all = IteratorImages.read(iterator, spec).shuffled(values.seed());

@@ -209,13 +209,14 @@ final class TrainingRun {
     if (validation.size() > 0) {
       double[] scores = new Scorer(average).score(validation, validation::label);
       validationNats = -Arrays.stream(scores).average().orElseThrow();
+      requireFinite(validationNats);
     }
     epoch++;
     batch = 0;
     nats = 0;
     float[] averaged = new float[(int) average.flat().length()];
     HostMemory.get(average.flat(), averaged);
-    if (!(validationNats >= bestValidationNats)) {
+    if (validation.size() == 0 || bestEpoch == 0 || validationNats < bestValidationNats) {
       bestEpoch = epoch;
       bestTrainNats = trainNats;
       bestValidationNats = validationNats;
@@ -229,6 +230,14 @@ final class TrainingRun {
             validationNats,
             seconds(),
             model(averaged, epoch, trainNats, validationNats)));
+  }
+
+  private void requireFinite(double validationNats) {
+    if (!Double.isFinite(validationNats)) {
+      throw new DivergedException(
+          "the validation images' likelihood is not finite after epoch %d; try a lower learning rate"
+              .formatted(epoch + 1));
+    }
   }
 
   private PixelCnn model(float[] flat, int epochs, double trainNats, double validationNats) {

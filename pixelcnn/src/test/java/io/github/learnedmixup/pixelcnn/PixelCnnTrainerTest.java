@@ -308,6 +308,18 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void train_saysWhereItDiverged() {
+    PixelCnnTrainer.Builder settings = unrated().batchSize(20).learningRate(1e30);
+    assertThatThrownBy(() -> settings.epochs(1).build().train(stripes(20, 3), stripes(20, 4)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("not finite after epoch 1; try a lower learning rate");
+    LabelledImages none = stripes(20, 4).range(0, 0);
+    assertThatThrownBy(() -> settings.epochs(2).build().train(stripes(20, 3), none))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("not finite at step 1; try a lower learning rate");
+  }
+
+  @Test
   void train_neverStopsEarlyWithoutValidationImages() {
     LabelledImages training = stripes(20, 5);
     PixelCnn model = trainer().patience(1).build().train(training, training.range(0, 0));

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.pixelcnn.DivergedException;
 import io.github.learnedmixup.pixelcnn.network.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Arrays;
@@ -47,11 +48,12 @@ public final class Optimiser {
    * Takes one step along a gradient, which is overwritten.
    *
    * @param epoch complete epochs, which some schedules go by
+   * @throws DivergedException if the gradient is not finite
    */
   public void step(INDArray gradient, int epoch) {
     double norm = gradient.norm2Number().doubleValue();
     if (!Double.isFinite(norm)) {
-      throw new ArithmeticException(
+      throw new DivergedException(
           "the gradient is not finite at step " + step + "; try a lower learning rate");
     }
     if (norm > clipNorm) {
