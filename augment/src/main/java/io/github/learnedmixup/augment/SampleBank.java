@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.Folders;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
@@ -174,7 +175,8 @@ final class SampleBank implements SampleStore {
       LongSupplier clock) {
     try {
       requireOurs(folder);
-      Path real = Files.createDirectories(folder).toRealPath();
+      Folders.make(folder);
+      Path real = folder.toRealPath();
       if (!OPEN.add(real)) {
         throw inUse(folder);
       }

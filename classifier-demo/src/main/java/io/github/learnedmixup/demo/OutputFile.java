@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.data.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +34,7 @@ public final class OutputFile {
       throw new InvalidInputException(option + " must be a file, but " + file + " is a folder");
     }
     try {
-      Files.createDirectories(folder);
+      Folders.make(folder);
       // Permissions tell less than a try: a file system may be full or read-only.
       Files.delete(Files.createTempFile(folder, "." + name, null));
       return new OutputFile(target);

@@ -1,5 +1,8 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.Folders;
+import io.github.learnedmixup.pixelcnn.data.PartFile;
+import io.github.learnedmixup.pixelcnn.data.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,12 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -58,29 +58,21 @@ public final class SealedFile {
       out.writeInt(version);
       content.write(out);
       out.flush();
-      out.write(sha256(bytes.toByteArray(), bytes.size()));
+      out.write(Sha256.of(bytes.toByteArray(), bytes.size()));
     }
     return bytes.toByteArray();
   }
 
-  /** Writes bytes beside a file and moves them into its place. */
+  /** Writes bytes beside a file and moves them into its place; its folder is made if need be. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      Folders.make(folder);
     }
-    Path aside = absolute.resolveSibling(absolute.getFileName() + ".part");
-    try {
-      Files.write(aside, bytes);
-      try {
-        Files.move(
-            aside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(aside, absolute, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(aside);
+    try (PartFile part = PartFile.of(absolute)) {
+      Files.write(part.path(), bytes);
+      part.moveIntoPlace();
     }
   }
 
@@ -114,7 +106,7 @@ public final class SealedFile {
               .formatted(name, what, magic, bytes.length));
     }
     int end = bytes.length - DIGEST_LENGTH;
-    byte[] digest = sha256(bytes, end);
+    byte[] digest = Sha256.of(bytes, end);
     if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, end, bytes.length))) {
       throw new InvalidInputException(
           "%s is a damaged or cut-off %s: the SHA-256 of its %d bytes is %s, not what it says"
@@ -127,15 +119,5 @@ public final class SealedFile {
               .formatted(name, what, found, version));
     }
     return new DataInputStream(new ByteArrayInputStream(bytes, HEADER_LENGTH, end - HEADER_LENGTH));
-  }
-
-  private static byte[] sha256(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

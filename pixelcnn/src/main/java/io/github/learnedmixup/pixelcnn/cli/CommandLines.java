@@ -1,11 +1,13 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.DivergedException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -98,6 +100,7 @@ public final class CommandLines {
     return failure instanceof InvalidInputException
         || failure instanceof IllegalArgumentException
         || failure instanceof CudaException
+        || failure instanceof DivergedException
         || failure instanceof IOException
         || failure instanceof UncheckedIOException;
   }
@@ -106,6 +109,9 @@ public final class CommandLines {
     Throwable told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     if (told instanceof NoSuchFileException) {
       return "no such file: " + told.getMessage();
+    }
+    if (told instanceof FileAlreadyExistsException) {
+      return "something else is where a folder must be: " + told.getMessage();
     }
     if (told instanceof AccessDeniedException) {
       return "no permission: " + told.getMessage();

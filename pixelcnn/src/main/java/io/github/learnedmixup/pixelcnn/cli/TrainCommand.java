@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
 import io.github.learnedmixup.pixelcnn.data.Binarisation;
+import io.github.learnedmixup.pixelcnn.data.Folders;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -265,7 +266,7 @@ final class TrainCommand implements Callable<Integer> {
     if (Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out must be a file, but " + out + " is a folder");
     }
-    Files.createDirectories(folder);
+    Folders.make(folder);
     if (!Files.isWritable(folder)) {
       throw new IllegalArgumentException(
           "--out must be in a folder that can be written: " + folder);

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
 import io.github.learnedmixup.pixelcnn.cli.TrainingHistory.Epoch;
+import io.github.learnedmixup.pixelcnn.data.Folders;
 import io.github.learnedmixup.pixelcnn.data.Png;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -62,7 +63,7 @@ final class TrainingFigures implements TrainingListener {
             new Epoch(
                 report.epoch(), report.trainNats(), report.validationNats(), report.seconds()));
     try {
-      Files.createDirectories(folder);
+      Folders.make(folder);
       removeFrom(report.epoch());
       if (perClass > 0) {
         BufferedImage samples = new SampleGrid(perClass, 1, seed).draw(report.model());

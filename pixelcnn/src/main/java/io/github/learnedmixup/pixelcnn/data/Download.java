@@ -1,9 +1,11 @@
 package io.github.learnedmixup.pixelcnn.data;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipException;
 
 /**
  * Fetches an image set from public mirrors and checks every file.
@@ -113,10 +114,10 @@ final class Download {
    *
    * @throws InvalidInputException if no mirror has a file with the right content; the message says
    *     what each of them answered
-   * @throws IOException if the folder cannot be written
+   * @throws IOException if the folder or a file in it cannot be written
    */
   void into(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    Folders.make(folder);
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -135,83 +136,90 @@ final class Download {
     List<String> failures = new ArrayList<>();
     for (URI mirror : List.copyOf(order)) {
       URI source = mirror.resolve(name + ".gz");
-      Path beside = folder.resolve(name + "." + UUID.randomUUID() + ".part");
-      try {
-        Optional<String> failure = fetch(client, source, beside, files.get(name));
-        if (failure.isEmpty()) {
-          Files.move(beside, folder.resolve(name + ".gz"), StandardCopyOption.REPLACE_EXISTING);
-          order.remove(mirror);
-          order.add(0, mirror);
-          return;
-        }
-        failures.add(source + ": " + failure.get());
-      } finally {
-        Files.deleteIfExists(beside);
+      try (PartFile part = PartFile.of(folder.resolve(name + ".gz"))) {
+        fetch(client, source, part.path(), files.get(name));
+        part.moveIntoPlace();
+        order.remove(mirror);
+        order.add(0, mirror);
+        return;
+      } catch (BadAnswer answer) {
+        failures.add(source + ": " + answer.getMessage());
       }
     }
     throw new InvalidInputException(String.join("; ", failures));
   }
 
-  /** Fetches one file from one place; the answer is what went wrong, if something did. */
-  private Optional<String> fetch(HttpClient client, URI source, Path target, Content expected)
-      throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(source).timeout(TO_ANSWER).build();
-    try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body();
-          Deadline deadline = new Deadline(body, toFinish)) {
-        if (response.statusCode() != 200) {
-          return Optional.of("expected status 200, but found " + response.statusCode());
-        }
-        // A little more than the unpacked size is more than any sound packing needs.
-        long limit = expected.bytes() + expected.bytes() / 10 + 1024;
-        long copied;
-        try {
-          copied = copy(body, target, limit);
-        } catch (IOException broken) {
-          return Optional.of(deadline.passed() ? tooSlow() : broken.toString());
-        }
-        if (deadline.passed()) {
-          return Optional.of(tooSlow());
-        }
+  /**
+   * Fetches one file from one place.
+   *
+   * @throws BadAnswer if the place is at fault
+   * @throws IOException if the file cannot be written here, wherever it comes from
+   */
+  private void fetch(HttpClient client, URI source, Path target, Content expected)
+      throws BadAnswer, IOException {
+    try (InputStream body = open(client, source);
+        Deadline deadline = new Deadline(body, toFinish);
+        OutputStream out = Files.newOutputStream(target)) {
+      // A little more than the unpacked size is more than any sound packing needs.
+      long limit = expected.bytes() + expected.bytes() / 10 + 1024;
+      long copied = 0;
+      byte[] buffer = new byte[1 << 16];
+      for (int read = read(body, buffer, deadline);
+          read >= 0;
+          read = read(body, buffer, deadline)) {
+        copied += read;
         if (copied > limit) {
-          return Optional.of("expected at most %d bytes, but found more".formatted(limit));
+          throw new BadAnswer("expected at most %d bytes, but found more".formatted(limit));
         }
+        out.write(buffer, 0, read);
       }
+    }
+    check(target, expected);
+  }
+
+  private static InputStream open(HttpClient client, URI source) throws BadAnswer, IOException {
+    HttpRequest request = HttpRequest.newBuilder(source).timeout(TO_ANSWER).build();
+    HttpResponse<InputStream> response;
+    try {
+      response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       InterruptedIOException failure = new InterruptedIOException("interrupted: " + source);
       failure.initCause(interrupted);
       throw failure;
     } catch (IOException failure) {
-      return Optional.of(failure.toString());
+      throw new BadAnswer(failure.toString());
     }
-    return check(target, expected);
-  }
-
-  private String tooSlow() {
-    return "expected the whole file within %s, but it took longer".formatted(toFinish);
-  }
-
-  private static long copy(InputStream body, Path target, long limit) throws IOException {
-    try (var out = Files.newOutputStream(target)) {
-      byte[] buffer = new byte[1 << 16];
-      long copied = 0;
-      int read = body.read(buffer);
-      while (read >= 0 && copied <= limit) {
-        out.write(buffer, 0, read);
-        copied += read;
-        read = body.read(buffer);
-      }
-      return copied;
+    if (response.statusCode() != 200) {
+      response.body().close();
+      throw new BadAnswer("expected status 200, but found " + response.statusCode());
     }
+    return response.body();
   }
 
-  private static Optional<String> check(Path file, Content expected) throws IOException {
+  private int read(InputStream body, byte[] buffer, Deadline deadline) throws BadAnswer {
+    String failure = "";
+    int read = -1;
+    try {
+      read = body.read(buffer);
+    } catch (IOException broken) {
+      failure = broken.toString();
+    }
+    // What is closed in the middle may seem to have ended.
+    if (deadline.passed()) {
+      failure = "expected the whole file within %s, but it took longer".formatted(toFinish);
+    }
+    if (!failure.isEmpty()) {
+      throw new BadAnswer(failure);
+    }
+    return read;
+  }
+
+  private static void check(Path file, Content expected) throws BadAnswer, IOException {
     MessageDigest sha = Sha256.start();
     long bytes = 0;
-    try (InputStream in = new WholeGzip(Files.newInputStream(file))) {
+    long end;
+    try (WholeGzip in = new WholeGzip(Files.newInputStream(file))) {
       byte[] buffer = new byte[1 << 16];
       int read = in.read(buffer);
       while (read >= 0 && bytes <= expected.bytes()) {
@@ -219,12 +227,13 @@ final class Download {
         bytes += read;
         read = in.read(buffer);
       }
-    } catch (IOException damaged) {
-      return Optional.of("expected a gzip file, but it is damaged: " + damaged.getMessage());
+      end = in.end();
+    } catch (ZipException | EOFException damaged) {
+      throw new BadAnswer("expected a gzip file, but it is damaged: " + damaged.getMessage());
     }
     String found = Sha256.hex(sha);
     if (bytes != expected.bytes() || !found.equals(expected.sha256())) {
-      return Optional.of(
+      throw new BadAnswer(
           "expected content of %d bytes with SHA-256 %s, but found %s bytes with %s"
               .formatted(
                   expected.bytes(),
@@ -232,7 +241,20 @@ final class Download {
                   bytes > expected.bytes() ? "more" : bytes,
                   found));
     }
-    return Optional.empty();
+    long size = Files.size(file);
+    if (end != size) {
+      throw new BadAnswer(
+          "expected a gzip stream of %d bytes, but found %d: trailing bytes".formatted(end, size));
+    }
+  }
+
+  /** What is wrong with a mirror's answer; another mirror may have a better one. */
+  private static final class BadAnswer extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadAnswer(String message) {
+      super(message);
+    }
   }
 
   /**

@@ -11,9 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -191,10 +189,9 @@ public final class IdxFile {
    * @throws IOException if it cannot be written; what was at the place before is then unharmed
    */
   public void write(Path file) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-    try {
+    try (PartFile part = PartFile.of(file)) {
       boolean compress = file.toString().endsWith(".gz");
-      try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(beside));
+      try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(part.path()));
           OutputStream packed = compress ? new GZIPOutputStream(raw) : raw;
           DataOutputStream out = new DataOutputStream(packed)) {
         out.writeInt(type.code << 8 | shape.length);
@@ -203,9 +200,7 @@ public final class IdxFile {
         }
         out.write(bytes);
       }
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
+      part.moveIntoPlace();
     }
   }
 

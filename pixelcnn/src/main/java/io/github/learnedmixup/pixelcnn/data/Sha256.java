@@ -38,6 +38,13 @@ public final class Sha256 {
     return hex(digest);
   }
 
+  /** The digest, in 32 bytes, of the first bytes of an array. */
+  public static byte[] of(byte[] bytes, int length) {
+    MessageDigest digest = start();
+    digest.update(bytes, 0, length);
+    return digest.digest();
+  }
+
   /** What was taken in, as 64 lower-case hexadecimal digits; the digest starts afresh. */
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());

@@ -113,6 +113,18 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void train_thatDivergesIsTheUsersToMend() {
+    Path model = folder.resolve("model");
+    String common =
+        "train --limit 20 --features 2 --dilations 1 --samples 0 --learning-rate 1e30 --out "
+            + model;
+    assertUsersErrorAtLast(run(common + " --epochs 1"), "epoch 1; try a lower learning rate");
+    assertUsersErrorAtLast(
+        run(common + " --epochs 1 --batch-size 5"), "at step 1; try a lower learning rate");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
   void between_drawsAPictureForEachBlend() throws IOException {
     Path out = folder.resolve("pictures");
     Outcome outcome =
@@ -165,6 +177,34 @@ class PixelCnnCommandTest {
         run("samples --model " + model + " --out " + folder.resolve("grid.png")),
         model.toString(),
         "damaged");
+  }
+
+  @Test
+  void output_mayGoToALinkToAFolder() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    Path grid = link.resolve("grid.png");
+    Outcome drawn = run("samples --per-class 1 --model " + model() + " --out " + grid);
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+
+    Path figures = Files.createDirectory(folder.resolve("figures"));
+    Files.createSymbolicLink(real.resolve("tiny-training"), figures);
+    Outcome trained =
+        run(
+            "train --limit 2 --epochs 1 --features 2 --dilations 1 --samples 1 --out "
+                + link.resolve("tiny"));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(real.toFile().list())
+        .containsExactlyInAnyOrder("grid.png", "tiny", "tiny-training");
+    assertThat(figures.resolve("history.csv")).isNotEmptyFile();
+  }
+
+  @Test
+  void output_saysWhatIsInTheWayOfAFolder() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertUsersError(
+        run("samples --per-class 1 --model " + model() + " --out " + file.resolve("grid.png")),
+        "something else is where a folder must be: " + file);
   }
 
   private static JsonNode lastLine(Outcome outcome) throws IOException {

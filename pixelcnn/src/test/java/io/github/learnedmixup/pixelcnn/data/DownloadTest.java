@@ -13,10 +13,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +71,8 @@ class DownloadTest {
     server.createContext(
         "/other/", exchange -> answer(exchange, 200, IdxFileTest.gzip(new byte[100])));
     server.createContext("/endless/", exchange -> answer(exchange, 200, new byte[1 << 20]));
+    server.createContext("/trailing/", this::answerAndMore);
+    server.createContext("/removing/", this::removeTheTarget);
     server.createContext("/stalled/", this::stall);
     server.start();
   }
@@ -110,6 +114,24 @@ class DownloadTest {
     try (var files = Files.list(target)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  @Test
+  void into_refusesBytesBehindTheContent() throws IOException {
+    download(PATIENT, "trailing", "sound").into(target);
+    assertThat(new SetFolder(target).read(1).get(0).digest()).isEqualTo(TRAIN.digest());
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> download(PATIENT, "trailing").into(folder.resolve("other")))
+        .withMessageContaining("/trailing/train-images-idx3-ubyte.gz")
+        .withMessageContaining("trailing bytes");
+  }
+
+  @Test
+  void into_blamesNoMirrorForAFileThatCannotBeWritten() {
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> download(PATIENT, "removing", "sound").into(target))
+        .withMessageContaining(target.toString());
+    assertThat(asked).hasSize(1);
   }
 
   @Test
@@ -204,6 +226,17 @@ class DownloadTest {
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private void answerAndMore(HttpExchange exchange) throws IOException {
+    byte[] sound = requested(exchange);
+    answer(exchange, 200, Arrays.copyOf(sound, sound.length + 3));
+  }
+
+  /** A sound answer, but by then there is nowhere to write it. */
+  private void removeTheTarget(HttpExchange exchange) throws IOException {
+    Files.delete(target);
+    answer(exchange, 200, requested(exchange));
   }
 
   /** Sends the first bytes of an answer, and then nothing until the test is over. */
