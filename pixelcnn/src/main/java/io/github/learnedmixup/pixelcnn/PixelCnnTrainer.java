@@ -34,6 +34,7 @@ public final class PixelCnnTrainer {
   final @Nullable PixelCnn start;
   final @Nullable Path checkpoint;
   final double checkpointSeconds;
+  final boolean keepsCheckpoint;
   final TrainingListener listener;
   final BooleanSupplier stop;
 
@@ -46,6 +47,7 @@ public final class PixelCnnTrainer {
     this.start = settings.start;
     this.checkpoint = settings.checkpoint;
     this.checkpointSeconds = settings.checkpointSeconds;
+    this.keepsCheckpoint = settings.keepsCheckpoint;
     this.listener = settings.listener;
     this.stop = settings.stop;
   }
@@ -124,6 +126,7 @@ public final class PixelCnnTrainer {
     private @Nullable PixelCnn start;
     private @Nullable Path checkpoint;
     private double checkpointSeconds = 60;
+    private boolean keepsCheckpoint;
     private TrainingListener listener = new TrainingListener() {};
     private BooleanSupplier stop = () -> false;
 
@@ -287,7 +290,8 @@ public final class PixelCnnTrainer {
 
     /**
      * Where the run's state is kept. An existing file of the same run is gone on from; the file is
-     * removed when the run is complete. None unless given.
+     * removed when the run is complete, unless it is {@linkplain #keepCheckpoint kept}. None unless
+     * given.
      */
     @CanIgnoreReturnValue
     public Builder checkpoint(Path file) {
@@ -303,6 +307,17 @@ public final class PixelCnnTrainer {
             "checkpoint seconds must not be negative, but are " + seconds);
       }
       checkpointSeconds = seconds;
+      return this;
+    }
+
+    /**
+     * Leaves the checkpoint of a complete run where it is, for whoever removes it when the model is
+     * safe: until then the same run, begun again, gives the model at once. It is removed unless
+     * this is called.
+     */
+    @CanIgnoreReturnValue
+    public Builder keepCheckpoint() {
+      keepsCheckpoint = true;
       return this;
     }
 

@@ -48,7 +48,7 @@ final class TrainingRun {
 
   private int epoch; // complete ones
   private int batch; // complete ones of the epoch that runs
-  private double nats; // sum over these
+  private double nats; // sum over the images of these
   private double secondsBefore;
   private long lastCheckpoint = System.nanoTime();
   private int bestEpoch;
@@ -70,7 +70,7 @@ final class TrainingRun {
     for (int i = 0; i < levels.length; i++) {
       levels[i] = quantiser.levels(training.image(i));
     }
-    this.batches = (training.size() + values.batchSize() - 1) / values.batchSize();
+    this.batches = (training.size() - 1) / values.batchSize() + 1;
     this.symmetries =
         values.distributionAugmentation() > 0
             ? Symmetry.of(spec.height(), spec.width())
@@ -117,7 +117,9 @@ final class TrainingRun {
       }
     }
     PixelCnn model = model(bestWeights, bestEpoch, bestTrainNats, bestValidationNats);
-    removeCheckpoint();
+    if (!settings.keepsCheckpoint) {
+      removeCheckpoint();
+    }
     return model;
   }
 
@@ -129,7 +131,7 @@ final class TrainingRun {
     int[] order = order();
     while (batch < batches) {
       int from = batch * values.batchSize();
-      int to = Math.min(training.size(), from + values.batchSize());
+      int to = from + Math.min(training.size() - from, values.batchSize());
       byte[][] images = new byte[to - from][];
       float[][] labels = new float[to - from][weights.spec().classes()];
       long stepSeed = SeededHash.mix(values.seed(), optimiser.steps());
@@ -141,7 +143,7 @@ final class TrainingRun {
       layAnew(images, labels, SeededHash.mix(stepSeed, SYMMETRY_STREAM));
       double loss = step.gradient(images, labels, stepSeed);
       optimiser.step(step.gradients().flat(), epoch);
-      nats += loss;
+      nats += loss * (to - from);
       batch++;
       settings.listener.step(
           new TrainingListener.StepReport(
@@ -203,7 +205,7 @@ final class TrainingRun {
   }
 
   private void validate() {
-    double trainNats = nats / batches;
+    double trainNats = nats / training.size();
     double validationNats = Double.NaN;
     Weights average = optimiser.average().withClasses(spec.classes());
     if (validation.size() > 0) {

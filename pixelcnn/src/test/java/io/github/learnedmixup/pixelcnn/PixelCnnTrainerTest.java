@@ -96,6 +96,58 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void train_keepsTheCheckpointOfACompleteRunWhenTold(@TempDir Path folder) {
+    LabelledImages training = stripes(25, 3);
+    LabelledImages validation = stripes(20, 4);
+    Path checkpoint = folder.resolve("run.checkpoint");
+    AtomicInteger steps = new AtomicInteger();
+    PixelCnnTrainer trainer =
+        trainer()
+            .epochs(2)
+            .checkpoint(checkpoint)
+            .keepCheckpoint()
+            .stopWhen(() -> steps.incrementAndGet() < 0)
+            .build();
+    PixelCnn model = trainer.train(training, validation);
+    assertThat(checkpoint).exists();
+    assertThat(trainer.train(training, validation).logLikelihood(validation))
+        .isEqualTo(model.logLikelihood(validation));
+    assertThat(steps).hasValue(2 * 3);
+  }
+
+  @Test
+  void train_takesABatchLargerThanAllImages() {
+    LabelledImages training = stripes(20, 3);
+    PixelCnn model =
+        trainer().epochs(2).batchSize(Integer.MAX_VALUE).build().train(training, stripes(20, 4));
+    assertThat(model.provenance().steps()).isEqualTo(2);
+  }
+
+  @Test
+  void train_reportsTheMeanOverTheImagesAndNotOverTheBatches() {
+    List<Double> ofBatches = new ArrayList<>();
+    List<Double> ofEpochs = new ArrayList<>();
+    trainer()
+        .epochs(1)
+        .progress(
+            new TrainingListener() {
+              @Override
+              public void step(StepReport report) {
+                ofBatches.add(report.nats());
+              }
+
+              @Override
+              public void epoch(EpochReport report) {
+                ofEpochs.add(report.trainNats());
+              }
+            })
+        .build()
+        .train(stripes(11, 3), stripes(20, 4));
+    double mean = (10 * ofBatches.get(0) + ofBatches.get(1)) / 11;
+    assertThat(ofEpochs).hasSize(1).first().isEqualTo(mean);
+  }
+
+  @Test
   void train_withVariationsResumesExactly(@TempDir Path folder) {
     LabelledImages training = stripes(45, 3);
     LabelledImages validation = stripes(20, 4);

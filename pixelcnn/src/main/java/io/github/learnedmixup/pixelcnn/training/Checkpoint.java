@@ -4,7 +4,9 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +20,7 @@ import java.nio.file.Path;
  * @param epoch epochs that are complete
  * @param batch batches that are complete in the epoch after those
  * @param step optimiser steps
- * @param nats sum of the losses of that epoch's batches so far
+ * @param nats sum of the losses of that epoch's images so far
  * @param seconds wall time so far
  * @param bestEpoch the epoch of the best validation so far; 0 before any
  * @param bestTrainNats training loss of that epoch
@@ -40,7 +42,7 @@ public record Checkpoint(
     float[] bestWeights,
     float[] optimiser) {
   private static final String MAGIC = "PIXELCKP";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Writes the file, beside its target first. */
   public void save(Path file) throws IOException {
@@ -69,25 +71,31 @@ public record Checkpoint(
    */
   public static Checkpoint load(Path file, String run) throws IOException {
     try (DataInputStream from = SealedFile.read(file, "training checkpoint", MAGIC, VERSION)) {
-      String found = from.readUTF();
-      if (!found.equals(run)) {
-        throw new InvalidInputException(
-            "%s is the checkpoint of another run: it has %s, but this run has %s; remove it or use another file"
-                .formatted(file, found, run));
-      }
-      return new Checkpoint(
-          found,
-          from.readInt(),
-          from.readInt(),
-          from.readLong(),
-          from.readDouble(),
-          from.readDouble(),
-          from.readInt(),
-          from.readDouble(),
-          from.readDouble(),
-          readAll(from),
-          readAll(from));
+      return read(from, file, run);
+    } catch (EOFException | UTFDataFormatException e) {
+      throw new InvalidInputException(file + ": the content is not that of a checkpoint", e);
     }
+  }
+
+  private static Checkpoint read(DataInputStream from, Path file, String run) throws IOException {
+    String found = from.readUTF();
+    if (!found.equals(run)) {
+      throw new InvalidInputException(
+          "%s is the checkpoint of another run: it has %s, but this run has %s; remove it or use another file"
+              .formatted(file, found, run));
+    }
+    return new Checkpoint(
+        found,
+        from.readInt(),
+        from.readInt(),
+        from.readLong(),
+        from.readDouble(),
+        from.readDouble(),
+        from.readInt(),
+        from.readDouble(),
+        from.readDouble(),
+        readAll(from, file),
+        readAll(from, file));
   }
 
   private static void writeAll(float[] values, DataOutputStream to) throws IOException {
@@ -97,12 +105,11 @@ public record Checkpoint(
     }
   }
 
-  private static float[] readAll(DataInputStream from) throws IOException {
+  private static float[] readAll(DataInputStream from, Path file) throws IOException {
     int length = from.readInt();
     if (length < 0 || length > from.available() / Float.BYTES) {
       throw new InvalidInputException(
-          "a checkpoint announces %d numbers, but %d bytes follow"
-              .formatted(length, from.available()));
+          "%s announces %d numbers, but %d bytes follow".formatted(file, length, from.available()));
     }
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
