@@ -82,27 +82,29 @@ final class PregenerateCommand implements Callable<Integer> {
     SampleSupply supply = SUPPLY.withReuse(1).withPoolSize(poolSize).withReuse(reuse);
     ProcessThreads.useNativeThreads(1);
     PrintWriter print = CommandLines.out(command);
-    Pregeneration.Result result;
-    try (SamplesProgressBar bar = new SamplesProgressBar(samples);
-        Interruption interruption = new Interruption()) {
-      result =
-          Pregeneration.builder(model.load(), bank)
-              .mixPlan(mix)
-              .sampleSupply(supply)
-              .seed(seed)
-              .progress(bar::held)
-              .stopWhen(interruption::requested)
-              .build()
-              .run(samples);
+    // The process may end as soon as the interruption is closed: whatever is printed comes before.
+    try (Interruption interruption = new Interruption()) {
+      Pregeneration.Result result;
+      try (SamplesProgressBar bar = new SamplesProgressBar(samples)) {
+        result =
+            Pregeneration.builder(model.load(), bank)
+                .mixPlan(mix)
+                .sampleSupply(supply)
+                .seed(seed)
+                .progress(bar::held)
+                .stopWhen(interruption::requested)
+                .build()
+                .run(samples);
+      }
+      print.printf(
+          "%s holds %d of %d samples; %d were drawn now%s%n",
+          bank,
+          result.held(),
+          samples,
+          result.drawn(),
+          result.complete() ? "" : "; give the same command again to go on");
+      print.flush();
+      return result.complete() ? 0 : Interruption.EXIT_CODE;
     }
-    print.printf(
-        "%s holds %d of %d samples; %d were drawn now%s%n",
-        bank,
-        result.held(),
-        samples,
-        result.drawn(),
-        result.complete() ? "" : "; give the same command again to go on");
-    print.flush();
-    return result.complete() ? 0 : Interruption.EXIT_CODE;
   }
 }

@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices Ctrl-C and holds the end of the process back, for half a minute at most, until the work
  * that was begun has written what it has, so that the same command goes on where it was.
+ *
+ * <p>It is closed last: the process may end at once then, whatever else is still to be done.
  */
 public final class Interruption implements AutoCloseable {
   /** What a command returns that was stopped by Ctrl-C. */
@@ -41,12 +43,14 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Lets the process end: everything is written. */
+  /** Lets the process end: everything is written and said. */
   @Override
   public void close() {
-    done.countDown();
-    if (!requested) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends already, whether or not the hook has begun to wait.
     }
+    done.countDown();
   }
 }

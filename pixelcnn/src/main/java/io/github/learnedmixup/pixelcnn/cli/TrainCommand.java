@@ -169,39 +169,44 @@ final class TrainCommand implements Callable<Integer> {
             seed,
             resumed);
     ProcessThreads.useNativeThreads(1);
-    try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name());
-        Interruption interruption = new Interruption()) {
-      PixelCnn model =
-          trainer(spec, set, cut)
-              .epochs(epochs)
-              .batchSize(batchSize)
-              .seed(seed)
-              .dropout(dropout)
-              .labelDropout(labelDropout)
-              .distributionAugmentation(distributionAugmentation)
-              .patience(patience)
-              .variations(variations())
-              .dataset(set.name(), set.digest())
-              .checkpoint(checkpoint)
-              .stopWhen(interruption::requested)
-              .progress(new Progress(bar, print, figures))
-              .build()
-              .train(cut.training(), cut.validation());
-      model.save(out);
-      figures.finish();
-      Provenance provenance = model.provenance();
-      print.printf(
-          Locale.ROOT,
-          "%s: epoch %d, validation %.2f nats an image, %.0f s%n",
-          out,
-          provenance.epochs(),
-          provenance.validationNats(),
-          provenance.seconds());
-      return 0;
-    } catch (CancellationException e) {
-      print.printf("%s; give the same command again to go on%n", e.getMessage());
-      print.flush();
-      return Interruption.EXIT_CODE;
+    // The process may end as soon as the interruption is closed: whatever is printed comes before.
+    try (Interruption interruption = new Interruption()) {
+      try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name())) {
+        PixelCnn model =
+            trainer(spec, set, cut)
+                .epochs(epochs)
+                .batchSize(batchSize)
+                .seed(seed)
+                .dropout(dropout)
+                .labelDropout(labelDropout)
+                .distributionAugmentation(distributionAugmentation)
+                .patience(patience)
+                .variations(variations())
+                .dataset(set.name(), set.digest())
+                .checkpoint(checkpoint)
+                .keepCheckpoint()
+                .stopWhen(interruption::requested)
+                .progress(new Progress(bar, print, figures))
+                .build()
+                .train(cut.training(), cut.validation());
+        model.save(out);
+        figures.finish();
+        Files.deleteIfExists(checkpoint);
+        Provenance provenance = model.provenance();
+        print.printf(
+            Locale.ROOT,
+            "%s: epoch %d, validation %.2f nats an image, %.0f s%n",
+            out,
+            provenance.epochs(),
+            provenance.validationNats(),
+            provenance.seconds());
+        print.flush();
+        return 0;
+      } catch (CancellationException e) {
+        print.printf("%s; give the same command again to go on%n", e.getMessage());
+        print.flush();
+        return Interruption.EXIT_CODE;
+      }
     }
   }
 

@@ -30,9 +30,13 @@ class PixelCnnCommandTest {
   private record Outcome(int code, String out, String err) {}
 
   private static Outcome run(String... arguments) {
+    return run(new ByteArrayOutputStream(), arguments);
+  }
+
+  /** The same with standard output going to a stream that may do more than to keep it. */
+  private static Outcome run(ByteArrayOutputStream outBytes, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
     ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     try {
       System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
@@ -110,6 +114,33 @@ class PixelCnnCommandTest {
 
     assertThat(PixelCnn.load(folder.resolve("more.pixelcnn")).provenance().startedFrom())
         .isEqualTo(PixelCnn.load(start).digest());
+  }
+
+  @Test
+  void train_keepsItsCheckpointUntilTheModelIsSaved() throws IOException {
+    Path model = folder.resolve("model");
+    Path inTheWay = model.resolve("in the way");
+    String[] command =
+        ("train --limit 20 --epochs 1 --features 2 --dilations 1 --samples 0 --out " + model)
+            .split(" ");
+    ByteArrayOutputStream obstructing =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            assertThat(inTheWay.toFile().mkdirs() || inTheWay.toFile().isDirectory()).isTrue();
+          }
+        };
+    assertUsersErrorAtLast(run(obstructing, command), model.toString());
+    assertThat(folder.resolve("model.checkpoint")).exists();
+
+    Files.delete(inTheWay);
+    Files.delete(model);
+    Outcome again = run(command);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("Going on from").doesNotContain("epoch 1/1");
+    assertThat(PixelCnn.load(model).provenance().epochs()).isEqualTo(1);
+    assertThat(folder.resolve("model.checkpoint")).doesNotExist();
   }
 
   @Test
