@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     })
 final class BetweenCommand implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final int MOST = 1000;
 
   @Mixin private DrawingOptions drawing = new DrawingOptions();
 
@@ -52,9 +53,10 @@ final class BetweenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (steps < 2 || rows < 1) {
+    if (steps < 2 || steps > MOST || rows < 1 || rows > MOST) {
       throw new IllegalArgumentException(
-          "--steps must be at least 2 and --rows at least 1, but are " + steps + " and " + rows);
+          "--steps must be in [2, %d] and --rows in [1, %d], but are %d and %d"
+              .formatted(MOST, MOST, steps, rows));
     }
     List<Blend> blends = blends();
     SamplingEngine engine = drawing.engine();

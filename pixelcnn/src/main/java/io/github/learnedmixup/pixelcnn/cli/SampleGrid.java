@@ -21,12 +21,29 @@ import java.util.List;
  * @param seed decides every draw: two models that are alike draw like pictures
  */
 record SampleGrid(int perClass, double temperature, long seed) {
+  /** So many of the largest images of the most classes there may be still make one picture. */
+  private static final int MOST = 1000;
+
   private static final int MOST_PER_CLASS = 10;
   private static final int ENOUGH = 100;
 
   /** How many images of a class make a picture of about a hundred: at least 1, at most 10. */
   static int perClass(int classes) {
     return Math.max(1, Math.min(MOST_PER_CLASS, ENOUGH / classes));
+  }
+
+  /**
+   * Refuses a number of images of a class.
+   *
+   * @param option names it in the message
+   * @param lowest the least there may be
+   * @throws IllegalArgumentException if there are fewer, or more than a picture should have
+   */
+  static void check(String option, int perClass, int lowest) {
+    if (perClass < lowest || perClass > MOST) {
+      throw new IllegalArgumentException(
+          "%s must be in [%d, %d], but is %d".formatted(option, lowest, MOST, perClass));
+    }
   }
 
   /** Draws the picture by ND4J's engine on all processors: on every machine nearly the same. */

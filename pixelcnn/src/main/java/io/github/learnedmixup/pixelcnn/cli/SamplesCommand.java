@@ -29,9 +29,7 @@ final class SamplesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (perClass < 1) {
-      throw new IllegalArgumentException("--per-class must be at least 1, but is " + perClass);
-    }
+    SampleGrid.check("--per-class", perClass, 1);
     SamplingEngine engine = drawing.engine();
     PixelCnn model = drawing.model();
     ProcessThreads.useNativeThreads(1);

@@ -259,9 +259,7 @@ final class TrainCommand implements Callable<Integer> {
     if (samples == null) {
       return SampleGrid.perClass(classes);
     }
-    if (samples < 0) {
-      throw new IllegalArgumentException("--samples must not be negative, but is " + samples);
-    }
+    SampleGrid.check("--samples", samples, 0);
     return samples;
   }
 

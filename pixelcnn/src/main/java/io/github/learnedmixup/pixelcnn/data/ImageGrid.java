@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class ImageGrid {
   private static final int GAP = 1;
+  private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
   // Between black and white, so that an image's border is seen whatever its own background.
   private static final byte GAP_GREY = 96;
 
@@ -48,10 +49,11 @@ public final class ImageGrid {
    */
   @CanIgnoreReturnValue
   public ImageGrid add(byte[] greys) {
-    if (greys.length != height * width) {
+    long pixels = (long) height * width;
+    if (greys.length != pixels) {
       throw new InvalidInputException(
           "an image of %dx%d pixels has %d bytes, but %d were added"
-              .formatted(height, width, height * width, greys.length));
+              .formatted(height, width, pixels, greys.length));
     }
     cells.add(greys.clone());
     return this;
@@ -80,11 +82,22 @@ public final class ImageGrid {
     return add(greys);
   }
 
-  /** The picture, one byte a pixel. */
+  /**
+   * The picture, one byte a pixel.
+   *
+   * @throws IllegalArgumentException if it would have more pixels than an array can hold
+   */
   public BufferedImage image() {
-    int rows = Math.max(1, (cells.size() + columns - 1) / columns);
-    int pictureWidth = columns * (width + GAP) - GAP;
-    int pictureHeight = rows * (height + GAP) - GAP;
+    int rows = Math.max(1, (int) (((long) cells.size() + columns - 1) / columns));
+    long allColumns = columns * (width + (long) GAP) - GAP;
+    long allRows = rows * (height + (long) GAP) - GAP;
+    if (allColumns > MOST_PIXELS || allColumns * allRows > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a picture must have at most %d pixels, but %d rows of %d images of %dx%d pixels have more"
+              .formatted(MOST_PIXELS, rows, columns, height, width));
+    }
+    int pictureWidth = (int) allColumns;
+    int pictureHeight = (int) allRows;
     byte[] picture = new byte[pictureWidth * pictureHeight];
     Arrays.fill(picture, GAP_GREY);
     for (int cell = 0; cell < cells.size(); cell++) {
@@ -102,7 +115,11 @@ public final class ImageGrid {
     return image;
   }
 
-  /** The picture as the bytes of a PNG file. */
+  /**
+   * The picture as the bytes of a PNG file.
+   *
+   * @throws IllegalArgumentException see {@link #image()}
+   */
   public byte[] png() {
     return Png.of(image());
   }

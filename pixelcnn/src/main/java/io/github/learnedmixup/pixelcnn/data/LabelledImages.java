@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  */
 @Immutable
 public final class LabelledImages {
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final int height;
   private final int width;
   private final int classes;
@@ -68,13 +70,19 @@ public final class LabelledImages {
    *
    * @param images each row by row, grey values 0 to 255 as unsigned bytes; copied
    * @param labels the class of each image, in [0, classes); taken over
-   * @throws InvalidInputException if an image is of another size, there are not as many labels, or
-   *     one is out of range
+   * @throws InvalidInputException if an image is of another size, there are more than an array can
+   *     hold, there are not as many labels, or one is out of range
    */
   public static LabelledImages of(
       int height, int width, int classes, List<byte[]> images, int[] labels) {
+    long bytes = (long) images.size() * height * width;
+    if (bytes > MOST_BYTES) {
+      throw new InvalidInputException(
+          "images must have at most %d pixels together, but %d of %dx%d have more"
+              .formatted(MOST_BYTES, images.size(), height, width));
+    }
     int pixels = height * width;
-    byte[] greys = new byte[images.size() * pixels];
+    byte[] greys = new byte[(int) bytes];
     for (int i = 0; i < images.size(); i++) {
       byte[] image = images.get(i);
       if (image.length != pixels) {

@@ -199,6 +199,18 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void samples_refusesMoreThanAPictureHolds() throws IOException {
+    String common = "samples --model " + model() + " --out " + folder.resolve("grid.png");
+    assertUsersError(
+        run(common + " --per-class 300000000"),
+        "--per-class must be in [1, 1000], but is 300000000");
+    assertUsersError(run(common + " --per-class 0"), "--per-class must be in [1, 1000]");
+    assertUsersError(
+        run("between --pairs 0/1 --rows 2000000000 --model " + model() + " --out " + folder),
+        "--rows in [1, 1000], but are 11 and 2000000000");
+  }
+
+  @Test
   void samples_refusesADamagedModel() throws IOException {
     Path model = model();
     byte[] bytes = Files.readAllBytes(model);
@@ -222,11 +234,10 @@ class PixelCnnCommandTest {
     Files.createSymbolicLink(real.resolve("tiny-training"), figures);
     Outcome trained =
         run(
-            "train --limit 2 --epochs 1 --features 2 --dilations 1 --samples 1 --out "
+            "train --limit 2 --epochs 1 --features 2 --dilations 1 --samples 0 --out "
                 + link.resolve("tiny"));
     assertThat(trained.code()).as(trained.err()).isZero();
-    assertThat(real.toFile().list())
-        .containsExactlyInAnyOrder("grid.png", "tiny", "tiny-training");
+    assertThat(real.toFile().list()).containsExactlyInAnyOrder("grid.png", "tiny", "tiny-training");
     assertThat(figures.resolve("history.csv")).isNotEmptyFile();
   }
 

@@ -35,6 +35,17 @@ class ImageGridTest {
   }
 
   @Test
+  void image_refusesMorePixelsThanAnArrayHolds() {
+    for (int columns : new int[] {30_000_000, 300_000_000, Integer.MAX_VALUE}) {
+      ImageGrid grid = new ImageGrid(28, 28, columns).add(new byte[784]);
+      assertThatThrownBy(grid::image)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at most 2147483639 pixels")
+          .hasMessageContaining("1 rows of " + columns + " images of 28x28");
+    }
+  }
+
+  @Test
   void add_namesTheSizesThatDoNotFit() {
     ImageGrid grid = new ImageGrid(2, 3, 1);
 

@@ -141,4 +141,13 @@ class LabelledImagesTest {
     assertThat(new LabelledImages(1, 2, 2, new byte[] {1, 2}, new int[] {0}).digest())
         .isEqualTo(images.digest());
   }
+
+  @Test
+  void of_refusesMorePixelsThanAnArrayHolds() {
+    // As 32-bit numbers, these sizes have the product 0.
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> LabelledImages.of(1 << 16, 1 << 16, 1, List.of(new byte[1]), new int[1]))
+        .withMessageContaining("at most 2147483639 pixels together")
+        .withMessageContaining("1 of 65536x65536");
+  }
 }
