@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
@@ -67,5 +68,26 @@ class ValidationCutTest {
   @Test
   void ofAModelThatSawAllImages_holdsNoneOut() {
     assertThat(ValidationCut.of(numbered(50), trainedOn(50, 1)).validation().size()).isZero();
+  }
+
+  @Test
+  void ofAModelOfMoreImagesOfAnotherSet_holdsATenthOut() {
+    LabelledImages images = numbered(50);
+    ValidationCut cut = ValidationCut.of(images, trainedOn("another digest", 55_000));
+    assertThat(cut.validation().size()).isEqualTo(5);
+    assertThat(cut.validation().digest())
+        .isEqualTo(ValidationCut.of(images.shuffled(1)).validation().digest());
+  }
+
+  @Test
+  void ofAModelThatSawAllImagesOfThisSetOrOfNobodyKnowsWhich_holdsNoneOut() {
+    LabelledImages images = numbered(50);
+    for (String digest : List.of(images.digest(), "")) {
+      assertThat(ValidationCut.of(images, trainedOn(digest, 50)).validation().size()).isZero();
+    }
+  }
+
+  private static Provenance trainedOn(String digest, int images) {
+    return new Provenance("some", digest, images, 1, 1, 1, 1, 1, 1, "", "", "test");
   }
 }
