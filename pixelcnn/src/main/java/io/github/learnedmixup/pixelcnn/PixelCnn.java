@@ -32,9 +32,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>A model file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version
  * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
  * (height, width, classes, levels, features, number of dilations, each of them, as ints, the
- * architecture's name), the {@link Provenance} (its components in their order), the number of bytes
- * of {@link Dequantiser#stored()} and those, the number of weights and each as a float, in the
- * order of {@link Weights#flat()}.
+ * architecture's name, whether it is normalised as a boolean), the {@link Provenance} (its
+ * components in their order), the number of bytes of {@link Dequantiser#stored()} and those, the
+ * number of weights and each as a float, in the order of {@link Weights#flat()}.
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
@@ -142,8 +142,10 @@ public final class PixelCnn {
     int levels = content.readInt();
     int features = content.readInt();
     int layers = content.readInt();
-    if (layers < 0 || layers > 1000) {
-      throw new InvalidInputException(name + " names " + layers + " layers; at most 1000 exist");
+    if (layers < 0 || layers > PixelCnnSpec.MOST_DILATIONS) {
+      throw new InvalidInputException(
+          "%s names %d layers; at most %d exist"
+              .formatted(name, layers, PixelCnnSpec.MOST_DILATIONS));
     }
     List<Integer> dilations = new ArrayList<>();
     for (int i = 0; i < layers; i++) {

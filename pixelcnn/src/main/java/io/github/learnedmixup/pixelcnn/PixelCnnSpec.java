@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param classes number of classes, 1 to 100
  * @param levels grey levels that images are quantised to, 2 to 256
  * @param features channels of each stack, 1 to 1024
- * @param dilations the distance of the taps in each gated layer after the first, at least 1 each
+ * @param dilations the distance of the taps in each gated layer after the first, 1 to 64 each, and
+ *     at most 1,000 of them
  * @param architecture how the layers are connected
  * @param normalised whether gates after the first layer are batch-normalised: then training takes
  *     statistics over pixels that the model must not know, and only trained models are exact
@@ -36,6 +37,9 @@ public record PixelCnnSpec(
   /** How many classes there may be. */
   static final int MOST_CLASSES = 100;
 
+  /** How many dilations there may be. */
+  static final int MOST_DILATIONS = 1000;
+
   /** Checks every range; see the components. */
   public PixelCnnSpec {
     Objects.requireNonNull(architecture, "architecture");
@@ -45,6 +49,7 @@ public record PixelCnnSpec(
     inRange("levels", levels, 2, 256);
     inRange("features", features, 1, 1024);
     dilations = List.copyOf(dilations);
+    inRange("the number of dilations", dilations.size(), 0, MOST_DILATIONS);
     for (int dilation : dilations) {
       inRange("dilation", dilation, 1, 64);
     }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What computes the images that a {@link Sampler} draws. The same request gives the same image on
@@ -31,14 +32,19 @@ public enum SamplingEngine {
    * @throws IllegalArgumentException if there is none of that name
    */
   public static SamplingEngine of(String name) {
+    return of("the engine", name);
+  }
+
+  private static SamplingEngine of(String what, String name) {
     return Arrays.stream(values())
         .filter(engine -> engine.toString().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the engine must be one of %s, but is '%s'"
+                    "%s must be one of %s, but is '%s'"
                         .formatted(
+                            what,
                             Arrays.stream(values())
                                 .map(SamplingEngine::toString)
                                 .collect(Collectors.joining(", ")),
@@ -51,8 +57,11 @@ public enum SamplingEngine {
    * @throws IllegalArgumentException if it names none
    */
   public static SamplingEngine ofEnvironment() {
-    String name = System.getenv(VARIABLE);
-    return name == null || name.isBlank() ? AUTO : of(name);
+    return ofVariable(System.getenv(VARIABLE));
+  }
+
+  static SamplingEngine ofVariable(@Nullable String name) {
+    return name == null || name.isBlank() ? AUTO : of(VARIABLE, name);
   }
 
   @Override

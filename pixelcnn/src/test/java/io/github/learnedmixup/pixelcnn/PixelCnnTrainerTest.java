@@ -451,6 +451,14 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void spec_refusesMoreDilationsThanAModelFileMayHave() {
+    assertThat(SPEC.withDilations(Collections.nCopies(1000, 1)).dilations()).hasSize(1000);
+    assertThatThrownBy(() -> SPEC.withDilations(Collections.nCopies(1001, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the number of dilations must be in [0, 1000], but is 1001");
+  }
+
+  @Test
   void save_andLoadGiveTheSameModel(@TempDir Path folder) throws Exception {
     PixelCnn model = PixelCnn.untrained(SPEC, 9);
     Path file = folder.resolve("deeper/model.pixelcnn");

@@ -14,6 +14,16 @@ class SamplingEngineTest {
   }
 
   @Test
+  void ofVariable_isAutoUnlessItIsSetAndNamesTheVariable() {
+    assertThat(SamplingEngine.ofVariable(null)).isEqualTo(SamplingEngine.AUTO);
+    assertThat(SamplingEngine.ofVariable(" ")).isEqualTo(SamplingEngine.AUTO);
+    assertThat(SamplingEngine.ofVariable("nd4j")).isEqualTo(SamplingEngine.ND4J);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SamplingEngine.ofVariable("gpu"))
+        .withMessage("LEARNED_MIXUP_ENGINE must be one of auto, nd4j, cuda-fused, but is 'gpu'");
+  }
+
+  @Test
   void of_namesTheEnginesThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SamplingEngine.of("gpu"))
