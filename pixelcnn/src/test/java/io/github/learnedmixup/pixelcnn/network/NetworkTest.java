@@ -117,6 +117,34 @@ class NetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"TWO_STACK, false", "TWO_STACK, true", "SINGLE_STACK, false", "SINGLE_STACK, true"})
+  void backward_isTheSameInSingleAndDoublePrecision(Architecture architecture, boolean normalised) {
+    // So large that BLAS sums over the columns of a row, and of all rows, in several tiles.
+    PixelCnnSpec spec =
+        new PixelCnnSpec(3, 19, 3, 4, 64, List.of(1, 2))
+            .withArchitecture(architecture)
+            .withNormalised(normalised);
+    Weights exact = weights(spec, DataType.DOUBLE, 15);
+    Weights single = new Weights(spec, DataType.FLOAT);
+    single.flat().assign(exact.flat().castTo(DataType.FLOAT));
+    byte[][] images = images(spec, 8, 16);
+    float[][] labels = labels(spec, 8);
+    try (Network reference = new Network(exact, 8, 0);
+        Network network = new Network(single, 8, 0)) {
+      Weights expected = new Weights(spec, DataType.DOUBLE);
+      reference.forward(images, labels, true, 0);
+      reference.backward(expected, 1);
+      Weights found = new Weights(spec, DataType.FLOAT);
+      network.forward(images, labels, true, 0);
+      network.backward(found, 1);
+      double largest = expected.flat().amaxNumber().doubleValue();
+      assertThat(
+              found.flat().castTo(DataType.DOUBLE).sub(expected.flat()).amaxNumber().doubleValue())
+          .isLessThan(1e-4 * largest);
+    }
+  }
+
   @Test
   void forward_doesNotDependOnTheOtherImagesOfTheBatch() {
     Weights weights = weights(SMALL, DataType.FLOAT, 5);
@@ -135,11 +163,19 @@ class NetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, TWO_STACK", "4, TWO_STACK", "256, TWO_STACK",
-    "2, SINGLE_STACK", "4, SINGLE_STACK", "16, SINGLE_STACK"
+    "2, TWO_STACK, false",
+    "4, TWO_STACK, false",
+    "256, TWO_STACK, false",
+    "4, TWO_STACK, true",
+    "2, SINGLE_STACK, false",
+    "4, SINGLE_STACK, false",
+    "16, SINGLE_STACK, false",
+    "4, SINGLE_STACK, true"
   })
-  void conditionals_dependOnlyOnThePixelsBefore(int levels, Architecture architecture) {
-    PixelCnnSpec spec = SMALL.withLevels(levels).withArchitecture(architecture);
+  void conditionals_dependOnlyOnThePixelsBefore(
+      int levels, Architecture architecture, boolean normalised) {
+    PixelCnnSpec spec =
+        SMALL.withLevels(levels).withArchitecture(architecture).withNormalised(normalised);
     Weights weights = weights(spec, DataType.FLOAT, 7);
     byte[][] images = images(spec, 1, 8);
     float[][] labels = labels(spec, 1);
@@ -201,10 +237,12 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void forward_sumsToOneOverAllImagesOfATinySize(Architecture architecture) {
+  @CsvSource({"TWO_STACK, false", "TWO_STACK, true", "SINGLE_STACK, false", "SINGLE_STACK, true"})
+  void forward_sumsToOneOverAllImagesOfATinySize(Architecture architecture, boolean normalised) {
     PixelCnnSpec spec =
-        new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2)).withArchitecture(architecture);
+        new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2))
+            .withArchitecture(architecture)
+            .withNormalised(normalised);
     Weights weights = weights(spec, DataType.FLOAT, 11);
     byte[][] all = new byte[64][6];
     for (int image = 0; image < all.length; image++) {
