@@ -15,17 +15,23 @@
 //   HOST_THREADS=number    threads of a block; else 3
 //   REPLAY                 a program in place of a library: launches what its argument names
 //
+// And a test may ask, while the library is loaded, for a launch that waits in its first row until it is
+// cancelled, how many rows were begun since then, and how many pieces of memory are held.
+//
 // Memory is not zero when it is new, and a device has two multiprocessors. One thread at a time uses all of them.
 #include "host.h"
 
 #include KERNEL
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -93,6 +99,8 @@ static void runBlocks(unsigned kernel, unsigned blocks, const Batch& batch) {
 
 #ifdef REPLAY
 
+static void voted(int) {}
+
 int main(int count, char** arguments) {
   FILE* file = count == 2 ? fopen(arguments[1], "rb") : nullptr;
   if (file == nullptr) {
@@ -120,6 +128,27 @@ int main(int count, char** arguments) {
 }
 
 #else
+
+static std::mutex watching;
+static std::condition_variable rowBegun;
+static int rows;
+static bool holds;
+static const volatile int* cancelled;
+
+static void voted(int isCancelled) {
+  bool waits = false;
+  if (!isCancelled) {
+    std::lock_guard<std::mutex> lock(watching);
+    rows++;
+    waits = holds;
+    holds = false;
+    rowBegun.notify_all();
+  }
+  auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (waits && *cancelled == 0 && std::chrono::steady_clock::now() < latest) {
+    std::this_thread::yield();
+  }
+}
 
 static void record(unsigned kernel, unsigned blocks, const Batch& batch) {
 #ifdef RECORD
@@ -307,6 +336,7 @@ int cuLaunchKernel(
   Batch batch;
   memcpy(&batch, arguments[0], sizeof batch);
   record(kernel, blocks, batch);
+  cancelled = batch.cancelled;
   launched[pushed.back()] = true;
   runBlocks(kernel, blocks, batch);
 #ifdef DAMAGE
@@ -315,6 +345,27 @@ int cuLaunchKernel(
   return 0;
 }
 #endif
+
+// From now on rows are counted, and the next launch waits in its first one until it is cancelled.
+int holdLaunch() {
+  std::lock_guard<std::mutex> lock(watching);
+  rows = 0;
+  holds = true;
+  return 0;
+}
+
+// Waits for the first row since then.
+int awaitRow(int seconds) {
+  std::unique_lock<std::mutex> lock(watching);
+  return rowBegun.wait_for(lock, std::chrono::seconds(seconds), [] { return rows > 0; });
+}
+
+int rowsBegun() {
+  std::lock_guard<std::mutex> lock(watching);
+  return rows;
+}
+
+int piecesHeld() { return (int)pieces.size(); }
 
 int cuGetErrorName(int error, const char** name) {
   static const std::map<int, const char*> names = {

@@ -42,12 +42,18 @@ static inline float __fdividef(float x, float y) { return x / y; }
 
 static inline void __syncthreads() { pthread_barrier_wait(&barrier); }
 
+// Called once a block's threads have all voted and before any of them goes on; by one of them.
+static void voted(int any);
+
 static inline int __syncthreads_or(int vote) {
   votes[threadIdx.x] = vote;
   pthread_barrier_wait(&barrier);
   int any = 0;
   for (int other : votes) {
     any |= other;
+  }
+  if (threadIdx.x == 0) {
+    voted(any);
   }
   pthread_barrier_wait(&barrier);
   return any;

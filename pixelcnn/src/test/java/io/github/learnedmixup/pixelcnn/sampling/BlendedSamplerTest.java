@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -445,6 +447,8 @@ class BlendedSamplerTest {
   void close_endsADrawUnderWayWithinARow() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
+    AtomicInteger rows = new AtomicInteger();
+    AtomicBoolean freed = new AtomicBoolean();
     Engine waiting =
         new Engine() {
           @Override
@@ -457,6 +461,7 @@ class BlendedSamplerTest {
 
           @Override
           public void beginRow(int row) {
+            rows.incrementAndGet();
             begun.countDown();
             try {
               assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
@@ -474,7 +479,9 @@ class BlendedSamplerTest {
           public void feed(int column, byte[] levels) {}
 
           @Override
-          public void close() {}
+          public void close() {
+            freed.set(true);
+          }
         };
     BlendedSampler sampler = new BlendedSampler(SPEC, () -> waiting, 1);
     FutureTask<List<Sample>> drawing = new FutureTask<>(() -> sampler.draw(requests(1, 1)));
@@ -487,5 +494,7 @@ class BlendedSamplerTest {
     assertThatThrownBy(() -> drawing.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(CancellationException.class);
+    assertThat(rows).hasValue(1);
+    assertThat(freed).isTrue();
   }
 }

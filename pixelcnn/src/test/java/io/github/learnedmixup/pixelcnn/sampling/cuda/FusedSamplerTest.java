@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.NativeLibrary;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
@@ -18,11 +19,9 @@ import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.TinyModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -163,39 +162,31 @@ class FusedSamplerTest {
   }
 
   @Test
-  void close_endsALaunchUnderWay() throws Exception {
-    PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 3);
-    List<SampleRequest> requests = TinyModels.requests(spec, 20, 7);
-    List<byte[]> images = TinyModels.images(spec, requests.size(), 8);
-    CountDownLatch launching = new CountDownLatch(1);
-    FusedSampler sampler = sampler(spec);
-    FutureTask<List<Sample>> drawing =
-        new FutureTask<>(
-            () ->
-                sampler.drawAlong(
-                    requests,
-                    new AbstractList<>() {
-                      @Override
-                      public byte[] get(int index) {
-                        launching.countDown();
-                        return images.get(index);
-                      }
-
-                      @Override
-                      public int size() {
-                        return images.size();
-                      }
-                    }));
+  void close_endsALaunchUnderWayWithinARowAndFreesTheDevice() throws Exception {
+    NativeLibrary driver = NativeLibrary.getInstance(NativeTools.fakeLibrary().toString());
+    int pieces = ask(driver, "piecesHeld");
+    List<SampleRequest> requests = TinyModels.requests(SPEC, 20, 7);
+    FusedSampler sampler = sampler(SPEC);
+    ask(driver, "holdLaunch");
+    FutureTask<List<Sample>> drawing = new FutureTask<>(() -> sampler.draw(requests));
     Thread thread = new Thread(drawing, "drawing");
+    thread.setDaemon(true);
     thread.start();
-    assertThat(launching.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(ask(driver, "awaitRow", 60)).isEqualTo(1);
     sampler.close();
 
-    assertThatThrownBy(() -> drawing.get(60, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> drawing.get(90, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(CancellationException.class);
+    assertThat(ask(driver, "rowsBegun")).isEqualTo(1);
+    assertThat(ask(driver, "piecesHeld")).isEqualTo(pieces);
     sampler.close();
     assertThatIllegalStateException().isThrownBy(() -> sampler.draw(requests));
+  }
+
+  /** Calls one of the functions that the pretended driver has beside those of a real one. */
+  private static int ask(NativeLibrary driver, String function, Object... arguments) {
+    return driver.getFunction(function).invokeInt(arguments);
   }
 
   @Test
