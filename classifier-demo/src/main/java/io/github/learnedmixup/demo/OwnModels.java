@@ -46,8 +46,10 @@ final class OwnModels implements ModelSource {
       if (Files.exists(file)) {
         return kept(file, spec, key);
       }
-      PixelCnn model = trained(spec, key, training, store.file(name, key, ".checkpoint"));
+      Path checkpoint = store.file(name, key, ".checkpoint");
+      PixelCnn model = trained(spec, key, training, checkpoint);
       model.save(file);
+      Files.deleteIfExists(checkpoint);
       return model;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,6 +83,7 @@ final class OwnModels implements ModelSource {
           .seed(key.seed())
           .dataset(dataset, key.training())
           .checkpoint(checkpoint)
+          .keepCheckpoint()
           .progress(bar)
           .build()
           .train(shuffled.range(heldOut, shuffled.size()), shuffled.range(0, heldOut));

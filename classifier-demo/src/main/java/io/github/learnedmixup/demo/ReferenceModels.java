@@ -59,17 +59,20 @@ record ReferenceModels(Path folder, int epochs) {
     }
     OutputFile.prepare("the reference models' folder", file);
     HeldOut images = HeldOut.of(split);
+    Path checkpoint = folder.resolve(name + ".checkpoint");
     try (TrainingProgressBar bar = new TrainingProgressBar("training the reference PixelCNN")) {
       PixelCnn trained =
           PixelCnnTrainer.builder(spec)
               .epochs(epochs)
               .seed(SEED)
               .dataset(dataset, digest)
-              .checkpoint(folder.resolve(name + ".checkpoint"))
+              .checkpoint(checkpoint)
+              .keepCheckpoint()
               .progress(bar)
               .build()
               .train(images.training(), images.validation());
       trained.save(file);
+      Files.deleteIfExists(checkpoint);
       return trained;
     }
   }
