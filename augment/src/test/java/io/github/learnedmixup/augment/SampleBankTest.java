@@ -55,6 +55,15 @@ class SampleBankTest {
   }
 
   @Test
+  void samples_areFoundThroughALinkToTheFolder() throws IOException {
+    Banks.make(folder, 10);
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+    try (SampleBank bank = Banks.open(link, 10)) {
+      assertHolds(bank, 9);
+    }
+  }
+
+  @Test
   void samples_areFoundWhereThereAreMoreSegmentsThanMayBeOpen() {
     try (SampleBank bank = Banks.open(folder, 1)) {
       Banks.fill(bank, 0, 150);
