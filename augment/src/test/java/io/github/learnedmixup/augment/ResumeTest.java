@@ -177,16 +177,20 @@ class ResumeTest {
     }
   }
 
+  /** Draws nothing as long as the flag is up. */
+  private static SampleSource failing(boolean[] broken) {
+    return FakeSampler.source(
+        sampler -> {
+          if (broken[0]) {
+            throw new IllegalStateException("not now");
+          }
+        });
+  }
+
   @Test
   void aBatchThatFailed_hasNotBeenDelivered() {
     boolean[] broken = {true};
-    SampleSource source =
-        FakeSampler.source(
-            sampler -> {
-              if (broken[0]) {
-                throw new IllegalStateException("not now");
-              }
-            });
+    SampleSource source = failing(broken);
     try (var stopped =
         LearnedMixupIterator.builder(base(), source)
             .mixPlan(MIX.withProbability(1))
@@ -204,13 +208,7 @@ class ResumeTest {
   @Test
   void aBatchOfAnotherSizeThatFailed_isStillOneWhenNextDeliversIt() {
     boolean[] broken = {true};
-    SampleSource source =
-        FakeSampler.source(
-            sampler -> {
-              if (broken[0]) {
-                throw new IllegalStateException("not now");
-              }
-            });
+    SampleSource source = failing(broken);
     MixPlan always = MIX.withProbability(1);
     try (var stopped =
         LearnedMixupIterator.builder(base(), source).mixPlan(always).seed(9).build()) {
