@@ -23,36 +23,45 @@ final class Charts {
   /**
    * A figure of a training.
    *
-   * @param most beyond which none can be
-   * @param unit behind a number
+   * @param scale what a figure is multiplied by to be shown
+   * @param unit behind a number that is shown
+   * @param most beyond which no figure can be
    */
   private record Quantity(
-      String id, String title, String axis, String unit, double most, ToDoubleFunction<ArmRun> of) {
+      String id,
+      String title,
+      String axis,
+      double scale,
+      String unit,
+      double most,
+      ToDoubleFunction<ArmRun> of) {
     static Quantity share(String id, String title, ToDoubleFunction<ArmRun> share) {
-      return new Quantity(
-          id,
-          title,
-          Character.toLowerCase(title.charAt(0)) + title.substring(1) + ", %",
-          " %",
-          100,
-          run -> 100 * share.applyAsDouble(run));
+      String axis = Character.toLowerCase(title.charAt(0)) + title.substring(1) + ", %";
+      return new Quantity(id, title, axis, 100, " %", 1, share);
     }
 
     static Quantity work(String id, String title, String unit, ToDoubleFunction<ArmRun> of) {
-      return new Quantity(id, title, unit.strip(), unit, Double.POSITIVE_INFINITY, of);
+      return new Quantity(id, title, unit.strip(), 1, unit, Double.POSITIVE_INFINITY, of);
+    }
+
+    /** A number as the tables have it: only the mean is scaled, not what it is of. */
+    String number(double figure) {
+      return Phrases.number(scale * figure);
     }
 
     String inWords(Interval interval) {
-      String mean = Phrases.number(interval.mean()) + unit;
+      String mean = number(interval.mean()) + unit;
       return interval.hasEnds()
-          ? "%s [%s, %s]"
-              .formatted(mean, Phrases.number(interval.low()), Phrases.number(interval.high()))
+          ? "%s [%s, %s]".formatted(mean, number(interval.low()), number(interval.high()))
           : mean;
     }
 
-    /** Few seeds may put an interval's end where nothing can be; the drawing ends there. */
-    double within(double value) {
-      return Math.max(0, Math.min(most, value));
+    /**
+     * Where a figure is on the axis. Few seeds may put an interval's end where nothing can be; the
+     * drawing ends there.
+     */
+    double within(double figure) {
+      return scale * Math.max(0, Math.min(most, figure));
     }
   }
 
@@ -130,10 +139,9 @@ final class Charts {
             .flatMapToDouble(
                 spread ->
                     DoubleStream.concat(
-                        Arrays.stream(spread.values()),
-                        DoubleStream.of(
-                            quantity.within(spread.interval().low()),
-                            quantity.within(spread.interval().high()))))
+                            Arrays.stream(spread.values()),
+                            DoubleStream.of(spread.interval().low(), spread.interval().high()))
+                        .map(quantity::within))
             .toArray();
     Axis axis = Axis.around(shown, 14, RIGHT);
     for (double mark : axis.marks()) {
@@ -157,7 +165,7 @@ final class Charts {
         top + 16,
         "start",
         "label",
-        spread.arm().title() + " " + Phrases.number(spread.interval().mean()) + quantity.unit());
+        spread.arm().title() + " " + quantity.number(spread.interval().mean()) + quantity.unit());
     if (spread.interval().hasEnds()) {
       double low = axis.place(quantity.within(spread.interval().low()));
       double high = axis.place(quantity.within(spread.interval().high()));
@@ -166,9 +174,9 @@ final class Charts {
       drawing.line(high, y - 6, high, y + 6, "whisker " + colour);
     }
     for (double value : spread.values()) {
-      drawing.dot(axis.place(value), y, 2.5, "seed");
+      drawing.dot(axis.place(quantity.within(value)), y, 2.5, "seed");
     }
-    drawing.dot(axis.place(spread.interval().mean()), y, 5.5, "mean " + colour);
+    drawing.dot(axis.place(quantity.within(spread.interval().mean())), y, 5.5, "mean " + colour);
   }
 
   /** Training loss of each arm, the mean over the seeds. */

@@ -31,6 +31,22 @@ class ReportPageTest {
   private static final List<Calibration.Bin> BINS =
       List.of(new Calibration.Bin(0, 0, 0), new Calibration.Bin(10, 9, 8.5));
 
+  private static ArmRun run(Arm arm, long seed, double accuracy, List<CurvePoint> curve) {
+    Measures measures =
+        new Measures(
+            accuracy,
+            0.3,
+            0.02,
+            1.2,
+            0.25,
+            0.01,
+            BINS,
+            BINS,
+            List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
+            List.of());
+    return new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve);
+  }
+
   private static ExperimentReport report(boolean hasSeenMore, int seeds) {
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> models = new ArrayList<>();
@@ -41,19 +57,7 @@ class ReportPageTest {
         List<CurvePoint> curve =
             List.of(
                 new CurvePoint(10, 2, 0.4, 0.5), new CurvePoint(20, 1, 0.8, 0.5 + accuracy / 4));
-        Measures measures =
-            new Measures(
-                accuracy,
-                0.3,
-                0.02,
-                1.2,
-                0.25,
-                0.01,
-                BINS,
-                BINS,
-                List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
-                List.of());
-        runs.add(new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve));
+        runs.add(run(arm, seed, accuracy, curve));
         accuracy = 1 - (1 - accuracy) * 0.9;
       }
       models.add(
@@ -230,6 +234,19 @@ class ReportPageTest {
         .contains("learned mixup *")
         .anyMatch(text -> text.contains("has seen other images than the other arms were given"));
     assertThat(all(parsed(ReportPage.write(report(false, 2))), "strong")).isEmpty();
+  }
+
+  @Test
+  void accuracy_isRoundedInTheChartAsInTheTable() {
+    // Their mean is 0.8945: as much, or a little less, times 100, by what is multiplied first.
+    double[] accuracies = {0.8946, 0.8965, 0.8924};
+    List<ArmRun> runs = new ArrayList<>();
+    for (double accuracy : accuracies) {
+      runs.add(run(Arm.NONE, runs.size() + 1, accuracy, List.of()));
+    }
+    assertThat(Charts.accuracy(runs).markup())
+        .contains("nothing 89.5 %")
+        .contains("nothing " + Phrases.percent(Interval.of(accuracies).mean()));
   }
 
   @Test
