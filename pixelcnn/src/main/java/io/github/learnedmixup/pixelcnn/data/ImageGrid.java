@@ -15,7 +15,6 @@ import java.util.List;
  */
 public final class ImageGrid {
   private static final int GAP = 1;
-  private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
   // Between black and white, so that an image's border is seen whatever its own background.
   private static final byte GAP_GREY = 96;
 
@@ -91,10 +90,10 @@ public final class ImageGrid {
     int rows = Math.max(1, (int) (((long) cells.size() + columns - 1) / columns));
     long allColumns = columns * (width + (long) GAP) - GAP;
     long allRows = rows * (height + (long) GAP) - GAP;
-    if (allColumns > MOST_PIXELS || allColumns * allRows > MOST_PIXELS) {
+    if (allColumns > IdxFile.MOST_BYTES || allColumns * allRows > IdxFile.MOST_BYTES) {
       throw new IllegalArgumentException(
           "a picture must have at most %d pixels, but %d rows of %d images of %dx%d pixels have more"
-              .formatted(MOST_PIXELS, rows, columns, height, width));
+              .formatted(IdxFile.MOST_BYTES, rows, columns, height, width));
     }
     int pictureWidth = (int) allColumns;
     int pictureHeight = (int) allRows;

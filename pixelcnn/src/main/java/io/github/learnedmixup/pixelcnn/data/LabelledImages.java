@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
  */
 @Immutable
 public final class LabelledImages {
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
   private final int height;
   private final int width;
   private final int classes;
@@ -76,10 +74,10 @@ public final class LabelledImages {
   public static LabelledImages of(
       int height, int width, int classes, List<byte[]> images, int[] labels) {
     long bytes = (long) images.size() * height * width;
-    if (bytes > MOST_BYTES) {
+    if (bytes > IdxFile.MOST_BYTES) {
       throw new InvalidInputException(
           "images must have at most %d pixels together, but %d of %dx%d have more"
-              .formatted(MOST_BYTES, images.size(), height, width));
+              .formatted(IdxFile.MOST_BYTES, images.size(), height, width));
     }
     int pixels = height * width;
     byte[] greys = new byte[(int) bytes];
