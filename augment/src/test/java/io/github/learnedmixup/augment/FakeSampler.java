@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,17 @@ final class FakeSampler extends StubSampler {
   /** A source of samplers of width 8. */
   static SampleSource source() {
     return source(sampler -> {});
+  }
+
+  /** A source of samplers of width 8, whose draws, counted together from 1, fail at one of them. */
+  static SampleSource failingOnce(int draw, RuntimeException failure) {
+    AtomicInteger draws = new AtomicInteger();
+    return source(
+        sampler -> {
+          if (draws.incrementAndGet() == draw) {
+            throw failure;
+          }
+        });
   }
 
   /** Level q becomes a grey in [64 q, 64 q + 64), never 0, so that it shows. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,14 +19,7 @@ class LivenessTest extends Opened {
   /** Repeated, since the failures of a chunk once could reach two calls of next(). */
   @RepeatedTest(50)
   void next_raisesTheGeneratorsFailureAndTriesTheSameBatchAgain() {
-    AtomicInteger draws = new AtomicInteger();
-    SampleSource failing =
-        FakeSampler.source(
-            sampler -> {
-              if (draws.incrementAndGet() == 1) {
-                throw new IllegalArgumentException("out of ink");
-              }
-            });
+    SampleSource failing = FakeSampler.failingOnce(1, new IllegalArgumentException("out of ink"));
     LearnedMixupIterator iterator = iterator(failing, SampleSupply.defaults());
     assertThatThrownBy(iterator::next)
         .isInstanceOf(SampleGenerationException.class)
@@ -70,14 +62,8 @@ class LivenessTest extends Opened {
 
   @Test
   void next_takesASamplersOwnCancellationForAFailure() {
-    AtomicInteger draws = new AtomicInteger();
     SampleSource cancelling =
-        FakeSampler.source(
-            sampler -> {
-              if (draws.incrementAndGet() == 1) {
-                throw new CancellationException("out of licences");
-              }
-            });
+        FakeSampler.failingOnce(1, new CancellationException("out of licences"));
     LearnedMixupIterator iterator = iterator(cancelling, SampleSupply.defaults());
     assertThatThrownBy(iterator::next)
         .isInstanceOf(SampleGenerationException.class)

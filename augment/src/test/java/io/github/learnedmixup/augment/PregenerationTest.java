@@ -123,14 +123,7 @@ class PregenerationTest {
 
   @Test
   void aFailureOfTheSampler_isTold_andWhatWasDrawnBeforeIsKept() {
-    AtomicInteger draws = new AtomicInteger();
-    SampleSource failing =
-        FakeSampler.source(
-            sampler -> {
-              if (draws.incrementAndGet() == 3) {
-                throw new IllegalStateException("out of ink");
-              }
-            });
+    SampleSource failing = FakeSampler.failingOnce(3, new IllegalStateException("out of ink"));
     Pregeneration pregeneration =
         Pregeneration.builder(failing, bank).sampleSupply(SUPPLY).seed(5).build();
     assertThatExceptionOfType(SampleGenerationException.class)
