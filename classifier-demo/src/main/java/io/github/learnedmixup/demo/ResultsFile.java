@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What {@link ResultsJson} wrote, read again and put into the tables of a document. */
 final class ResultsFile {
@@ -93,7 +94,6 @@ final class ResultsFile {
    */
   List<String> markdown() {
     Optional<JsonNode> attack = arms.values().stream().findFirst().flatMap(ResultsFile::inSteps);
-    List<String> lines = new ArrayList<>();
     List<String> headings =
         new ArrayList<>(
             List.of(
@@ -104,16 +104,9 @@ final class ResultsFile {
                 "nats",
                 "calibration error, tempered"));
     attack.ifPresent(pgd -> headings.add("PGD, radius " + pgd.path("radius").asText()));
-    lines.add(row(headings));
-    lines.add("|" + "---|".repeat(headings.size()));
-    for (Map.Entry<Arm, JsonNode> entry : arms.entrySet()) {
-      try {
-        lines.add(row(cells(entry.getKey(), entry.getValue(), attack.isPresent())));
-      } catch (IllegalArgumentException e) {
-        throw refused(file, entry.getKey().id() + ": ", e);
-      }
-    }
-    return lines;
+    List<List<String>> rows = new ArrayList<>();
+    arms.forEach((arm, entry) -> rows.add(told(arm, () -> cells(arm, entry, attack.isPresent()))));
+    return table(headings, rows);
   }
 
   private static List<String> cells(Arm arm, JsonNode entry, boolean attacked) {
@@ -122,7 +115,7 @@ final class ResultsFile {
             List.of(
                 arm.title() + (entry.required(SEEN_MORE).asBoolean() ? MARK : ""),
                 Phrases.interval(interval(entry.required("accuracy"))),
-                arm == Arm.NONE ? "" : Phrases.interval(interval(entry.required("errors_vs_none"))),
+                arm == Arm.NONE ? "" : errorsVsNone(entry),
                 arm == Arm.MIXUP
                     ? ""
                     : Phrases.interval(interval(entry.required("errors_vs_mixup"))),
@@ -151,18 +144,16 @@ final class ResultsFile {
             .toList();
     List<String> headings = new ArrayList<>(List.of("images", "labelled"));
     columns.forEach(arm -> headings.add(arm.title()));
-    List<String> lines = new ArrayList<>();
-    lines.add(row(headings));
-    lines.add("|" + "---|".repeat(headings.size()));
+    List<List<String>> rows = new ArrayList<>();
     for (ResultsFile file : files) {
       List<String> cells = new ArrayList<>(List.of(file.dataset, file.labelledImages()));
       for (Arm arm : columns) {
         JsonNode entry = file.arms.get(arm);
-        cells.add(entry == null ? "" : file.errorsVsNone(arm, entry));
+        cells.add(entry == null ? "" : file.told(arm, () -> errorsVsNone(entry)));
       }
-      lines.add(row(cells));
+      rows.add(cells);
     }
-    return lines;
+    return table(headings, rows);
   }
 
   private String labelledImages() {
@@ -170,12 +161,25 @@ final class ResultsFile {
     return Phrases.count(labelled) + (marked ? MARK : "");
   }
 
-  private String errorsVsNone(Arm arm, JsonNode entry) {
+  private static String errorsVsNone(JsonNode entry) {
+    return Phrases.interval(interval(entry.required("errors_vs_none")));
+  }
+
+  /** What is told of an arm, if the file has all that it takes. */
+  private <T> T told(Arm arm, Supplier<T> telling) {
     try {
-      return Phrases.interval(interval(entry.required("errors_vs_none")));
+      return telling.get();
     } catch (IllegalArgumentException e) {
       throw refused(file, arm.id() + ": ", e);
     }
+  }
+
+  private static List<String> table(List<String> headings, List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row(headings));
+    lines.add("|" + "---|".repeat(headings.size()));
+    rows.forEach(cells -> lines.add(row(cells)));
+    return lines;
   }
 
   private static String row(List<String> cells) {

@@ -2,7 +2,7 @@ package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +29,7 @@ record TakenSettings(
 
   /** The same of those among some arms that have any settings. */
   TakenSettings of(List<Arm> some) {
-    Map<Arm, Augmentation> theirs = new EnumMap<>(chosen);
+    Map<Arm, Augmentation> theirs = new HashMap<>(chosen);
     theirs.keySet().removeIf(arm -> !some.contains(arm) || !Candidates.hasSettings(arm));
     return new TakenSettings(results, dataset, labelled, theirs);
   }
