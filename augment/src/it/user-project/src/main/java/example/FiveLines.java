@@ -11,8 +11,8 @@ public final class FiveLines {
   private FiveLines() {}
 
   /** Trains a classifier with learned mixup by the model in a file. */
-  public static void fit(
-      MultiLayerNetwork classifier, DataSetIterator base, Path path, int epochs) throws Exception {
+  public static void fit(MultiLayerNetwork classifier, DataSetIterator base, Path path, int epochs)
+      throws Exception {
     try (var train = new LearnedMixupIterator(base, PixelCnn.load(path))) {
       classifier.fit(train, epochs);
     }

@@ -29,7 +29,8 @@ public final class Settings {
                 MixPlan.defaults()
                     .withShare(0.3)
                     .withPlacement(MixPlan.Placement.ADD)
-                    .withSchedule(ShareSchedule.linear(0, 5, 0, 1).and(ShareSchedule.between(0, 40)))
+                    .withSchedule(
+                        ShareSchedule.linear(0, 5, 0, 1).and(ShareSchedule.between(0, 40)))
                     .withMixes(Mixes.beta(0.4))
                     .withPairs(ClassPairs.confused(confusion, 10, 1))
                     .withBlend(Blend.STEERED)
