@@ -5,8 +5,6 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.data.Digits;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -15,6 +13,7 @@ import java.util.stream.IntStream;
 final class NetworkMeasurements {
   private static final long SEED = 1;
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+  private static final int WARM_UP_IMAGES = 256;
 
   private final boolean quick;
 
@@ -44,12 +43,15 @@ final class NetworkMeasurements {
 
   /**
    * The same images if every pixel took a full forward pass: the time of one pass over the batch,
-   * times the number of pixels.
+   * on all cores, times the number of pixels. A pass goes as far as the log-likelihoods of the
+   * images; threads and buffers are there before, and nothing is drawn.
    */
   double naiveImagesPerSecond(PixelCnnSpec spec, int batch) {
-    LabelledImages images = Digits.draw(batch, SEED);
-    PixelCnn model = PixelCnn.untrained(spec, SEED);
-    double pass = Stopwatch.median(1, quick ? 1 : 5, () -> model.logLikelihood(images));
-    return batch / (pass * spec.pixels());
+    try (var pass = new ForwardPass(spec, batch, WORKERS, SEED)) {
+      // Small passes are over before they are compiled.
+      int warmUps = quick ? 1 : Math.max(1, WARM_UP_IMAGES / batch);
+      double seconds = Stopwatch.median(warmUps, quick ? 1 : 5, pass::run);
+      return batch / (seconds * spec.pixels());
+    }
   }
 }

@@ -1,9 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.data.Digits;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
 import io.github.learnedmixup.pixelcnn.training.Optimiser;
@@ -15,8 +12,7 @@ final class TrainingSteps implements AutoCloseable {
   private static final long SEED = 1;
   private static final int SCHEDULE = 10_000;
 
-  private final byte[][] levels;
-  private final float[][] labels;
+  private final Examples examples;
   private final TrainingStep step;
   private final Optimiser optimiser;
 
@@ -28,14 +24,7 @@ final class TrainingSteps implements AutoCloseable {
    * @param workers threads
    */
   TrainingSteps(PixelCnnSpec spec, int batch, int workers) {
-    LabelledImages images = Digits.draw(batch, SEED);
-    var quantiser = new Quantiser(spec.levels());
-    this.levels = new byte[batch][];
-    this.labels = new float[batch][spec.classes()];
-    for (int i = 0; i < batch; i++) {
-      levels[i] = quantiser.levels(images.image(i));
-      labels[i][images.label(i)] = 1;
-    }
+    this.examples = Examples.draw(spec, batch, SEED);
     var weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(SEED);
     this.step = new TrainingStep(weights, workers, 0);
@@ -44,7 +33,7 @@ final class TrainingSteps implements AutoCloseable {
 
   /** Takes one step: forward pass, backward pass, update. */
   void run() {
-    step.gradient(levels, labels, SEED);
+    step.gradient(examples.levels(), examples.labels(), SEED);
     optimiser.step(step.gradients().flat(), 0);
   }
 
