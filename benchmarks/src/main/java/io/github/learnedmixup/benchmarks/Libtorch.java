@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs in processes of its own, one after the other, so that its native libraries and ND4J's
  * never share one. Each process first shows, on a {@link ReferenceCase}, that it computes what we
- * do. One and two threads are tried, as for the matrix product, and the better figures count. The
- * libraries come out of the jars into a temporary folder; nothing is downloaded.
+ * do. One thread and one a processor are tried, as for the matrix product, and the better figures
+ * count. The libraries come out of the jars into a temporary folder; nothing is downloaded.
  */
 final class Libtorch implements AutoCloseable {
   private static final String MAIN = "io.github.learnedmixup.benchmarks.LibtorchMain";
-  private static final int MOST_THREADS = 2;
   private static final long SEED = 1;
 
   /** Beginnings of variables by which a shell might hold libtorch back or lead DJL elsewhere. */
@@ -105,8 +104,8 @@ final class Libtorch implements AutoCloseable {
   RivalFigures measure(PixelCnnSpec spec, int batch) throws IOException {
     Path file = folder.resolve("case");
     ReferenceCase.draw(spec, batch, SEED).save(file);
-    RivalFigures best = run(file, 1);
-    for (int threads = 2; threads <= MOST_THREADS; threads++) {
+    RivalFigures best = new RivalFigures(Double.POSITIVE_INFINITY, 0);
+    for (int threads : Machine.threadCounts()) {
       best = best.best(run(file, threads));
     }
     return best;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Says on what machine, and in what versions, something was measured. */
@@ -23,6 +24,11 @@ final class Machine {
     lines.add("Heap: at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     Versions.found().forEach((name, version) -> lines.add(name + ": " + version));
     return lines;
+  }
+
+  /** Numbers of native threads to try where the best is to be found: one, and one a processor. */
+  static int[] threadCounts() {
+    return IntStream.of(1, Runtime.getRuntime().availableProcessors()).distinct().toArray();
   }
 
   /** The processor's name where Linux tells it. */

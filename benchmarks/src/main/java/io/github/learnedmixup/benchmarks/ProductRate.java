@@ -12,8 +12,9 @@ final class ProductRate {
   private ProductRate() {}
 
   /**
-   * The best rate of a 2048x2048x2048 single-precision product through ND4J, with one and with two
-   * threads, in operations a second. The number of BLAS threads is put back afterwards.
+   * The best rate of a 2048x2048x2048 single-precision product through ND4J, with one thread and
+   * with one a processor, in operations a second. The number of BLAS threads is put back
+   * afterwards.
    *
    * @param runs timed products for each number of threads
    */
@@ -24,7 +25,7 @@ final class ProductRate {
         INDArray b = Nd4j.rand(DataType.FLOAT, SIZE, SIZE).dup('f');
         INDArray c = Nd4j.create(DataType.FLOAT, new long[] {SIZE, SIZE}, 'f')) {
       double shortest = Double.POSITIVE_INFINITY;
-      for (int threads = 1; threads <= 2; threads++) {
+      for (int threads : Machine.threadCounts()) {
         blas.setMaxThreads(threads);
         shortest =
             Math.min(
