@@ -35,7 +35,7 @@ final class SoakCommand implements Callable<Integer> {
 
   /** A pool that is there, and a cache that is full and evicting, long before the first tenth. */
   private static final SampleSupply SUPPLY =
-      SampleSupply.defaults().withPoolSize(1024).withCacheBytes(1 << 20);
+      SampleSupply.defaults().withReuse(8).withPoolSize(1024).withCacheBytes(1 << 20);
 
   @Spec private CommandSpec command;
 
