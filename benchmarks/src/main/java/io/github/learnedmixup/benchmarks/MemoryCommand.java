@@ -4,8 +4,9 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.bytedeco.javacpp.Pointer;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "memory",
     description = {
       "Trains the reference network of 32 features and 7 layers, and prints the process's resident"
-          + " memory after a tenth of the steps, again after each further tenth, and what it grew by."
+          + " memory after a tenth of the steps, again after each further tenth, and what it grew"
+          + " by, each time after the garbage was collected."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)
@@ -51,17 +53,25 @@ final class MemoryCommand implements Callable<Integer> {
     double last = 0;
     int workers = Runtime.getRuntime().availableProcessors();
     try (var training = new TrainingSteps(PixelCnnSpec.of(28, 28, 10), batchSize, workers)) {
-      for (int step = 1; step <= steps; step++) {
-        training.run();
-        if (step % (steps / PARTS) == 0) {
-          last = Pointer.physicalBytes() / MEGABYTE;
-          first = first == 0 ? last : first;
-          out.printf("after %5d steps: %.0f MB%n", step, last);
-          out.flush();
+      int done = 0;
+      for (int until : tenths(steps)) {
+        for (; done < until; done++) {
+          training.run();
         }
+        last = MemoryReading.afterCollection().residentBytes() / MEGABYTE;
+        first = first == 0 ? last : first;
+        out.printf(Locale.ROOT, "after %5d steps: %.0f MB%n", done, last);
+        out.flush();
       }
     }
-    out.printf("growth: %.1f %%%n", 100 * (last / first - 1));
+    out.printf(Locale.ROOT, "growth: %.1f %%%n", 100 * (last / first - 1));
     return 0;
+  }
+
+  /** After how many steps memory is read: ten times, as evenly as can be, and last at the end. */
+  static int[] tenths(int steps) {
+    return IntStream.rangeClosed(1, PARTS)
+        .map(part -> (int) ((long) steps * part / PARTS))
+        .toArray();
   }
 }
