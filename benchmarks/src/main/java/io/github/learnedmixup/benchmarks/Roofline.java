@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.cli.Json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,41 +61,44 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
   /** A table for people. */
   String table() {
     StringBuilder text = new StringBuilder();
-    text.append("matrix product, 2048^3: %.0f GFLOP/s%n".formatted(sgemmGflops));
-    text.append(
-        "%ntraining   batch   s/step   GFLOP/s   of product rate   libtorch s/step%n".formatted());
+    add(text, "matrix product, 2048^3: %.0f GFLOP/s%n", sgemmGflops);
+    add(text, "%ntraining   batch   s/step   GFLOP/s   of product rate   libtorch s/step%n");
     for (Training row : training) {
-      text.append(
-          "%4d/%-4d %7d %8.3f %9.1f %15.0f %% %17s%n"
-              .formatted(
-                  row.features,
-                  row.layers,
-                  row.batch,
-                  row.secondsPerStep,
-                  row.gflops,
-                  100 * row.ofSgemm,
-                  orDash("%.3f", row.libtorchSecondsPerStep)));
+      add(
+          text,
+          "%4d/%-4d %7d %8.3f %9.1f %15.0f %% %17s%n",
+          row.features,
+          row.layers,
+          row.batch,
+          row.secondsPerStep,
+          row.gflops,
+          100 * row.ofSgemm,
+          orDash("%.3f", row.libtorchSecondsPerStep));
     }
-    text.append(
-        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s   libtorch naive/s%n"
-            .formatted());
+    add(
+        text,
+        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s   libtorch naive/s%n");
     for (Sampling row : sampler) {
-      text.append(
-          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f %18s%n"
-              .formatted(
-                  row.features,
-                  row.layers,
-                  row.batch,
-                  row.imagesPerS,
-                  row.gflops,
-                  100 * row.ofSgemm,
-                  row.naiveImagesPerS,
-                  orDash("%.2f", row.libtorchNaiveImagesPerS)));
+      add(
+          text,
+          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f %18s%n",
+          row.features,
+          row.layers,
+          row.batch,
+          row.imagesPerS,
+          row.gflops,
+          100 * row.ofSgemm,
+          row.naiveImagesPerS,
+          orDash("%.2f", row.libtorchNaiveImagesPerS));
     }
     return text.toString();
   }
 
   private static String orDash(String format, @Nullable Double value) {
-    return value == null ? "-" : format.formatted(value);
+    return value == null ? "-" : String.format(Locale.ROOT, format, value);
+  }
+
+  private static void add(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
   }
 }

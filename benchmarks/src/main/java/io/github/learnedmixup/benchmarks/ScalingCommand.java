@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +63,7 @@ final class ScalingCommand implements Callable<Integer> {
         work = point.work();
       }
       out.printf(
+          Locale.ROOT,
           "%8d %7d %6d %8.3f %7.1f %16.2f %16.2f%n",
           point.features,
           point.layers,

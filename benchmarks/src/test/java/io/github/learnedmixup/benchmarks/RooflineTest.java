@@ -3,6 +3,7 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class RooflineTest {
@@ -42,6 +43,18 @@ class RooflineTest {
     assertThat(compared.json())
         .contains("\"libtorch_seconds_per_step\":1.125")
         .contains("\"libtorch_naive_images_per_s\":0.75");
+  }
+
+  @Test
+  void table_isTheSameInEveryCountry() {
+    String expected = ROOFLINE.table();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(ROOFLINE.table()).isEqualTo(expected).contains("0.500");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +167,7 @@ final class RecogniseCommand implements Callable<Integer> {
       out.println();
       out.println(
           rows.get(0).judgeAccuracy().stream()
-              .map(accuracy -> "%.2f %%".formatted(100 * accuracy))
+              .map(accuracy -> String.format(Locale.ROOT, "%.2f %%", 100 * accuracy))
               .collect(
                   Collectors.joining(
                       ", ",

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -77,12 +78,13 @@ final class ReliabilityDiagram {
                 + ".");
     drawing.text(0, 14, "start", "label", arm.title());
     for (double mark : MARKS) {
+      String words = String.format(Locale.ROOT, "%.0f", mark);
       double x = HORIZONTAL.place(mark);
       double y = VERTICAL.place(mark);
       drawing.line(x, TOP, x, BOTTOM, "grid");
       drawing.line(LEFT, y, RIGHT, y, "grid");
-      drawing.text(x, BOTTOM + 15, "middle", "mark", "%.0f".formatted(mark));
-      drawing.text(LEFT - 5, y + 4, "end", "mark", "%.0f".formatted(mark));
+      drawing.text(x, BOTTOM + 15, "middle", "mark", words);
+      drawing.text(LEFT - 5, y + 4, "end", "mark", words);
     }
     drawing.text((LEFT + RIGHT) / 2, BOTTOM + 32, "middle", "mark", "confidence, %");
     drawing.line(LEFT, BOTTOM, RIGHT, TOP, "diagonal");

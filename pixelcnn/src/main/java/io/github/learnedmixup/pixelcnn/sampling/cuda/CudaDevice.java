@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -105,7 +106,7 @@ final class CudaDevice implements AutoCloseable {
   Buffer allocate(long bytes) {
     LongByReference address = new LongByReference();
     check(
-        "allocating %,d bytes of device memory".formatted(bytes),
+        String.format(Locale.ROOT, "allocating %,d bytes of device memory", bytes),
         driver.cuMemAlloc_v2(address, bytes));
     Buffer buffer = new Buffer(address.getValue());
     buffers.add(buffer);

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,14 +53,21 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
     int shared = plan.sharedBytes() + RESERVED_BYTES;
     if (shared > properties.sharedBytes()) {
       return Optional.of(
-          "the model needs %,d bytes of shared memory, more than there is on %s"
-              .formatted(shared, properties));
+          String.format(
+              Locale.ROOT,
+              "the model needs %,d bytes of shared memory, more than there is on %s",
+              shared,
+              properties));
     }
     long scratch = scratchBytes(plan, properties);
     if (scratch > SCRATCH_SHARE * properties.memoryBytes()) {
       return Optional.of(
-          "the model needs %,d bytes of scratch on %s, which has %,d bytes of memory"
-              .formatted(scratch, properties, properties.memoryBytes()));
+          String.format(
+              Locale.ROOT,
+              "the model needs %,d bytes of scratch on %s, which has %,d bytes of memory",
+              scratch,
+              properties,
+              properties.memoryBytes()));
     }
     return Optional.empty();
   }
