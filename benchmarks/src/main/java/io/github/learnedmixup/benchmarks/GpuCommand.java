@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gpu",
     description = {
-      "Times sampling on an NVIDIA card beside what its arithmetic allows and beside ND4J's engine,",
+      "Times sampling on an NVIDIA card beside what its arithmetic allows and beside ND4J's"
+          + " engine,",
       "counts the draws in which the two differ when both are led along the same images, and tells",
       "how far log-probabilities are from those of the full forward pass. Ends with exit code 2",
       "where there is no usable card."
@@ -186,6 +187,7 @@ final class GpuCommand implements Callable<Integer> {
         for (int at = 0; at < expected[i].length; at++) {
           int level = at % spec.levels();
           double found = LogSoftmax.of(logits.get(i), at - level, spec.levels(), level);
+          // Keeps a NaN once there is one.
           farthest = Math.max(farthest, Math.abs(found - expected[i][at]));
         }
       }

@@ -30,7 +30,8 @@ record GpuComparison(
    * @param nd4jImagesPerS drawn by ND4J's engine on the same machine
    * @param differingDraws pixels in which the two differ, led along the same images
    * @param draws how many were compared
-   * @param farthestLogProbability from the full forward pass, in nats
+   * @param farthestLogProbability from the full forward pass, in nats; not a number if the kernel
+   *     or the pass gave one that is none
    * @param pytorch null where PyTorch was not measured
    */
   record Network(

@@ -48,9 +48,14 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
       double naiveImagesPerS,
       @Nullable Double libtorchNaiveImagesPerS) {}
 
-  /** Four digits: more would claim a precision that no timing has. */
+  /**
+   * Four digits: more would claim a precision that no timing has. What is not finite stays as it
+   * is.
+   */
   static double rounded(double value) {
-    return new BigDecimal(value).round(new MathContext(4)).doubleValue();
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new MathContext(4)).doubleValue()
+        : value;
   }
 
   /** One line of JSON, with names in snake case. */

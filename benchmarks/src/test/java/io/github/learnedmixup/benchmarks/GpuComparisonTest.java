@@ -8,6 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class GpuComparisonTest {
   private static GpuComparison comparison(PytorchOnGpu.@Nullable Figures pytorch) {
+    return comparison(2e-6, pytorch);
+  }
+
+  private static GpuComparison comparison(double farthest, PytorchOnGpu.@Nullable Figures pytorch) {
     return new GpuComparison(
         "A card (compute capability 9.0)",
         132,
@@ -15,7 +19,7 @@ class GpuComparisonTest {
         16,
         List.of(
             new GpuComparison.Network(
-                32, 7, 4096, 60000, 14.4, 0.215, 1000, 1, 800000, 2e-6, pytorch)));
+                32, 7, 4096, 60000, 14.4, 0.215, 1000, 1, 800000, farthest, pytorch)));
   }
 
   @Test
@@ -36,6 +40,14 @@ class GpuComparisonTest {
         .contains("60.0x")
         .contains("1 of 800000")
         .doesNotContain("PyTorch");
+  }
+
+  @Test
+  void notANumber_isShownAsSuch() {
+    double farthest = Roofline.rounded(Double.NaN);
+
+    assertThat(comparison(farthest, null).table()).contains("NaN");
+    assertThat(comparison(farthest, null).json()).contains("\"farthest_log_probability\":null");
   }
 
   @Test

@@ -62,4 +62,10 @@ class RooflineTest {
     assertThat(Roofline.rounded(0.123456)).isEqualTo(0.1235);
     assertThat(Roofline.rounded(123456)).isEqualTo(123500);
   }
+
+  @Test
+  void rounded_leavesWhatIsNotFinite() {
+    assertThat(Roofline.rounded(Double.NaN)).isNaN();
+    assertThat(Roofline.rounded(Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+  }
 }
