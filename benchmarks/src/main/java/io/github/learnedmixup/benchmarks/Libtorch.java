@@ -81,11 +81,6 @@ final class Libtorch implements AutoCloseable {
     return libtorch;
   }
 
-  /** Whether the build has libtorch. */
-  static boolean isAvailable() {
-    return exists(MAIN);
-  }
-
   private static boolean exists(String main) {
     try {
       Class.forName(main, false, Libtorch.class.getClassLoader());

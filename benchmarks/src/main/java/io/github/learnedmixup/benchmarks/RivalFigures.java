@@ -1,6 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.learnedmixup.pixelcnn.cli.Json;
 
 /**
  * What another implementation of a network takes.
@@ -18,10 +18,6 @@ record RivalFigures(double secondsPerStep, double naiveImagesPerS) {
 
   /** One line of JSON, with names in snake case. */
   String json() {
-    try {
-      return RivalProcess.MAPPER.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("a record of numbers is always writable", e);
-    }
+    return Json.line(this);
   }
 }

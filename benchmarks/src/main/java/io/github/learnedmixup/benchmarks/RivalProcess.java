@@ -1,6 +1,7 @@
 package io.github.learnedmixup.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -10,9 +11,14 @@ import java.nio.charset.StandardCharsets;
  * What a process that measures another implementation says in its last line: JSON in snake case.
  */
 final class RivalProcess {
-  /** Writes and reads such lines. */
-  static final JsonMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  /**
+   * Reads what {@link io.github.learnedmixup.pixelcnn.cli.Json} writes; a figure must be finite.
+   */
+  private static final JsonMapper READER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   private RivalProcess() {}
 
@@ -47,7 +53,7 @@ final class RivalProcess {
    */
   static <T> T parse(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return READER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not the figures of a measurement: '" + json + "'", e);
     }

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Weights;
 
 /**
  * The least work that the two-stack network must do, in floating-point operations.
@@ -22,7 +23,6 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
  */
 final class Work {
   private static final int FIRST_TAPS = 3 * 7 + 3;
-  private static final int INPUT_CHANNELS = 2;
   private static final int LAYER = 12 + 4 + 2 + 1;
 
   private Work() {}
@@ -30,7 +30,7 @@ final class Work {
   /** Operations of one forward pass for one image. */
   static double forward(PixelCnnSpec spec) {
     double c = spec.features();
-    double first = 2 * c * (INPUT_CHANNELS * FIRST_TAPS + c);
+    double first = 2 * c * (Weights.INPUT_CHANNELS * FIRST_TAPS + c);
     double layers = spec.dilations().size() * LAYER * c * c;
     double head = c * c + c * spec.levels();
     return 2 * spec.pixels() * (first + layers + head);

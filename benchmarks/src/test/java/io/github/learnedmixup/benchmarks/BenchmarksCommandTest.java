@@ -35,7 +35,7 @@ class BenchmarksCommandTest {
 
   @Test
   void libtorchThatIsNotInTheBuild_isTheUsersToMend() {
-    assumeFalse(Libtorch.isAvailable());
+    assumeFalse(BenchmarksCommand.class.getResource("LibtorchMain.class") != null);
 
     assertThat(run("roofline", "--quick", "--with-libtorch")).isEqualTo(CommandLines.USER_ERROR);
   }

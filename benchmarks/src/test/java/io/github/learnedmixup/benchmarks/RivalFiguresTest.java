@@ -22,6 +22,15 @@ class RivalFiguresTest {
   }
 
   @Test
+  void parse_refusesWhatIsNoNumber() {
+    String json = new RivalFigures(Double.NaN, 1).json();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RivalProcess.parse(json, RivalFigures.class))
+        .withMessageContaining("null");
+  }
+
+  @Test
   void best_takesTheShorterTimeAndTheHigherRate() {
     assertThat(new RivalFigures(1, 2).best(new RivalFigures(3, 4)))
         .isEqualTo(new RivalFigures(1, 4));
