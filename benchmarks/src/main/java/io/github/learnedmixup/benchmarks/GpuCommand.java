@@ -75,15 +75,21 @@ final class GpuCommand implements Callable<Integer> {
     if (batch < 1) {
       throw new IllegalArgumentException("--batch must be at least 1, but is " + batch);
     }
+    PytorchOnGpu pytorch =
+        python == null ? null : new PytorchOnGpu(python, PytorchOnGpu.FIRST_CARD, quick);
     CudaDevices devices = CudaDevices.find();
     if (devices.properties().isEmpty()) {
       throw new CudaException("NO_DEVICE", "the NVIDIA driver knows no device");
+    }
+    if (pytorch != null) {
+      pytorch.requireUsable();
     }
     ProcessThreads.useNativeThreads(1);
     CudaProperties device = devices.properties().get(0);
     List<GpuComparison.Network> networks = new ArrayList<>();
     for (int features : FEATURES) {
-      networks.add(compare(devices, device, PixelCnnSpec.of(28, 28, 10).withFeatures(features)));
+      PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
+      networks.add(compare(devices, device, spec, pytorch));
     }
     var comparison =
         new GpuComparison(
@@ -102,7 +108,8 @@ final class GpuCommand implements Callable<Integer> {
   }
 
   private GpuComparison.Network compare(
-      CudaDevices devices, CudaProperties device, PixelCnnSpec spec) throws IOException {
+      CudaDevices devices, CudaProperties device, PixelCnnSpec spec, @Nullable PytorchOnGpu pytorch)
+      throws IOException {
     var announcer = new Announcer(command.commandLine().getErr());
     String network = ", " + spec.features() + " features";
     Weights weights = new Weights(spec, DataType.FLOAT);
@@ -117,10 +124,10 @@ final class GpuCommand implements Callable<Integer> {
       announcer.say("differences" + network);
       long[] draws = differingDraws(fused, nd4j);
       double farthest = farthest(fused, weights);
-      PytorchOnGpu.Figures pytorch = null;
-      if (python != null) {
+      PytorchOnGpu.Figures rivals = null;
+      if (pytorch != null) {
         announcer.say("PyTorch" + network);
-        pytorch = new PytorchOnGpu(python, PytorchOnGpu.FIRST_CARD, quick).measure(spec);
+        rivals = pytorch.measure(spec);
       }
       double work = Work.forward(spec);
       return new GpuComparison.Network(
@@ -134,7 +141,7 @@ final class GpuCommand implements Callable<Integer> {
           draws[0],
           draws[1],
           Roofline.rounded(farthest),
-          pytorch);
+          rivals);
     }
   }
 

@@ -3,15 +3,10 @@ package io.github.learnedmixup.benchmarks;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times the same network in libtorch, through DJL's PyTorch engine, where the build has it (Maven
@@ -44,19 +39,12 @@ final class Libtorch implements AutoCloseable {
 
   private final String main;
   private final boolean quick;
-  private final Path folder;
+  private final RivalProcess process;
 
-  /**
-   * A process that is killed must leave neither the other one nor the unpacked libraries behind.
-   */
-  private final Thread atExit = new Thread(this::abandon, "libtorch-exit");
-
-  private volatile @Nullable Process running;
-
-  private Libtorch(String main, boolean quick, Path folder) {
+  private Libtorch(String main, boolean quick, RivalProcess process) {
     this.main = main;
     this.quick = quick;
-    this.folder = folder;
+    this.process = process;
   }
 
   /**
@@ -76,9 +64,7 @@ final class Libtorch implements AutoCloseable {
           "this build has no libtorch to compare with: build with -Plibtorch"
               + " (mvn -q -Plibtorch -DskipTests package)");
     }
-    var libtorch = new Libtorch(main, quick, Files.createTempDirectory("learned-mixup-libtorch"));
-    Runtime.getRuntime().addShutdownHook(libtorch.atExit);
-    return libtorch;
+    return new Libtorch(main, quick, RivalProcess.open("libtorch"));
   }
 
   private static boolean exists(String main) {
@@ -97,28 +83,22 @@ final class Libtorch implements AutoCloseable {
    * @throws IllegalStateException if libtorch does not compute what we do, or fails otherwise
    */
   RivalFigures measure(PixelCnnSpec spec, int batch) throws IOException {
-    Path file = folder.resolve("case");
+    Path file = process.folder().resolve("case");
     ReferenceCase.draw(spec, batch, SEED).save(file);
     RivalFigures best = new RivalFigures(Double.POSITIVE_INFINITY, 0);
     for (int threads : Machine.threadCounts()) {
-      best = best.best(run(file, threads));
+      best = best.best(process.figures(program(file, threads), RivalFigures.class));
     }
     return best;
   }
 
-  private RivalFigures run(Path file, int threads) throws IOException {
-    Process process = process(file, threads).start();
-    running = process;
-    return RivalProcess.figures(process, "libtorch", RivalFigures.class);
-  }
-
-  private ProcessBuilder process(Path file, int threads) {
+  private ProcessBuilder program(Path file, int threads) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add("-Dai.djl.offline=true");
     words.add("-DOPT_OUT_TRACKING=true");
-    words.add("-DENGINE_CACHE_DIR=" + folder.resolve("engine"));
+    words.add("-DENGINE_CACHE_DIR=" + process.folder().resolve("engine"));
     words.add("-Dai.djl.pytorch.num_threads=" + threads);
     words.add("-Dlogback.configurationFile=io/github/learnedmixup/pixelcnn/cli/logback.xml");
     words.addAll(List.of(main, file.toString(), Boolean.toString(quick)));
@@ -126,37 +106,12 @@ final class Libtorch implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> MEDDLERS.stream().anyMatch(name::startsWith));
     environment.putAll(ALLOCATION);
-    return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return builder;
   }
 
   /** Removes the temporary folder. Closing twice is harmless. */
   @Override
   public void close() throws IOException {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    removeFolder();
-  }
-
-  private void abandon() {
-    Process process = running;
-    try {
-      if (process != null) {
-        process.destroyForcibly().waitFor();
-      }
-      removeFolder();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void removeFolder() throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+    process.close();
   }
 }

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ record PytorchOnGpu(String python, String device, boolean quick) {
   static final String FIRST_CARD = "cuda:0";
 
   private static final String SCRIPT = "naive_sampling.py";
+
+  /** What the script needs. */
+  private static final String TRIAL =
+      "import sys, numpy, torch; torch.empty(1, device=sys.argv[1])";
+
   private static final int IMAGES = 16;
   private static final long SEED = 1;
 
@@ -44,45 +50,64 @@ record PytorchOnGpu(String python, String device, boolean quick) {
       double tf32GraphImagesPerS) {}
 
   /**
+   * Checks the program, so that nothing is measured in vain.
+   *
+   * @throws InvalidInputException if it cannot be started, has no PyTorch, or that cannot use the
+   *     device
+   */
+  void requireUsable() throws IOException {
+    String expected =
+        "--with-pytorch must be a Python with numpy and PyTorch that can use %s, but %s "
+            .formatted(device, python);
+    Process process;
+    try {
+      process = new ProcessBuilder(python, "-c", TRIAL, device).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new InvalidInputException(expected + "cannot be started: " + e.getMessage(), e);
+    }
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new InvalidInputException(
+            "%sended with exit code %d: %s"
+                .formatted(expected, code, said.lines().reduce("", (before, last) -> last)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while PyTorch was tried", e);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /**
    * Times a network.
    *
    * @throws InvalidInputException if the program cannot be started
    * @throws IllegalStateException if PyTorch does not compute what we do, or fails otherwise
    */
   Figures measure(PixelCnnSpec spec) throws IOException {
-    Path script = Files.createTempFile("learned-mixup", SCRIPT);
-    Path reference = Files.createTempFile("learned-mixup", "case");
-    try {
-      try (InputStream resource = PytorchOnGpu.class.getResourceAsStream(SCRIPT)) {
-        if (resource == null) {
-          throw new IllegalStateException(SCRIPT + " is missing in this build");
-        }
-        Files.write(script, resource.readAllBytes());
+    try (RivalProcess process = RivalProcess.open("PyTorch");
+        InputStream resource = PytorchOnGpu.class.getResourceAsStream(SCRIPT)) {
+      if (resource == null) {
+        throw new IllegalStateException(SCRIPT + " is missing in this build");
       }
+      Path script = process.folder().resolve(SCRIPT);
+      Files.copy(resource, script);
+      Path reference = process.folder().resolve("case");
       ReferenceCase.draw(spec, IMAGES, SEED).save(reference);
-      return run(script, reference);
-    } finally {
-      Files.deleteIfExists(script);
-      Files.deleteIfExists(reference);
+      return process.figures(program(script, reference), Figures.class);
     }
   }
 
-  private Figures run(Path script, Path reference) throws IOException {
+  private ProcessBuilder program(Path script, Path reference) {
     List<String> words =
         new ArrayList<>(
             List.of(python, script.toString(), reference.toString(), "--device", device));
     if (quick) {
       words.add("--quick");
     }
-    return RivalProcess.figures(start(new ProcessBuilder(words)), "PyTorch", Figures.class);
-  }
-
-  private static Process start(ProcessBuilder builder) {
-    try {
-      return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "the Python to compare with cannot be started: " + e.getMessage(), e);
-    }
+    return new ProcessBuilder(words);
   }
 }

@@ -4,13 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a process that measures another implementation says in its last line: JSON in snake case.
+ * Runs the processes that measure another implementation, one after the other, and has a temporary
+ * folder for them. What they found is their last line: JSON in snake case.
+ *
+ * <p>Where this program is killed, neither a process nor the folder is left behind.
  */
-final class RivalProcess {
+final class RivalProcess implements AutoCloseable {
   /**
    * Reads what {@link io.github.learnedmixup.pixelcnn.cli.Json} writes; a figure must be finite.
    */
@@ -20,16 +31,43 @@ final class RivalProcess {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  private RivalProcess() {}
+  private final String name;
+  private final Path folder;
+  private final Thread atExit = new Thread(this::abandon, "rival-exit");
+  private final Object lock = new Object();
+  private @Nullable Process running; // guarded by the lock
+  private volatile boolean abandoned; // written under the lock
+
+  private RivalProcess(String name, Path folder) {
+    this.name = name;
+    this.folder = folder;
+  }
 
   /**
-   * Waits until a process has ended, which it has in any case after this.
+   * Makes the folder.
    *
    * @param name of the implementation, for messages
+   */
+  static RivalProcess open(String name) throws IOException {
+    var rival = new RivalProcess(name, Files.createTempDirectory("learned-mixup"));
+    Runtime.getRuntime().addShutdownHook(rival.atExit);
+    return rival;
+  }
+
+  /** Where a process finds and leaves files; removed in the end. */
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Runs a process, whose messages go to standard error, until it has ended.
+   *
    * @param type the figures'
+   * @throws InvalidInputException if it cannot be started
    * @throws IllegalStateException if it fails, says something else, or this thread is interrupted
    */
-  static <T> T figures(Process process, String name, Class<T> type) throws IOException {
+  <T> T figures(ProcessBuilder builder, Class<T> type) throws IOException {
+    Process process = start(builder);
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
@@ -43,6 +81,28 @@ final class RivalProcess {
       throw new IllegalStateException("interrupted while " + name + " was measured", e);
     } finally {
       process.destroy();
+      awaitEndIfAbandoned();
+    }
+  }
+
+  private Process start(ProcessBuilder builder) {
+    // Whoever abandons this knows of every process that was started, and none is afterwards.
+    synchronized (lock) {
+      awaitEndIfAbandoned();
+      try {
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        running = process;
+        return process;
+      } catch (IOException e) {
+        throw new InvalidInputException(name + " cannot be started: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** This program is ending then: that its process was killed is nothing to complain of. */
+  private void awaitEndIfAbandoned() {
+    while (abandoned) {
+      LockSupport.park(this);
     }
   }
 
@@ -56,6 +116,45 @@ final class RivalProcess {
       return READER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not the figures of a measurement: '" + json + "'", e);
+    }
+  }
+
+  /** Removes the folder. Closing twice is harmless. */
+  @Override
+  public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // The program ends already, and the folder is removed there.
+    }
+    removeFolder();
+  }
+
+  private void abandon() {
+    Process last;
+    synchronized (lock) {
+      abandoned = true;
+      last = running;
+    }
+    try {
+      if (last != null) {
+        last.destroyForcibly().waitFor();
+      }
+      removeFolder();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void removeFolder() throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 }

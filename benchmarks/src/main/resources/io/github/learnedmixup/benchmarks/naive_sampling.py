@@ -10,10 +10,13 @@ format, called plainly and replayed as a CUDA graph, in single precision and wit
 
 import argparse
 import json
+import signal
 import statistics
 import struct
 import sys
 import time
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C, end without a traceback
 
 import numpy
 import torch

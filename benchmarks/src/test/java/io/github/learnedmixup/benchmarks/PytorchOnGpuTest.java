@@ -3,6 +3,7 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
@@ -51,16 +52,43 @@ class PytorchOnGpuTest {
   }
 
   @Test
-  void pythonThatIsNotThere_isTheUsersToMend() {
+  void measure_refusesAPythonThatIsNotThere() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> measure("/no/such/python"))
         .withMessageContaining("/no/such/python");
+  }
+
+  @Test
+  void requireUsable_refusesAPythonThatIsNotThere() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> onCpu("/no/such/python").requireUsable())
+        .withMessageContainingAll("--with-pytorch", "/no/such/python");
+  }
+
+  @Test
+  void requireUsable_saysWhatIsMissing() throws IOException {
+    String program =
+        program(
+            "echo Traceback", "echo \"ModuleNotFoundError: No module named 'torch'\"", "exit 1");
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> onCpu(program).requireUsable())
+        .withMessageContainingAll("can use cpu", program, "exit code 1", "named 'torch'")
+        .withMessageNotContaining("Traceback");
+  }
+
+  @Test
+  void requireUsable_triesPytorchOnTheDevice() throws IOException {
+    String program = program("test $1 = -c && test $3 = cpu && echo \"$2\" | grep -q torch");
+
+    assertThatNoException().isThrownBy(() -> onCpu(program).requireUsable());
   }
 
   /** The script itself, which compares log-probabilities before it takes times. */
   @Test
   void pytorch_computesWhatWeDo() throws IOException, InterruptedException {
     assumeTrue(hasPytorch(), "python3 has no PyTorch");
+    onCpu("python3").requireUsable();
 
     PytorchOnGpu.Figures figures = measure("python3");
 
@@ -69,7 +97,11 @@ class PytorchOnGpuTest {
   }
 
   private static PytorchOnGpu.Figures measure(String python) throws IOException {
-    return new PytorchOnGpu(python, "cpu", true).measure(SMALL);
+    return onCpu(python).measure(SMALL);
+  }
+
+  private static PytorchOnGpu onCpu(String python) {
+    return new PytorchOnGpu(python, "cpu", true);
   }
 
   private String program(String... lines) throws IOException {
