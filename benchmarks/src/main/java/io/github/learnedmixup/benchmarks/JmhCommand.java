@@ -1,9 +1,18 @@
 package io.github.learnedmixup.benchmarks;
 
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
@@ -24,8 +33,35 @@ final class JmhCommand implements Callable<Integer> {
   @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
-  public Integer call() throws IOException {
-    org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));
-    return 0;
+  public Integer call() throws IOException, RunnerException {
+    try {
+      var given = new CommandLineOptions(arguments.toArray(String[]::new));
+      if (isOnlyToTell(given)) {
+        org.openjdk.jmh.Main.main(arguments.toArray(String[]::new));
+      } else {
+        new Runner(inForks(given)).run();
+      }
+      return 0;
+    } catch (CommandLineOptionException e) {
+      throw new InvalidInputException("JMH does not take this: " + e.getMessage(), e);
+    } catch (NoBenchmarksException e) {
+      throw new InvalidInputException(
+          "there is no such benchmark: " + arguments + " ('jmh -l' lists them)", e);
+    }
+  }
+
+  private static boolean isOnlyToTell(CommandLineOptions given) {
+    return given.shouldHelp()
+        || given.shouldList()
+        || given.shouldListWithParams()
+        || given.shouldListProfilers()
+        || given.shouldListResultFormats();
+  }
+
+  /** The same for processes that log as this one does, for which JMH does not care by itself. */
+  static Options inForks(CommandLineOptions given) {
+    List<String> more = new ArrayList<>(given.getJvmArgsAppend().orElse(List.of()));
+    more.add(CommandLines.loggingArgument());
+    return new OptionsBuilder().parent(given).jvmArgsAppend(more.toArray(String[]::new)).build();
   }
 }

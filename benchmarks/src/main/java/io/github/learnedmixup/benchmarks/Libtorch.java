@@ -2,6 +2,7 @@ package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class Libtorch implements AutoCloseable {
     words.add("-DOPT_OUT_TRACKING=true");
     words.add("-DENGINE_CACHE_DIR=" + process.folder().resolve("engine"));
     words.add("-Dai.djl.pytorch.num_threads=" + threads);
-    words.add("-Dlogback.configurationFile=io/github/learnedmixup/pixelcnn/cli/logback.xml");
+    words.add(CommandLines.loggingArgument());
     words.addAll(List.of(main, file.toString(), Boolean.toString(quick)));
     ProcessBuilder builder = new ProcessBuilder(words);
     Map<String, String> environment = builder.environment();

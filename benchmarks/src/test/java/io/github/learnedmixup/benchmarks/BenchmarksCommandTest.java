@@ -47,6 +47,13 @@ class BenchmarksCommandTest {
   }
 
   @Test
+  void jmh_refusesWhatItDoesNotKnow() {
+    assertThat(run("jmh", "NoSuchBenchmark")).isEqualTo(CommandLines.USER_ERROR);
+    assertThat(run("jmh", "-f", "many")).isEqualTo(CommandLines.USER_ERROR);
+    assertThat(run("jmh", "-l")).isZero();
+  }
+
+  @Test
   void gpuWithoutACard_isTheUsersToMend() {
     assumeFalse(hasCard());
 

@@ -23,6 +23,7 @@ public final class CommandLines {
   public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
 
   private static final String LOGGING = "logback.configurationFile";
+  private static final String HOW_TO_LOG = "io/github/learnedmixup/pixelcnn/cli/logback.xml";
 
   private CommandLines() {}
 
@@ -46,7 +47,7 @@ public final class CommandLines {
     if (System.getProperty(LOGGING) == null) {
       // Before the first logger. A logback.xml at the root of the jar would reach the library's
       // users, too.
-      System.setProperty(LOGGING, "io/github/learnedmixup/pixelcnn/cli/logback.xml");
+      System.setProperty(LOGGING, HOW_TO_LOG);
     }
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -54,6 +55,11 @@ public final class CommandLines {
         .setParameterExceptionHandler(CommandLines::refuse)
         .setExecutionExceptionHandler(CommandLines::explain)
         .execute(arguments);
+  }
+
+  /** The argument with which another JVM logs as this one does. */
+  public static String loggingArgument() {
+    return "-D%s=%s".formatted(LOGGING, System.getProperty(LOGGING, HOW_TO_LOG));
   }
 
   /** Where a command's results go. */
