@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cache-sweep",
     description = {
-      "Trains the demo's classifier with learned mixup again and again, with the default settings of"
-          + " its supply of samples and with one of them changed at a time, shows what each costs"
-          + " and gains, and recommends settings. Use it on a machine that does nothing else."
+      "Trains the demo's classifier with learned mixup again and again, with the default settings"
+          + " of its supply of samples and with one of them changed at a time, shows what each"
+          + " costs and gains, and recommends settings. Use it on a machine that does nothing else."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)
@@ -57,9 +57,9 @@ final class CacheSweepCommand implements Callable<Integer> {
       names = "--steps",
       defaultValue = "1000",
       description = {
-        "Optimiser steps of each training, at least 10. With a reuse of 8 and the default pool the"
-            + " uses of a sample are 256 steps apart: fewer tell nothing about the cache."
-            + " Default: ${DEFAULT-VALUE}."
+        "Optimiser steps of each training, at least 10. Pool and cache are tried only if they are"
+            + " enough to fill the pool: with the default pool and a batch of 64, 256 times the"
+            + " reuse. Default: ${DEFAULT-VALUE}."
       })
   private int steps;
 
@@ -68,7 +68,8 @@ final class CacheSweepCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "How often a sample is served while the other settings are tried: 1, 2, 4, 8, 16 or 32."
-            + " With 1, pool and cache have nothing to do. Default: that of the plugin, 1."
+            + " With 1, pool and cache have nothing to do and are not tried. Default: that of the"
+            + " plugin, 1."
       })
   private int reuse = SampleSupply.defaults().reuse();
 
@@ -89,7 +90,10 @@ final class CacheSweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--accuracy",
-      description = "Also test each trained classifier, and leave no setting that costs accuracy.")
+      description = {
+        "Also test each trained classifier, and recommend no value whose accuracy is below the best"
+            + " one's by more than chance."
+      })
   private boolean accuracy;
 
   @Option(
@@ -97,7 +101,8 @@ final class CacheSweepCommand implements Callable<Integer> {
       paramLabel = "M",
       description = {
         "Begins no further training that would, at the pace of those before, end after M minutes;"
-            + " the first is always done. Default: no limit."
+            + " the first two, one to warm up and one with the usual settings, are always done."
+            + " Default: no limit."
       })
   private @Nullable Double minutes;
 
@@ -105,15 +110,15 @@ final class CacheSweepCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description = {
-        "The folder for the picture, cache-sweep.png. Default: benchmarks/target where there is one,"
-            + " else here."
+        "The folder for the picture, cache-sweep.png. Default: benchmarks/target where there is"
+            + " one, else here."
       })
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the figures as one line of JSON at the end.")
   private boolean json;
 
-  /** What is under way. */
+  /** How many trainings are done, and how long that took. */
   private static final class Clock {
     private final long began = System.nanoTime();
     private final @Nullable Double minutes;
@@ -124,8 +129,8 @@ final class CacheSweepCommand implements Callable<Integer> {
     }
 
     boolean hasTimeForAnother() {
-      double expected = (System.nanoTime() - began) * 1e-9 * (done + 1) / Math.max(1, done);
-      return minutes == null || done == 0 || expected <= TimeUnit.MINUTES.toSeconds(1) * minutes;
+      double expected = (System.nanoTime() - began) * 1e-9 * (done + 1) / done;
+      return minutes == null || expected <= TimeUnit.MINUTES.toSeconds(1) * minutes;
     }
   }
 
@@ -146,28 +151,37 @@ final class CacheSweepCommand implements Callable<Integer> {
 
     Map<String, List<SweepRow>> found = new LinkedHashMap<>();
     SweepResult result = run(sweep, usual, found);
+    // First of all: they are not to be lost if the picture cannot be written.
+    print(result);
     picture.write(Png.of(SweepChart.draw(found)));
-    print(result, picture);
+    PrintWriter err = command.commandLine().getErr();
+    err.println("picture: " + picture.path());
+    err.flush();
     return 0;
   }
 
   private SweepResult run(CacheSweep sweep, SampleSupply usual, Map<String, List<SweepRow>> found) {
     List<SupplyFactor> factors = SupplyFactor.all();
-    int trainings = 2 + factors.stream().mapToInt(factor -> factor.levels().size() - 1).sum();
+    double places = batchSize * ClassifierSteps.MIX.share();
+    // Beside one for each value: to warm up, as usual, and all advice together.
+    int trainings =
+        3 + factors.stream().mapToInt(factor -> factor.toTry(usual, steps, places).size()).sum();
     Clock clock = new Clock(minutes);
     try (Progress.Task task = new ProgressBars().begin("trainings", trainings)) {
+      // The first training in a JVM is slower than all that follow: it counts for nothing.
+      run(sweep, usual, clock, task);
       SweepRow asUsual = run(sweep, usual, clock, task).named("defaults", "reuse " + usual.reuse());
       List<SweepRow> settings = new ArrayList<>();
       List<SweepAdvice> advice = new ArrayList<>();
       SampleSupply recommended = usual;
-      long places = (long) (steps * batchSize * ClassifierSteps.MIX.share());
       for (SupplyFactor factor : factors) {
         SupplyFactor.Level usualLevel = factor.of(usual);
+        List<SupplyFactor.Level> toTry = factor.toTry(usual, steps, places);
         List<SweepRow> rows = new ArrayList<>();
         for (SupplyFactor.Level level : factor.levels()) {
           if (level.equals(usualLevel)) {
             rows.add(asUsual.named(factor.name(), level.label()));
-          } else if (clock.hasTimeForAnother()) {
+          } else if (toTry.contains(level) && clock.hasTimeForAnother()) {
             SweepRow row =
                 run(sweep, level.setting().apply(usual), clock, task)
                     .named(factor.name(), level.label());
@@ -176,7 +190,13 @@ final class CacheSweepCommand implements Callable<Integer> {
           }
         }
         found.put(factor.name(), rows);
-        SweepAdvice chosen = SweepAdvice.of(factor, rows, places, sweep.images().test().size());
+        if (rows.size() == 1) {
+          String reason = factor.whyNot(usual, steps, places).orElse("no time");
+          advice.add(SweepAdvice.notTried(factor, reason));
+          continue;
+        }
+        SweepAdvice chosen =
+            SweepAdvice.of(factor, rows, (long) (steps * places), sweep.images().test().size());
         advice.add(chosen);
         recommended = factor.named(chosen.level()).setting().apply(recommended);
       }
@@ -201,19 +221,14 @@ final class CacheSweepCommand implements Callable<Integer> {
     return Files.isDirectory(target) ? target : Path.of("");
   }
 
-  private void print(SweepResult result, OutputFile picture) {
+  private void print(SweepResult result) {
     PrintWriter to = command.commandLine().getOut();
     Machine.lines().forEach(to::println);
     to.printf("Model: %s, images: %s, %d steps of %d%n%n", model, data.dataset(), steps, batchSize);
     result.table().forEach(to::println);
     to.printf("%nRecommended for this machine, model and classifier:%n");
-    result
-        .advice()
-        .forEach(
-            advice ->
-                to.printf("  %s %s (%s)%n", advice.factor(), advice.level(), advice.reason()));
+    result.advice().forEach(advice -> to.println("  " + advice.line()));
     to.println(result.verdict());
-    to.println("Picture: " + picture.path());
     if (json) {
       to.println(result.json());
     }

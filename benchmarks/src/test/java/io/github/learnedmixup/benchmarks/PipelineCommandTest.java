@@ -101,12 +101,21 @@ class PipelineCommandTest {
             "--json");
 
     JsonNode result = last(lines);
-    int levels = SupplyFactor.all().stream().mapToInt(factor -> factor.levels().size()).sum();
-    assertThat(result.get("settings")).hasSize(levels - SupplyFactor.all().size());
+    int tried =
+        SupplyFactor.all().stream()
+            .filter(factor -> !factor.ofPool())
+            .mapToInt(factor -> factor.levels().size() - 1)
+            .sum();
+    assertThat(result.get("settings")).hasSize(tried);
     assertThat(result.get("advice")).hasSize(SupplyFactor.all().size());
+    for (JsonNode advice : result.get("advice")) {
+      boolean isOfPool = List.of("pool", "cache").contains(advice.get("factor").asText());
+      assertThat(advice.get("level").isNull()).isEqualTo(isOfPool);
+    }
     assertThat(result.get("together").get("images_per_s").doubleValue()).isPositive();
     assertThat(result.get("defaults").get("accuracy").isNull()).isTrue();
     assertThat(lines).anyMatch(line -> line.matches("  reuse \\d+ \\(.*"));
+    assertThat(lines).contains("  pool not tried: with a reuse of 1 it has nothing to do");
     BufferedImage picture = ImageIO.read(folder.resolve("out/cache-sweep.png").toFile());
     assertThat(picture.getWidth()).isEqualTo(320 * SupplyFactor.all().size());
   }
@@ -141,7 +150,11 @@ class PipelineCommandTest {
     assertThat(result.get("together").isNull()).isTrue();
     assertThat(result.get("defaults").get("level").asText()).isEqualTo("reuse 4");
     assertThat(result.get("defaults").get("accuracy").doubleValue()).isBetween(0.0, 1.0);
-    assertThat(lines).anyMatch(line -> line.contains("no time left"));
+    assertThat(lines)
+        .contains(
+            "  reuse not tried: no time",
+            "  cache not tried: a pool of 4096 with a reuse of 4 is full only after 8192 steps")
+        .anyMatch(line -> line.contains("no time left"));
   }
 
   @Test

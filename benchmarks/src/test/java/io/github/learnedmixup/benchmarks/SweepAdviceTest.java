@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class SweepAdviceTest {
   private static final SupplyFactor FEWER =
-      new SupplyFactor("reuse", levels("1", "2", "8"), false, "fewer");
+      new SupplyFactor("reuse", levels("1", "2", "8"), false, false, "fewer");
   private static final SupplyFactor MORE =
-      new SupplyFactor("pool", levels("1", "2", "8"), true, "more");
+      new SupplyFactor("pool", levels("1", "2", "8"), true, true, "more");
 
   private static List<SupplyFactor.Level> levels(String... labels) {
     return List.of(labels).stream()
@@ -64,12 +64,42 @@ class SweepAdviceTest {
   }
 
   @Test
-  void of_takesTheFastestWhereNoneHasItAll() {
-    SweepAdvice advice = advice(FEWER, row("1", 900, 0, 0.99), row("8", 1000, 0, 0.9));
+  void of_keepsTheAccuracyWhereThatCostsSpeed() {
+    SweepAdvice advice =
+        advice(FEWER, row("1", 600, 0, 0.99), row("2", 700, 0, 0.99), row("8", 1000, 0, 0.9));
 
-    assertThat(advice.level()).isEqualTo("8");
+    assertThat(advice.level()).isEqualTo("2");
     assertThat(advice.reason())
-        .contains("accuracy 90.0 %, the best is 99.0 %")
-        .contains("1 gave 900 images/s");
+        .contains("no accuracy")
+        .contains("700 images/s, the best is 1000, accuracy 99.0 %, the best is 99.0 %")
+        .endsWith("; 8 gave 1000 images/s, 0 starved places, accuracy 90.0 %, the best is 99.0 %");
+  }
+
+  @Test
+  void of_starvesFewPlacesWhereThatCostsSpeed() {
+    assertThat(
+            advice(
+                    FEWER,
+                    row("1", 1000, 500, Double.NaN),
+                    row("2", 600, 2, Double.NaN),
+                    row("8", 500, 0, Double.NaN))
+                .level())
+        .isEqualTo("2");
+  }
+
+  @Test
+  void of_namesWhatWasNotTried() {
+    SweepAdvice advice = advice(FEWER, row("1", 1000, 0, Double.NaN), row("8", 990, 0, Double.NaN));
+
+    assertThat(advice.line())
+        .isEqualTo("reuse 1 (fewer: 1000 images/s, the best is 1000; not tried: 2)");
+  }
+
+  @Test
+  void notTried_recommendsNothing() {
+    SweepAdvice advice = SweepAdvice.notTried(MORE, "no time");
+
+    assertThat(advice.level()).isNull();
+    assertThat(advice.line()).isEqualTo("pool not tried: no time");
   }
 }
