@@ -51,7 +51,8 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
 
   /**
    * Settings under which drawing takes about as long as training, which leaves the least room: if
-   * one takes much longer than the other, both together take hardly longer than that one.
+   * one takes much longer than the other, both together take hardly longer than that one. Where
+   * drawing is so fast that it takes less time even if each sample is served once, they are that.
    *
    * @param stepSeconds the time of a training step
    * @param imagesPerSecond what the generator draws alone

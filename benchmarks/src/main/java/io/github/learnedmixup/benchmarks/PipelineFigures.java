@@ -16,7 +16,8 @@ import java.util.Locale;
  * @param starved places that stayed real because their sample was late
  * @param generatorImagesPerS what the generator draws with nothing beside it
  * @param overlap the time of training and drawing together, over the least that it could be; the
- *     larger of that with the default settings and that with as much drawing as training
+ *     larger of that with the reuse that was asked for and that with drawing and training as even
+ *     as can be, if that is another one
  * @param handoverPerS samples that the pipeline carries if drawing them takes no time
  */
 record PipelineFigures(

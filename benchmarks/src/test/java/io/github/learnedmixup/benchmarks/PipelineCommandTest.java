@@ -63,6 +63,18 @@ class PipelineCommandTest {
     assertThat(figures.get("generator_images_per_s").doubleValue()).isPositive();
     assertThat(figures.get("overlap").doubleValue()).isPositive();
     assertThat(figures.get("handover_per_s").doubleValue()).isPositive();
+    assertThat(lines).filteredOn(line -> line.startsWith("overlap with a reuse of 1:")).hasSize(1);
+    // Whether the digits are drawn as fast as they are learnt is the machine's affair.
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("overlap with drawing and training as even as can be"))
+        .hasSize(1)
+        .noneMatch(line -> line.contains("a reuse of 1:"));
+  }
+
+  @Test
+  void pipeline_refusesAReuseThatCannotBe() {
+    assertThat(CommandLines.run(new BenchmarksCommand(), "pipeline", "--reuse", "0"))
+        .isEqualTo(CommandLines.USER_ERROR);
   }
 
   @Test
