@@ -32,7 +32,11 @@ final class ScalingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Option(names = "--quick", description = "Fewer repetitions: to see that it runs, not to quote.")
+  @Option(
+      names = "--quick",
+      description = {
+        "Fewer repetitions, with narrow networks and few images: to see that it runs, not to quote."
+      })
   private boolean quick;
 
   /** One network and batch. */
@@ -56,7 +60,7 @@ final class ScalingCommand implements Callable<Integer> {
     out.printf("features  layers  batch   s/step   GFLOP   times the time   times the work%n");
     double seconds = 0;
     double work = 0;
-    for (Point point : points()) {
+    for (Point point : points(quick ? 8 : 1)) {
       double found = measurements.secondsPerStep(point.spec(), point.batch);
       if (seconds == 0) {
         seconds = found;
@@ -77,16 +81,19 @@ final class ScalingCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Point> points() {
-    List<Point> points = new ArrayList<>(List.of(new Point(FEATURES, LAYERS, BATCH)));
+  /** The networks and batches, features and images divided by something. */
+  private static List<Point> points(int divisor) {
+    int usualFeatures = FEATURES / divisor;
+    int usualBatch = BATCH / divisor;
+    List<Point> points = new ArrayList<>(List.of(new Point(usualFeatures, LAYERS, usualBatch)));
     for (int batch : new int[] {16, 32, 128}) {
-      points.add(new Point(FEATURES, LAYERS, batch));
+      points.add(new Point(usualFeatures, LAYERS, batch / divisor));
     }
     for (int layers : new int[] {2, 4, 14}) {
-      points.add(new Point(FEATURES, layers, BATCH));
+      points.add(new Point(usualFeatures, layers, usualBatch));
     }
     for (int features : new int[] {16, 64, 128}) {
-      points.add(new Point(features, LAYERS, BATCH));
+      points.add(new Point(features / divisor, LAYERS, usualBatch));
     }
     return points;
   }

@@ -3,9 +3,11 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchmarksCommandTest {
@@ -38,6 +40,24 @@ class BenchmarksCommandTest {
     assumeFalse(BenchmarksCommand.class.getResource("LibtorchMain.class") != null);
 
     assertThat(run("roofline", "--quick", "--with-libtorch")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void sampler_showsBatchesAndEveryBlend() {
+    List<String> lines = Printed.by("sampler", "--quick", "--features", "1");
+
+    assertThat(lines).filteredOn(line -> line.matches(" +\\d+ .*\\d\\.\\d .*x.*")).hasSize(2);
+    for (Blend blend : Blend.values()) {
+      assertThat(lines).anyMatch(line -> line.matches(blend + " +[\\d.]+ +[\\d.]+"));
+    }
+  }
+
+  @Test
+  void scaling_comparesWithTheFirst() {
+    List<String> lines = Printed.by("scaling", "--quick");
+
+    assertThat(lines).hasSize(1 + 10);
+    assertThat(lines.get(1)).matches(" +4 +7 +8 .* 1\\.00 +1\\.00");
   }
 
   @Test

@@ -56,7 +56,8 @@ class MemoryGrowthTest {
     waiting.join();
 
     assertThat(after.heapBytes() - before.heapBytes()).isGreaterThan(60 << 20);
-    assertThat(after.residentBytes()).isGreaterThan(64 << 20);
+    // What the collector gave back meanwhile is no more than the half.
+    assertThat(after.residentBytes() - before.residentBytes()).isGreaterThan(32 << 20);
     assertThat(after.threads()).isGreaterThan(before.threads());
     assertThat(held[0] + touched.get(1)).isZero();
   }

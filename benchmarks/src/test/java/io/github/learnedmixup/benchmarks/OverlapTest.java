@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.SampleSupply;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
 class OverlapTest {
+  private static final double BURNT_SECONDS = 0.3;
+
   @Test
   void ratio_comparesWithWhicheverTakesLongest() {
     Cost together = new Cost(12, 20);
@@ -29,17 +33,23 @@ class OverlapTest {
 
   @Test
   void cost_isOfTheWorkAlone() {
-    long[] sum = new long[1];
-    Cost cost =
-        Cost.of(
-            () -> {
-              for (int i = 0; i < 200_000_000; i++) {
-                sum[0] += i * (long) i;
-              }
-            });
+    burn();
+    long began = System.nanoTime();
+    Cost cost = Cost.of(OverlapTest::burn);
+    double around = (System.nanoTime() - began) * 1e-9;
 
-    assertThat(sum[0]).isNotZero();
-    assertThat(cost.seconds()).isPositive();
-    assertThat(cost.cpuSeconds()).isPositive();
+    assertThat(cost.seconds()).isBetween(0.9 * BURNT_SECONDS, around);
+    // The system counts a process's time in steps of ten milliseconds.
+    assertThat(cost.cpuSeconds())
+        .isBetween(0.9 * BURNT_SECONDS, Runtime.getRuntime().availableProcessors() * around + 0.02);
+  }
+
+  /** Keeps a processor busy for some time of this thread's own. */
+  private static void burn() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + (long) (BURNT_SECONDS * 1e9);
+    while (threads.getCurrentThreadCpuTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 }

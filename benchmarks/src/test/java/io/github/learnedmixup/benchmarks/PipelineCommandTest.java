@@ -8,10 +8,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -20,26 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about the way into a classifier's batches, from end to end in small. */
 class PipelineCommandTest {
-  /** What a command printed that ended well. */
-  private static List<String> printed(String... arguments) {
-    PrintStream before = System.out;
-    var bytes = new ByteArrayOutputStream();
-    try (var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(stream);
-      assertThat(CommandLines.run(new BenchmarksCommand(), arguments)).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
   private static JsonNode last(List<String> lines) throws IOException {
     return new ObjectMapper().readTree(lines.get(lines.size() - 1));
   }
 
   @Test
   void pipeline_endsWithItsFigures() throws IOException {
-    List<String> lines = printed("pipeline", "--quick", "--json");
+    List<String> lines = Printed.by("pipeline", "--quick", "--json");
 
     assertThat(lines).anyMatch(line -> line.startsWith("overhead, warm cache"));
     assertThat(lines).anyMatch(line -> line.startsWith("Processor: "));
@@ -79,7 +63,7 @@ class PipelineCommandTest {
 
   @Test
   void soak_tellsWhatGrew() throws IOException {
-    List<String> lines = printed("soak", "--batches", "250", "--json");
+    List<String> lines = Printed.by("soak", "--batches", "250", "--json");
 
     JsonNode growth = last(lines);
     assertThat(growth.get("batches").intValue()).isEqualTo(250);
@@ -100,7 +84,7 @@ class PipelineCommandTest {
     Path model = tinyModel(folder);
 
     List<String> lines =
-        printed(
+        Printed.by(
             "cache-sweep",
             "--model",
             model.toString(),
@@ -138,7 +122,7 @@ class PipelineCommandTest {
     Path model = tinyModel(folder);
 
     List<String> lines =
-        printed(
+        Printed.by(
             "cache-sweep",
             "--model",
             model.toString(),
