@@ -25,7 +25,7 @@ final class FakeBase implements DataSetIterator {
   DataType type = DataType.FLOAT;
   double divisor = 1;
   boolean resettable = true;
-  boolean masks;
+  boolean masks; // and names of the classes
   boolean shuffles; // with every reset
   transient @Nullable RuntimeException nextFailure;
   transient @Nullable RuntimeException hasNextFailure;
@@ -69,7 +69,17 @@ final class FakeBase implements DataSetIterator {
     DataSet data = new DataSet(features.reshape('c', shape), labels);
     data.setExampleMetaData(metaData);
     if (masks) {
-      data.setLabelsMaskArray(Nd4j.ones(DataType.FLOAT, count, 1));
+      INDArray featuresMask = Nd4j.create(DataType.FLOAT, count, 4);
+      INDArray labelsMask = Nd4j.create(DataType.FLOAT, count, 1);
+      for (int i = 0; i < count; i++) {
+        for (int column = 0; column < 4; column++) {
+          featuresMask.putScalar(i, column, (from + i) % 7 + 0.1 * column);
+        }
+        labelsMask.putScalar(i, 0, (from + i) % 2);
+      }
+      data.setFeaturesMaskArray(featuresMask);
+      data.setLabelsMaskArray(labelsMask);
+      data.setLabelNames(getLabels());
     }
     return data;
   }

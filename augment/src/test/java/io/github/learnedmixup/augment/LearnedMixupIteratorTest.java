@@ -219,19 +219,6 @@ class LearnedMixupIteratorTest {
   }
 
   @Test
-  void masks_survive() {
-    FakeBase base = base();
-    base.masks = true;
-    try (var iterator = LearnedMixupIterator.builder(base, FakeSampler.source()).build()) {
-      DataSet batch = iterator.next();
-      assertThat(batch.getLabelsMaskArray())
-          .isEqualTo(base.rows(0, BATCH).getLabelsMaskArray())
-          .isNotNull();
-      assertThat(batch.getFeaturesMaskArray()).isNull();
-    }
-  }
-
-  @Test
   void everyShare_isKeptUpToTheLastBatchOfOne() {
     for (double share : new double[] {0, 0.1, 1}) {
       FakeBase base = new FakeBase(41, 8);

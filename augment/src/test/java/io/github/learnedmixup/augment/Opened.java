@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** What tests of liveness share: iterators that are closed after each, leaving no thread over. */
@@ -75,6 +76,11 @@ abstract class Opened {
   }
 
   static float[] features(DataSet batch) {
-    return batch.getFeatures().dup('c').data().asFloat();
+    return values(batch.getFeatures());
+  }
+
+  /** An array's values in row order. */
+  static float[] values(INDArray array) {
+    return array.dup('c').data().asFloat();
   }
 }

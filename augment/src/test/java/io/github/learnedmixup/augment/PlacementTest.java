@@ -30,7 +30,6 @@ class PlacementTest extends Opened {
     for (long[] shape : new long[][] {{36}, {1, 6, 6}, {6, 6, 1}}) {
       FakeBase base = new FakeBase(41, 8);
       base.imageShape = shape;
-      base.masks = true;
       base.preProcessor = new ImagePreProcessingScaler(-1, 1);
       LearnedMixupIterator iterator = iterator(base, ADDED);
       assertThat(iterator.batch()).isEqualTo(10);
@@ -49,13 +48,6 @@ class PlacementTest extends Opened {
           // Greys of the fake sampler are 1 to 255.
           assertThat(batch.get(row).getFeatures().minNumber().floatValue()).isGreaterThan(-1);
         }
-        assertThat(batch.getLabelsMaskArray().shape()).containsExactly(batch.numExamples(), 1);
-        assertThat(batch.getLabelsMaskArray().minNumber().doubleValue()).isEqualTo(1);
-        assertThat(batch.getExampleMetaData()).hasSize(batch.numExamples());
-        assertThat(batch.getExampleMetaData().subList(0, size))
-            .isEqualTo(real.getExampleMetaData());
-        assertThat(batch.getExampleMetaData().subList(size, batch.numExamples()))
-            .containsOnlyNulls();
       }
       assertThat(iterator.hasNext()).isFalse();
     }
