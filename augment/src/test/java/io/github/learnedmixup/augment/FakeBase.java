@@ -27,10 +27,12 @@ final class FakeBase implements DataSetIterator {
   boolean resettable = true;
   boolean masks; // and names of the classes
   boolean shuffles; // with every reset
+  boolean oneBuffer; // all batches, of one size, are in the same arrays
   transient @Nullable RuntimeException nextFailure;
   transient @Nullable RuntimeException hasNextFailure;
   transient @Nullable RuntimeException resetFailure;
   transient @Nullable DataSetPreProcessor preProcessor;
+  private transient @Nullable DataSet buffer;
   private int position;
   int resets;
 
@@ -92,6 +94,17 @@ final class FakeBase implements DataSetIterator {
     return DataSet.merge(one);
   }
 
+  private DataSet inBuffer(DataSet data) {
+    DataSet before = buffer;
+    if (before == null) {
+      buffer = data;
+      return data;
+    }
+    before.getFeatures().assign(data.getFeatures());
+    before.getLabels().assign(data.getLabels());
+    return before;
+  }
+
   @Override
   public DataSet next(int count) {
     if (nextFailure != null) {
@@ -102,6 +115,9 @@ final class FakeBase implements DataSetIterator {
     }
     int size = Math.min(count, examples - position);
     DataSet data = shuffles ? shuffledRows(position, size) : rows(position, size);
+    if (oneBuffer) {
+      data = inBuffer(data);
+    }
     position += size;
     if (preProcessor != null) {
       preProcessor.preProcess(data);

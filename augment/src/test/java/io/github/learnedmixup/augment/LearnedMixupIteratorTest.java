@@ -267,7 +267,7 @@ class LearnedMixupIteratorTest {
   }
 
   @Test
-  void returnedArrays_areNeitherTheBasesNorUsedAgain() {
+  void returnedArrays_areNotUsedAgain() {
     try (var iterator = LearnedMixupIterator.builder(base(), FakeSampler.source()).build()) {
       List<DataSet> batches = epoch(iterator);
       List<double[]> before = batches.stream().map(b -> values(b.getFeatures())).toList();
@@ -275,7 +275,6 @@ class LearnedMixupIteratorTest {
       epoch(iterator).forEach(batch -> batch.getFeatures().assign(-7));
       for (int i = 0; i < batches.size(); i++) {
         assertThat(values(batches.get(i).getFeatures())).isEqualTo(before.get(i));
-        assertThat(batches.get(i).getFeatures().isAttached()).isFalse();
       }
     }
   }
