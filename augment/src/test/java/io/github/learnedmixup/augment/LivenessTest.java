@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,7 +133,7 @@ class LivenessTest extends Opened {
     assertThat(iterator.metrics().waits()).isEqualTo(1);
     assertThat(iterator.metrics().waited()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
     gate.countDown();
-    assertThat(iterator.next()).isNotNull();
+    assertThat(nextInTime(iterator)).isNotNull();
   }
 
   @Test
@@ -145,7 +148,66 @@ class LivenessTest extends Opened {
                 .withWaitLimit(Duration.ofMillis(50)));
     assertThatThrownBy(iterator::next).hasMessageContaining("within the waitLimit");
     gate.countDown();
-    assertThat(iterator.next()).isNotNull();
+    assertThat(nextInTime(iterator)).isNotNull();
+  }
+
+  /** Images that come one by one, each some milliseconds after it is waited for. */
+  private LearnedMixupIterator slow(FakeBase base, Duration waitLimit) {
+    AtomicReference<LearnedMixupIterator> waiting = new AtomicReference<>();
+    AtomicLong draws = new AtomicLong();
+    Consumer<FakeSampler> slowly =
+        sampler -> {
+          long before = draws.getAndIncrement();
+          awaitQuietly(
+              () -> sampler.closed.getCount() == 0 || waiting.get().metrics().waits() > before);
+          dawdle(Duration.ofMillis(5));
+        };
+    waiting.set(
+        iterator(
+            base,
+            FakeSampler.source(() -> new FakeSampler(1, slowly)),
+            SampleSupply.defaults().withWaitLimit(waitLimit)));
+    return waiting.get();
+  }
+
+  @Test
+  void next_givesUpWhereNoImageIsLateButAllTogetherAre() {
+    // 200 images of 5 milliseconds each.
+    LearnedMixupIterator iterator = slow(new FakeBase(400, 400), Duration.ofMillis(500));
+    assertThatThrownBy(iterator::next)
+        .isInstanceOf(SampleGenerationException.class)
+        .hasMessageContaining("within the waitLimit of PT0.5S");
+  }
+
+  @Test
+  void theWaitLimit_isThatOfEachBatchAnew() {
+    Duration limit = Duration.ofMillis(100);
+    LearnedMixupIterator iterator = slow(new FakeBase(400, 16), limit);
+    while (iterator.metrics().waited().compareTo(limit.multipliedBy(3)) < 0) {
+      Duration before = iterator.metrics().waited();
+      try {
+        nextEver(iterator);
+      } catch (SampleGenerationException e) {
+        // On a busy machine a batch may be late; it has then waited for all of that time.
+        assertThat(iterator.metrics().waited().minus(before)).isGreaterThanOrEqualTo(limit);
+      }
+    }
+  }
+
+  @Test
+  void theWaitLimit_leavesOutWhatTheBaseTakes() {
+    Duration limit = Duration.ofMillis(50);
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeBase base = new FakeBase(200, 16);
+    base.setPreProcessor(batch -> dawdle(limit.plusMillis(10)));
+    LearnedMixupIterator iterator =
+        iterator(
+            base,
+            FakeSampler.source(sampler -> awaitQuietly(gate)),
+            SampleSupply.defaults().withWaitLimit(limit));
+    assertThatThrownBy(iterator::next).hasMessageContaining("within the waitLimit");
+    assertThat(iterator.metrics().waited()).isGreaterThanOrEqualTo(limit);
+    gate.countDown();
   }
 
   @Test

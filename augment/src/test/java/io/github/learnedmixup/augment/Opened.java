@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,27 @@ abstract class Opened {
       iterator.reset();
     }
     return iterator.next();
+  }
+
+  /** The next batch, which is tried again for 20 seconds at most where the wait limit is over. */
+  static DataSet nextInTime(LearnedMixupIterator iterator) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        return nextEver(iterator);
+      } catch (SampleGenerationException e) {
+        assertThat(e).hasMessageContaining("within the waitLimit");
+        assertThat(System.nanoTime() - end).as("nanoseconds after the time limit").isNegative();
+      }
+    }
+  }
+
+  /** Takes its time, for what is slow by nature. */
+  static void dawdle(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   static float[] features(DataSet batch) {
