@@ -25,6 +25,7 @@ final class FakeBase implements DataSetIterator {
   DataType type = DataType.FLOAT;
   double divisor = 1;
   boolean resettable = true;
+  boolean dark; // all images but the first have greys of 0 and 1
   boolean masks; // and names of the classes
   boolean shuffles; // with every reset
   boolean oneBuffer; // all batches, of one size, are in the same arrays
@@ -60,7 +61,8 @@ final class FakeBase implements DataSetIterator {
     List<Integer> metaData = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       for (int pixel = 0; pixel < pixels; pixel++) {
-        features.putScalar(i, pixel, grey(from + i, pixel) / divisor);
+        float grey = grey(from + i, pixel);
+        features.putScalar(i, pixel, (dark && from + i > 0 ? grey / 5 % 2 : grey) / divisor);
       }
       labels.putScalar(i, (from + i) % classes, 1);
       metaData.add(from + i);

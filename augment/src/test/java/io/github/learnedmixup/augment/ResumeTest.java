@@ -165,6 +165,26 @@ class ResumeTest {
     }
   }
 
+  /** A base whose greys are known to be raw by its first batch alone. */
+  private static LearnedMixupIterator.Builder ofDarkImages() {
+    FakeBase base = new FakeBase(29, 8);
+    base.dark = true;
+    return builder(base);
+  }
+
+  @Test
+  void theScaleThatTheFirstBatchToldOf_isKept() throws IOException {
+    Path file = folder.resolve("state");
+    try (var stopped = ofDarkImages().build()) {
+      stopped.next();
+      stopped.state().save(file);
+      List<Integer> remaining = rest(stopped);
+      try (var resumed = ofDarkImages().resumeFrom(MixState.load(file)).build()) {
+        assertThat(rest(resumed)).isEqualTo(remaining);
+      }
+    }
+  }
+
   @Test
   void batchesOfOtherSizes_areSkippedByTheirExamples() {
     try (var stopped = builder(base()).build()) {
