@@ -44,6 +44,26 @@ class LatePolicyTest extends Opened {
   }
 
   @Test
+  void reuse_leavesPlacesRealAsLongAsNothingWasServed() {
+    CountDownLatch gate = new CountDownLatch(1);
+    FakeBase base = new FakeBase(200, 16);
+    LearnedMixupIterator iterator =
+        iterator(
+            base,
+            FakeSampler.source(sampler -> awaitQuietly(gate)),
+            SampleSupply.defaults().withLatePolicy(LatePolicy.REUSE));
+    for (int i = 0; i < 3; i++) {
+      DataSet real = base.rows(i * 16, 16);
+      DataSet batch = iterator.next();
+      assertThat(features(batch)).isEqualTo(features(real));
+      assertThat(values(batch.getLabels())).isEqualTo(values(real.getLabels()));
+    }
+    assertThat(iterator.metrics().starved()).isEqualTo(24);
+    assertThat(iterator.metrics().reused()).isZero();
+    gate.countDown();
+  }
+
+  @Test
   void reuse_servesWhatWasServedBefore() {
     CountDownLatch gate = new CountDownLatch(1);
     AtomicInteger draws = new AtomicInteger();
