@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.SampleRequest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamConstants;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -296,6 +301,30 @@ class LearnedMixupIteratorTest {
     try (var iterator = LearnedMixupIterator.builder(base(), FakeSampler.source()).build()) {
       assertThatThrownBy(
               () -> new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(iterator))
+          .isInstanceOf(NotSerializableException.class)
+          .hasMessageContaining("LearnedMixupIterator cannot be serialised");
+    }
+  }
+
+  @Test
+  void deserialisation_isRefusedByName() throws IOException {
+    // What no iterator writes: an object of its class with no fields and no superclass.
+    ByteArrayOutputStream forged = new ByteArrayOutputStream();
+    try (DataOutputStream to = new DataOutputStream(forged)) {
+      to.writeShort(ObjectStreamConstants.STREAM_MAGIC);
+      to.writeShort(ObjectStreamConstants.STREAM_VERSION);
+      to.writeByte(ObjectStreamConstants.TC_OBJECT);
+      to.writeByte(ObjectStreamConstants.TC_CLASSDESC);
+      to.writeUTF(LearnedMixupIterator.class.getName());
+      to.writeLong(1); // serialVersionUID
+      to.writeByte(ObjectStreamConstants.SC_SERIALIZABLE);
+      to.writeShort(0);
+      to.writeByte(ObjectStreamConstants.TC_ENDBLOCKDATA);
+      to.writeByte(ObjectStreamConstants.TC_NULL);
+    }
+    try (ObjectInputStream from =
+        new ObjectInputStream(new ByteArrayInputStream(forged.toByteArray()))) {
+      assertThatThrownBy(from::readObject)
           .isInstanceOf(NotSerializableException.class)
           .hasMessageContaining("LearnedMixupIterator cannot be serialised");
     }
