@@ -82,8 +82,13 @@ class AugmentCommandTest {
 
   @Test
   void pregenerate_dependsOnTheSettingsThatDecideWhichSamplesAreAskedFor() {
-    assertThat(drawn(run(common + "--samples 200"))).isEqualTo(200);
-    assertThat(drawn(run(common + "--samples 200 --pool-size 4096 --reuse 8 --seed 1"))).isZero();
+    // Without reuse samples come in their order: here 0 to 19.
+    assertThat(drawn(run(common + "--samples 20"))).isEqualTo(20);
+    assertThat(drawn(run(common + "--samples 20 --pool-size 8 --reuse 1 --seed 1"))).isZero();
+    // Here in the order 7, 3, 8, 4, 9, 5 and so on, of which the first 20 are 3 to 22.
+    assertThat(drawn(run(common + "--samples 20 --pool-size 8 --reuse 2"))).isEqualTo(3);
+    // Here in the order 15, 7, 16, 8, 17, 9 and so on, of which the first 20 are 7 to 26.
+    assertThat(drawn(run(common + "--samples 20 --pool-size 16 --reuse 2"))).isEqualTo(4);
     assertThat(drawn(run(common + "--samples 20 --seed 2"))).isEqualTo(20);
     assertThat(drawn(run(common + "--samples 20 --alpha 0.5"))).isEqualTo(20);
   }
