@@ -90,7 +90,7 @@ final class BankSegment implements AutoCloseable {
         seals.put(content.getKey(), new Seal(Files.size(file), Sha256.of(file)));
       }
       return new BankManifest.Segment(folder.getFileName().toString(), count, seals);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       remove(folder, e);
       throw e;
     }
@@ -100,7 +100,7 @@ final class BankSegment implements AutoCloseable {
    * Deletes a segment that does not count, after a failure: it would only fill a disk that may be
    * full already.
    */
-  static void remove(Path folder, IOException cause) {
+  static void remove(Path folder, Exception cause) {
     try {
       for (String name : FILES) {
         Files.deleteIfExists(folder.resolve(name));

@@ -383,7 +383,8 @@ final class SampleBank implements SampleStore {
         if (!underWay.isEmpty()) {
           writeSegment();
         }
-      } catch (IOException e) {
+      } catch (Throwable e) {
+        // Whatever it is, too little memory included: the samples themselves are good.
         fail(underWay.size(), "written into", e);
       } finally {
         synchronized (this) {
@@ -407,7 +408,7 @@ final class SampleBank implements SampleStore {
     BankManifest grown = manifest.with(written);
     try {
       grown.write(folder.resolve(MANIFEST));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       BankSegment.remove(fresh, e);
       throw e;
     }
@@ -422,12 +423,14 @@ final class SampleBank implements SampleStore {
     }
   }
 
-  private void fail(int samples, String what, IOException cause) {
+  private void fail(int samples, String what, Throwable cause) {
     failures.add(samples);
     boolean first;
     synchronized (this) {
       first = failure == null;
-      failure = first ? cause : failure;
+      if (first) {
+        failure = cause instanceof IOException told ? told : new IOException(cause);
+      }
     }
     if (first) {
       log.warn(

@@ -36,6 +36,11 @@ final class Banks {
     return new DrawnImage(greys, -50 - number / 7.0, -number);
   }
 
+  /** An image that no bank can write, which no check foresees. */
+  static DrawnImage tooLarge() {
+    return new DrawnImage(new byte[1000], 0, 0);
+  }
+
   /** Whether an image is that of a number, bit for bit. */
   static boolean same(@Nullable DrawnImage found, int number) {
     DrawnImage expected = image(number);

@@ -8,6 +8,7 @@ import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -110,6 +112,30 @@ class GeneratorsTest extends Opened {
               .toList();
       generator.place(tooMany);
       assertThat(tooMany).allMatch(order -> order.future().isCompletedExceptionally());
+    }
+  }
+
+  @Test
+  void aBankThatCannotBeWritten_isNoFailureOfTheSampler(@TempDir Path folder) throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    SampleSource source =
+        FakeSampler.source(
+            () -> {
+              made.incrementAndGet();
+              return healthy();
+            });
+    try (SampleBank bank = Banks.open(folder.resolve("bank"), 1);
+        SampleGenerator generator =
+            new SampleGenerator(source, HALF, SampleSupply.defaults(), bank)) {
+      bank.keep(Banks.key(100), Banks.tooLarge());
+      for (int i = 0; i < 3; i++) {
+        SampleGenerator.Order order =
+            new SampleGenerator.Order(Banks.key(i), new CompletableFuture<>());
+        generator.place(List.of(order));
+        assertThat(order.future().get(20, TimeUnit.SECONDS)).isNotNull();
+      }
+      assertThat(bank.failures()).isEqualTo(2);
+      assertThat(made).hasValue(1);
     }
   }
 

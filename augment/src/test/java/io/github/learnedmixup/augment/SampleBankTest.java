@@ -8,7 +8,6 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import java.io.IOException;
-import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,9 +218,30 @@ class SampleBankTest {
   @Test
   void close_letsGoOfTheBankWhateverFails() {
     SampleBank bank = Banks.open(folder, 10);
-    bank.keep(Banks.key(0), new DrawnImage(new byte[1000], 0, 0));
-    assertThatExceptionOfType(BufferOverflowException.class).isThrownBy(bank::close);
+    bank.keep(Banks.key(0), Banks.tooLarge());
+    assertThatCode(bank::close).doesNotThrowAnyException();
+    assertThat(bank.failures()).isEqualTo(1);
     Banks.make(folder, 10);
+  }
+
+  @Test
+  void whatCannotBeWritten_isLostAndNothingElse() {
+    Banks.make(folder, 10);
+    try (SampleBank bank = Banks.open(folder, 10)) {
+      bank.keep(Banks.key(100), Banks.tooLarge());
+      Banks.fill(bank, 10, 19);
+      assertThat(bank.failures()).isEqualTo(10);
+      assertThat(bank.failure()).hasMessageContaining("BufferOverflowException");
+      assertThat(bank.find(Banks.key(10))).isNull();
+      Banks.fill(bank, 20, 30);
+    }
+    try (SampleBank bank = Banks.open(folder, 10)) {
+      assertThat(bank.size()).isEqualTo(20);
+      assertHolds(bank, 9);
+      assertHolds(bank, 29);
+    }
+    assertThat(folder.resolve("segment-000002")).isDirectory();
+    assertThat(folder.resolve("segment-000003")).doesNotExist();
   }
 
   /** What is refused is left as it is. */
