@@ -114,11 +114,7 @@ final class Drawer {
     Sampler dropped = sampler;
     sampler = null;
     if (dropped != null) {
-      try {
-        dropped.close();
-      } catch (RuntimeException e) {
-        log.warn("a sampler could not be closed", e);
-      }
+      close(dropped);
     }
   }
 
@@ -129,7 +125,15 @@ final class Drawer {
     halted = true;
     Sampler drawing = sampler;
     if (drawing != null) {
-      drawing.close();
+      close(drawing);
+    }
+  }
+
+  private static void close(Sampler sampler) {
+    try {
+      sampler.close();
+    } catch (RuntimeException e) {
+      log.warn("a sampler could not be closed", e);
     }
   }
 }

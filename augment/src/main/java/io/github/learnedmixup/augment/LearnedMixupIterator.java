@@ -313,8 +313,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   @Override
   public void close() {
     closed = true;
-    feed.close();
-    forgotten.clean();
+    try {
+      feed.close();
+    } finally {
+      forgotten.clean();
+    }
   }
 
   private void requireOpen() {

@@ -417,14 +417,21 @@ final class SampleFeed implements AutoCloseable {
     SampleGenerator halted = generator;
     SampleStore left = store;
     return () -> {
-      halted.halt();
-      left.close();
+      try {
+        halted.halt();
+      } finally {
+        left.close();
+      }
     };
   }
 
   @Override
   public void close() {
-    generator.close();
-    store.close();
+    // A sampler that cannot be closed must not cost the samples, nor hold on to a bank.
+    try {
+      generator.close();
+    } finally {
+      store.close();
+    }
   }
 }

@@ -366,7 +366,14 @@ final class SampleGenerator implements AutoCloseable {
   /** Ends the threads and fails what is left; returns within a second. Twice is harmless. */
   @Override
   public void close() {
-    halt();
+    try {
+      halt();
+    } finally {
+      awaitEnd();
+    }
+  }
+
+  private void awaitEnd() {
     List<Thread> ending;
     synchronized (lifecycle) {
       ending = new ArrayList<>(threads);

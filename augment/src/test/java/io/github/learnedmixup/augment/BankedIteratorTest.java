@@ -1,11 +1,15 @@
 package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +18,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -161,6 +167,77 @@ class BankedIteratorTest {
     assertThat(iterator.metrics().bankFailures()).isPositive();
     assertThat(iterator.metrics().generated())
         .isGreaterThanOrEqualTo(iterator.metrics().bankFailures());
+  }
+
+  /** A source whose samplers draw once, and then until they are closed, which fails. */
+  private static SampleSource failingToClose(CountDownLatch drawing, Throwable failure) {
+    AtomicInteger made = new AtomicInteger();
+    return FakeSampler.source(
+        // The first one is only asked for its engine.
+        () -> made.getAndIncrement() == 0 ? new FakeSampler(8, s -> {}) : stuck(drawing, failure));
+  }
+
+  private static Sampler stuck(CountDownLatch drawing, Throwable failure) {
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicInteger draws = new AtomicInteger();
+    return new StubSampler(8) {
+      @Override
+      public List<Sample> draw(List<SampleRequest> requests) {
+        if (draws.getAndIncrement() > 0) {
+          drawing.countDown();
+          Opened.awaitQuietly(closed);
+        }
+        return requests.stream().map(FakeSampler::sample).toList();
+      }
+
+      @Override
+      public void close() {
+        boolean first = closed.getCount() > 0;
+        closed.countDown();
+        if (first && failure instanceof Error error) {
+          throw error;
+        }
+        if (first) {
+          throw (RuntimeException) failure;
+        }
+      }
+    };
+  }
+
+  /** An iterator that has drawn some samples and is at the next ones. */
+  private LearnedMixupIterator drawing(Throwable failure) {
+    CountDownLatch drawing = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        LearnedMixupIterator.builder(new FakeBase(203, 16), failingToClose(drawing, failure))
+            .bank(temporary.resolve("bank"))
+            .build();
+    assertThat(iterator.next()).isNotNull();
+    Opened.awaitQuietly(drawing);
+    return iterator;
+  }
+
+  private void assertBankIsWrittenAndFree() {
+    try (LearnedMixupIterator warm = banked().mixPlan(MixPlan.defaults()).build()) {
+      assertThat(warm.next()).isNotNull();
+      assertThat(warm.metrics().bankHits()).isPositive();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("resource") // it is the point how it is closed
+  void close_writesTheBankThoughASamplerCannotBeClosed() {
+    LearnedMixupIterator iterator = drawing(new IllegalStateException("out of order"));
+    assertThatCode(iterator::close).doesNotThrowAnyException();
+    assertBankIsWrittenAndFree();
+  }
+
+  @Test
+  @SuppressWarnings("resource") // the same
+  void close_writesTheBankThoughItFailsItself() {
+    Error failure = new NoClassDefFoundError("closing/Sampler");
+    LearnedMixupIterator iterator = drawing(failure);
+    assertThatThrownBy(iterator::close).isSameAs(failure);
+    assertBankIsWrittenAndFree();
   }
 
   @Test
