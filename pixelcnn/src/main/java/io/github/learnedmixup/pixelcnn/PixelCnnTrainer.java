@@ -299,7 +299,12 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Seconds between two checkpoints; default 60; one is written after each epoch, too. */
+    /**
+     * Seconds between two checkpoints, 0 for one after each step; default 60; one is written after
+     * each epoch, too.
+     *
+     * @throws IllegalArgumentException if they are negative
+     */
     @CanIgnoreReturnValue
     public Builder checkpointEvery(double seconds) {
       if (!(seconds >= 0)) {

@@ -157,7 +157,7 @@ final class TrainingRun {
         throw new CancellationException(
             "stopped after step " + optimiser.steps() + " of " + values.epochs() * (long) batches);
       }
-      if (System.nanoTime() - lastCheckpoint > settings.checkpointSeconds * 1e9) {
+      if (System.nanoTime() - lastCheckpoint >= settings.checkpointSeconds * 1e9) {
         checkpoint();
       }
     }

@@ -95,6 +95,63 @@ class PixelCnnTrainerTest {
     assertThat(checkpoint).doesNotExist();
   }
 
+  /** Keeps the reports of a training, which it can end at a step as a power cut does. */
+  private static final class Reports implements TrainingListener {
+    private final long last;
+    private final List<Long> steps = new ArrayList<>();
+    private final List<List<Double>> nats = new ArrayList<>();
+
+    Reports(long last) {
+      this.last = last;
+    }
+
+    @Override
+    public void step(StepReport report) {
+      if (report.step() == last) {
+        throw new IllegalStateException("power cut");
+      }
+      steps.add(report.step());
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+      nats.add(List.of(report.trainNats(), report.validationNats()));
+    }
+  }
+
+  @Test
+  void train_thatWasCutOffGoesOnFromItsLastCheckpoint(@TempDir Path folder) {
+    LabelledImages training = stripes(95, 3);
+    LabelledImages validation = stripes(20, 4);
+    Reports ofWhole = new Reports(-1);
+    PixelCnn whole = trainer().progress(ofWhole).build().train(training, validation);
+
+    PixelCnnTrainer.Builder settings =
+        trainer().checkpoint(folder.resolve("run.checkpoint")).checkpointEvery(0);
+    PixelCnnTrainer cutOff = settings.progress(new Reports(27)).build();
+    assertThatThrownBy(() -> cutOff.train(training, validation)).hasMessage("power cut");
+    Reports ofRest = new Reports(-1);
+    PixelCnn resumed = settings.progress(ofRest).build().train(training, validation);
+
+    // The 27th step was made, but not kept; it is the seventh of the third epoch.
+    assertThat(ofRest.steps).hasSize(60 - 26).first().isEqualTo(27L);
+    assertThat(ofRest.nats).isEqualTo(ofWhole.nats.subList(2, 6));
+    assertThat(resumed.weightValues()).isEqualTo(whole.weightValues());
+    Provenance found = resumed.provenance();
+    assertThat(found.trainNats()).isEqualTo(whole.provenance().trainNats());
+    assertThat(found.validationNats()).isEqualTo(whole.provenance().validationNats());
+    assertThat(found.epochs()).isEqualTo(whole.provenance().epochs());
+  }
+
+  @Test
+  void builder_refusesANegativeTimeBetweenCheckpoints() {
+    for (double seconds : new double[] {-1, Double.NaN}) {
+      assertThatThrownBy(() -> trainer().checkpointEvery(seconds))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("checkpoint seconds must not be negative, but are " + seconds);
+    }
+  }
+
   @Test
   void train_keepsTheCheckpointOfACompleteRunWhenTold(@TempDir Path folder) {
     LabelledImages training = stripes(25, 3);
