@@ -307,9 +307,21 @@ final class TrainingRun {
       bestTrainNats = checkpoint.bestTrainNats();
       bestValidationNats = checkpoint.bestValidationNats();
       bestWeights = checkpoint.bestWeights();
+      requireBestWeights();
       optimiser.restore(checkpoint.optimiser(), checkpoint.step());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void requireBestWeights() {
+    long expected = bestEpoch == 0 ? 0 : Weights.size(spec);
+    if (bestWeights.length != expected) {
+      throw new IllegalArgumentException(
+          "the weights of the best epoch, %d, must be %d numbers, but are %d"
+              .formatted(bestEpoch, expected, bestWeights.length));
     }
   }
 

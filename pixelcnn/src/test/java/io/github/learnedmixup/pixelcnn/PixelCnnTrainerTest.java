@@ -7,7 +7,9 @@ import io.github.learnedmixup.pixelcnn.data.Binarisation;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Variation;
+import io.github.learnedmixup.pixelcnn.training.Checkpoint;
 import io.github.learnedmixup.pixelcnn.training.CosineSchedule;
+import java.io.DataInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -313,6 +315,53 @@ class PixelCnnTrainerTest {
         .hasMessageContaining("run.checkpoint")
         .hasMessageContaining("another run");
     assertThat(checkpoint).exists();
+  }
+
+  @Test
+  void train_refusesACheckpointOfTooFewNumbers(@TempDir Path folder) throws Exception {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    Path file = folder.resolve("run.checkpoint");
+    PixelCnnTrainer.Builder settings = trainer().checkpoint(file);
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    String run;
+    try (DataInputStream content = SealedFile.read(file, "training checkpoint", "PIXELCKP", 2)) {
+      run = content.readUTF();
+    }
+    Checkpoint good = Checkpoint.load(file, run);
+    PixelCnnTrainer resumed = settings.stopWhen(() -> false).build();
+
+    int numbers = good.optimiser().length;
+    with(good, 0, Arrays.copyOf(good.optimiser(), numbers - 1)).save(file);
+    assertThatThrownBy(() -> resumed.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("must be %d numbers, but is %d", numbers, numbers - 1);
+    with(good, 1, good.optimiser()).save(file);
+    assertThatThrownBy(() -> resumed.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("the weights of the best epoch, 1, must be")
+        .hasMessageContaining("numbers, but are 0");
+    good.save(file);
+    assertThat(resumed.train(training, none).provenance().epochs()).isEqualTo(6);
+  }
+
+  private static Checkpoint with(Checkpoint of, int bestEpoch, float[] optimiser) {
+    return new Checkpoint(
+        of.run(),
+        of.epoch(),
+        of.batch(),
+        of.step(),
+        of.nats(),
+        of.seconds(),
+        bestEpoch,
+        of.bestTrainNats(),
+        of.bestValidationNats(),
+        of.bestWeights(),
+        optimiser);
   }
 
   /** Keeps which steps and epochs it was asked for. */

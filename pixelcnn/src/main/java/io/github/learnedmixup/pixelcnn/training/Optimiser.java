@@ -88,9 +88,18 @@ public final class Optimiser {
     return all;
   }
 
-  /** Goes on from what {@link #save()} gave. */
+  /**
+   * Goes on from what {@link #save()} gave.
+   *
+   * @throws IllegalArgumentException if it is not of as many weights
+   */
   public void restore(float[] saved, long savedStep) {
     int length = (int) weights.flat().length();
+    if (saved.length != 4 * length) {
+      throw new IllegalArgumentException(
+          "the state of an optimiser of %d weights must be %d numbers, but is %d"
+              .formatted(length, 4 * length, saved.length));
+    }
     HostMemory.put(saved, weights.flat());
     HostMemory.put(Arrays.copyOfRange(saved, length, 2 * length), average.flat());
     HostMemory.put(Arrays.copyOfRange(saved, 2 * length, 4 * length), state);
