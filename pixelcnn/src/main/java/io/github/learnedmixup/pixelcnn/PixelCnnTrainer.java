@@ -21,8 +21,10 @@ import org.nd4j.linalg.schedule.ISchedule;
  * }</pre>
  *
  * <p>The same settings, data and machine give the same weights, also when a run is stopped and goes
- * on from its checkpoint. With several workers, BLAS should use one thread a product; whoever owns
- * the process sets that: {@code Nd4j.factory().blas().setMaxThreads(1)}.
+ * on from its checkpoint. The number of workers is one of these settings, and by default that of
+ * the processors: a run that is to go on elsewhere is given the same. With several workers, BLAS
+ * should use one thread a product; whoever owns the process sets that: {@code
+ * Nd4j.factory().blas().setMaxThreads(1)}.
  *
  * <p>A trainer is immutable; each call of {@code train} is a run of its own.
  */
@@ -255,7 +257,10 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Threads that share a batch's images. */
+    /**
+     * Threads that share a batch's images; the processors at hand unless given. A run goes on from
+     * its checkpoint with the same number only.
+     */
     @CanIgnoreReturnValue
     public Builder workers(int value) {
       workers = value;

@@ -32,7 +32,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  *     seeds that follow from this seed, the epoch and the image; those that are {@link
  *     Variation#ofEveryImage()} are done to the validation images, too, once and by a fixed seed;
  *     default none
- * @param workers threads that share a batch's images; default the processors at hand
+ * @param workers threads that share a batch's images, at least 1; how many decides how sums over
+ *     them are rounded, and so every weight; default the processors at hand
  */
 public record TrainingSettings(
     int epochs,

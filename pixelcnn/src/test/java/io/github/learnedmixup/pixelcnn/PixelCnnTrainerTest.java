@@ -318,6 +318,21 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void train_saysThatTheNumberOfWorkersMustBeThatOfTheCheckpoint(@TempDir Path folder) {
+    LabelledImages training = stripes(40, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = trainer().checkpoint(folder.resolve("run.checkpoint"));
+    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
+    assertThatThrownBy(() -> stopped.train(training, none))
+        .isInstanceOf(CancellationException.class);
+    PixelCnnTrainer elsewhere = settings.workers(3).build();
+    assertThatThrownBy(() -> elsewhere.train(training, none))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll(
+            "workers=2", "workers=3", "give the same settings, the number of workers included");
+  }
+
+  @Test
   void train_refusesACheckpointOfTooFewNumbers(@TempDir Path folder) throws Exception {
     LabelledImages training = stripes(40, 3);
     LabelledImages none = training.range(0, 0);

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model and writes it to a file. How it goes on is shown in the folder FILE-training:",
       "samples of each epoch, the likelihoods by epoch, and in the end a film of both.",
-      "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
+      "Stopped with Ctrl-C, it goes on where it was when the same command is given again, with as",
+      "many --workers as before where there are more or fewer processors."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int GREY_LEVELS = 4;
@@ -119,6 +120,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
   private int patience = 0;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = {
+        "Threads that share a step's images. How many decides how sums are rounded: a stopped",
+        "training goes on with the same number only. Default: the processors at hand."
+      })
+  private @Nullable Integer workers;
 
   @Option(names = "--limit", description = "Use only so many images of the training split.")
   private @Nullable Integer limit;
@@ -214,6 +224,9 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     PixelCnnTrainer.Builder trainer = PixelCnnTrainer.builder(spec);
     schedule.set(trainer, learningRate, epochs);
+    if (workers != null) {
+      trainer.workers(workers);
+    }
     if (startFrom != null) {
       PixelCnn start = PixelCnn.of(startFrom);
       requireSameCut(start.provenance(), set, cut);

@@ -81,7 +81,7 @@ public record Checkpoint(
     String found = from.readUTF();
     if (!found.equals(run)) {
       throw new InvalidInputException(
-          "%s is the checkpoint of another run: it has %s, but this run has %s; remove it or use another file"
+          "%s is the checkpoint of another run: it has %s, but this run has %s; give the same settings, the number of workers included, or remove it or use another file"
               .formatted(file, found, run));
     }
     return new Checkpoint(

@@ -102,6 +102,34 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void train_tellsAllItsSettings() throws IOException {
+    Path file = folder.resolve("small.pixelcnn");
+    Outcome trained =
+        run(
+            "train --limit 20 --epochs 1 --batch-size 7 --learning-rate 0.003 --seed 5 --features 3"
+                + " --dilations 2,1 --levels 3 --dropout 0.3 --label-dropout 0.2 --rotate 4"
+                + " --distribution-augmentation 0.1 --patience 6 --workers 1 --samples 0 --out "
+                + file);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    PixelCnn model = PixelCnn.load(file);
+    assertThat(model.spec()).isEqualTo(new PixelCnnSpec(28, 28, 10, 3, 3, List.of(2, 1)));
+    assertThat(model.provenance().seed()).isEqualTo(5);
+    assertThat(model.provenance().images()).isEqualTo(18);
+    assertThat(model.provenance().settings().split(", (?=[a-zA-Z]+=)"))
+        .contains(
+            "epochs=1",
+            "batchSize=7",
+            "learningRate=0.003",
+            "seed=5",
+            "dropout=0.3",
+            "labelDropout=0.2",
+            "distributionAugmentation=0.1",
+            "patience=6",
+            "workers=1")
+        .anyMatch(setting -> setting.startsWith("variations=[Jitter[maxRotationDegrees=4.0"));
+  }
+
+  @Test
   void train_startsFromAModelThatHeldOutTheSameImages() throws IOException {
     Path start = folder.resolve("start.pixelcnn");
     String common = "train --limit 20 --epochs 1 --features 4 --dilations 1 --samples 0 --out ";
@@ -372,6 +400,7 @@ class PixelCnnCommandTest {
     assertUsersError(run(common + "--levels 300"), "levels must be in [2, 256], but is 300");
     assertUsersError(run(common + "--limit 1"), "--limit", "is 1");
     assertUsersError(run(common + "--samples -1"), "--samples", "is -1");
+    assertUsersError(run(common + "--workers 0"), "workers must be at least 1, but is 0");
     assertUsersError(
         run(common + "--schedule constant --learning-rate -1"),
         "schedule must give rates that are finite");
