@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -377,6 +378,38 @@ class PixelCnnTrainerTest {
         of.bestValidationNats(),
         of.bestWeights(),
         optimiser);
+  }
+
+  private static float[] trained(Consumer<PixelCnnTrainer.Builder> change) {
+    PixelCnnTrainer.Builder settings = trainer().epochs(1);
+    change.accept(settings);
+    return settings.build().train(stripes(40, 3), stripes(20, 4)).weightValues();
+  }
+
+  @Test
+  void train_dependsOnEachOfTheseSettings() {
+    float[] byDefault = trained(settings -> {});
+    assertThat(trained(settings -> {})).isEqualTo(byDefault);
+    assertThat(trained(settings -> settings.dropout(0.3))).isNotEqualTo(byDefault);
+    assertThat(trained(settings -> settings.labelDropout(0.3))).isNotEqualTo(byDefault);
+    assertThat(trained(settings -> settings.clipNorm(0.01))).isNotEqualTo(byDefault);
+    assertThat(trained(settings -> settings.averagingDecay(0.1))).isNotEqualTo(byDefault);
+    assertThat(trained(settings -> settings.seed(2))).isNotEqualTo(byDefault);
+  }
+
+  @Test
+  void train_withHiddenClassesLearnsNothingOfThem() {
+    LabelledImages validation = stripes(20, 4);
+    PixelCnnTrainer.Builder settings = trainer().epochs(1);
+    PixelCnn all =
+        settings.labelDropout(Math.nextDown(1.0)).build().train(stripes(40, 3), validation);
+    for (double[] byClass : all.classLogLikelihoods(validation)) {
+      assertThat(byClass[1]).isEqualTo(byClass[0]);
+    }
+    PixelCnn half = settings.labelDropout(0.5).build().train(stripes(40, 3), validation);
+    for (double[] byClass : half.classLogLikelihoods(validation)) {
+      assertThat(byClass[1]).isNotEqualTo(byClass[0]);
+    }
   }
 
   /** Keeps which steps and epochs it was asked for. */
