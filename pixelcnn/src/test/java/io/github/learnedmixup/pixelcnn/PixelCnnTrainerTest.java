@@ -566,6 +566,19 @@ class PixelCnnTrainerTest {
   }
 
   @Test
+  void train_resetsTheIteratorBeforeAndAfter() {
+    DataSetIterator iterator = ImageSet.iterator(stripes(100, 7), 32);
+    iterator.next();
+    PixelCnn model = trainer().epochs(1).build().train(iterator);
+    assertThat(model.provenance().images()).isEqualTo(90);
+    int left = 0;
+    while (iterator.hasNext()) {
+      left += iterator.next().numExamples();
+    }
+    assertThat(left).isEqualTo(100);
+  }
+
+  @Test
   void train_refusesAnEmptyIterator() {
     DataSetIterator empty = new ListDataSetIterator<DataSet>(List.of(), 1);
     assertThatThrownBy(() -> trainer().build().train(empty))
