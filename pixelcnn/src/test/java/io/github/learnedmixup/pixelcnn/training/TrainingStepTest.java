@@ -1,0 +1,78 @@
+package io.github.learnedmixup.pixelcnn.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Matrix;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class TrainingStepTest {
+  private static final PixelCnnSpec SPEC =
+      new PixelCnnSpec(4, 3, 2, 4, 5, List.of(1, 2)).withNormalised(true);
+  private static final int IMAGES = TrainingStep.CHUNK + 3;
+
+  /** The statistics of all normalisations: means and variances. */
+  private static double[] statistics(Weights weights) {
+    return weights.blocks().stream()
+        .flatMap(gated -> gated.norm().stream())
+        .flatMap(norm -> Stream.of(norm.mean(), norm.variance()))
+        .flatMapToDouble(TrainingStepTest::values)
+        .toArray();
+  }
+
+  private static DoubleStream values(Matrix matrix) {
+    return Arrays.stream(matrix.array().dup('f').data().asDouble());
+  }
+
+  @Test
+  void gradient_movesTheStatisticsOfNormalisationsTowardsTheirMeanOverTheChunks() {
+    Weights weights = new Weights(SPEC, DataType.FLOAT);
+    weights.initialise(1);
+    Random random = new Random(2);
+    byte[][] images = new byte[IMAGES][SPEC.pixels()];
+    float[][] labels = new float[IMAGES][SPEC.classes()];
+    for (int i = 0; i < IMAGES; i++) {
+      labels[i][i % 2] = 1;
+      for (int pixel = 0; pixel < SPEC.pixels(); pixel++) {
+        images[i][pixel] = (byte) random.nextInt(SPEC.levels());
+      }
+    }
+    Weights sums = new Weights(SPEC, DataType.FLOAT);
+    try (Network network = new Network(weights, TrainingStep.CHUNK, 0)) {
+      for (int from = 0; from < IMAGES; from += TrainingStep.CHUNK) {
+        int to = Math.min(IMAGES, from + TrainingStep.CHUNK);
+        network.forward(
+            Arrays.copyOfRange(images, from, to),
+            Arrays.copyOfRange(labels, from, to),
+            /* training= */ true,
+            0);
+        network.backward(sums, 1);
+      }
+    }
+    double[] ofChunks = statistics(sums);
+    double[] before = statistics(weights);
+
+    try (TrainingStep step = new TrainingStep(weights, 2, 0)) {
+      step.gradient(images, labels, 1);
+      assertThat(statistics(step.gradients())).containsOnly(0);
+    }
+
+    double[] expected = new double[before.length];
+    double farthest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = 0.99 * before[i] + 0.01 * ofChunks[i] / 2;
+      farthest = Math.max(farthest, Math.abs(expected[i] - before[i]));
+    }
+    assertThat(statistics(weights)).containsExactly(expected, within(1e-6));
+    assertThat(farthest).isGreaterThan(1e-3);
+  }
+}
