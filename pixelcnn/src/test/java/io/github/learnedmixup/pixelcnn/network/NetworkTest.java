@@ -2,17 +2,21 @@ package io.github.learnedmixup.pixelcnn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.learnedmixup.pixelcnn.Architecture;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class NetworkTest {
   private static final PixelCnnSpec SMALL = new PixelCnnSpec(6, 5, 3, 4, 5, List.of(1, 2, 3));
@@ -61,19 +65,71 @@ class NetworkTest {
       Weights gradients = new Weights(spec, DataType.DOUBLE);
       network.backward(gradients, 1);
       Network.absorb(new Weights(spec, DataType.DOUBLE), gradients, 1);
-      double step = 3e-4;
-      for (long i = 0; i < weights.flat().length(); i += 7) {
-        double kept = weights.flat().getDouble(i);
-        weights.flat().putScalar(i, kept + step);
-        double above = -Arrays.stream(network.forward(images, labels, true, 7)).sum();
-        weights.flat().putScalar(i, kept - step);
-        double below = -Arrays.stream(network.forward(images, labels, true, 7)).sum();
-        weights.flat().putScalar(i, kept);
+      DoubleSupplier loss = () -> -Arrays.stream(network.forward(images, labels, true, 7)).sum();
+      for (int i = 0; i < weights.flat().length(); i += 7) {
         assertThat(gradients.flat().getDouble(i))
             .as("parameter %d", i)
-            .isCloseTo((above - below) / (2 * step), within(2e-3));
+            .isCloseTo(slope(weights.flat(), 0, i, 3e-4, loss), within(2e-3));
+      }
+      // Many of these are smaller than what they may be wrong by; not so the steepest of a matrix.
+      List<INDArray> matrices = learnt(weights);
+      List<INDArray> gradientsTo = learnt(gradients);
+      for (int m = 0; m < matrices.size(); m++) {
+        INDArray gradient = gradientsTo.get(m);
+        int steepest = steepest(gradient);
+        int row = steepest % gradient.rows();
+        int column = steepest / gradient.rows();
+        // Likelihoods are in single precision, which makes slopes uncertain by 5e-5.
+        assertThat(Math.abs(gradient.getDouble(row, column)))
+            .as("steepest of matrix %d", m)
+            .isGreaterThan(5e-4);
+        assertThat(gradient.getDouble(row, column))
+            .as("steepest of matrix %d", m)
+            .isCloseTo(slope(matrices.get(m), row, column, 1e-3, loss), withinPercentage(20));
       }
     }
+  }
+
+  private static double slope(
+      INDArray parameters, int row, int column, double step, DoubleSupplier loss) {
+    double kept = parameters.getDouble(row, column);
+    parameters.putScalar(row, column, kept + step);
+    double above = loss.getAsDouble();
+    parameters.putScalar(row, column, kept - step);
+    double below = loss.getAsDouble();
+    parameters.putScalar(row, column, kept);
+    return (above - below) / (2 * step);
+  }
+
+  /** Which element of a matrix is the farthest from zero, counted column by column. */
+  private static int steepest(INDArray matrix) {
+    int steepest = 0;
+    double most = 0;
+    for (int i = 0; i < matrix.length(); i++) {
+      double size = Math.abs(matrix.getDouble(i % matrix.rows(), i / matrix.rows()));
+      if (size > most) {
+        most = size;
+        steepest = i;
+      }
+    }
+    return steepest;
+  }
+
+  /** All that is learnt by gradients. */
+  private static List<INDArray> learnt(Weights weights) {
+    List<Matrix> all = new ArrayList<>();
+    for (Weights.Gated gated : weights.blocks()) {
+      for (Weights.Half half : List.of(gated.tanh(), gated.sigmoid())) {
+        half.sources().forEach(all::addAll);
+        all.add(half.classes());
+      }
+      all.addAll(gated.residual());
+      gated.norm().forEach(norm -> all.addAll(List.of(norm.scale(), norm.shift())));
+    }
+    all.addAll(
+        List.of(
+            weights.headWeights(), weights.headBias(), weights.outWeights(), weights.outBias()));
+    return all.stream().map(Matrix::array).toList();
   }
 
   @ParameterizedTest
