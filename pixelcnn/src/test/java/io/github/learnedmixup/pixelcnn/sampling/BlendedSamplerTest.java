@@ -414,6 +414,43 @@ class BlendedSamplerTest {
     }
   }
 
+  /** Pixel by pixel is not enough: what is drawn at one must not go with what is drawn before. */
+  @Test
+  void draw_followsTheModelsDistributionOfWholeImages() {
+    PixelCnnSpec spec = new PixelCnnSpec(2, 2, 2, 2, 4, List.of(1));
+    Weights weights = TinyModels.weights(spec);
+    weights.flat().muli(2); // so that pixels tell much of one another
+    byte[][] images = new byte[16][4];
+    float[][] labels = new float[16][2];
+    for (int image = 0; image < 16; image++) {
+      labels[image][1] = 1;
+      for (int pixel = 0; pixel < 4; pixel++) {
+        images[image][pixel] = (byte) (image >> pixel & 1);
+      }
+    }
+    int count = 20_000;
+    List<SampleRequest> requests = new ArrayList<>();
+    for (int seed = 0; seed < count; seed++) {
+      requests.add(SampleRequest.ofClass(1, seed));
+    }
+    int[] found = new int[16];
+    try (Sampler sampler = new BlendedSampler(spec, () -> new Nd4jEngine(weights, 200), 1);
+        Network network = new Network(weights, 16, 0)) {
+      for (Sample sample : sampler.draw(requests)) {
+        byte[] levels = sample.levels();
+        found[levels[0] + 2 * levels[1] + 4 * levels[2] + 8 * levels[3]]++;
+      }
+      double[] logLikelihoods = network.forward(images, labels, /* training= */ false, 0);
+      for (int image = 0; image < 16; image++) {
+        double probability = Math.exp(logLikelihoods[image]);
+        double deviation = Math.sqrt(probability * (1 - probability) / count);
+        assertThat(found[image] / (double) count)
+            .as("image %d", image)
+            .isCloseTo(probability, within(5 * deviation));
+      }
+    }
+  }
+
   @Test
   void draw_refusesAClassThatTheModelDoesNotHave() {
     try (Sampler sampler = MODEL.sampler()) {
