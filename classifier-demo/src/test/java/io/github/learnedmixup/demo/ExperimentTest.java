@@ -242,9 +242,24 @@ class ExperimentTest {
     }
   }
 
+  /**
+   * The same with classifiers that are not always right, so that there is a temperature to find.
+   */
+  private static ExperimentSettings halfTrained(ExperimentSettings settings) {
+    return new ExperimentSettings(
+        settings.labelled(),
+        settings.seeds(),
+        settings.arms(),
+        settings.tuning(),
+        new ClassifierSettings(3, TinyExperiment.BATCH, 3e-4),
+        settings.attacks(),
+        settings.samples(),
+        settings.minutes());
+  }
+
   @Test
-  void choices_dependOnNoTestImage() throws IOException {
-    ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
+  void choicesAndTemperatures_dependOnNoTestImage() throws IOException {
+    ExperimentSettings settings = halfTrained(TinyExperiment.settings(FEW, List.of(1L)));
     ExperimentResult one = run(settings, "one", Progress.SILENT);
 
     ExperimentResult other =
@@ -256,6 +271,28 @@ class ExperimentTest {
             Progress.SILENT);
 
     assertThat(other.choices()).isEqualTo(one.choices());
+    assertThat(temperatures(other)).isEqualTo(temperatures(one)).hasSize(3).doesNotContain(1.0);
+  }
+
+  private static List<Double> temperatures(ExperimentResult result) {
+    return result.runs().stream().map(run -> run.measures().temperature()).toList();
+  }
+
+  @Test
+  void armsOfASeed_differByTheirAugmentationAlone() throws IOException {
+    TakenSettings mixupThatMixesNothing =
+        new TakenSettings("file", "bars", 30, Map.of(Arm.MIXUP, Augmentation.NOTHING));
+    ExperimentSettings settings =
+        TinyExperiment.settings(
+            List.of(Arm.NONE, Arm.MIXUP), List.of(1L, 2L), 0, mixupThatMixesNothing);
+
+    List<ArmRun> runs = run(settings, "state", Progress.SILENT).runs();
+
+    assertThat(runs).extracting(ArmRun::seed).containsExactly(1L, 1L, 2L, 2L);
+    assertThat(runs.get(1).measures()).isEqualTo(runs.get(0).measures());
+    assertThat(runs.get(1).curve()).isEqualTo(runs.get(0).curve());
+    assertThat(runs.get(3).measures()).isEqualTo(runs.get(2).measures());
+    assertThat(runs.get(2).measures()).isNotEqualTo(runs.get(0).measures());
   }
 
   @Test
