@@ -85,12 +85,22 @@ class AttackTest {
   }
 
   @Test
-  void attacks_makeTheLossNoLower() {
+  void attacks_makeTheLossHigher() {
     for (Attack.Kind kind : Attack.Kind.values()) {
-      float[][] attacked =
-          new Attack(kind, 0.02, 5).attacked(classifier, images, batch.getLabels(), 1);
-      assertThat(loss(attacked)).as(kind.id()).isGreaterThan(loss(images));
+      assertThat(lossUnder(new Attack(kind, 0.02, 5))).as(kind.id()).isGreaterThan(loss(images));
     }
+  }
+
+  @Test
+  void pgd_gainsByItsSteps() {
+    double oneStep = lossUnder(new Attack(Attack.Kind.PGD, 0.1, 1));
+    double tenSteps = lossUnder(new Attack(Attack.Kind.PGD, 0.1, 10));
+    double fgsm = lossUnder(new Attack(Attack.Kind.FGSM, 0.1, 10));
+    assertThat(tenSteps).isGreaterThan(oneStep).isGreaterThanOrEqualTo(fgsm);
+  }
+
+  private static double lossUnder(Attack attack) {
+    return loss(attack.attacked(classifier, images, batch.getLabels(), 1));
   }
 
   @Test
