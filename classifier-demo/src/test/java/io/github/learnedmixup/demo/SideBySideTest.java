@@ -7,14 +7,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SideBySideTest {
   @Test
   void run_givesResultsInTheOrderOfTheTasks() {
-    List<Callable<Integer>> tasks = List.of(() -> 1, () -> 2, () -> 3);
+    CountDownLatch others = new CountDownLatch(2);
+    Callable<Integer> last =
+        () -> {
+          assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+          return 1;
+        };
+    List<Callable<Integer>> tasks = List.of(last, () -> done(2, others), () -> done(3, others));
 
     assertThat(SideBySide.run(tasks, 2)).containsExactly(1, 2, 3);
+  }
+
+  private static int done(int result, CountDownLatch others) {
+    others.countDown();
+    return result;
   }
 
   @Test
