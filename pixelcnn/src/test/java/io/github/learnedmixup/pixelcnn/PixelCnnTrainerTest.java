@@ -612,6 +612,9 @@ class PixelCnnTrainerTest {
     assertThatThrownBy(() -> trainer().epochs(0).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("epochs must be at least 1, but is 0");
+    assertThatThrownBy(() -> trainer().workers(0).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("workers must be at least 1, but is 0");
     assertThatThrownBy(() -> trainer().dropout(1).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dropout");

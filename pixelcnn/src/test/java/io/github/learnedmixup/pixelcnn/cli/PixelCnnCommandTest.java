@@ -400,7 +400,6 @@ class PixelCnnCommandTest {
     assertUsersError(run(common + "--levels 300"), "levels must be in [2, 256], but is 300");
     assertUsersError(run(common + "--limit 1"), "--limit", "is 1");
     assertUsersError(run(common + "--samples -1"), "--samples", "is -1");
-    assertUsersError(run(common + "--workers 0"), "workers must be at least 1, but is 0");
     assertUsersError(
         run(common + "--schedule constant --learning-rate -1"),
         "schedule must give rates that are finite");
