@@ -13,9 +13,7 @@ import java.util.stream.DoubleStream;
 final class Charts {
   private static final double WIDTH = 420;
   private static final double MARGIN = 46;
-  private static final double LEGEND_WIDTH = 205;
   private static final double LEGEND_HEIGHT = 18;
-  private static final int LEGEND_COLUMNS = 2;
   private static final double RIGHT = WIDTH - 14;
 
   private Charts() {}
@@ -213,7 +211,6 @@ final class Charts {
     byArm(runs)
         .forEach(
             (arm, ofArm) -> curves.put(arm, meanCurve(ofArm.stream().map(ArmRun::curve).toList())));
-    int legendLines = (curves.size() - 1) / LEGEND_COLUMNS + 1;
     String description =
         curves.entrySet().stream()
             .map(
@@ -227,7 +224,7 @@ final class Charts {
                 })
             .collect(Collectors.joining("; ", unit + ", mean over the seeds: ", "."));
     Drawing drawing =
-        new Drawing(WIDTH, bottom + 44 + legendLines * LEGEND_HEIGHT, id, title, description);
+        new Drawing(WIDTH, bottom + 44 + curves.size() * LEGEND_HEIGHT, id, title, description);
     List<CurvePoint> all = curves.values().stream().flatMap(List::stream).toList();
     Axis vertical = Axis.around(all.stream().mapToDouble(value).toArray(), bottom, top);
     Axis horizontal =
@@ -242,7 +239,7 @@ final class Charts {
       drawing.text(horizontal.place(mark), bottom + 18, "middle", "mark", horizontal.label(mark));
     }
     drawing.text(RIGHT, bottom + 34, "end", "mark", "optimiser steps");
-    int entries = 0;
+    double y = bottom + 52;
     for (Map.Entry<Arm, List<CurvePoint>> entry : curves.entrySet()) {
       String style = "curve arm-" + entry.getKey().id();
       drawing.path(
@@ -254,12 +251,9 @@ final class Charts {
                       })
               .toList(),
           style);
-      int line = entries / LEGEND_COLUMNS;
-      double x = 4 + entries % LEGEND_COLUMNS * LEGEND_WIDTH;
-      double y = bottom + 52 + line * LEGEND_HEIGHT;
-      drawing.line(x, y, x + 26, y, style);
-      drawing.text(x + 32, y + 4, "start", "mark", entry.getKey().title());
-      entries++;
+      drawing.line(4, y, 30, y, style);
+      drawing.text(36, y + 4, "start", "mark", entry.getKey().title());
+      y += LEGEND_HEIGHT;
     }
     return drawing.html();
   }

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
  * classifier's confidence is what it is worth.
  */
 final class ReliabilityDiagram {
-  private static final double SIZE = 210;
+  private static final double WIDTH = 210;
   private static final double LEFT = 40;
-  private static final double RIGHT = SIZE - 10;
-  private static final double TOP = 26;
-  private static final double BOTTOM = SIZE - 40;
+  private static final double RIGHT = WIDTH - 14;
+  private static final double TOP = 10;
+  private static final double BOTTOM = TOP + RIGHT - LEFT;
+  private static final double HEIGHT = BOTTOM + 40;
 
   private static final Axis HORIZONTAL = new Axis(0, 100, LEFT, RIGHT);
   private static final Axis VERTICAL = new Axis(0, 100, BOTTOM, TOP);
@@ -67,8 +68,8 @@ final class ReliabilityDiagram {
     List<Point> tempered = points(bins(runs, Measures::temperedReliability));
     Drawing drawing =
         new Drawing(
-            SIZE,
-            SIZE,
+            WIDTH,
+            HEIGHT,
             "reliability-" + arm.id(),
             "Reliability of " + arm.title(),
             "Confidence and share of right answers: "
@@ -76,7 +77,6 @@ final class ReliabilityDiagram {
                 + ". With temperature: "
                 + inWords(tempered)
                 + ".");
-    drawing.text(0, 14, "start", "label", arm.title());
     for (double mark : MARKS) {
       String words = String.format(Locale.ROOT, "%.0f", mark);
       double x = HORIZONTAL.place(mark);

@@ -59,9 +59,10 @@ final class ReportPage {
             Html.text(
                 "Learned mixup draws training images that lie between two classes and labels them"
                     + " so. Here the same classifier was trained with it, with pixel mixup, which"
-                    + " averages two images, with nothing, and in other ways, on the same "
+                    + " averages two images, with nothing, and in other ways. Of "
                     + Phrases.count(report.settings().labelled())
-                    + " labelled images. ")));
+                    + " labelled images all learn from the same four fifths; the others are kept"
+                    + " apart for tuning.")));
     pieces.add(
         figure(
             Charts.accuracy(runs),
@@ -238,7 +239,11 @@ final class ReportPage {
             "div",
             Html.attributes("class", "diagrams"),
             Charts.byArm(runs).entrySet().stream()
-                .map(entry -> ReliabilityDiagram.of(entry.getKey(), entry.getValue()))
+                .map(
+                    entry ->
+                        figure(
+                            ReliabilityDiagram.of(entry.getKey(), entry.getValue()),
+                            entry.getKey().title()))
                 .toArray(Html[]::new)),
         figure(
             Charts.calibrationError(runs),

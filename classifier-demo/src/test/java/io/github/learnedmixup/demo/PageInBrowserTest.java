@@ -158,6 +158,34 @@ class PageInBrowserTest {
   }
 
   @Test
+  void charts_cutNoWordOff_andWriteNoneOverAnother() {
+    Object faults =
+        browser.executeScript(
+            """
+            const faults = [];
+            for (const chart of document.querySelectorAll('svg')) {
+              const frame = chart.viewBox.baseVal;
+              const boxes = Array.from(chart.querySelectorAll('text'), text => [text.textContent, text.getBBox()]);
+              for (const [words, box] of boxes) {
+                if (box.x < -0.5 || box.y < -0.5 || box.x + box.width > frame.width + 0.5
+                    || box.y + box.height > frame.height + 0.5) {
+                  faults.push('cut off: ' + words);
+                }
+                for (const [others, other] of boxes) {
+                  if (other !== box && box.x < other.x + other.width && other.x < box.x + box.width
+                      && box.y + 3 < other.y + other.height && other.y + 3 < box.y + box.height) {
+                    faults.push(words + ' over ' + others);
+                  }
+                }
+              }
+            }
+            return faults;
+            """);
+
+    assertThat((List<?>) faults).isEmpty();
+  }
+
+  @Test
   void explorer_obeysTheKeyboard() {
     assertThat(text("shown")).contains("Label 0: 50 %, 1: 50 %");
     List<Object> before = canvases();
