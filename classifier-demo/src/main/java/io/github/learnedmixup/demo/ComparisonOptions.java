@@ -152,8 +152,9 @@ final class ComparisonOptions {
     if (given == null) {
       return null;
     }
-    TakenSettings all = ResultsFile.read(given).chosen();
-    all.chosen()
+    TakenSettings taken = ResultsFile.read(given).chosen().of(arms());
+    taken
+        .chosen()
         .forEach(
             (arm, settings) -> {
               LearnedMixupSettings learned = settings.learned();
@@ -163,7 +164,6 @@ final class ComparisonOptions {
                         .formatted(samples, given, learned.use(), arm.id()));
               }
             });
-    TakenSettings taken = all.of(arms());
     return taken.chosen().isEmpty() ? null : taken;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,35 +16,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link ResultsJson} wrote, read again and put into the tables of a document. */
 final class ResultsFile {
+  private static final String LABELLED = "labelled";
   private static final String SEEN_MORE = "has_seen_more";
   private static final String MARK = ", **its model has seen more**";
 
   private final Path file;
   private final String dataset;
   private final int labelled;
+  private final JsonNode tuning;
+  private final boolean seenMore;
   private final Map<Arm, JsonNode> arms = new LinkedHashMap<>();
   private final Map<Arm, Map<Long, Double>> accuracies = new LinkedHashMap<>();
 
   private ResultsFile(Path file, JsonNode document) throws JsonProcessingException {
     this.file = file;
     this.dataset = document.required("dataset").asText();
-    this.labelled = Json.of(document.required("labelled"), Integer.class);
+    this.labelled = Json.of(document.required(LABELLED), int.class);
+    this.tuning = document.path("settings").path("tuning");
+    this.seenMore = document.path("pixelcnn_has_seen_more").asBoolean();
     for (JsonNode entry : document.required("arms")) {
-      arms.put(Json.of(entry.required("arm"), Arm.class), entry);
+      arms.put(arm(entry), entry);
     }
     if (arms.isEmpty()) {
       throw new IllegalArgumentException("there is no arm in it");
     }
     for (JsonNode run : document.required("runs")) {
       accuracies
-          .computeIfAbsent(Json.of(run.required("arm"), Arm.class), arm -> new TreeMap<>())
+          .computeIfAbsent(arm(run), arm -> new TreeMap<>())
           .put(
               run.required("seed").longValue(),
               run.required("measures").required("accuracy").doubleValue());
     }
+  }
+
+  private static Arm arm(JsonNode entry) throws JsonProcessingException {
+    Arm found = Json.of(entry.required("arm"), Arm.class);
+    if (found == null) {
+      throw new IllegalArgumentException("null stands where an arm is expected");
+    }
+    return found;
   }
 
   /**
@@ -54,6 +69,9 @@ final class ResultsFile {
   static ResultsFile read(Path file) throws IOException {
     try {
       return new ResultsFile(file, Json.parse(Files.readString(file)));
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(
+          "%s must be results that --json wrote, but is no text in UTF-8".formatted(file), e);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw refused(file, "", e);
     }
@@ -83,7 +101,22 @@ final class ResultsFile {
         throw refused(file, entry.getKey().id() + ": ", e);
       }
     }
-    return new TakenSettings(file.toString(), dataset, labelled, chosen);
+    return new TakenSettings(
+        file.toString(),
+        dataset,
+        labelled,
+        tuning.path("further_images").asInt(),
+        seenMore,
+        before(),
+        chosen);
+  }
+
+  private TakenSettings.@Nullable Before before() {
+    JsonNode taken = tuning.path("taken");
+    return taken.isObject()
+        ? new TakenSettings.Before(
+            taken.path("results").asText("another"), taken.path(LABELLED).asInt())
+        : null;
   }
 
   /**

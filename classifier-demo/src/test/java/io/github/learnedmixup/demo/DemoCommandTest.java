@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.io.IOException;
@@ -133,12 +134,24 @@ class DemoCommandTest {
         .contains("Only 1 of 3 seeds were run");
   }
 
+  /** Copies results as though their settings rested on more than they do. */
+  private static void rests(Path results, Path copy) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode document = mapper.readTree(Files.readString(results));
+    ((ObjectNode) document).put("pixelcnn_has_seen_more", true);
+    ObjectNode tuning = (ObjectNode) document.at("/settings/tuning");
+    tuning.put("further_images", 60).putObject("taken").put("results", "older.json");
+    ((ObjectNode) tuning.get("taken")).put("labelled", 50);
+    Files.writeString(copy, document.toString());
+    Files.delete(results);
+  }
+
   @Test
   void run_takesSettingsOverFromOtherResults() throws IOException {
     Path set = dataSet(SIZE);
     Outcome.run(tiny(set, "--seeds", "1"));
     Path first = folder.resolve("first.json");
-    Files.move(folder.resolve("out/results.json"), first);
+    rests(folder.resolve("out/results.json"), first);
 
     String[] later = {"--seeds", "1", "--first-seed", "2", "--settings", first.toString()};
     Outcome outcome = Outcome.run(tiny(set, later));
@@ -154,7 +167,10 @@ class DemoCommandTest {
       assertThat(taken.get(arm).get("tried")).isEmpty();
     }
     String words = "pixel mixup; learned mixup; learned mixup, posterior labels;";
-    String source = "were taken over from " + first + ", which is of 30 labelled images of bars.";
+    String source =
+        "were taken over from %s, which is of 30 labelled images of bars".formatted(first)
+            + ", chose by 60 others, drew by a model that had seen more,"
+            + " and took settings over itself from older.json, which is of 50.";
     assertThat(outcome.out()).contains("The settings of " + words).contains(source);
     assertThat(Files.readString(folder.resolve("report/index.html")))
         .contains("The settings of " + words)
@@ -167,6 +183,9 @@ class DemoCommandTest {
     assertThat(told.get("results").asText()).isEqualTo(first.toString());
     assertThat(told.get("dataset").asText()).isEqualTo("bars");
     assertThat(told.get("labelled").asInt()).isEqualTo(30);
+    assertThat(told.get("further_images").asInt()).isEqualTo(60);
+    assertThat(told.get("pixelcnn_has_seen_more").asBoolean()).isTrue();
+    assertThat(told.at("/before/results").asText()).isEqualTo("older.json");
     assertThat(told.get("arms")).hasSize(Arm.core().size() - 1);
   }
 
@@ -216,6 +235,8 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "window");
     Files.writeString(file, learned("0.5", "8"));
     assertRefused(Outcome.run(tiny(set, option)), "--reuse", "learned", "reuse=8", "reuse=1");
+    String[] without = {"--settings", file.toString(), "--arms", "mixup", "--candidates", "0"};
+    assertRefused(Outcome.run(tiny(set, without)), "--candidates", "0");
   }
 
   @Test
@@ -250,6 +271,7 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, "--first-seed", "1000000")), "tuning", "1000001");
     assertRefused(Outcome.run(tiny(set, "--radii", "0.1,2")), "--radii", "2.0");
     assertRefused(Outcome.run(tiny(set, "--pixelcnn-dropout", "1")), "--pixelcnn-dropout", "1.0");
+    assertRefused(Outcome.run(tiny(set, "--pixelcnn-workers", "0")), "--pixelcnn-workers", "0");
     String share = "--pixelcnn-distribution-augmentation";
     assertRefused(Outcome.run(tiny(set, share, "1")), share, "1.0");
     assertRefused(Outcome.run(tiny(set, "--model", "nonesuch")), "nonesuch");

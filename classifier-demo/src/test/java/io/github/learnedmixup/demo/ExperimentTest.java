@@ -207,11 +207,15 @@ class ExperimentTest {
         .allMatch(run -> (run.samplesGenerated() > 0) == run.arm().usesModel());
   }
 
+  private static TakenSettings taken(Augmentation mixup) {
+    return new TakenSettings("file", "bars", 30, 0, false, null, Map.of(Arm.MIXUP, mixup));
+  }
+
   @Test
   void settingsThatAreGiven_areTakenUntried() throws IOException {
     Augmentation given =
         Augmentation.NOTHING.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
-    TakenSettings taken = new TakenSettings("file", "bars", 30, Map.of(Arm.MIXUP, given));
+    TakenSettings taken = taken(given);
     ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L), 0, taken);
 
     ExperimentResult result = run(settings, "state", Progress.SILENT);
@@ -280,8 +284,7 @@ class ExperimentTest {
 
   @Test
   void armsOfASeed_differByTheirAugmentationAlone() throws IOException {
-    TakenSettings mixupThatMixesNothing =
-        new TakenSettings("file", "bars", 30, Map.of(Arm.MIXUP, Augmentation.NOTHING));
+    TakenSettings mixupThatMixesNothing = taken(Augmentation.NOTHING);
     ExperimentSettings settings =
         TinyExperiment.settings(
             List.of(Arm.NONE, Arm.MIXUP), List.of(1L, 2L), 0, mixupThatMixesNothing);

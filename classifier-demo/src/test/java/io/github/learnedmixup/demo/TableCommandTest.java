@@ -173,6 +173,12 @@ class TableCommandTest {
     run(file(HEAD + "\"arms\":[%s]}".formatted(entry("mixup", false))).toString())
         .assertRefused("results.json", "runs");
     run(file("{\"arms\":[],\"runs\":[]}").toString()).assertRefused("results.json", "dataset");
+    run(file(HEAD.replace("30", "null") + "\"arms\":[],\"runs\":[]}").toString())
+        .assertRefused("results.json", "null");
+    run(file(HEAD + "\"arms\":[{\"arm\":null}],\"runs\":[]}").toString())
+        .assertRefused("results.json", "null", "arm");
+    Path picture = Files.write(folder.resolve("page.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+    run(picture.toString()).assertRefused("page.png", "UTF-8");
     String bare = HEAD + "\"arms\":[{\"arm\":\"mixup\",\"has_seen_more\":false}],\"runs\":[]}";
     run(file(bare).toString()).assertRefused("results.json", "mixup", "accuracy");
     Path file = file(HEAD + "\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
