@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ final class LazyModel implements Supplier<PixelCnn> {
   private final long seed;
   private final LabelledImages training;
   private @Nullable PixelCnn model;
+  private @Nullable String engine;
 
   LazyModel(ModelSource source, long seed, LabelledImages training) {
     this.source = source;
@@ -28,6 +30,18 @@ final class LazyModel implements Supplier<PixelCnn> {
     if (present == null) {
       present = source.forSeed(seed, training);
       model = present;
+    }
+    return present;
+  }
+
+  /** What draws its images, as {@link Sampler#engine} has it: others round otherwise. */
+  synchronized String engine() {
+    String present = engine;
+    if (present == null) {
+      try (Sampler sampler = get().sampler(1)) {
+        present = sampler.engine();
+      }
+      engine = present;
     }
     return present;
   }

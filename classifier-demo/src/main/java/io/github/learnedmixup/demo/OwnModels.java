@@ -80,6 +80,7 @@ final class OwnModels implements ModelSource {
           .patience(settings.patience())
           .dropout(settings.dropout())
           .distributionAugmentation(settings.distributionAugmentation())
+          .workers(settings.workers())
           .seed(key.seed())
           .dataset(dataset, key.training())
           .checkpoint(checkpoint)

@@ -11,6 +11,7 @@ package io.github.learnedmixup.demo;
  * @param dropout share of the gates' outputs that is dropped in training
  * @param distributionAugmentation share of the images that are shown mirrored, turned or
  *     transposed, the network being told how
+ * @param workers threads that share a batch's images; how many decides how sums are rounded
  */
 record PixelCnnSettings(
     int features,
@@ -18,7 +19,8 @@ record PixelCnnSettings(
     int batchSize,
     int patience,
     double dropout,
-    double distributionAugmentation) {
+    double distributionAugmentation,
+    int workers) {
   PixelCnnSettings {
     if (features < 1) {
       throw new IllegalArgumentException(
@@ -42,6 +44,9 @@ record PixelCnnSettings(
       throw new IllegalArgumentException(
           "--pixelcnn-distribution-augmentation must be in [0, 1), but is "
               + distributionAugmentation);
+    }
+    if (workers < 1) {
+      throw new IllegalArgumentException("--pixelcnn-workers must be positive, but is " + workers);
     }
   }
 }

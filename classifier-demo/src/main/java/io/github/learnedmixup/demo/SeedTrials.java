@@ -1,6 +1,5 @@
 package io.github.learnedmixup.demo;
 
-import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,7 @@ final class SeedTrials {
 
   private final long seed;
   private final SeedImages images;
-  private final Supplier<PixelCnn> model;
+  private final LazyModel model;
   private final ClassifierSettings how;
   private final Laboratory laboratory;
   private final Critics critics;
@@ -34,7 +32,7 @@ final class SeedTrials {
   SeedTrials(
       long seed,
       SeedImages images,
-      Supplier<PixelCnn> model,
+      LazyModel model,
       ClassifierSettings how,
       Laboratory laboratory) {
     this.seed = seed;
@@ -69,6 +67,7 @@ final class SeedTrials {
       String training,
       String tuning,
       @Nullable String pixelcnn,
+      @Nullable String engine,
       Object conditions) {}
 
   /**
@@ -130,6 +129,7 @@ final class SeedTrials {
   }
 
   private Key key(Trial<?> trial) {
+    boolean draws = trial.arm().usesModel();
     return new Key(
         seed,
         trial.arm(),
@@ -137,7 +137,8 @@ final class SeedTrials {
         how,
         images.training().digest(),
         images.tuning().digest(),
-        trial.arm().usesModel() ? model.get().digest() : null,
+        draws ? model.get().digest() : null,
+        draws ? model.engine() : null,
         trial.conditions());
   }
 }

@@ -78,6 +78,14 @@ final class TrainingOptions {
               + " more epochs; default ${DEFAULT-VALUE}")
   private double distributionAugmentation = 0;
 
+  @Option(
+      names = "--pixelcnn-workers",
+      paramLabel = "N",
+      description =
+          "threads that train it, which decide how sums are rounded: a run that goes on elsewhere,"
+              + " or is repeated there, needs as many; default one a processor")
+  private int pixelCnnWorkers = Runtime.getRuntime().availableProcessors();
+
   static int defaultLabelled(String dataset, int available) {
     return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
   }
@@ -98,7 +106,8 @@ final class TrainingOptions {
         pixelCnnBatchSize,
         patience,
         dropout,
-        distributionAugmentation);
+        distributionAugmentation,
+        pixelCnnWorkers);
   }
 
   private static int batches(int images, int batchSize) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnModelsTest {
-  private static final PixelCnnSettings SETTINGS = new PixelCnnSettings(4, 1, 16, 0, 0, 0.5);
+  private static final PixelCnnSettings SETTINGS = new PixelCnnSettings(4, 1, 16, 0, 0, 0.5, 3);
 
   @TempDir private Path folder;
   private LabelledImages training;
@@ -42,7 +42,7 @@ class OwnModelsTest {
     assertThat(model.provenance().images()).isEqualTo(18);
     assertThat(model.provenance().dataDigest()).isEqualTo(training.digest());
     assertThat(model.provenance().settings())
-        .contains("variations=[]", "distributionAugmentation=0.5");
+        .contains("variations=[]", "distributionAugmentation=0.5", "workers=3");
     assertThat(files()).hasSize(1);
     assertThat(models.forSeed(1, training).provenance())
         .as("not trained again, which would take another time")

@@ -109,7 +109,7 @@ class ReportPageTest {
         settings,
         "made for a test " + HOSTILE,
         hasSeenMore,
-        new PixelCnnSettings(4, 3, 32, 4, 0.1, 0.5),
+        new PixelCnnSettings(4, 3, 32, 4, 0.1, 0.5, 2),
         "java -jar demo.jar " + HOSTILE,
         Map.of("Java", "17"),
         new ExperimentResult(choices, models, runs, 1000, 61, showcase));
