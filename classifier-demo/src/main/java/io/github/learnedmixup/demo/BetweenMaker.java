@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
@@ -55,6 +56,23 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
       parts.add(new BetweenMaker(some, images, temperature, seed, earlier));
     }
     return parts;
+  }
+
+  /**
+   * Checks that there are real images of all classes of the pairs.
+   *
+   * @throws InvalidInputException if there is none of one
+   */
+  void requireImages(LabelledImages real) {
+    for (Pair pair : pairs) {
+      for (int label : new int[] {pair.first(), pair.second()}) {
+        if (real.ofClass(label).length == 0) {
+          throw new InvalidInputException(
+              "--pairs must name classes of which there are test images, but there is none of class "
+                  + label);
+        }
+      }
+    }
   }
 
   /** Asks for images that are drawn freely. */

@@ -106,6 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
             : new OwnModels(set.name(), own, store);
     OutputFile page = OutputFile.prepare("--report", reportFolder().resolve("index.html"));
     OutputFile results = json == null ? null : OutputFile.prepare("--json", json);
+    store.prepare();
 
     ProcessThreads.useNativeThreads(1);
     int threads = Runtime.getRuntime().availableProcessors();

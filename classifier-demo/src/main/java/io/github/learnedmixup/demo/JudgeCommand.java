@@ -172,6 +172,7 @@ final class JudgeCommand implements Callable<Integer> {
     SharedModel.requireFit(model.name(), pixelCnn.spec(), set.train());
     BetweenMaker maker =
         new BetweenMaker(pairs.pairs(pixelCnn.spec().classes()), images, temperature, seed, 0);
+    maker.requireImages(set.test());
     if (realImages < 1) {
       throw new IllegalArgumentException("--real-images must be positive, but is " + realImages);
     }
@@ -191,6 +192,9 @@ final class JudgeCommand implements Callable<Integer> {
     judging.check();
     RunStore store = state == null ? null : RunStore.open(state);
     Optional<PixelCnn> given = givenReference(set.train());
+    if (store != null) {
+      store.prepare();
+    }
     ProcessThreads.useNativeThreads(1);
     LabelledImages heldOut = ValidationCut.of(set.train(), pixelCnn.provenance()).validation();
     Acceptance acceptance =

@@ -51,7 +51,8 @@ record LabelledSubset(LabelledImages labelled, LabelledImages rest) {
     }
   }
 
-  private static int[] frequencies(LabelledImages images) {
+  /** How many images there are of each class. */
+  static int[] frequencies(LabelledImages images) {
     int[] frequencies = new int[images.classes()];
     for (int i = 0; i < images.size(); i++) {
       frequencies[images.label(i)]++;

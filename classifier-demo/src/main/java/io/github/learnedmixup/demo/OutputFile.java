@@ -33,17 +33,27 @@ public final class OutputFile {
     if (name == null || folder == null || Files.isDirectory(target)) {
       throw new InvalidInputException(option + " must be a file, but " + file + " is a folder");
     }
+    prepareFolder(option, folder);
+    return new OutputFile(target);
+  }
+
+  /**
+   * Makes a folder for files that will be written later.
+   *
+   * @param option names it in messages
+   * @throws InvalidInputException if nothing can be written there
+   */
+  static void prepareFolder(String option, Path folder) {
     try {
       Folders.make(folder);
       // Permissions tell less than a try: a file system may be full or read-only.
-      Files.delete(Files.createTempFile(folder, "." + name, null));
-      return new OutputFile(target);
+      Files.delete(Files.createTempFile(folder, ".tried", null));
     } catch (FileAlreadyExistsException e) {
       throw new InvalidInputException(
-          "%s must be in a folder, but %s is a file".formatted(option, e.getFile()), e);
+          "%s needs a folder, but %s is a file".formatted(option, e.getFile()), e);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "%s must be in a folder that can be written to, but %s cannot be: %s"
+          "%s needs a folder that can be written to, but %s cannot be: %s"
               .formatted(option, folder, e.getClass().getSimpleName()),
           e);
     }

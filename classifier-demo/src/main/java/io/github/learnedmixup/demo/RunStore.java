@@ -51,7 +51,7 @@ final class RunStore {
    */
   static RunStore open(Path folder) throws IOException {
     RunStore store = new RunStore(folder.toAbsolutePath());
-    if (Files.exists(folder)) {
+    if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(store.folder, "*.json")) {
         for (Path file : files) {
           read(file);
@@ -59,6 +59,15 @@ final class RunStore {
       }
     }
     return store;
+  }
+
+  /**
+   * Makes the folder, before hours of work whose results could not be kept.
+   *
+   * @throws InvalidInputException if nothing can be written there
+   */
+  void prepare() {
+    OutputFile.prepareFolder("--state", folder);
   }
 
   /** What a file holds. */

@@ -58,7 +58,8 @@ record SeedImages(LabelledImages training, LabelledImages tuning) {
   /**
    * Checks a count.
    *
-   * @throws InvalidInputException if there are not so many images, or they are too few
+   * @throws InvalidInputException if there are not so many images, or they are too few for every
+   *     class to have one to learn from
    */
   static void requireCount(LabelledImages split, int count) {
     int least = ONE_IN * split.classes();
@@ -66,6 +67,15 @@ record SeedImages(LabelledImages training, LabelledImages tuning) {
       throw new InvalidInputException(
           "--labelled must be in [%d, %d] or all, one image a class at least in a fifth of them, but is %d"
               .formatted(least, split.size(), count));
+    }
+    int[] labelled = LabelledSubset.quotas(LabelledSubset.frequencies(split), count);
+    int[] tuning = LabelledSubset.quotas(labelled, count / ONE_IN);
+    for (int label = 0; label < labelled.length; label++) {
+      if (labelled[label] == tuning[label]) {
+        throw new InvalidInputException(
+            "every class needs an image to learn from beside the fifth for tuning, but of the %d labelled images %d are of class %d; label more, or use a data set with more images of it"
+                .formatted(count, labelled[label], label));
+      }
     }
   }
 }

@@ -5,17 +5,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Work that is done on several threads at once and waited for. */
 final class SideBySide {
   private SideBySide() {}
 
   /**
-   * Runs tasks and gives their results in the tasks' order.
+   * Runs tasks and gives their results in the tasks' order. When one has failed no other is begun,
+   * and those that run already are waited for.
    *
    * @param threads how many tasks run at a time; positive
    * @throws UncheckedIOException if a task fails with an {@link IOException}; a runtime exception
@@ -23,9 +26,12 @@ final class SideBySide {
    */
   static <T> List<T> run(List<Callable<T>> tasks, int threads) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
+    AtomicBoolean failed = new AtomicBoolean();
     try {
       List<T> results = new ArrayList<>();
-      for (Future<T> future : executor.invokeAll(tasks)) {
+      // They begin in this order, so that a failure comes before what was not begun because of it.
+      for (Future<T> future :
+          executor.invokeAll(tasks.stream().map(task -> unless(failed, task)).toList())) {
         results.add(future.get());
       }
       return results;
@@ -43,5 +49,23 @@ final class SideBySide {
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  private static <T> Callable<T> unless(AtomicBoolean failed, Callable<T> task) {
+    return () -> {
+      if (failed.get()) {
+        throw new CancellationException("another task failed");
+      }
+      boolean done = false;
+      try {
+        T result = task.call();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          failed.set(true);
+        }
+      }
+    };
   }
 }

@@ -16,17 +16,23 @@ final class Bars {
 
   /** Writes the set's files into a folder, which is created. */
   static Path write(Path folder, int size) throws IOException {
+    return write(folder, size, CLASSES);
+  }
+
+  /** The same with test images of the first classes alone. */
+  static Path write(Path folder, int size, int testClasses) throws IOException {
     Files.createDirectories(folder);
-    write(folder, "train", TRAIN, size);
-    write(folder, "t10k", TEST, size);
+    write(folder, "train", TRAIN, size, CLASSES);
+    write(folder, "t10k", TEST, size, testClasses);
     return folder;
   }
 
-  private static void write(Path folder, String part, int count, int size) throws IOException {
+  private static void write(Path folder, String part, int count, int size, int classes)
+      throws IOException {
     byte[] greys = new byte[count * size * size];
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = (byte) (i % CLASSES);
+      labels[i] = (byte) (i % classes);
       for (int pixel = 0; pixel < size * size; pixel++) {
         boolean bar = pixel / size / 5 == labels[i];
         double noise = SeededHash.uniform(part.hashCode() + i, pixel);

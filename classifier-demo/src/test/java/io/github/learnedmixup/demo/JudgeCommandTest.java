@@ -135,6 +135,10 @@ class JudgeCommandTest {
     run("--judge-epochs", "0").assertRefused("--judge-epochs", "0");
     run("--model", model(8, 1)).assertRefused("8x8", "16x16");
     run("--reference", model(8, 1)).assertRefused("8x8", "16x16");
+    run("--state", Files.createFile(folder.resolve("file")).toString())
+        .assertRefused("--state", "file");
+    Path without = Bars.write(folder.resolve("without"), SIZE, 2);
+    run("--dataset", without.toString()).assertRefused("--pairs", "class 2");
     assertThat(folder.resolve("cache")).doesNotExist();
   }
 }

@@ -89,6 +89,16 @@ class RunStoreTest {
   }
 
   @Test
+  void prepare_refusesAFolderThatCannotBeWrittenTo() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    RunStore nowhere = RunStore.open(file);
+
+    assertThatThrownBy(nowhere::prepare)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("--state needs a folder, but " + file + " is a file");
+  }
+
+  @Test
   void find_refusesTheResultOfOtherSettings() throws IOException {
     Path file = kept();
     Key other = new Key("mixup", 4);

@@ -67,6 +67,20 @@ class SeedImagesTest {
   }
 
   @Test
+  void of_refusesAClassWithoutAnImageToLearnFrom() {
+    int[] labels = IntStream.range(0, 200).map(i -> i == 0 ? 1 : 0).toArray();
+    LabelledImages rare = new LabelledImages(1, 1, 2, numbers(200), labels);
+    LabelledImages empty = new LabelledImages(1, 1, 3, numbers(200), labels);
+
+    assertThatThrownBy(() -> SeedImages.of(rare, 50, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("of the 50 labelled images 1 are of class 1");
+    assertThatThrownBy(() -> SeedImages.of(empty, 200, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("of the 200 labelled images 1 are of class 1");
+  }
+
+  @Test
   void of_saysWhichCountsAreAllowed() {
     for (int count : new int[] {9, 201}) {
       assertThatThrownBy(() -> SeedImages.of(SPLIT, count, 1))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SideBySideTest {
@@ -28,6 +29,24 @@ class SideBySideTest {
   private static int done(int result, CountDownLatch others) {
     others.countDown();
     return result;
+  }
+
+  @Test
+  void run_beginsNoOtherTaskAfterAFailure() {
+    IllegalArgumentException told = new IllegalArgumentException("told");
+    AtomicBoolean begun = new AtomicBoolean();
+    Callable<Integer> failing =
+        () -> {
+          throw told;
+        };
+    Callable<Integer> later =
+        () -> {
+          begun.set(true);
+          return 2;
+        };
+
+    assertThatThrownBy(() -> SideBySide.run(List.of(() -> 1, failing, later), 1)).isSameAs(told);
+    assertThat(begun).isFalse();
   }
 
   @Test
