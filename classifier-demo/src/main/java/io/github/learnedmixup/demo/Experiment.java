@@ -69,7 +69,7 @@ final class Experiment {
             new ShowcaseMaker(seed, images, model.get(), trials, choices).make(testSplit, seedRuns);
       }
       model.fetched().ifPresent(seedModels::add);
-      longest = Math.max(longest, secondsSince(seedBegin));
+      longest = Math.max(longest, Math.max(secondsSince(seedBegin), trainingSeconds(seedRuns)));
     }
     return new ExperimentResult(
         choices, seedModels, runs, testSplit.size(), secondsSince(begin), showcase);
@@ -169,6 +169,11 @@ final class Experiment {
   private boolean fits(double seconds) {
     Double minutes = settings.minutes();
     return minutes == null || seconds <= minutes * TimeUnit.MINUTES.toSeconds(1);
+  }
+
+  /** How long trainings take side by side: what was finished by an earlier run took its time. */
+  private double trainingSeconds(List<ArmRun> runs) {
+    return runs.stream().mapToDouble(ArmRun::seconds).sum() / laboratory.threads();
   }
 
   private static double secondsSince(long nanos) {
