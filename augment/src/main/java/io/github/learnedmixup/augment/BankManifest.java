@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,17 +186,27 @@ record BankManifest(
 
   /** Lets the new names outlast a power failure, where the system knows how to. */
   private static void forceFolder(Path folder) {
+    // A folder is opened by a channel alone, which a pending interrupt, which is for whoever waits
+    // next, would close.
+    boolean interrupted = Thread.interrupted();
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
       // Windows opens no folder; the manifest is in its place whether this works or not.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
-  /** Waits until a file is on the disk, with all that was written into it. */
+  /**
+   * Waits until a file is on the disk, with all that was written into it. Not by a channel, which
+   * an interrupt of the writing thread, such as comes with the end of a run, would close.
+   */
   static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      opened.getFD().sync();
     }
   }
 }

@@ -372,8 +372,6 @@ final class SampleBank implements SampleStore {
 
   /** Makes a segment of what was taken, or loses it with a word about why. */
   private void write() {
-    // A pending interrupt would close the files' channels; it is for whoever waits next.
-    boolean interrupted = Thread.interrupted();
     synchronized (writing) {
       synchronized (this) {
         underWay = taken;
@@ -389,9 +387,6 @@ final class SampleBank implements SampleStore {
       } finally {
         synchronized (this) {
           underWay = Map.of();
-        }
-        if (interrupted) {
-          Thread.currentThread().interrupt();
         }
       }
     }

@@ -390,7 +390,10 @@ final class SampleGenerator implements AutoCloseable {
     }
     for (Thread thread : ending) {
       if (thread.isAlive()) {
-        log.warn("{} has not ended within a second; its sampler does not react", thread.getName());
+        log.warn(
+            "{} has not ended within a second: its sampler does not react, or the disk is slow to"
+                + " take what it writes into the bank",
+            thread.getName());
       }
     }
     if (interrupted) {

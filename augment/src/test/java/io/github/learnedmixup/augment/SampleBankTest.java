@@ -167,6 +167,22 @@ class SampleBankTest {
     }
   }
 
+  /** As the interrupt of a generator's thread does that is writing when an iterator is closed. */
+  @Test
+  void anInterruptWhileASegmentIsWritten_losesNothing() throws IOException {
+    Files.createDirectory(folder);
+    Path manifest = folder.resolve(SampleBank.MANIFEST);
+    Thread.currentThread().interrupt();
+    BankManifest.Segment segment =
+        BankSegment.write(
+            folder.resolve("segment-000001"), Map.of(Banks.key(3), Banks.image(3)), 6, 6);
+    BankManifest.empty(Banks.ORIGIN, 6, 6).with(segment).write(manifest);
+    assertThat(Thread.interrupted()).isTrue();
+    try (SampleBank bank = Banks.open(folder, 10)) {
+      assertHolds(bank, 3);
+    }
+  }
+
   @Test
   void samples_areWrittenAMinuteAfterTheFirst() {
     AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // it may start anywhere, and overflow
