@@ -40,6 +40,9 @@ final class SampleFeed implements AutoCloseable {
   /** How often a full ring is looked at while a sample cannot even be requested. */
   private static final long RING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** How often a waiting thread looks whether the generator was told to end. */
+  private static final long HALT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** After which time of waiting the user is told that it is the sampler that takes it. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -297,6 +300,10 @@ final class SampleFeed implements AutoCloseable {
     try {
       while (true) {
         long now = System.nanoTime();
+        if (generator.halted()) {
+          // A sampler that does not react may keep the future open for as long as it likes.
+          throw SampleGenerator.closed();
+        }
         if (deadline - now <= 0) {
           throw new SampleGenerationException(
               ("no image came for synthetic slot %d within the waitLimit of %s; the generator has"
@@ -315,9 +322,9 @@ final class SampleFeed implements AutoCloseable {
           request();
         } else {
           try {
-            return get(future, Math.min(SILENCE_NANOS + 1, deadline - now));
+            return get(future, Math.min(HALT_POLL_NANOS, deadline - now));
           } catch (TimeoutException e) {
-            // The loop looks at the deadline, and tells the user after a while.
+            // The loop looks whether to go on, and tells the user after a while.
           }
         }
       }

@@ -343,7 +343,8 @@ final class SampleGenerator implements AutoCloseable {
     return known == null || halted ? closed() : known;
   }
 
-  private static CancellationException closed() {
+  /** What is said to whoever waits for a generator that was told to end. */
+  static CancellationException closed() {
     return new CancellationException("the generator was closed");
   }
 

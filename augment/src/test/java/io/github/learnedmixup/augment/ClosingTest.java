@@ -99,6 +99,34 @@ class ClosingTest extends Opened {
     assertEnd(stubborn);
   }
 
+  @Test
+  void close_letsANextFailThatWaitsForASamplerThatListensToNothing() throws Exception {
+    CountDownLatch drawing = new CountDownLatch(1);
+    CountDownLatch gate = new CountDownLatch(1);
+    LearnedMixupIterator iterator =
+        iterator(
+            FakeSampler.source(
+                sampler -> {
+                  drawing.countDown();
+                  awaitWhateverComes(gate);
+                }),
+            SampleSupply.defaults());
+    CompletableFuture<DataSet> waiting = CompletableFuture.supplyAsync(iterator::next);
+    awaitQuietly(drawing);
+    Set<Thread> stubborn = generators();
+    try {
+      iterator.close();
+      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the iterator was closed while it waited for images");
+    } finally {
+      gate.countDown();
+    }
+    assertEnd(stubborn);
+  }
+
   /** Waits through interrupts, as native code does. */
   private static void awaitWhateverComes(CountDownLatch latch) {
     boolean interrupted = false;
