@@ -20,9 +20,16 @@ import org.nd4j.linalg.factory.Nd4j;
  * some exceed 1 are greys, anything else is refused. With one, the same rule is applied to what the
  * preprocessor was given: black and white images are put through it, and a pixel's place between
  * them tells the grey that it had; where nothing can be told, greys are taken as given.
+ *
+ * <p>A scale that the user set is believed, unless there is no preprocessor and the first batch is
+ * clearly in no such scale: images that were normalised beforehand, where nobody can do the same to
+ * generated ones.
  */
 final class ImagePainter {
   private static final float WHITE = 255;
+
+  /** How far beyond black and white images may reach that were resized with a sharp filter. */
+  private static final double OVERSHOOT = 0.1;
 
   private final PixelCnnSpec spec;
   private final @Nullable ValueScale requestedScale;
@@ -40,13 +47,16 @@ final class ImagePainter {
   /**
    * Decides in which scale images come, unless that is known.
    *
-   * @throws InvalidInputException if it cannot be told
+   * @throws InvalidInputException if it cannot be told, or is clearly not the one that was set
    */
   void learnScale(DataSet batch, @Nullable DataSetPreProcessor preProcessor) {
     if (scale != null && decidedFor == preProcessor) {
       return;
     }
     if (requestedScale != null) {
+      if (preProcessor == null) {
+        requireScale(batch.getFeatures(), requestedScale);
+      }
       scale = requestedScale;
     } else if (preProcessor == null) {
       scale = scaleOf(batch.getFeatures());
@@ -99,11 +109,28 @@ final class ImagePainter {
     if (low >= 0 && high <= WHITE) {
       return ValueScale.RAW;
     }
-    throw new InvalidInputException(
-        ("the base has no preprocessor and its first batch has values from %s to %s, which are"
-                + " neither all in [0, 1] nor all in [0, 255]: set its preprocessor on the base,"
-                + " or the builder's valueScale")
-            .formatted(low, high));
+    throw refusal(low, high, "neither all in [0, 1] nor all in [0, 255]");
+  }
+
+  private static void requireScale(INDArray features, ValueScale requested) {
+    int white = requested == ValueScale.UNIT ? 1 : (int) WHITE;
+    double low = features.minNumber().doubleValue();
+    double high = features.maxNumber().doubleValue();
+    // Below black by the batch's own white: what was normalised to a few units around 0 is within
+    // a tenth of 255.
+    if (low < -OVERSHOOT * high || high > (1 + OVERSHOOT) * white) {
+      throw refusal(
+          low, high, "not in [0, %d], as the valueScale %s says".formatted(white, requested));
+    }
+  }
+
+  private static InvalidInputException refusal(double low, double high, String what) {
+    return new InvalidInputException(
+        ("the base has no preprocessor and its first batch has values from %s to %s, which are %s:"
+                + " what normalises images must be the base's preprocessor, set by"
+                + " setPreProcessor, instead of being done before, so that generated images go"
+                + " through it, too")
+            .formatted(low, high, what));
   }
 
   private ValueScale scaleBefore(DataSetPreProcessor preProcessor, DataSet batch) {
@@ -145,9 +172,8 @@ final class ImagePainter {
     }
     INDArray result = through(preProcessor, raw, labels);
     if (!Arrays.equals(result.shape(), shape) && shape.length == 4) {
-      // A preprocessor that moves the channels to the end was given them at the front.
-      long[] channelsFirst = {shape[0], 1, spec.height(), spec.width()};
-      result = through(preProcessor, RowMajor.create(given, type, channelsFirst), labels);
+      // A preprocessor that moves the channels was given them at the other end.
+      result = through(preProcessor, RowMajor.create(given, type, otherLayout(shape)), labels);
     }
     if (!Arrays.equals(result.shape(), shape)) {
       throw new InvalidInputException(
@@ -159,6 +185,13 @@ final class ImagePainter {
                   Arrays.toString(shape)));
     }
     return result;
+  }
+
+  private static long[] otherLayout(long[] shape) {
+    boolean channelsFirst = shape[1] == 1;
+    return channelsFirst
+        ? new long[] {shape[0], shape[2], shape[3], 1}
+        : new long[] {shape[0], 1, shape[1], shape[2]};
   }
 
   private static INDArray through(

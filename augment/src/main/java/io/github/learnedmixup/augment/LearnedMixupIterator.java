@@ -478,7 +478,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /**
      * In which numbers the base has its images before its preprocessor, if any; default: decided by
-     * the first batch.
+     * the first batch. It is for first batches that do not tell, all of nearly black images, say:
+     * without a preprocessor one that is clearly in no such scale is refused all the same. What
+     * normalises images must be the base's preprocessor; done before, in the base itself or behind
+     * a wrapper that hides its preprocessor, it is not done to synthetic ones.
      */
     @CanIgnoreReturnValue
     public Builder valueScale(ValueScale newScale) {

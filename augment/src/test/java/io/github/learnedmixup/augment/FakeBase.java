@@ -23,6 +23,7 @@ final class FakeBase implements DataSetIterator {
   long[] imageShape = {36};
   int classes = 3;
   DataType type = DataType.FLOAT;
+  double mean; // that is subtracted from every grey before it is divided
   double divisor = 1;
   boolean resettable = true;
   boolean dark; // all images but the first have greys of 0 and 1
@@ -62,7 +63,8 @@ final class FakeBase implements DataSetIterator {
     for (int i = 0; i < count; i++) {
       for (int pixel = 0; pixel < pixels; pixel++) {
         float grey = grey(from + i, pixel);
-        features.putScalar(i, pixel, (dark && from + i > 0 ? grey / 5 % 2 : grey) / divisor);
+        float shown = dark && from + i > 0 ? grey / 5 % 2 : grey;
+        features.putScalar(i, pixel, (shown - mean) / divisor);
       }
       labels.putScalar(i, (from + i) % classes, 1);
       metaData.add(from + i);

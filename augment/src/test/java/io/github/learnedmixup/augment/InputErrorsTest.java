@@ -166,15 +166,45 @@ class InputErrorsTest {
     }
   }
 
+  private static final String NORMALISED =
+      ": what normalises images must be the base's preprocessor, set by setPreProcessor, instead of"
+          + " being done before, so that generated images go through it, too";
+
   @Test
-  void anUnknownScale_isAskedFor() {
+  void anUnknownScale_isRefused() {
     FakeBase base = base();
     base.divisor = -1;
     refused(
         base,
         "the base has no preprocessor and its first batch has values from -255.0 to -0.0, which are"
-            + " neither all in [0, 1] nor all in [0, 255]: set its preprocessor on the base, or the"
-            + " builder's valueScale");
+            + " neither all in [0, 1] nor all in [0, 255]"
+            + NORMALISED);
+  }
+
+  private static void refused(ValueScale set, double mean, double divisor, String message) {
+    FakeBase base = base();
+    base.mean = mean;
+    base.divisor = divisor;
+    try (var iterator =
+        LearnedMixupIterator.builder(base, FakeSampler.source()).valueScale(set).build()) {
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(iterator::next)
+          .withMessage(
+              "the base has no preprocessor and its first batch has values from "
+                  + message
+                  + NORMALISED);
+    }
+  }
+
+  @Test
+  void imagesThatWereNormalisedBeforehand_areRefusedWhateverScaleIsSet() {
+    String unit = ", which are not in [0, 1], as the valueScale UNIT says";
+    String raw = ", which are not in [0, 255], as the valueScale RAW says";
+    refused(ValueScale.UNIT, 127.5, 127.5, "-1.0 to 1.0" + unit);
+    refused(ValueScale.RAW, 127.5, 127.5, "-1.0 to 1.0" + raw);
+    refused(ValueScale.RAW, 35, 80, "-0.4375 to 2.75" + raw);
+    refused(ValueScale.UNIT, 0, 127.5, "0.0 to 2.0" + unit);
+    refused(ValueScale.RAW, 0, 0.5, "0.0 to 510.0" + raw);
   }
 
   @Test

@@ -161,7 +161,7 @@ class LearnedMixupIteratorTest {
   @Test
   void next_takesTheScaleThatIsSet() {
     FakeBase base = base();
-    base.divisor = 127;
+    base.divisor = 250; // so that some are above 1, as in images that were resized
     check(base, ValueScale.UNIT, 255);
   }
 
@@ -205,6 +205,17 @@ class LearnedMixupIteratorTest {
         new CompositeDataSetPreProcessor(
             new ImagePreProcessingScaler(),
             new PermuteDataSetPreProcessor(PermuteDataSetPreProcessor.PermutationTypes.NCHWtoNHWC));
+    check(base, null, 1);
+  }
+
+  @Test
+  void generatedImages_followAPreProcessorThatMovesTheChannelsToTheFront() {
+    FakeBase base = base();
+    base.imageShape = new long[] {6, 6, 1};
+    base.preProcessor =
+        new CompositeDataSetPreProcessor(
+            new ImagePreProcessingScaler(),
+            new PermuteDataSetPreProcessor(PermuteDataSetPreProcessor.PermutationTypes.NHWCtoNCHW));
     check(base, null, 1);
   }
 
