@@ -413,8 +413,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
      */
     @CanIgnoreReturnValue
     public Builder samplers(Supplier<? extends Sampler> newSamplers) {
-      Objects.requireNonNull(newSamplers, "samplers");
-      source = source.on(() -> List.of(newSamplers));
+      source = source.onAll(List.of(Objects.requireNonNull(newSamplers, "samplers")));
       return this;
     }
 
@@ -432,11 +431,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
      */
     @CanIgnoreReturnValue
     public Builder samplersOnDevices(List<? extends Supplier<? extends Sampler>> makers) {
-      List<? extends Supplier<? extends Sampler>> all = List.copyOf(makers);
-      if (all.isEmpty()) {
-        throw new IllegalArgumentException("makers must be one for each device, but are none");
-      }
-      source = source.on(() -> all);
+      source = source.onAll(makers);
       return this;
     }
 

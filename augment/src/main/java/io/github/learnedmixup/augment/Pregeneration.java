@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -223,6 +225,28 @@ public final class Pregeneration {
     @CanIgnoreReturnValue
     public Builder sampleSupply(SampleSupply newSupply) {
       supply = Objects.requireNonNull(newSupply, "sampleSupply");
+      return this;
+    }
+
+    /**
+     * As the iterator's {@link LearnedMixupIterator.Builder#samplers}; default one worker on each
+     * device. The samples are the same with several.
+     */
+    @CanIgnoreReturnValue
+    public Builder samplers(Supplier<? extends Sampler> newSamplers) {
+      source = source.onAll(List.of(Objects.requireNonNull(newSamplers, "samplers")));
+      return this;
+    }
+
+    /**
+     * As the iterator's {@link LearnedMixupIterator.Builder#samplersOnDevices}; default one worker
+     * on each device.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @CanIgnoreReturnValue
+    public Builder samplersOnDevices(List<? extends Supplier<? extends Sampler>> makers) {
+      source = source.onAll(makers);
       return this;
     }
 

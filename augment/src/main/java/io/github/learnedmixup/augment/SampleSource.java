@@ -95,6 +95,19 @@ record SampleSource(
     return new SampleSource(digest, spec, newDevices, judge, greys, parents);
   }
 
+  /**
+   * The same with a maker of samplers for each of other devices.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  SampleSource onAll(List<? extends Supplier<? extends Sampler>> makers) {
+    List<? extends Supplier<? extends Sampler>> all = List.copyOf(makers);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("makers must be one for each device, but are none");
+    }
+    return on(() -> all);
+  }
+
   /** The same with somebody else who judges the mix. */
   SampleSource judgedBy(Judge newJudge) {
     return new SampleSource(digest, spec, devices, newJudge, greys, parents);

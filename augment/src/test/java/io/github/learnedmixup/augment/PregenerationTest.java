@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,10 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -119,6 +126,48 @@ class PregenerationTest {
     assertThat(rest).isEqualTo(new Pregeneration.Result(2000, rest.drawn(), true));
     assertThat(builder().build().run(2000)).isEqualTo(new Pregeneration.Result(2000, 0, true));
     assertThat(builder().build().run(2001)).isEqualTo(new Pregeneration.Result(2001, 1, true));
+  }
+
+  @Test
+  @Timeout(60)
+  void samples_areTheSameByHoweverManyWorkersTheyAreDrawn() {
+    PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(5, 4, 3, 4, 4, List.of(1)), 1);
+    Path one = temporary.resolve("one");
+    Pregeneration.builder(model, one)
+        .samplers(() -> model.sampler(1, SamplingEngine.ND4J))
+        .build()
+        .run(200);
+    Path several = temporary.resolve("several");
+    AtomicInteger made = new AtomicInteger();
+    Pregeneration.builder(model, several)
+        .samplers(
+            () -> {
+              made.incrementAndGet();
+              return model.sampler(3, SamplingEngine.ND4J);
+            })
+        .build()
+        .run(200);
+    assertThat(made.get()).isPositive();
+    Map<String, byte[]> expected = Banks.files(one);
+    Map<String, byte[]> found = Banks.files(several);
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((name, bytes) -> assertThat(found.get(name)).as(name).isEqualTo(bytes));
+  }
+
+  @Test
+  @Timeout(30)
+  void samplers_onSeveralDevicesDrawSideBySide() {
+    CountDownLatch both = new CountDownLatch(2);
+    Supplier<Sampler> maker =
+        () ->
+            new FakeSampler(
+                8,
+                sampler -> {
+                  both.countDown();
+                  Opened.awaitQuietly(both);
+                });
+    assertThat(builder().samplersOnDevices(List.of(maker, maker)).build().run(100))
+        .isEqualTo(new Pregeneration.Result(100, 100, true));
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.Pregeneration;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.Interruption;
 import io.github.learnedmixup.pixelcnn.cli.ModelOption;
@@ -34,6 +36,11 @@ import picocli.CommandLine.Spec;
 final class PregenerateCommand implements Callable<Integer> {
   private static final MixPlan MIX = MixPlan.defaults();
   private static final SampleSupply SUPPLY = SampleSupply.defaults();
+
+  /** How many images, at least, a worker of the sampler can draw at once. */
+  private static final int WORKERS_IMAGES = 64;
+
+  private static final int MOST_REQUESTS = 65_536;
 
   @Spec private @Nullable CommandSpec command;
   @Mixin private ModelOption model = new ModelOption();
@@ -79,15 +86,19 @@ final class PregenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     MixPlan mix = MIX.withAlpha(alpha).withBlend(blend).withTemperature(temperature);
-    SampleSupply supply = SUPPLY.withReuse(1).withPoolSize(poolSize).withReuse(reuse);
+    int workers = Runtime.getRuntime().availableProcessors();
+    SampleSupply supply =
+        SUPPLY.withReuse(1).withPoolSize(poolSize).withReuse(reuse).withRingSize(ringSize(workers));
     ProcessThreads.useNativeThreads(1);
+    PixelCnn pixelCnn = model.load();
     PrintWriter print = CommandLines.out(command);
     // The process may end as soon as the interruption is closed: whatever is printed comes before.
     try (Interruption interruption = new Interruption()) {
       Pregeneration.Result result;
       try (SamplesProgressBar bar = new SamplesProgressBar(samples)) {
         result =
-            Pregeneration.builder(model.load(), bank)
+            Pregeneration.builder(pixelCnn, bank)
+                .samplersOnDevices(pixelCnn.samplers(workers, SamplingEngine.ofEnvironment()))
                 .mixPlan(mix)
                 .sampleSupply(supply)
                 .seed(seed)
@@ -106,5 +117,11 @@ final class PregenerateCommand implements Callable<Integer> {
       print.flush();
       return result.complete() ? 0 : Interruption.EXIT_CODE;
     }
+  }
+
+  /** So many requests that all workers have something to draw: a power of two. */
+  static int ringSize(int workers) {
+    int enough = Integer.highestOneBit(workers) * 2 * WORKERS_IMAGES;
+    return Math.max(SUPPLY.ringSize(), Math.min(enough, MOST_REQUESTS));
   }
 }

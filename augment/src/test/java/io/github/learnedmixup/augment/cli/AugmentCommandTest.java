@@ -126,6 +126,14 @@ class AugmentCommandTest {
   }
 
   @Test
+  void pregenerate_hasRequestsForAllWorkers() {
+    assertThat(PregenerateCommand.ringSize(1)).isEqualTo(1024);
+    assertThat(PregenerateCommand.ringSize(15)).isEqualTo(1024);
+    assertThat(PregenerateCommand.ringSize(31)).isEqualTo(2048);
+    assertThat(PregenerateCommand.ringSize(5000)).isEqualTo(65_536);
+  }
+
+  @Test
   void help_isThereForEveryCommand() {
     for (String command : List.of("", "pregenerate ")) {
       Outcome outcome = run(command + "--help");
