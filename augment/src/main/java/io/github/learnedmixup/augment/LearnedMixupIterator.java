@@ -8,7 +8,6 @@ import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.List;
@@ -326,8 +325,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
   }
 
-  @SuppressWarnings("UnusedVariable") // Java's serialisation prescribes the parameter
-  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+  /** Refuses before the superclass's field, the base, is written, which may not be serialisable. */
+  private Object writeReplace() throws NotSerializableException {
     throw notSerializable();
   }
 

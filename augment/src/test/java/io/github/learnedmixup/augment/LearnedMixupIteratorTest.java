@@ -12,6 +12,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamConstants;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.CompositeDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
@@ -310,6 +312,23 @@ class LearnedMixupIteratorTest {
   @Test
   void serialisation_isRefusedByName() {
     try (var iterator = LearnedMixupIterator.builder(base(), FakeSampler.source()).build()) {
+      assertThatThrownBy(
+              () -> new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(iterator))
+          .isInstanceOf(NotSerializableException.class)
+          .hasMessageContaining("LearnedMixupIterator cannot be serialised");
+    }
+  }
+
+  @Test
+  void serialisation_isRefusedByNameWhateverTheBase() {
+    FakeBase answering = base();
+    DataSetIterator base =
+        (DataSetIterator)
+            Proxy.newProxyInstance(
+                DataSetIterator.class.getClassLoader(),
+                new Class<?>[] {DataSetIterator.class},
+                (proxy, method, arguments) -> method.invoke(answering, arguments));
+    try (var iterator = LearnedMixupIterator.builder(base, FakeSampler.source()).build()) {
       assertThatThrownBy(
               () -> new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(iterator))
           .isInstanceOf(NotSerializableException.class)
