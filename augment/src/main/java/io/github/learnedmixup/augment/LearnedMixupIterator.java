@@ -239,7 +239,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       // Training on it would end at once, without a word.
       throw empty();
     }
-    batchesPerEpoch = at.batches();
+    if (at.batches() > 0) {
+      batchesPerEpoch = at.batches(); // none where the base was at its end from the beginning
+    }
     return false;
   }
 

@@ -247,9 +247,30 @@ class ReproducibilityTest {
     }
   }
 
-  /** Of ten batches an epoch, with four synthetic images each in the first three epochs. */
+  @Test
+  void aBaseThatIsAtItsEnd_doesNotMakeItForgetHowManyBatchesAnEpochHas() {
+    FakeBase base = new FakeBase(160, 16);
+    while (base.hasNext()) {
+      base.next();
+    }
+    try (var iterator = iteratorOfThreeEpochs(base, 64).batchesPerEpoch(10).build()) {
+      assertThat(iterator.hasNext()).isFalse();
+      iterator.reset();
+      for (int i = 0; i < 10; i++) {
+        iterator.next();
+      }
+      assertThat(settled(iterator).generated()).isEqualTo(120);
+    }
+  }
+
   private static LearnedMixupIterator.Builder iteratorOfThreeEpochs(int lookAheadBatches) {
-    return LearnedMixupIterator.builder(new FakeBase(160, 16), FakeSampler.source())
+    return iteratorOfThreeEpochs(new FakeBase(160, 16), lookAheadBatches);
+  }
+
+  /** Of ten batches an epoch, with four synthetic images each in the first three epochs. */
+  private static LearnedMixupIterator.Builder iteratorOfThreeEpochs(
+      FakeBase base, int lookAheadBatches) {
+    return LearnedMixupIterator.builder(base, FakeSampler.source())
         .mixPlan(MixPlan.defaults().withShare(0.25).withSchedule(ShareSchedule.between(0, 3)))
         .sampleSupply(SampleSupply.defaults().withLookAheadBatches(lookAheadBatches));
   }
