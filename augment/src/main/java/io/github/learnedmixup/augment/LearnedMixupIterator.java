@@ -163,9 +163,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private DataSet next(Supplier<DataSet> following, boolean plainly) {
     requireOpen();
     if (!cursor.hasNext()) {
-      throw at.epochs() == 0
-          ? empty()
-          : new NoSuchElementException("the epoch is over; reset() begins another one");
+      throw nothingToGive();
     }
     BaseCursor.Read read = cursor.read(following, plainly);
     DataSet batch = read.batch();
@@ -243,6 +241,16 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       batchesPerEpoch = at.batches(); // none where the base was at its end from the beginning
     }
     return false;
+  }
+
+  private RuntimeException nothingToGive() {
+    if (at.epochs() > 0) {
+      return new NoSuchElementException("the epoch is over; reset() begins another one");
+    }
+    return at.resets() > 0
+        ? empty()
+        : new NoSuchElementException(
+            "the base iterator is at its end, or empty; reset() begins the first epoch");
   }
 
   private static InvalidInputException empty() {

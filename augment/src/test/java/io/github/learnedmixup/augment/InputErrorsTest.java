@@ -125,14 +125,29 @@ class InputErrorsTest {
 
   @Test
   void anEmptyBase_isRefused() {
-    refused(new FakeBase(0, 8), "the base iterator is empty: it has no example to give");
     try (var iterator =
         LearnedMixupIterator.builder(new FakeBase(0, 8), FakeSampler.source()).build()) {
       assertThat(iterator.hasNext()).isFalse();
       iterator.reset();
       assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(iterator::next)
+          .withMessage("the base iterator is empty: it has no example to give");
+      assertThatExceptionOfType(InvalidInputException.class)
           .isThrownBy(iterator::hasNext)
           .withMessage("the base iterator is empty: it has no example to give");
+    }
+  }
+
+  @Test
+  void aBaseThatIsAtItsEnd_isNoEmptyBase() {
+    FakeBase base = new FakeBase(8, 8);
+    base.next();
+    try (var iterator = LearnedMixupIterator.builder(base, FakeSampler.source()).build()) {
+      assertThatExceptionOfType(NoSuchElementException.class)
+          .isThrownBy(iterator::next)
+          .withMessage("the base iterator is at its end, or empty; reset() begins the first epoch");
+      iterator.reset();
+      assertThat(iterator.next().numExamples()).isEqualTo(8);
     }
   }
 
