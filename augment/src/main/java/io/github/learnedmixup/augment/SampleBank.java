@@ -87,6 +87,7 @@ final class SampleBank implements SampleStore {
   private static final Logger log = LoggerFactory.getLogger(SampleBank.class);
   private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(1);
 
+  private static final String PARENTS = "parents";
   private static final long NOWHERE = -1;
 
   /**
@@ -142,7 +143,7 @@ final class SampleBank implements SampleStore {
     origin.put("acceptance", source.words(mix.acceptance()));
     RealParents parents = source.parents();
     if (parents != null) {
-      origin.put("parents", parents.words());
+      origin.put(PARENTS, parents.words());
     }
     return origin;
   }
@@ -257,12 +258,14 @@ final class SampleBank implements SampleStore {
 
   private static void requireSame(
       Path folder, BankManifest manifest, Map<String, String> origin, PixelCnnSpec spec) {
-    origin.forEach((name, expected) -> requireSame(folder, name, manifest.origin(), expected));
-    for (String name : manifest.origin().keySet()) {
-      if (!origin.containsKey(name)) {
+    Map<String, String> found = withParents(manifest.origin());
+    Map<String, String> wanted = withParents(origin);
+    wanted.forEach((name, expected) -> requireSame(folder, name, found, expected));
+    for (String name : found.keySet()) {
+      if (!wanted.containsKey(name)) {
         throw new InvalidInputException(
             "the bank %s is of %s %s, which this program knows nothing of"
-                .formatted(folder, name, manifest.origin().get(name)));
+                .formatted(folder, name, found.get(name)));
       }
     }
     if (manifest.height() != spec.height() || manifest.width() != spec.width()) {
@@ -270,6 +273,13 @@ final class SampleBank implements SampleStore {
           "the bank %s holds images of %dx%d pixels, but must hold images of %dx%d"
               .formatted(folder, manifest.height(), manifest.width(), spec.height(), spec.width()));
     }
+  }
+
+  /** The same with a word for what is left out where samples are drawn freely. */
+  private static Map<String, String> withParents(Map<String, String> origin) {
+    Map<String, String> told = new LinkedHashMap<>(origin);
+    told.putIfAbsent(PARENTS, "none");
+    return told;
   }
 
   private static void requireSame(

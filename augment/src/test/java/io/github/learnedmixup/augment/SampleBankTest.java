@@ -293,6 +293,19 @@ class SampleBankTest {
   }
 
   @Test
+  void open_refusesABankWithParentsWithout_andTheOtherWayRound() {
+    Map<String, String> ofParents = Banks.originWith("parents", "EVEN of 3 images");
+    Banks.make(folder, 10);
+    refused(() -> SampleBank.open(folder, ofParents, FakeSampler.SPEC))
+        .withMessageContaining("is of parents none, but must be of EVEN of 3 images");
+    Banks.open(folder, 10).close();
+    folder = temporary.resolve("of parents");
+    SampleBank.open(folder, ofParents, FakeSampler.SPEC).close();
+    refused(() -> Banks.open(folder, 10))
+        .withMessageContaining("is of parents EVEN of 3 images, but must be of none");
+  }
+
+  @Test
   void open_refusesABankThatIsOpen() {
     SampleBank bank = Banks.open(folder, 10);
     refused().withMessageContaining("in use by another iterator or process");
