@@ -37,6 +37,9 @@ public final class Pregeneration {
   private static final int MOST_SAMPLES = 100_000_000;
   private static final long POLL_MILLIS = 100;
 
+  /** How many keys are looked up in the bank before anybody else has a word again. */
+  static final int MOST_LOOK_UPS = 4096;
+
   private final Builder settings;
 
   private Pregeneration(Builder settings) {
@@ -116,13 +119,17 @@ public final class Pregeneration {
         return new Result(held + drawn, drawn, false);
       }
       requireWritten(bank);
-      if (!underWay.isEmpty()) {
+      // Where there is room, there may be more to order.
+      if (!underWay.isEmpty() && (generator.room() == 0 || !keys.hasNext())) {
         await(underWay.getFirst());
       }
     }
   }
 
-  /** Orders as many samples as there is room for, and tells how many were there meanwhile. */
+  /**
+   * Orders as many samples as there is room for, out of some of the keys, and tells how many were
+   * there meanwhile.
+   */
   private static long order(
       Iterator<SampleKey> keys,
       SampleBank bank,
@@ -131,7 +138,7 @@ public final class Pregeneration {
     long held = 0;
     int room = generator.room();
     List<SampleGenerator.Order> orders = new ArrayList<>();
-    while (orders.size() < room && keys.hasNext()) {
+    for (int i = 0; i < MOST_LOOK_UPS && orders.size() < room && keys.hasNext(); i++) {
       SampleKey key = keys.next();
       if (bank.holds(key)) {
         held++;

@@ -171,6 +171,19 @@ class PregenerationTest {
   }
 
   @Test
+  @Timeout(30)
+  void aPregeneration_tellsAndAsksWhileItLooksAtWhatIsHeld() {
+    int samples = 3 * Pregeneration.MOST_LOOK_UPS;
+    builder().build().run(samples);
+    List<Long> told = new ArrayList<>();
+    Pregeneration.Result stopped =
+        builder().progress(told::add).stopWhen(() -> told.size() == 2).build().run(samples);
+    long looked = Pregeneration.MOST_LOOK_UPS;
+    assertThat(told).containsExactly(looked, 2 * looked);
+    assertThat(stopped).isEqualTo(new Pregeneration.Result(2 * looked, 0, false));
+  }
+
+  @Test
   void aFailureOfTheSampler_isTold_andWhatWasDrawnBeforeIsKept() {
     SampleSource failing = FakeSampler.failingOnce(3, new IllegalStateException("out of ink"));
     Pregeneration pregeneration =
