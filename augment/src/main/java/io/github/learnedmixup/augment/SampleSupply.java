@@ -87,7 +87,11 @@ public record SampleSupply(
     Objects.requireNonNull(latePolicy, "latePolicy");
     Objects.requireNonNull(waitStrategy, "waitStrategy");
     inRange("poolSize", poolSize, 1, 10_000_000);
-    inRange("reuse", reuse, 1, poolSize);
+    if (reuse < 1 || reuse > poolSize) {
+      throw new IllegalArgumentException(
+          "reuse must be in [1, poolSize], but reuse is %d and poolSize %d"
+              .formatted(reuse, poolSize));
+    }
     inRange("cacheBytes", cacheBytes, 0, Long.MAX_VALUE);
     inRange("lookAheadBatches", lookAheadBatches, 1, 10_000);
     inRange("ringSize", ringSize, 2, 65_536);
@@ -117,7 +121,9 @@ public record SampleSupply(
         1);
   }
 
-  /** The same with another number of distinct samples. */
+  /**
+   * The same with another number of distinct samples. A reuse above it must be made smaller first.
+   */
   public SampleSupply withPoolSize(int newPoolSize) {
     return new SampleSupply(
         newPoolSize,
@@ -131,7 +137,10 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another number of times that each sample is served. */
+  /**
+   * The same with another number of times that each sample is served. A pool below it must be made
+   * larger first.
+   */
   public SampleSupply withReuse(int newReuse) {
     return new SampleSupply(
         poolSize,

@@ -35,7 +35,15 @@ class SettingsTest {
     refused(() -> mix.withTemperature(0), "temperature must be positive and finite, but is 0.0");
     SampleSupply supply = SampleSupply.defaults();
     refused(() -> supply.withPoolSize(0), "poolSize must be in [1, 10000000], but is 0");
-    refused(() -> supply.withReuse(5000), "reuse must be in [1, 4096], but is 5000");
+    refused(
+        () -> supply.withReuse(5000),
+        "reuse must be in [1, poolSize], but reuse is 5000 and poolSize 4096");
+    refused(
+        () -> supply.withReuse(16).withPoolSize(4),
+        "reuse must be in [1, poolSize], but reuse is 16 and poolSize 4");
+    refused(
+        () -> supply.withReuse(0),
+        "reuse must be in [1, poolSize], but reuse is 0 and poolSize 4096");
     refused(
         () -> supply.withCacheBytes(-1),
         "cacheBytes must be in [0, 9223372036854775807], but is -1");

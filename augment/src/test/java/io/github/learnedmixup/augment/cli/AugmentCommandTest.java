@@ -109,7 +109,7 @@ class AugmentCommandTest {
     assertUsersError(run(common + "--samples 5 --temperature 0.9"), "temperature 1.0", "0.9");
     assertUsersError(run(common + "--samples 0"), "samples must be in [1, 100000000], but is 0");
     assertUsersError(
-        run(common + "--samples 5 --reuse 9 --pool-size 4"), "reuse must be in [1, 4]");
+        run(common + "--samples 5 --reuse 9 --pool-size 4"), "reuse is 9 and poolSize 4");
     assertUsersError(run(common), "--samples");
     Path notes = Files.writeString(folder.resolve("notes.txt"), "no bank");
     assertUsersError(
