@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature of the sampler, see {@link
  *     io.github.learnedmixup.pixelcnn.SampleRequest#temperature()}; default 1
  * @param acceptance what an image must be like, or is drawn again; null, the default, takes every
- *     image as it comes; an image that is not accepted in the last of its tries is served as it is
+ *     image as it comes; where none of an image's tries is accepted, the nearest of them is served
  */
 public record MixPlan(
     double share,
