@@ -357,7 +357,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private SampleSource source;
     private MixPlan mix = MixPlan.defaults();
     private SampleSupply supply = SampleSupply.defaults();
-    private SoftLabels labels = SoftLabels.requested();
+    private SoftLabels labels = SoftLabels.defaults();
     private long seed = 1;
     private @Nullable ValueScale valueScale;
     private @Nullable MixState from;
@@ -402,7 +402,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       return this;
     }
 
-    /** How synthetic images are labelled; default {@link SoftLabels#requested()}. */
+    /** How synthetic images are labelled; default {@link SoftLabels#defaults()}. */
     @CanIgnoreReturnValue
     public Builder softLabels(SoftLabels newLabels) {
       labels = Objects.requireNonNull(newLabels, "softLabels");

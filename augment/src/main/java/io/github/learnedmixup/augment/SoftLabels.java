@@ -41,6 +41,11 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     }
   }
 
+  /** The labels that an iterator makes where nothing else is said: {@link #requested()}. */
+  public static SoftLabels defaults() {
+    return requested();
+  }
+
   /** The lambda that was asked for; the default. */
   public static SoftLabels requested() {
     return new SoftLabels(0, DEFAULT_TEMPERATURE, 0);
@@ -54,6 +59,16 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
   /** A weighted mean of the tempered posterior and the requested lambda. */
   public static SoftLabels blend(double posteriorWeight, double temperature) {
     return new SoftLabels(posteriorWeight, temperature, 0);
+  }
+
+  /** The same with another part that is the posterior. */
+  public SoftLabels withPosteriorWeight(double newPosteriorWeight) {
+    return new SoftLabels(newPosteriorWeight, temperature, smoothing);
+  }
+
+  /** The same with another temperature of the posterior, in nats. */
+  public SoftLabels withTemperature(double newTemperature) {
+    return new SoftLabels(posteriorWeight, newTemperature, smoothing);
   }
 
   /** The same with another part that is spread evenly over all classes. */

@@ -113,6 +113,8 @@ class SettingsTest {
                 SampleSupply.WaitStrategy.SPIN,
                 2));
     assertThat(SoftLabels.blend(0.5, 3).withSmoothing(0.1)).isEqualTo(new SoftLabels(0.5, 3, 0.1));
+    assertThat(SoftLabels.defaults().withPosteriorWeight(0.5).withTemperature(3).withSmoothing(0.1))
+        .isEqualTo(new SoftLabels(0.5, 3, 0.1));
   }
 
   @Property
