@@ -182,7 +182,9 @@ public final class PixelCnnTrainer {
     /**
      * Adam's rate at each step and epoch, both counted from 0, in place of the cosine; not together
      * with {@link #learningRate}. A run goes on from its checkpoint only if the schedule's {@code
-     * toString()} is the same; one of your own must tell its settings there, as ND4J's do.
+     * toString()} is the same; one of your own must tell its settings there, as ND4J's do, but for
+     * its {@code RampSchedule}, in whose place there is {@link
+     * io.github.learnedmixup.pixelcnn.training.RampedSchedule}.
      */
     @CanIgnoreReturnValue
     public Builder schedule(ISchedule value) {
@@ -348,8 +350,9 @@ public final class PixelCnnTrainer {
     /**
      * The trainer.
      *
-     * @throws IllegalArgumentException if a setting is out of its range, there are both a learning
-     *     rate and a schedule, or more than 93 classes with distribution augmentation
+     * @throws IllegalArgumentException if a setting is out of its range, a schedule does not tell
+     *     its settings, there are both a learning rate and a schedule, or more than 93 classes with
+     *     distribution augmentation
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);

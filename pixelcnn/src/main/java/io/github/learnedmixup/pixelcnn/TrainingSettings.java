@@ -13,8 +13,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param learningRate peak of Adam's rate, which rises over the first steps and falls along a
  *     cosine; without effect if there is a schedule; default 0.002
  * @param schedule Adam's rate at each step, counted from 0 over the whole run, and epoch, from 0; a
- *     checkpoint knows it again by its {@link Object#toString()}, which ND4J's schedules have;
- *     null, the default, for the cosine
+ *     checkpoint knows it again, and the provenance tells it, by its {@link Object#toString()},
+ *     which must not be that of {@link Object}; null, the default, for the cosine
  * @param seed of the initial weights, the order of the images, what is dropped and how images vary;
  *     default 1
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
@@ -73,6 +73,7 @@ public record TrainingSettings(
     require(batchSize >= 1, "batchSize must be at least 1", batchSize);
     require(positive(learningRate), "learningRate must be positive", learningRate);
     if (schedule != null) {
+      requireTold(schedule);
       double first = schedule.valueAt(0, 0);
       require(
           first >= 0 && first < Double.POSITIVE_INFINITY,
@@ -99,6 +100,17 @@ public record TrainingSettings(
   String describe() {
     String text = toString();
     return text.substring(text.indexOf('[') + 1, text.length() - 1);
+  }
+
+  /** By an identity, no run would be known again. */
+  private static void requireTold(ISchedule schedule) {
+    String told = schedule.toString();
+    String identity =
+        schedule.getClass().getName() + "@" + Integer.toHexString(schedule.hashCode());
+    if (told.equals(identity)) {
+      throw new IllegalArgumentException(
+          "schedule must tell its settings by its toString(), as records do, but tells " + told);
+    }
   }
 
   private static boolean positive(double value) {

@@ -29,6 +29,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
 
 class PixelCnnTrainerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 6, 2, 4, 8, List.of(1, 2));
@@ -427,6 +428,11 @@ class PixelCnnTrainerTest {
     public ISchedule clone() {
       return this;
     }
+
+    @Override
+    public String toString() {
+      return "Recording";
+    }
   }
 
   @Test
@@ -485,6 +491,15 @@ class PixelCnnTrainerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("schedule must give rates that are finite and not negative")
         .hasMessageContaining("-1");
+  }
+
+  @Test
+  void builder_refusesAScheduleThatDoesNotTellItsSettings() {
+    PixelCnnTrainer.Builder untold = scheduled(new RampSchedule(new FixedSchedule(0.01), 5));
+    assertThatThrownBy(untold::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("schedule must tell its settings by its toString()")
+        .hasMessageContaining("but tells org.nd4j.linalg.schedule.RampSchedule@");
   }
 
   @Test

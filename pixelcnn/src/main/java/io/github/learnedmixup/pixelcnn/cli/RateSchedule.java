@@ -1,10 +1,10 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
+import io.github.learnedmixup.pixelcnn.training.RampedSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
@@ -39,7 +39,7 @@ enum RateSchedule {
   }
 
   /**
-   * The schedule of ND4J, of any but the cosine.
+   * A schedule of ND4J after the rise, of any but the cosine.
    *
    * @throws IllegalStateException of the cosine, which only the trainer can make: it goes by steps
    */
@@ -52,6 +52,6 @@ enum RateSchedule {
           case EXPONENTIAL ->
               new ExponentialSchedule(ScheduleType.EPOCH, peak, Math.pow(0.01, 1.0 / epochs));
         };
-    return new RampSchedule(after, WARM_UP_STEPS);
+    return new RampedSchedule(WARM_UP_STEPS, after);
   }
 }
