@@ -109,7 +109,9 @@ final class TrainingRun {
 
   PixelCnn run() {
     resume();
-    try (TrainingStep step = new TrainingStep(weights, values.workers(), values.dropout())) {
+    int chunks = TrainingStep.chunks(Math.min(values.batchSize(), training.size()));
+    int workers = Math.min(values.workers(), chunks);
+    try (TrainingStep step = new TrainingStep(weights, workers, values.dropout())) {
       while (epoch < values.epochs() && !outOfPatience()) {
         runEpoch(step);
         validate();

@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +185,37 @@ class PixelCnnTrainerTest {
     PixelCnn model =
         trainer().epochs(2).batchSize(Integer.MAX_VALUE).build().train(training, stripes(20, 4));
     assertThat(model.provenance().steps()).isEqualTo(2);
+  }
+
+  /** Counts the threads of trainings. */
+  private static Set<Thread> trainers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("pixelcnn-trainer"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void train_hasNoWorkersThatABatchHasNothingForAndTheSameWeights() {
+    LabelledImages training = stripes(25, 3);
+    LabelledImages none = training.range(0, 0);
+    PixelCnnTrainer.Builder settings = trainer().epochs(1);
+    PixelCnn few = settings.workers(2).build().train(training, none);
+    Set<Thread> before = trainers();
+    Set<Thread> found = new HashSet<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void step(StepReport report) {
+            found.addAll(trainers());
+          }
+        };
+    PixelCnn many = settings.workers(7).progress(listener).build().train(training, none);
+    found.removeAll(before);
+
+    // Of ten images the first worker has eight and the second two.
+    assertThat(found).hasSize(2);
+    assertThat(many.weightValues()).isEqualTo(few.weightValues());
+    assertThat(many.provenance().settings()).contains("workers=7");
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.Samplers;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ record SampleGrid(int perClass, double temperature, long seed) {
     }
   }
 
-  /** Draws the picture by ND4J's engine on all processors: on every machine nearly the same. */
+  /** Draws the picture by ND4J's engine: on every machine nearly the same. */
   BufferedImage draw(PixelCnn model) {
     return draw(model, SamplingEngine.ND4J);
   }
@@ -61,11 +63,17 @@ record SampleGrid(int perClass, double temperature, long seed) {
           new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
     }
     ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);
-    try (Sampler sampler = model.sampler(Runtime.getRuntime().availableProcessors(), engine)) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (Sampler sampler = model.sampler(workers(requests, processors), engine)) {
       for (Sample sample : sampler.draw(requests)) {
         grid.addLevels(sample.levels(), spec.levels());
       }
     }
     return grid.image();
+  }
+
+  /** As many workers as there are processors, but none that no stream would be left for. */
+  static int workers(List<SampleRequest> requests, int processors) {
+    return Math.min(processors, (RequestStreams.total(requests) - 1) / Samplers.STREAMS + 1);
   }
 }

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Samplers {
   private static final Logger log = LoggerFactory.getLogger(Samplers.class);
 
-  private static final int STREAMS = 128;
+  /** How many streams a worker of ND4J's engine has side by side. */
+  public static final int STREAMS = 128;
 
   /** How far a log-likelihood may be off, in nats a pixel. */
   private static final double TOLERANCE = 1e-4;

@@ -24,6 +24,11 @@ public final class TrainingStep implements AutoCloseable {
   private final List<Network> networks = new ArrayList<>();
   private final List<Weights> gradients = new ArrayList<>();
 
+  /** How many chunks a batch of so many images has: more workers have nothing to do. */
+  public static int chunks(int images) {
+    return (images - 1) / CHUNK + 1;
+  }
+
   /**
    * Allocates the networks of the workers.
    *
@@ -73,7 +78,7 @@ public final class TrainingStep implements AutoCloseable {
     for (int worker = 1; worker < workers.count(); worker++) {
       gradients.get(0).flat().addi(gradients.get(worker).flat());
     }
-    Network.absorb(weights, gradients.get(0), (levels.length + CHUNK - 1) / CHUNK);
+    Network.absorb(weights, gradients.get(0), chunks(levels.length));
     return -Arrays.stream(sums).sum() / levels.length;
   }
 
