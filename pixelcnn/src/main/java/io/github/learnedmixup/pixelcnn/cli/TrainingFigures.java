@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
@@ -26,7 +28,7 @@ import javax.imageio.ImageIO;
  */
 final class TrainingFigures implements TrainingListener {
   private static final String PICTURE = "epoch-%03d.png";
-  private static final String PICTURES = "epoch-*.png";
+  private static final Pattern PICTURES = Pattern.compile("epoch-(\\d{3,9})\\.png");
   private static final int CURVE_WIDTH = 600;
   private static final int CURVE_HEIGHT = 450;
   private static final int FILM_HEIGHT = 580;
@@ -88,11 +90,11 @@ final class TrainingFigures implements TrainingListener {
 
   private void removeFrom(int epoch) throws IOException {
     Files.deleteIfExists(film());
-    try (DirectoryStream<Path> pictures = Files.newDirectoryStream(folder, PICTURES)) {
-      for (Path picture : pictures) {
-        String number = picture.getFileName().toString().replaceAll("\\D", "");
-        if (!number.isEmpty() && Long.parseLong(number) >= epoch) {
-          Files.delete(picture);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher picture = PICTURES.matcher(file.getFileName().toString());
+        if (picture.matches() && Integer.parseInt(picture.group(1)) >= epoch) {
+          Files.delete(file);
         }
       }
     }

@@ -132,6 +132,18 @@ class TrainingFiguresTest {
   }
 
   @Test
+  void epoch_leavesFilesOfOtherNames() throws IOException {
+    List<String> others =
+        List.of("epoch-1.png", "epoch-1234567890.png", "epoch-best-5.png", "my epoch-005.png");
+    for (String other : others) {
+      Files.createFile(folder.resolve(other));
+    }
+    Files.createFile(folder.resolve("epoch-005.png"));
+    new TrainingFigures(folder, 0, 1, false).epoch(report(1, 30));
+    assertThat(files()).containsAll(others).doesNotContain("epoch-005.png");
+  }
+
+  @Test
   void withoutSamples_thereIsOnlyTheCurve() throws IOException {
     TrainingFigures figures = new TrainingFigures(folder, 0, 1, false);
     figures.epoch(new EpochReport(1, 9, 30, Double.NaN, 1, PixelCnn.untrained(SPEC, 1)));
