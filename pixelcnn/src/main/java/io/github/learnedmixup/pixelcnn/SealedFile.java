@@ -36,6 +36,7 @@ public final class SealedFile {
   private static final int MAGIC_LENGTH = 8;
   private static final int DIGEST_LENGTH = 32;
   private static final int HEADER_LENGTH = MAGIC_LENGTH + Integer.BYTES;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of an array
 
   private SealedFile() {}
 
@@ -81,29 +82,50 @@ public final class SealedFile {
    *
    * @param what the kind of file, for messages: "PixelCNN model"
    * @return a stream over the content
-   * @throws InvalidInputException if the file is foreign, damaged, or of another version
+   * @throws InvalidInputException if the file is foreign, of which no more is read than tells so,
+   *     damaged, or of another version
    */
   public static DataInputStream read(Path file, String what, String magic, int version)
       throws IOException {
-    return open(Files.readAllBytes(file), file.toString(), what, magic, version);
+    String name = file.toString();
+    try (BufferedInputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
+      requireMagic(stream, name, what, magic);
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new InvalidInputException(
+            "%s is a damaged %s: it has %d bytes, but at most %d can be read"
+                .formatted(name, what, size, MOST_BYTES));
+      }
+      return open(stream.readAllBytes(), name, what, version);
+    }
   }
 
   /** The same for a stream, such as a resource; {@code name} is for messages. */
   public static DataInputStream read(
       InputStream stream, String name, String what, String magic, int version) throws IOException {
     try (BufferedInputStream buffered = new BufferedInputStream(stream)) {
-      return open(buffered.readAllBytes(), name, what, magic, version);
+      requireMagic(buffered, name, what, magic);
+      return open(buffered.readAllBytes(), name, what, version);
     }
   }
 
-  private static DataInputStream open(
-      byte[] bytes, String name, String what, String magic, int version) {
-    byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
-    if (bytes.length < HEADER_LENGTH + DIGEST_LENGTH
-        || !Arrays.equals(bytes, 0, MAGIC_LENGTH, expected, 0, MAGIC_LENGTH)) {
+  /** Looks at a stream's first bytes, which can be read again afterwards. */
+  private static void requireMagic(
+      BufferedInputStream stream, String name, String what, String magic) throws IOException {
+    stream.mark(MAGIC_LENGTH);
+    byte[] found = stream.readNBytes(MAGIC_LENGTH);
+    stream.reset();
+    if (!Arrays.equals(found, magic.getBytes(StandardCharsets.US_ASCII))) {
       throw new InvalidInputException(
-          "%s is not a %s: it does not begin with %s (%d bytes)"
-              .formatted(name, what, magic, bytes.length));
+          "%s is not a %s: it does not begin with %s".formatted(name, what, magic));
+    }
+  }
+
+  private static DataInputStream open(byte[] bytes, String name, String what, int version) {
+    if (bytes.length < HEADER_LENGTH + DIGEST_LENGTH) {
+      throw new InvalidInputException(
+          "%s is a cut-off %s: it has %d bytes, but even an empty one has %d"
+              .formatted(name, what, bytes.length, HEADER_LENGTH + DIGEST_LENGTH));
     }
     int end = bytes.length - DIGEST_LENGTH;
     byte[] digest = Sha256.of(bytes, end);
