@@ -58,11 +58,14 @@ final class BetweenCommand implements Callable<Integer> {
           "--steps must be in [2, %d] and --rows in [1, %d], but are %d and %d"
               .formatted(MOST, MOST, steps, rows));
     }
+    Output.requireFolder(out);
     List<Blend> blends = blends();
     SamplingEngine engine = drawing.engine();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
     List<Pair> classes = pairs.pairs(spec.classes());
+    new ImageGrid(spec.height(), spec.width(), steps)
+        .requireRoom((long) classes.size() * rows * steps);
     ProcessThreads.useNativeThreads(1);
     int workers = Runtime.getRuntime().availableProcessors();
     try (Sampler sampler = pixelCnn.sampler(workers, engine)) {

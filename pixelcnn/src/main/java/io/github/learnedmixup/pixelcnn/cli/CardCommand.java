@@ -35,6 +35,7 @@ final class CardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Output.requireFolder(out);
     PixelCnn measured = model.load();
     ImageSet set = data.imageSet();
     Scoring.Result result = scoring.run(measured, set, Scoring.Split.TEST);

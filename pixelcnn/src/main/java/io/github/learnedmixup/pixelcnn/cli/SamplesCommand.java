@@ -29,6 +29,7 @@ final class SamplesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Output.requireFile(out);
     SampleGrid.check("--per-class", perClass, 1);
     SamplingEngine engine = drawing.engine();
     PixelCnn model = drawing.model();

@@ -7,7 +7,6 @@ import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainingListener;
 import io.github.learnedmixup.pixelcnn.data.Binarisation;
-import io.github.learnedmixup.pixelcnn.data.Folders;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -143,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireWritable();
+    Output.requireFile(out);
     int greyLevels = levels();
     ImageSet set = data.imageSet();
     LabelledImages images = set.greys();
@@ -274,19 +273,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     SampleGrid.check("--samples", samples, 0);
     return samples;
-  }
-
-  /** A run of hours must not fail at its end. */
-  private void requireWritable() throws IOException {
-    Path folder = out.toAbsolutePath().getParent();
-    if (Files.isDirectory(out)) {
-      throw new IllegalArgumentException("--out must be a file, but " + out + " is a folder");
-    }
-    Folders.make(folder);
-    if (!Files.isWritable(folder)) {
-      throw new IllegalArgumentException(
-          "--out must be in a folder that can be written: " + folder);
-    }
   }
 
   /** Keeps the bar, prints a line an epoch and has the figures drawn. */

@@ -87,16 +87,9 @@ public final class ImageGrid {
    * @throws IllegalArgumentException if it would have more pixels than an array can hold
    */
   public BufferedImage image() {
-    int rows = Math.max(1, (int) (((long) cells.size() + columns - 1) / columns));
-    long allColumns = columns * (width + (long) GAP) - GAP;
-    long allRows = rows * (height + (long) GAP) - GAP;
-    if (allColumns > IdxFile.MOST_BYTES || allColumns * allRows > IdxFile.MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "a picture must have at most %d pixels, but %d rows of %d images of %dx%d pixels have more"
-              .formatted(IdxFile.MOST_BYTES, rows, columns, height, width));
-    }
-    int pictureWidth = (int) allColumns;
-    int pictureHeight = (int) allRows;
+    requireRoom(cells.size());
+    int pictureWidth = (int) along(columns, width);
+    int pictureHeight = (int) along(rows(cells.size()), height);
     byte[] picture = new byte[pictureWidth * pictureHeight];
     Arrays.fill(picture, GAP_GREY);
     for (int cell = 0; cell < cells.size(); cell++) {
@@ -112,6 +105,29 @@ public final class ImageGrid {
     // The raster is written as bytes: setRGB would pass every value through a colour conversion.
     image.getRaster().setDataElements(0, 0, pictureWidth, pictureHeight, picture);
     return image;
+  }
+
+  /**
+   * Refuses a number of images before they are there.
+   *
+   * @throws IllegalArgumentException if their picture would have more pixels than an array can hold
+   */
+  public void requireRoom(long images) {
+    long rows = rows(images);
+    long allColumns = along(columns, width);
+    if (allColumns > IdxFile.MOST_BYTES || along(rows, height) > IdxFile.MOST_BYTES / allColumns) {
+      throw new IllegalArgumentException(
+          "a picture must have at most %d pixels, but %d rows of %d images of %dx%d pixels have more"
+              .formatted(IdxFile.MOST_BYTES, rows, columns, height, width));
+    }
+  }
+
+  private long rows(long images) {
+    return Math.max(1, (images - 1) / columns + 1);
+  }
+
+  private static long along(long images, int pixels) {
+    return images * (pixels + (long) GAP) - GAP;
   }
 
   /**

@@ -277,6 +277,35 @@ class PixelCnnCommandTest {
         "something else is where a folder must be: " + file);
   }
 
+  @Test
+  void output_isTriedBeforeAnythingElse() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String command : List.of("card", "between")) {
+      assertUsersError(
+          run(command + " --model nowhere --out " + file),
+          "something else is where a folder must be: " + file);
+    }
+    assertUsersError(run("samples --model nowhere --out " + folder), "--out must be a file");
+    assertUsersError(
+        run("train --dataset nowhere --out " + file.resolve("model")),
+        "something else is where a folder must be: " + file);
+    // Where it could be, nothing is made before there is something to write.
+    Path deep = folder.resolve("a/b");
+    assertUsersError(run("card --model nowhere --out " + deep), "nowhere");
+    assertUsersError(run("train --dataset nowhere --out " + deep), "nowhere");
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void between_refusesAPictureThatIsTooLargeBeforeItIsDrawn() throws IOException {
+    Path model = folder.resolve("large.pixelcnn");
+    PixelCnn.untrained(new PixelCnnSpec(60, 60, 2, 2, 1, List.of()), 1).save(model);
+    assertUsersError(
+        run("between --pairs 0/1 --rows 1000 --steps 1000 --model " + model + " --out " + folder),
+        "a picture must have at most 2147483639 pixels",
+        "1000 rows of 1000 images of 60x60");
+  }
+
   private static JsonNode lastLine(Outcome outcome) throws IOException {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     List<String> lines = outcome.out().lines().toList();
