@@ -59,7 +59,7 @@ public final class FusedSampler implements TeacherForcedSampler {
               .formatted(LOWEST_MAJOR, LOWEST_MINOR, properties));
     }
     this.tiling = FusedTiling.of(spec, properties);
-    float[] packed = tiling.planFor(1).pack(weights);
+    float[] packed = tiling.plans().get(0).pack(weights);
     this.device = new CudaDevice(devices, properties, resource(), tiling.sharedBytes());
     try (Memory host = new Memory((long) packed.length * Float.BYTES)) {
       host.write(0, packed, 0, packed.length);
@@ -139,7 +139,7 @@ public final class FusedSampler implements TeacherForcedSampler {
       if (closed) {
         throw new IllegalStateException("the sampler is closed");
       }
-      FusedPlan plan = tiling.planFor(RequestStreams.total(requests));
+      FusedPlan plan = tiling.planFor(requests);
       List<Integer> begins = RequestStreams.runs(requests, plan.tile());
       List<Sample> samples = new ArrayList<>(requests.size());
       for (int tile = 0; tile + 1 < begins.size(); tile += tiling.tiles()) {

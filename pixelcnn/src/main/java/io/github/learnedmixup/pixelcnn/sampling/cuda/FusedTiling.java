@@ -2,6 +2,8 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +78,13 @@ record FusedTiling(CudaProperties properties, List<FusedPlan> plans) {
     return (long) plan.scratchFloats() * plan.tile() * Float.BYTES * properties.multiprocessors();
   }
 
-  /** The plan for so many streams: the smallest tiles that can all be drawn at once. */
-  FusedPlan planFor(long streams) {
+  /**
+   * The plan for requests: the smallest tiles that can all be drawn at once, else the largest there
+   * are. A request's streams are in one tile, so that some places in it may stay empty.
+   */
+  FusedPlan planFor(List<SampleRequest> requests) {
     return plans.stream()
-        .filter(plan -> (long) plan.tile() * properties.multiprocessors() >= streams)
+        .filter(plan -> RequestStreams.runs(requests, plan.tile()).size() - 1 <= tiles())
         .findFirst()
         .orElse(largest());
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +26,9 @@ class FusedPlanTest {
       new CudaProperties(0, "T4", 7, 5, 40, 64 << 10, 1_590_000, 15L << 30);
   private static final CudaProperties H200 =
       new CudaProperties(0, "H200", 9, 0, 132, 227 << 10, 1_980_000, 141L << 30);
+
+  private static final SampleRequest SINGLE = SampleRequest.ofClass(0, 1);
+  private static final SampleRequest TRIPLE = new SampleRequest(0, 1, 0.5, Blend.LABEL, 1, 1);
 
   @Test
   void plan_movesToScratchWhatDoesNotFit() {
@@ -86,12 +91,27 @@ class FusedPlanTest {
   void tiles_areSmallWhereThereIsLittleToDrawAndLargeElse() {
     FusedTiling tiling = FusedTiling.of(REFERENCE, H200);
 
-    assertThat(tiling.planFor(1).tile()).isEqualTo(8);
-    assertThat(tiling.planFor(132 * 8).tile()).isEqualTo(8);
-    assertThat(tiling.planFor(132 * 8 + 1).tile()).isEqualTo(16);
-    assertThat(tiling.planFor(4096).tile()).isEqualTo(32);
-    assertThat(tiling.planFor(100_000).tile()).isEqualTo(32);
+    assertThat(tile(tiling, 1, SINGLE)).isEqualTo(8);
+    assertThat(tile(tiling, 132 * 8, SINGLE)).isEqualTo(8);
+    assertThat(tile(tiling, 132 * 8 + 1, SINGLE)).isEqualTo(16);
+    assertThat(tile(tiling, 4096, SINGLE)).isEqualTo(32);
+    assertThat(tile(tiling, 100_000, SINGLE)).isEqualTo(32);
     assertThat(tiling.streams()).isEqualTo(132 * 32);
+  }
+
+  /** Of three streams each, a tile of 8 has two images and two places to spare. */
+  @Test
+  void tiles_areLargerWhereTheSmallOnesCannotAllBeDrawnAtOnce() {
+    FusedTiling tiling = FusedTiling.of(REFERENCE, H200);
+
+    assertThat(tile(tiling, 132 * 2, TRIPLE)).isEqualTo(8);
+    assertThat(tile(tiling, 132 * 2 + 1, TRIPLE)).isEqualTo(16);
+    assertThat(tile(tiling, 132 * 5, TRIPLE)).isEqualTo(16);
+    assertThat(tile(tiling, 132 * 5 + 1, TRIPLE)).isEqualTo(32);
+  }
+
+  private static int tile(FusedTiling tiling, int count, SampleRequest request) {
+    return tiling.planFor(Collections.nCopies(count, request)).tile();
   }
 
   @Test
