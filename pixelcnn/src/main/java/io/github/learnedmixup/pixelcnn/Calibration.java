@@ -39,8 +39,10 @@ public final class Calibration {
   /**
    * The probability of each class.
    *
-   * @param temperature above 0; 1 is Bayes' rule as it stands
+   * @param temperature at least {@link SampleRequest#LOWEST_TEMPERATURE} and finite; 1 is Bayes'
+   *     rule as it stands
    * @return {@code [image][class]}, each row a distribution
+   * @throws IllegalArgumentException if the temperature is not such
    */
   public static double[][] posterior(double[][] logLikelihoods, double temperature) {
     double[][] posterior = logPosterior(logLikelihoods, temperature);
@@ -51,10 +53,7 @@ public final class Calibration {
   }
 
   private static double[][] logPosterior(double[][] logLikelihoods, double temperature) {
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "temperature must be positive and finite, but is " + temperature);
-    }
+    SampleRequest.requireTemperature(temperature);
     double[][] tempered = new double[logLikelihoods.length][];
     for (int image = 0; image < tempered.length; image++) {
       tempered[image] = Arrays.stream(logLikelihoods[image]).map(x -> x / temperature).toArray();

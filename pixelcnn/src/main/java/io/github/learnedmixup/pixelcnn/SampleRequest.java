@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param lambda the share of {@code first}, in [0, 1]
  * @param blend how the two classes' distributions become one
  * @param temperature divides the blended log-probabilities of every pixel, which are then
- *     renormalised; above 0; 1 is the blend's own distribution, below 1 prefers what is likely
+ *     renormalised; at least {@link #LOWEST_TEMPERATURE} and finite; 1 is the blend's own
+ *     distribution, below 1 prefers what is likely
  * @param seed decides every draw: the same request gives the same image
  * @param parents two real images that the image is to be like; null for one that is drawn freely
  */
@@ -26,10 +27,16 @@ public record SampleRequest(
     @Nullable Parents parents) {
 
   /**
+   * The lowest temperature. Far below it everything but the likeliest is out of question, and at
+   * some 1e-300 what is divided would not be finite any more.
+   */
+  public static final double LOWEST_TEMPERATURE = 1e-6;
+
+  /**
    * Checks the ranges that need no model.
    *
    * @throws IllegalArgumentException if a class is negative, lambda outside [0, 1], or the
-   *     temperature not positive and finite
+   *     temperature below {@link #LOWEST_TEMPERATURE} or not finite
    */
   public SampleRequest {
     Objects.requireNonNull(blend, "blend");
@@ -40,9 +47,14 @@ public record SampleRequest(
     if (!(lambda >= 0 && lambda <= 1)) {
       throw new IllegalArgumentException("lambda must be in [0, 1], but is " + lambda);
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+    requireTemperature(temperature);
+  }
+
+  static void requireTemperature(double temperature) {
+    if (!(temperature >= LOWEST_TEMPERATURE && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "temperature must be positive and finite, but is " + temperature);
+          "temperature must be at least %s and finite, but is %s"
+              .formatted(LOWEST_TEMPERATURE, temperature));
     }
   }
 

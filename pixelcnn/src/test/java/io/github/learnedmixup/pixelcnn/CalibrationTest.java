@@ -222,8 +222,17 @@ class CalibrationTest {
     assertThatThrownBy(() -> Calibration.expectedCalibrationError(new double[0][], new int[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 images");
-    assertThatThrownBy(() -> Calibration.posterior(one, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("temperature must be positive and finite, but is 0.0");
+    for (double temperature : new double[] {0, Double.MIN_VALUE, Double.NaN}) {
+      assertThatThrownBy(() -> Calibration.posterior(one, temperature))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("temperature must be at least 1.0E-6 and finite, but is " + temperature);
+    }
+  }
+
+  @Test
+  void posterior_isADistributionAtTheLowestTemperature() {
+    double[][] likelihoods = {{-1e6, -1e6 - 1, -3e6}};
+    assertThat(Calibration.posterior(likelihoods, SampleRequest.LOWEST_TEMPERATURE)[0])
+        .containsExactly(1, 0, 0);
   }
 }

@@ -18,11 +18,11 @@ class SampleRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
-  void temperature_mustBePositiveAndFinite(double temperature) {
+  @ValueSource(doubles = {0, -1, Double.MIN_VALUE, 9.9e-7, Double.NaN, Double.POSITIVE_INFINITY})
+  void temperature_mustNotBeNextToNothingAndBeFinite(double temperature) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SampleRequest(0, 1, 0.5, Blend.PRODUCT, temperature, 1))
-        .withMessage("temperature must be positive and finite, but is " + temperature);
+        .withMessage("temperature must be at least 1.0E-6 and finite, but is " + temperature);
   }
 
   @Test

@@ -534,4 +534,19 @@ class BlendedSamplerTest {
     assertThat(rows).hasValue(1);
     assertThat(freed).isTrue();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_atTheLowestTemperatureTellsFiniteLikelihoods(Blend blend) {
+    List<SampleRequest> requests = new ArrayList<>();
+    for (int seed = 0; seed < 5; seed++) {
+      requests.add(new SampleRequest(0, 1, 0.4, blend, SampleRequest.LOWEST_TEMPERATURE, seed));
+    }
+    try (Sampler sampler = MODEL.sampler()) {
+      for (Sample sample : sampler.draw(requests)) {
+        assertThat(sample.logLikelihoodFirst()).isFinite();
+        assertThat(sample.logLikelihoodProposal()).isFinite();
+      }
+    }
+  }
 }
