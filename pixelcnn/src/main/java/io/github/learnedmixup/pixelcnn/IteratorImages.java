@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -19,7 +20,8 @@ public final class IteratorImages {
    * supported.
    *
    * @param iterator gives features of {@code height * width} values an image, all in [0, 1] or all
-   *     in [0, 255], and labels {@code [n, classes]}, of which the highest names the class
+   *     in [0, 255], and labels {@code [n, classes]}, of which the highest, above 0, names the
+   *     class
    * @param spec the size and number of classes
    * @throws InvalidInputException if there are no images or they are not such
    */
@@ -33,7 +35,7 @@ public final class IteratorImages {
     float high = Float.NEGATIVE_INFINITY;
     while (iterator.hasNext()) {
       DataSet batch = iterator.next();
-      float[] features = features(batch.getFeatures(), spec);
+      float[] features = features(given(batch.getFeatures(), "features", batches.size()), spec);
       for (float value : features) {
         if (!Float.isFinite(value)) {
           throw new InvalidInputException(
@@ -43,8 +45,8 @@ public final class IteratorImages {
         low = Math.min(low, value);
         high = Math.max(high, value);
       }
+      labels(given(batch.getLabels(), "labels", batches.size()), spec, labels);
       batches.add(features);
-      labels(batch.getLabels(), spec, labels);
     }
     if (iterator.resetSupported()) {
       iterator.reset();
@@ -69,6 +71,14 @@ public final class IteratorImages {
         spec.height(), spec.width(), spec.classes(), greys.toByteArray(), classes);
   }
 
+  private static INDArray given(@Nullable INDArray part, String name, int batch) {
+    if (part == null) {
+      throw new InvalidInputException(
+          "the iterator must give %s, but batch %d has none".formatted(name, batch));
+    }
+    return part;
+  }
+
   private static float[] features(INDArray features, PixelCnnSpec spec) {
     long count = features.size(0);
     if (features.length() != count * spec.pixels()) {
@@ -91,7 +101,13 @@ public final class IteratorImages {
               .formatted(spec.classes(), Arrays.toString(labels.shape())));
     }
     for (int i = 0; i < labels.size(0); i++) {
-      to.add(labels.getRow(i).argMax().getInt(0));
+      INDArray row = labels.getRow(i);
+      // The other way round, a NaN would pass.
+      if (!(row.maxNumber().doubleValue() > 0)) {
+        throw new InvalidInputException(
+            "the iterator's labels must be one-hot, but image %d has %s".formatted(to.size(), row));
+      }
+      to.add(row.argMax().getInt(0));
     }
   }
 }

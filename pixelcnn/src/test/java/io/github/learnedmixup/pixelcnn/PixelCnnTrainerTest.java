@@ -27,6 +27,7 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
@@ -650,6 +651,30 @@ class PixelCnnTrainerTest {
     assertThatThrownBy(() -> trainer.train(one(nan)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("finite");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an iterator may hand over all the same
+  void train_refusesBatchesWithoutFeaturesOrLabels() {
+    PixelCnnTrainer trainer = trainer().build();
+    DataSetIterator unlabelled = new SingletonDataSetIterator(new DataSet(Nd4j.zeros(2, 36), null));
+    DataSetIterator unseen = new SingletonDataSetIterator(new DataSet(null, Nd4j.eye(2)));
+    assertThatThrownBy(() -> trainer.train(unlabelled))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the iterator must give labels, but batch 0 has none");
+    assertThatThrownBy(() -> trainer.train(unseen))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the iterator must give features, but batch 0 has none");
+  }
+
+  @Test
+  void train_refusesAnImageWithoutAClass() {
+    PixelCnnTrainer trainer = trainer().build();
+    DataSet batch =
+        new DataSet(Nd4j.zeros(2, 36), Nd4j.createFromArray(new float[][] {{0, 1}, {0, 0}}));
+    assertThatThrownBy(() -> trainer.train(one(batch)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("the iterator's labels must be one-hot, but image 1 has [");
   }
 
   private static DataSetIterator one(DataSet batch) {
