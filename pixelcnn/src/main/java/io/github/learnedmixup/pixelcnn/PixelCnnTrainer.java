@@ -80,6 +80,8 @@ public final class PixelCnnTrainer {
    * @throws DivergedException if a gradient, or the likelihood of the validation images, is not
    *     finite any more
    * @throws java.util.concurrent.CancellationException if told to stop; the checkpoint is written
+   * @throws IllegalStateException if the calling thread is interrupted, which it is still marked
+   *     as; the checkpoint is the one that was written last
    */
   public PixelCnn train(LabelledImages training, LabelledImages validation) {
     Scorer.requireFit(spec, training);
@@ -97,7 +99,8 @@ public final class PixelCnnTrainer {
    *     [n, height, width, 1]} in [0, 1] or in [0, 255], one-hot labels; reset before and after if
    *     it can be
    * @throws InvalidInputException if it is empty or its images do not fit the spec
-   * @throws DivergedException see {@link #train(LabelledImages, LabelledImages)}
+   * @throws DivergedException see {@link #train(LabelledImages, LabelledImages)}, also for what
+   *     ends a training early
    */
   public PixelCnn train(DataSetIterator iterator) {
     LabelledImages all = IteratorImages.read(iterator, spec).shuffled(values.seed());

@@ -23,7 +23,9 @@ public interface Sampler extends AutoCloseable {
    * @return the samples, in the order of the requests
    * @throws IllegalArgumentException if there is no request or one names a class that the model
    *     does not have
-   * @throws IllegalStateException if the sampler is closed
+   * @throws IllegalStateException if the sampler is closed, or if the calling thread, which it is
+   *     still marked as, is interrupted while it waits for several workers; one that draws by
+   *     itself or waits for an NVIDIA card does not take notice
    * @throws java.util.concurrent.CancellationException if the sampler is closed while it draws
    * @throws CudaException if it draws on an NVIDIA card and that fails
    */

@@ -43,7 +43,8 @@ public final class Workers implements AutoCloseable {
    * what the caller may then free.
    *
    * @throws IllegalStateException if one fails, with its failure as the cause, or if the calling
-   *     thread is interrupted; a runtime exception is thrown as it is
+   *     thread is interrupted, with a worker's failure suppressed in it; a worker's runtime
+   *     exception is otherwise thrown as it is
    */
   public void run(IntConsumer task) {
     List<Future<?>> running = new ArrayList<>();
@@ -69,7 +70,12 @@ public final class Workers implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for workers");
+      IllegalStateException told =
+          new IllegalStateException("interrupted while waiting for workers");
+      if (failure != null) {
+        told.addSuppressed(failure);
+      }
+      throw told;
     }
     if (failure instanceof RuntimeException told) {
       throw told;

@@ -91,6 +91,28 @@ class WorkersTest {
     assertThat(stillInterrupted).isTrue();
   }
 
+  @Test
+  void run_tellsAFailureAlsoWhereTheCallerIsInterrupted() {
+    try (Workers workers = new Workers(2, "test")) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(
+              () ->
+                  workers.run(
+                      worker -> {
+                        throw new IllegalArgumentException("of a worker");
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("interrupted")
+          .satisfies(
+              told ->
+                  assertThat(told.getSuppressed())
+                      .singleElement()
+                      .hasToString("java.lang.IllegalArgumentException: of a worker"));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   private static boolean happens(CountDownLatch event, long millis) {
     try {
       return event.await(millis, TimeUnit.MILLISECONDS);
