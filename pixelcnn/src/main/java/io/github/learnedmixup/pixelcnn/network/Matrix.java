@@ -34,7 +34,9 @@ public final class Matrix implements AutoCloseable {
             : null;
   }
 
-  /** Ways to the elements in the host's memory, made once: nothing is allocated in a product. */
+  /**
+   * Ways to the elements in the host's memory, made once: a product in one piece allocates nothing.
+   */
   private record Host(
       FloatPointer pointer,
       FloatBuffer buffer,

@@ -49,12 +49,23 @@ public final class Weights {
    * @param variance of the same, likewise
    */
   public record Norm(Matrix scale, Matrix shift, Matrix mean, Matrix variance) {
-    /** Normalises a gate's output, {@code [features, columns]}, by the constants. */
-    public void apply(Matrix values) {
+    /** The standard deviation of the values to be normalised, {@code [features, 1]}, made anew. */
+    public Matrix deviation() {
+      Matrix deviation = Matrix.zeros(variance.array().dataType(), variance.length(), 1);
+      deviation.array().assign(Normalisation.deviation(variance.array()));
+      return deviation;
+    }
+
+    /**
+     * Normalises a gate's output, {@code [features, columns]}, by the constants.
+     *
+     * @param deviation what {@link #deviation} gives
+     */
+    public void apply(Matrix values, Matrix deviation) {
       values
           .array()
           .subiColumnVector(mean.array())
-          .diviColumnVector(Normalisation.deviation(variance.array()))
+          .diviColumnVector(deviation.array())
           .muliColumnVector(scale.array())
           .addiColumnVector(shift.array());
     }

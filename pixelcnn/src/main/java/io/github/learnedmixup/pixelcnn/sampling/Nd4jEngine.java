@@ -51,6 +51,7 @@ public final class Nd4jEngine implements Engine {
    *
    * @param plan how it is connected
    * @param weights its matrices
+   * @param deviation of what its normalisation is given; empty where it has none
    * @param byRow whether all of it depends on the rows above alone
    * @param sources the same for each of its sources
    * @param tanh what the gate's half is summed up in
@@ -60,6 +61,7 @@ public final class Nd4jEngine implements Engine {
   private record Block(
       Blueprint.Block plan,
       Weights.Gated weights,
+      List<Matrix> deviation,
       boolean byRow,
       List<Source> sources,
       Half tanh,
@@ -102,7 +104,7 @@ public final class Nd4jEngine implements Engine {
   /**
    * Allocates the buffers.
    *
-   * @param weights read only
+   * @param weights read only, and not to be changed while the engine is used
    * @param streams how many streams go side by side
    */
   public Nd4jEngine(Weights weights, int streams) {
@@ -129,6 +131,7 @@ public final class Nd4jEngine implements Engine {
           new Block(
               plan,
               weights.blocks().get(i),
+              weights.blocks().get(i).norm().stream().map(this::deviation).toList(),
               byRow,
               sources,
               half(byRow ? tanh : row()),
@@ -153,6 +156,12 @@ public final class Nd4jEngine implements Engine {
     int columns = byRow ? spec.width() * streams : streams;
     Matrix patch = matrix(plan.inputs(spec.features()), columns);
     return new Source(plan, byRow, List.of(new Patch(patch, new float[patch.length()])));
+  }
+
+  private Matrix deviation(Weights.Norm norm) {
+    Matrix deviation = norm.deviation();
+    owned.add(deviation);
+    return deviation;
   }
 
   private Matrix matrix(int rows, int columns) {
@@ -250,7 +259,7 @@ public final class Nd4jEngine implements Engine {
     }
     gate.forward(tanh, sigmoid, gatedBuffer);
     if (!block.weights.norm().isEmpty()) {
-      block.weights.norm().get(0).apply(gatedBuffer);
+      block.weights.norm().get(0).apply(gatedBuffer, block.deviation.get(0));
     }
     if (block.plan.residual()) {
       to.assign(below);

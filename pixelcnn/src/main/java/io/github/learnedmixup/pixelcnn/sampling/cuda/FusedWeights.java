@@ -69,11 +69,12 @@ final class FusedWeights {
   /** A normalisation by constants is a line: its values at 0 and at 1 tell all of it. */
   private void packNorm(Weights.Norm norm, int at) {
     int count = norm.scale().length();
-    try (Matrix line = Matrix.zeros(DataType.FLOAT, count, 2)) {
+    try (Matrix line = Matrix.zeros(DataType.FLOAT, count, 2);
+        Matrix deviation = norm.deviation()) {
       float[] values = new float[2 * count];
       Arrays.fill(values, count, values.length, 1);
       line.put(values);
-      norm.apply(line);
+      norm.apply(line, deviation);
       line.get(values);
       for (int f = 0; f < count; f++) {
         packed[at + 2 * f] = values[count + f] - values[f];
