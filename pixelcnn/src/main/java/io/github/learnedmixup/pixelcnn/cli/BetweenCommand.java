@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "between",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = {

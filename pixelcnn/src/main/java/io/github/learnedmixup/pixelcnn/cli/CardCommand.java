@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "card",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = {

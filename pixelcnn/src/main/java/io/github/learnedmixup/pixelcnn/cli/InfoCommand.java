@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = "Tells what a model is: structure, data, training, digest, size.")

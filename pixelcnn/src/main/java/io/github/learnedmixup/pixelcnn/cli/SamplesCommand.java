@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "samples",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = "Draws images of each class, a row a class, as a PNG picture.")

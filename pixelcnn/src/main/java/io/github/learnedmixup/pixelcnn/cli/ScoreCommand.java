@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = {

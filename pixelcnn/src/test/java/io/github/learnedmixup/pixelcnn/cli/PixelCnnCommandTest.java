@@ -450,6 +450,15 @@ class PixelCnnCommandTest {
     }
   }
 
+  @Test
+  void version_isToldByEveryCommand() {
+    String expected = run("--version").out();
+    assertThat(expected).isNotBlank();
+    for (String command : List.of("train", "samples", "between", "score", "info", "card")) {
+      assertThat(run(command + " --version").out()).as(command).isEqualTo(expected);
+    }
+  }
+
   private static Outcome run(String arguments) {
     return run(arguments.split(" "));
   }
