@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -91,15 +92,16 @@ final class TrainingRun {
             values.clipNorm(),
             values.averagingDecay());
     this.name =
-        "%s, %s, start '%s', images %s/%d and %s/%d"
-            .formatted(
-                spec,
-                values,
-                startedFrom,
-                training.digest(),
-                training.size(),
-                this.validation.digest(),
-                validation.size());
+        String.format(
+            Locale.ROOT,
+            "%s, %s, start '%s', images %s/%d and %s/%d",
+            spec,
+            values,
+            startedFrom,
+            training.digest(),
+            training.size(),
+            this.validation.digest(),
+            validation.size());
   }
 
   private ISchedule schedule(long steps) {

@@ -107,8 +107,12 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
 
   private static String time(double seconds) {
     Duration whole = Duration.ofSeconds(Math.round(seconds));
-    return "%d h %d min %d s"
-        .formatted(whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart());
+    return String.format(
+        Locale.ROOT,
+        "%d h %d min %d s",
+        whole.toHours(),
+        whole.toMinutesPart(),
+        whole.toSecondsPart());
   }
 
   /** A table of two columns, which Markdown wants a head for. */

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -27,7 +28,6 @@ import javax.imageio.ImageIO;
  * before it was killed, is replaced when that epoch is complete.
  */
 final class TrainingFigures implements TrainingListener {
-  private static final String PICTURE = "epoch-%03d.png";
   private static final Pattern PICTURES = Pattern.compile("epoch-(\\d{3,9})\\.png");
   private static final int CURVE_WIDTH = 600;
   private static final int CURVE_HEIGHT = 450;
@@ -81,7 +81,7 @@ final class TrainingFigures implements TrainingListener {
   }
 
   private Path picture(int epoch) {
-    return folder.resolve(PICTURE.formatted(epoch));
+    return folder.resolve(String.format(Locale.ROOT, "epoch-%03d.png", epoch));
   }
 
   private Path film() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,7 @@ record TrainingHistory(List<Epoch> epochs) {
   @Immutable
   record Epoch(int epoch, double trainNats, double validationNats, double seconds) {
     private String line() {
-      return "%d,%s,%s,%s".formatted(epoch, trainNats, validationNats, seconds);
+      return String.format(Locale.ROOT, "%d,%s,%s,%s", epoch, trainNats, validationNats, seconds);
     }
   }
 

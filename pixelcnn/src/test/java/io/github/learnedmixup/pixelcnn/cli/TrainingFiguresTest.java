@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +142,21 @@ class TrainingFiguresTest {
     Files.createFile(folder.resolve("epoch-005.png"));
     new TrainingFigures(folder, 0, 1, false).epoch(report(1, 30));
     assertThat(files()).containsAll(others).doesNotContain("epoch-005.png");
+  }
+
+  @Test
+  void files_areTheSameWhereDigitsAreOthers() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat("%d".formatted(files().size())).isNotEqualTo("0");
+      TrainingFigures figures = new TrainingFigures(folder, 1, 1, false);
+      figures.epoch(report(1, 30));
+    } finally {
+      Locale.setDefault(before);
+    }
+    assertThat(files()).containsExactly("curve.png", "epoch-001.png", "history.csv");
+    assertThat(Files.readString(folder.resolve("history.csv"))).endsWith("\n1,30.0,31.0,1.0\n");
   }
 
   @Test
