@@ -57,6 +57,7 @@ final class Scoring {
           set.name());
     }
     ValidationCut cut = ValidationCut.of(set.train(), model.provenance());
+    LabelledImages heldOut = heldOut(cut); // before what a limit is to be of
     LabelledImages images =
         limited(
             switch (split) {
@@ -64,7 +65,6 @@ final class Scoring {
               case VALIDATION -> cut.validation();
               case TRAIN -> cut.training();
             });
-    LabelledImages heldOut = heldOut(cut);
     ProcessThreads.useNativeThreads(1);
     try (ScoringProgressBar bar = new ScoringProgressBar((long) heldOut.size() + images.size())) {
       double temperature = temperature(classLogLikelihoods(model, heldOut, bar), labels(heldOut));

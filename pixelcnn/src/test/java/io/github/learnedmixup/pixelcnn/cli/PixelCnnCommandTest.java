@@ -306,6 +306,16 @@ class PixelCnnCommandTest {
         "1000 rows of 1000 images of 60x60");
   }
 
+  @Test
+  void score_tellsThatNothingWasHeldOutBeforeItCounts() throws IOException {
+    Path model = folder.resolve("few.pixelcnn");
+    String few = " --epochs 1 --features 2 --dilations 1 --samples 0 --workers 1 --out " + model;
+    assertThat(run("train --limit 9" + few).code()).isZero();
+    assertUsersError(
+        run("score --split validation --limit 5 --model " + model),
+        "no image of the training split was held out");
+  }
+
   private static JsonNode lastLine(Outcome outcome) throws IOException {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     List<String> lines = outcome.out().lines().toList();
