@@ -16,7 +16,8 @@
 //   REPLAY                 a program in place of a library: launches what its argument names
 //
 // And a test may ask, while the library is loaded, for a launch that waits in its first row until it is
-// cancelled, how many rows were begun since then, and how many pieces of memory are held.
+// cancelled, how many rows were begun since then, and how many pieces of memory are held; that no context can
+// be pushed, and how many of the thread's are.
 //
 // Memory is not zero when it is new, and a device has two multiprocessors. One thread at a time uses all of them.
 #include "host.h"
@@ -220,10 +221,22 @@ int cuDevicePrimaryCtxRelease_v2(int device) {
 }
 
 static thread_local std::vector<int> pushed;
+static int pushError = 0;
+
+int failPushes(int error) {
+  pushError = error;
+  return 0;
+}
+
+int contextsPushed() { return (int)pushed.size(); }
 
 int cuCtxPushCurrent_v2(void* context) {
-  pushed.push_back((int)((char*)context - contexts));
-  return pushed.back() >= 0 && pushed.back() < DEVICES ? 0 : 201;
+  ptrdiff_t device = (char*)context - contexts;
+  if (pushError != 0 || device < 0 || device >= DEVICES) {
+    return pushError != 0 ? pushError : 201;
+  }
+  pushed.push_back((int)device);
+  return 0;
 }
 
 int cuCtxPopCurrent_v2(void**) {

@@ -197,13 +197,15 @@ final class CudaDevice implements AutoCloseable {
   /** Frees everything; errors are not told, since after a kernel's failure each call has one. */
   @Override
   public void close() {
-    int unused = driver.cuCtxPushCurrent_v2(context);
+    boolean pushed = driver.cuCtxPushCurrent_v2(context) == 0;
     List.copyOf(buffers).forEach(Buffer::close);
     for (int i = toFree.size() - 1; i >= 0; i--) {
       toFree.get(i).run();
     }
     toFree.clear();
-    unused = driver.cuCtxPopCurrent_v2(new PointerByReference());
-    unused = driver.cuDevicePrimaryCtxRelease_v2(properties.device());
+    if (pushed) {
+      int unused = driver.cuCtxPopCurrent_v2(new PointerByReference());
+    }
+    int unused = driver.cuDevicePrimaryCtxRelease_v2(properties.device());
   }
 }

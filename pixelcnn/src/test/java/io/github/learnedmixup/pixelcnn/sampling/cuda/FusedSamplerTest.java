@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.ptr.PointerByReference;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
@@ -182,6 +183,25 @@ class FusedSamplerTest {
     assertThat(ask(driver, "piecesHeld")).isEqualTo(pieces);
     sampler.close();
     assertThatIllegalStateException().isThrownBy(() -> sampler.draw(requests));
+  }
+
+  @Test
+  void close_leavesTheCallersContextWhereItsOwnCannotBePushed() {
+    CudaDevices devices = NativeTools.fakeDriver();
+    NativeLibrary driver = NativeLibrary.getInstance(NativeTools.fakeLibrary().toString());
+    PointerByReference context = new PointerByReference();
+    FusedSampler sampler = sampler(SPEC);
+    assertThat(devices.driver().cuDevicePrimaryCtxRetain(context, 0)).isZero();
+    assertThat(devices.driver().cuCtxPushCurrent_v2(context.getValue())).isZero();
+    try {
+      ask(driver, "failPushes", 201);
+      sampler.close();
+      assertThat(ask(driver, "contextsPushed")).isEqualTo(1);
+    } finally {
+      ask(driver, "failPushes", 0);
+      assertThat(devices.driver().cuCtxPopCurrent_v2(new PointerByReference())).isZero();
+    }
+    assertThat(ask(driver, "contextsPushed")).isZero();
   }
 
   /** Calls one of the functions that the pretended driver has beside those of a real one. */
