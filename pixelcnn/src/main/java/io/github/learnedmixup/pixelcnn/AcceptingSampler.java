@@ -38,7 +38,7 @@ public final class AcceptingSampler implements Sampler {
   private final LongAdder accepted = new LongAdder();
 
   /**
-   * Takes over a sampler, which is closed with this one.
+   * Takes over a sampler, which is closed with this one, or at once where it is refused.
    *
    * @throws IllegalArgumentException if there is not a band for each of the sampler's classes
    */
@@ -47,7 +47,7 @@ public final class AcceptingSampler implements Sampler {
   }
 
   /**
-   * Takes over a sampler, which is closed with this one.
+   * Takes over a sampler, which is closed with this one, or at once where it is refused.
    *
    * @param opinion says how much of each class an image has; the model itself if null
    * @throws IllegalArgumentException if there is not a band for each of the sampler's classes
@@ -55,6 +55,7 @@ public final class AcceptingSampler implements Sampler {
   public AcceptingSampler(Sampler sampler, Acceptance acceptance, @Nullable SecondOpinion opinion) {
     int classes = sampler.spec().classes();
     if (acceptance.bands().size() != classes) {
+      sampler.close();
       throw new IllegalArgumentException(
           "bands must be one for each of %d classes, but there are %d"
               .formatted(classes, acceptance.bands().size()));

@@ -250,10 +250,13 @@ class AcceptingSamplerTest {
   @Test
   void constructor_refusesBandsOfAnotherNumberOfClasses() {
     Acceptance two = new Acceptance(1, 1, List.of(EVERYTHING, EVERYTHING), 1);
-    try (Sampler sampler = MODEL.sampler()) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new AcceptingSampler(sampler, two))
-          .withMessage("bands must be one for each of 3 classes, but there are 2");
-    }
+    Sampler sampler = MODEL.sampler();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AcceptingSampler(sampler, two))
+        .withMessage("bands must be one for each of 3 classes, but there are 2");
+    // It was handed over, and nobody else closes it.
+    assertThatThrownBy(() -> sampler.draw(requests(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 }

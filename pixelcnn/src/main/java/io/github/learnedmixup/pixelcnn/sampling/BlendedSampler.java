@@ -41,8 +41,16 @@ public final class BlendedSampler implements TeacherForcedSampler {
   public BlendedSampler(PixelCnnSpec spec, Supplier<Engine> engine, int count) {
     this.spec = spec;
     this.workers = new Workers(count, "pixelcnn-sampler");
-    for (int i = 0; i < count; i++) {
-      engines.add(engine.get());
+    boolean made = false;
+    try {
+      for (int i = 0; i < count; i++) {
+        engines.add(engine.get());
+      }
+      made = true;
+    } finally {
+      if (!made) {
+        free();
+      }
     }
     this.streams = engines.get(0).streams();
   }

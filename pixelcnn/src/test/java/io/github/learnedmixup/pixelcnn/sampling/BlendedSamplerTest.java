@@ -549,4 +549,50 @@ class BlendedSamplerTest {
       }
     }
   }
+
+  /** Does nothing, and counts how many of its kind are open. */
+  private static final class Idle implements Engine {
+    private final AtomicInteger open;
+
+    Idle(AtomicInteger open) {
+      if (open.incrementAndGet() == 3) {
+        open.decrementAndGet();
+        throw new OutOfMemoryError("for the third");
+      }
+      this.open = open;
+    }
+
+    @Override
+    public int streams() {
+      return 8;
+    }
+
+    @Override
+    public void begin(float[][] labels) {}
+
+    @Override
+    public void beginRow(int row) {}
+
+    @Override
+    public float[] logits(int column) {
+      return new float[0];
+    }
+
+    @Override
+    public void feed(int column, byte[] levels) {}
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+    }
+  }
+
+  @Test
+  void constructor_closesTheEnginesThatThereAreWhereOneCannotBeMade() {
+    AtomicInteger open = new AtomicInteger();
+    assertThatThrownBy(() -> new BlendedSampler(SPEC, () -> new Idle(open), 4))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("for the third");
+    assertThat(open).hasValue(0);
+  }
 }
