@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A page of Markdown that says what a model is, where it comes from and what it is worth. It has no
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param picture name of the file with samples, beside the page
  */
 record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String picture) {
+  private static final Pattern NOT_IN_LINKS = Pattern.compile("[\\s()<>]");
 
   /** The page. */
   String markdown() {
@@ -41,7 +43,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         that of the posterior at the temperature named, which was fitted on images held out of the training, none of them test
         images.
         """
-        .formatted(info.model(), picture, structure(), training(), measured());
+        .formatted(info.model(), link(picture), structure(), training(), measured());
   }
 
   private String structure() {
@@ -99,6 +101,13 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
 
   private static String decimal(String format, double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "unknown";
+  }
+
+  /** A file's name as Markdown's links take it. */
+  private static String link(String file) {
+    return NOT_IN_LINKS.matcher(file).find()
+        ? "<" + file.replace("<", "\\<").replace(">", "\\>") + ">"
+        : file;
   }
 
   private static String code(String digest) {

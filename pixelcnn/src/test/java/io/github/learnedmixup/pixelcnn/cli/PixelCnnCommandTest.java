@@ -469,6 +469,20 @@ class PixelCnnCommandTest {
     }
   }
 
+  @Test
+  void card_linksToAPictureWhoseNameHasSpaces() throws IOException {
+    Path model = folder.resolve("my <small> model.pixelcnn");
+    Files.copy(digitsModel(), model);
+    String[] command =
+        ("card --limit 4 --temperature-images 4 --out " + folder + " --model").split(" ");
+    String[] whole = Arrays.copyOf(command, command.length + 1);
+    whole[command.length] = model.toString();
+    assertThat(run(whole).code()).isZero();
+    assertThat(Files.readString(folder.resolve("my <small> model.md")))
+        .contains("![Samples of each class](<my \\<small\\> model.png>)");
+    assertThat(folder.resolve("my <small> model.png")).isNotEmptyFile();
+  }
+
   private static Outcome run(String arguments) {
     return run(arguments.split(" "));
   }
