@@ -354,8 +354,8 @@ public final class PixelCnnTrainer {
      * The trainer.
      *
      * @throws IllegalArgumentException if a setting is out of its range, a schedule does not tell
-     *     its settings, there are both a learning rate and a schedule, or more than 93 classes with
-     *     distribution augmentation
+     *     its settings, there are both a learning rate and a schedule, or, with distribution
+     *     augmentation, more than 93 classes of square images or more than 97 of others
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);
