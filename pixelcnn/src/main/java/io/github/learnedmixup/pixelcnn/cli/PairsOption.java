@@ -9,34 +9,51 @@ import picocli.CommandLine.Option;
 public final class PairsOption {
   private static final String ALL = "all";
 
+  // The higher class second, by which a model is seen to have both.
+  private static final List<Pair> DEFAULT =
+      List.of(new Pair(1, 7), new Pair(3, 8), new Pair(4, 9), new Pair(5, 6));
+
   @Option(
       names = "--pairs",
       split = ",",
       paramLabel = "A/B",
-      description = "Pairs of classes, or all. Default: 1/7,3/8,4/9,5/6.")
-  private List<String> pairs = List.of("1/7", "3/8", "4/9", "5/6");
+      description = {
+        "Pairs of classes, or all. Default: those of 1/7,3/8,4/9,5/6 whose classes the model has,",
+        "or all if it has none of them."
+      })
+  private @Nullable List<String> pairs;
 
   /** Two classes. */
   public record Pair(int first, int second) {}
 
   /**
-   * The pairs.
+   * The pairs, at least one.
    *
    * @param classes how many there are
    * @throws IllegalArgumentException if one is no pair, or names a class that there is not or one
-   *     class twice
+   *     class twice, or if all are asked for and there is a single class
    */
   public List<Pair> pairs(int classes) {
-    if (pairs.equals(List.of(ALL))) {
-      List<Pair> all = new ArrayList<>();
-      for (int first = 0; first < classes; first++) {
-        for (int second = first + 1; second < classes; second++) {
-          all.add(new Pair(first, second));
-        }
-      }
-      return all;
+    if (pairs == null) {
+      List<Pair> known = DEFAULT.stream().filter(pair -> pair.second < classes).toList();
+      return known.isEmpty() ? all(classes) : known;
     }
-    return pairs.stream().map(text -> pair(text, classes)).toList();
+    return pairs.equals(List.of(ALL))
+        ? all(classes)
+        : pairs.stream().map(text -> pair(text, classes)).toList();
+  }
+
+  private static List<Pair> all(int classes) {
+    List<Pair> all = new ArrayList<>();
+    for (int first = 0; first < classes; first++) {
+      for (int second = first + 1; second < classes; second++) {
+        all.add(new Pair(first, second));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("a pair needs two classes, but the model has " + classes);
+    }
+    return all;
   }
 
   private static Pair pair(String text, int classes) {

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -301,9 +302,28 @@ class PixelCnnCommandTest {
     Path model = folder.resolve("large.pixelcnn");
     PixelCnn.untrained(new PixelCnnSpec(60, 60, 2, 2, 1, List.of()), 1).save(model);
     assertUsersError(
-        run("between --pairs 0/1 --rows 1000 --steps 1000 --model " + model + " --out " + folder),
+        run("between --rows 1000 --steps 1000 --model " + model + " --out " + folder),
         "a picture must have at most 2147483639 pixels",
         "1000 rows of 1000 images of 60x60");
+  }
+
+  @Test
+  void between_withoutPairsTakesThoseOfTheDefaultThatTheModelHas() {
+    PairsOption option = new PairsOption();
+    assertThat(option.pairs(10))
+        .containsExactly(
+            new PairsOption.Pair(1, 7),
+            new PairsOption.Pair(3, 8),
+            new PairsOption.Pair(4, 9),
+            new PairsOption.Pair(5, 6));
+    assertThat(option.pairs(8))
+        .containsExactly(new PairsOption.Pair(1, 7), new PairsOption.Pair(5, 6));
+    assertThat(option.pairs(3))
+        .containsExactly(
+            new PairsOption.Pair(0, 1), new PairsOption.Pair(0, 2), new PairsOption.Pair(1, 2));
+    assertThatThrownBy(() -> option.pairs(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a pair needs two classes, but the model has 1");
   }
 
   @Test
