@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mixes where lambda comes from; default Beta(0.1, 0.1)
  * @param pairs between which classes images are drawn; default {@link ClassPairs#uniform()}
  * @param blend how the two classes' distributions become one; default {@link Blend#PRODUCT}
- * @param temperature of the sampler, see {@link
- *     io.github.learnedmixup.pixelcnn.SampleRequest#temperature()}; default 1
+ * @param temperature of the sampler, see {@link SampleRequest#temperature()}; default 1
  * @param acceptance what an image must be like, or is drawn again; null, the default, takes every
  *     image as it comes; where none of an image's tries is accepted, the nearest of them is served
  */
@@ -74,10 +74,7 @@ public record MixPlan(
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability must be in [0, 1], but is " + probability);
     }
-    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "temperature must be positive and finite, but is " + temperature);
-    }
+    SampleRequest.requireTemperature(temperature);
   }
 
   /**

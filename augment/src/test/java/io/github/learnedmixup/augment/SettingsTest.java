@@ -32,7 +32,9 @@ class SettingsTest {
     refused(
         () -> mix.withPlacement(MixPlan.Placement.ADD).withShare(0.95),
         "share must be at most 0.9 with placement ADD, but is 0.95");
-    refused(() -> mix.withTemperature(0), "temperature must be positive and finite, but is 0.0");
+    refused(
+        () -> mix.withTemperature(1e-7),
+        "temperature must be at least 1.0E-6 and finite, but is 1.0E-7");
     SampleSupply supply = SampleSupply.defaults();
     refused(() -> supply.withPoolSize(0), "poolSize must be in [1, 10000000], but is 0");
     refused(

@@ -176,9 +176,10 @@ final class JudgeCommand implements Callable<Integer> {
     if (realImages < 1) {
       throw new IllegalArgumentException("--real-images must be positive, but is " + realImages);
     }
-    if (temperature <= 0 || !Double.isFinite(temperature)) {
+    if (!(temperature >= SampleRequest.LOWEST_TEMPERATURE && Double.isFinite(temperature))) {
       throw new IllegalArgumentException(
-          "--temperature must be positive and finite, but is " + temperature);
+          "--temperature must be at least %s and finite, but is %s"
+              .formatted(SampleRequest.LOWEST_TEMPERATURE, temperature));
     }
     if (tries < 1) {
       throw new IllegalArgumentException("--tries must be positive, but is " + tries);

@@ -50,7 +50,12 @@ public record SampleRequest(
     requireTemperature(temperature);
   }
 
-  static void requireTemperature(double temperature) {
+  /**
+   * Checks a temperature that images will be requested at.
+   *
+   * @throws IllegalArgumentException if it is below {@link #LOWEST_TEMPERATURE} or not finite
+   */
+  public static void requireTemperature(double temperature) {
     if (!(temperature >= LOWEST_TEMPERATURE && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "temperature must be at least %s and finite, but is %s"
