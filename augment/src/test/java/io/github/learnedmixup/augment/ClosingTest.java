@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,7 @@ class ClosingTest extends Opened {
     assertThat(ending).hasSize(1);
     iterator.close();
     assertEnd(ending);
-    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .cause()
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the iterator was closed while it waited for images");
+    assertFailed(waiting);
   }
 
   @ParameterizedTest
@@ -75,13 +72,7 @@ class ClosingTest extends Opened {
     CountDownLatch drawing = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
     LearnedMixupIterator iterator =
-        iterator(
-            FakeSampler.source(
-                sampler -> {
-                  drawing.countDown();
-                  awaitWhateverComes(gate);
-                }),
-            SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL));
+        deaf(drawing, gate, SampleSupply.defaults().withLatePolicy(LatePolicy.LEAVE_REAL));
     iterator.next();
     awaitQuietly(drawing);
     Set<Thread> stubborn = generators();
@@ -103,28 +94,37 @@ class ClosingTest extends Opened {
   void close_letsANextFailThatWaitsForASamplerThatListensToNothing() throws Exception {
     CountDownLatch drawing = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    LearnedMixupIterator iterator =
-        iterator(
-            FakeSampler.source(
-                sampler -> {
-                  drawing.countDown();
-                  awaitWhateverComes(gate);
-                }),
-            SampleSupply.defaults());
+    LearnedMixupIterator iterator = deaf(drawing, gate, SampleSupply.defaults());
     CompletableFuture<DataSet> waiting = CompletableFuture.supplyAsync(iterator::next);
     awaitQuietly(drawing);
     Set<Thread> stubborn = generators();
     try {
       iterator.close();
-      assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
-          .isInstanceOf(ExecutionException.class)
-          .cause()
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("the iterator was closed while it waited for images");
+      assertFailed(waiting);
     } finally {
       gate.countDown();
     }
     assertEnd(stubborn);
+  }
+
+  /** One whose sampler goes on, whatever comes, until the gate is opened. */
+  private LearnedMixupIterator deaf(
+      CountDownLatch drawing, CountDownLatch gate, SampleSupply supply) {
+    return iterator(
+        FakeSampler.source(
+            sampler -> {
+              drawing.countDown();
+              awaitWhateverComes(gate);
+            }),
+        supply);
+  }
+
+  private static void assertFailed(Future<DataSet> waiting) {
+    assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the iterator was closed while it waited for images");
   }
 
   /** Waits through interrupts, as native code does. */
