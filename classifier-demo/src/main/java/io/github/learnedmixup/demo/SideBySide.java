@@ -56,15 +56,11 @@ final class SideBySide {
       if (failed.get()) {
         throw new CancellationException("another task failed");
       }
-      boolean done = false;
       try {
-        T result = task.call();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          failed.set(true);
-        }
+        return task.call();
+      } catch (Throwable e) {
+        failed.set(true);
+        throw e;
       }
     };
   }

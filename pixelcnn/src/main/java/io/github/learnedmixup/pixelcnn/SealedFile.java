@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.data.Folders;
+import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import io.github.learnedmixup.pixelcnn.data.PartFile;
 import io.github.learnedmixup.pixelcnn.data.Sha256;
 import java.io.BufferedInputStream;
@@ -36,7 +37,6 @@ public final class SealedFile {
   private static final int MAGIC_LENGTH = 8;
   private static final int DIGEST_LENGTH = 32;
   private static final int HEADER_LENGTH = MAGIC_LENGTH + Integer.BYTES;
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of an array
 
   private SealedFile() {}
 
@@ -91,10 +91,10 @@ public final class SealedFile {
     try (BufferedInputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
       requireMagic(stream, name, what, magic);
       long size = Files.size(file);
-      if (size > MOST_BYTES) {
+      if (size > IdxFile.MOST_BYTES) {
         throw new InvalidInputException(
             "%s is a damaged %s: it has %d bytes, but at most %d can be read"
-                .formatted(name, what, size, MOST_BYTES));
+                .formatted(name, what, size, IdxFile.MOST_BYTES));
       }
       return open(stream.readAllBytes(), name, what, version);
     }

@@ -323,14 +323,18 @@ class PixelCnnTrainerTest {
     }
   }
 
+  private static void assertStops(PixelCnnTrainer trainer, LabelledImages training) {
+    LabelledImages none = training.range(0, 0);
+    assertThatThrownBy(() -> trainer.train(training, none))
+        .isInstanceOf(CancellationException.class);
+  }
+
   @Test
   void train_refusesTheCheckpointOfARunWithOtherVariations(@TempDir Path folder) {
     LabelledImages training = stripes(40, 3);
     LabelledImages none = training.range(0, 0);
     PixelCnnTrainer.Builder settings = trainer().checkpoint(folder.resolve("run.checkpoint"));
-    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
-    assertThatThrownBy(() -> stopped.train(training, none))
-        .isInstanceOf(CancellationException.class);
+    assertStops(settings.stopWhen(() -> true).build(), training);
     PixelCnnTrainer other = settings.variations(List.of(new Binarisation())).build();
     assertThatThrownBy(() -> other.train(training, none))
         .isInstanceOf(InvalidInputException.class)
@@ -343,9 +347,7 @@ class PixelCnnTrainerTest {
     LabelledImages training = stripes(40, 3);
     LabelledImages none = training.range(0, 0);
     Path checkpoint = folder.resolve("run.checkpoint");
-    PixelCnnTrainer stopped = trainer().checkpoint(checkpoint).stopWhen(() -> true).build();
-    assertThatThrownBy(() -> stopped.train(training, none))
-        .isInstanceOf(CancellationException.class);
+    assertStops(trainer().checkpoint(checkpoint).stopWhen(() -> true).build(), training);
     PixelCnnTrainer other = trainer().seed(2).checkpoint(checkpoint).build();
     assertThatThrownBy(() -> other.train(training, none))
         .isInstanceOf(InvalidInputException.class)
@@ -359,9 +361,7 @@ class PixelCnnTrainerTest {
     LabelledImages training = stripes(40, 3);
     LabelledImages none = training.range(0, 0);
     PixelCnnTrainer.Builder settings = trainer().checkpoint(folder.resolve("run.checkpoint"));
-    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
-    assertThatThrownBy(() -> stopped.train(training, none))
-        .isInstanceOf(CancellationException.class);
+    assertStops(settings.stopWhen(() -> true).build(), training);
     PixelCnnTrainer elsewhere = settings.workers(3).build();
     assertThatThrownBy(() -> elsewhere.train(training, none))
         .isInstanceOf(InvalidInputException.class)
@@ -375,9 +375,7 @@ class PixelCnnTrainerTest {
     LabelledImages none = training.range(0, 0);
     Path file = folder.resolve("run.checkpoint");
     PixelCnnTrainer.Builder settings = trainer().checkpoint(file);
-    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
-    assertThatThrownBy(() -> stopped.train(training, none))
-        .isInstanceOf(CancellationException.class);
+    assertStops(settings.stopWhen(() -> true).build(), training);
     String run;
     try (DataInputStream content = SealedFile.read(file, "training checkpoint", "PIXELCKP", 2)) {
       run = content.readUTF();
@@ -502,9 +500,7 @@ class PixelCnnTrainerTest {
     LabelledImages none = training.range(0, 0);
     PixelCnnTrainer.Builder settings = scheduled(new FixedSchedule(0.01));
     settings.checkpoint(folder.resolve("run.checkpoint"));
-    PixelCnnTrainer stopped = settings.stopWhen(() -> true).build();
-    assertThatThrownBy(() -> stopped.train(training, none))
-        .isInstanceOf(CancellationException.class);
+    assertStops(settings.stopWhen(() -> true).build(), training);
     PixelCnnTrainer other = settings.schedule(new FixedSchedule(0.02)).build();
     assertThatThrownBy(() -> other.train(training, none))
         .isInstanceOf(InvalidInputException.class)

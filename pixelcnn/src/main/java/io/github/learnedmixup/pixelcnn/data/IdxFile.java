@@ -24,7 +24,7 @@ import java.util.zip.ZipException;
  */
 public final class IdxFile {
   /** How many bytes an array can hold on every virtual machine. */
-  static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   private static final int MOST_DIMENSIONS = 8;
 
