@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +51,8 @@ final class JudgeCommand implements Callable<Integer> {
   /** Pairs whose images are made, judged and kept together. */
   private static final int PAIRS_A_PART = 5;
 
+  private static final String PARENTS = "PARENTS";
+
   private static final List<String> HEADINGS =
       List.of("Way", "Pair mass", "Lambda error", "Typical", "Accepted", "Images a second");
 
@@ -67,6 +69,13 @@ final class JudgeCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "images of each pair and lambda; default ${DEFAULT-VALUE}")
   private int images = 64;
+
+  @Option(
+      names = "--ways",
+      paramLabel = "LIST",
+      split = ",",
+      description = "the rows that are wanted, by their names; default all")
+  private @Nullable List<String> rows;
 
   @Option(
       names = "--temperature",
@@ -145,12 +154,49 @@ final class JudgeCommand implements Callable<Integer> {
 
   private record Rows(List<Row> rows) {}
 
+  /** Makes a part's images. */
+  private interface Making {
+    BetweenImages of(Workshop workshop, BetweenMaker part);
+  }
+
   /**
    * A way to make images.
    *
    * @param terms what is asked of an image to be accepted, in words; empty where nothing is
+   * @param asksCritics whether the workshop must have critics
    */
-  private record Way(String name, String terms, Function<BetweenMaker, BetweenImages> making) {}
+  private record Way(String name, String terms, boolean asksCritics, Making making) {}
+
+  /**
+   * What images are made with.
+   *
+   * @param real images that others are made of
+   * @param critics none where no way asks them
+   */
+  private record Workshop(
+      PixelCnn model,
+      Sampler sampler,
+      Acceptance acceptance,
+      LabelledImages real,
+      @Nullable Judges critics,
+      Progress progress) {
+    List<SampleRequest> steered(BetweenMaker part) {
+      return part.free(Blend.STEERED);
+    }
+
+    List<SampleRequest> ofParents(BetweenMaker part) {
+      return part.ofParents(Blend.PRODUCT, model.spec().levels(), real);
+    }
+
+    BetweenImages drawn(String way, List<SampleRequest> requests) {
+      return BetweenMaker.drawn(model, sampler, requests, way, progress);
+    }
+
+    BetweenImages accepted(
+        String way, BetweenMaker part, List<SampleRequest> requests, @Nullable Judges opinion) {
+      return part.accepted(model, sampler, requests, acceptance, opinion, way, progress);
+    }
+  }
 
   /** What decides the images of a part and what is said of them. */
   private record PartKey(
@@ -191,6 +237,7 @@ final class JudgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--critics must not be negative, but is " + critics);
     }
     judging.check();
+    List<Way> ways = ways();
     RunStore store = state == null ? null : RunStore.open(state);
     Optional<PixelCnn> given = givenReference(set.train());
     if (store != null) {
@@ -208,9 +255,14 @@ final class JudgeCommand implements Callable<Integer> {
 
     List<BetweenMaker> parts = maker.parts(PAIRS_A_PART);
     int looked = (MOST_TYPICAL - 1) / parts.size() + 1;
-    List<Row> rows = new ArrayList<>();
+    List<Row> judged = new ArrayList<>();
+    Judges others =
+        ways.stream().anyMatch(Way::asksCritics)
+            ? judging.others(set.train(), critics, progress)
+            : null;
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
-      for (Way way : ways(pixelCnn, sampler, acceptance, set, progress)) {
+      Workshop workshop = new Workshop(pixelCnn, sampler, acceptance, test, others, progress);
+      for (Way way : ways) {
         List<BetweenScores> scores = new ArrayList<>();
         for (BetweenMaker part : parts) {
           PartKey key =
@@ -229,12 +281,14 @@ final class JudgeCommand implements Callable<Integer> {
               kept(
                   store,
                   key,
-                  () -> BetweenScores.of(way.making().apply(part), judges, typicality, looked)));
+                  () ->
+                      BetweenScores.of(
+                          way.making().of(workshop, part), judges, typicality, looked)));
         }
-        rows.add(row(way.name(), BetweenScores.together(scores)));
+        judged.add(row(way.name(), BetweenScores.together(scores)));
       }
     }
-    print(rows);
+    print(judged);
     return 0;
   }
 
@@ -253,57 +307,59 @@ final class JudgeCommand implements Callable<Integer> {
         .model(data.dataset(), split);
   }
 
-  private List<Way> ways(
-      PixelCnn model, Sampler sampler, Acceptance acceptance, ImageSet set, Progress progress)
-      throws IOException {
-    int levels = model.spec().levels();
-    Function<BetweenMaker, List<SampleRequest>> steered = part -> part.free(Blend.STEERED);
-    Function<BetweenMaker, List<SampleRequest>> ofParents =
-        part -> part.ofParents(Blend.PRODUCT, levels, set.test());
-    DrawnWays drawn = new DrawnWays(model, sampler, acceptance, progress);
+  /** The ways that are wanted, in the order of the rows. */
+  private List<Way> ways() {
+    List<Way> all = allWays();
+    if (rows == null) {
+      return all;
+    }
+    List<String> names = all.stream().map(Way::name).toList();
+    for (String row : rows) {
+      if (!names.contains(row)) {
+        throw new IllegalArgumentException(
+            "--ways must be of %s%s, but is %s"
+                .formatted(
+                    String.join(", ", names),
+                    critics == 0 ? ", or with --critics of two more" : "",
+                    row));
+      }
+    }
+    return all.stream().filter(way -> rows.contains(way.name())).toList();
+  }
+
+  private List<Way> allWays() {
+    String terms = "within %s of lambda, in %d tries".formatted(tolerance, tries);
     List<Way> ways = new ArrayList<>();
     for (Blend blend : Blend.values()) {
-      ways.add(drawn.plainly(blend.name(), part -> part.free(blend)));
+      ways.add(
+          new Way(
+              blend.name(), "", false, (with, part) -> with.drawn(blend.name(), part.free(blend))));
     }
-    ways.add(drawn.accepted(Blend.STEERED + "+ACCEPT", steered, null));
-    ways.add(drawn.plainly("PARENTS", ofParents));
+    String accepted = Blend.STEERED + "+ACCEPT";
+    ways.add(
+        new Way(
+            accepted,
+            terms,
+            false,
+            (with, part) -> with.accepted(accepted, part, with.steered(part), null)));
+    ways.add(
+        new Way(PARENTS, "", false, (with, part) -> with.drawn(PARENTS, with.ofParents(part))));
     if (critics > 0) {
-      Judges others = judging.others(set.train(), critics, progress);
-      ways.add(drawn.accepted(Blend.STEERED + "+CRITICS", steered, others));
-      ways.add(drawn.accepted("PARENTS+CRITICS", ofParents, others));
+      ways.add(criticised(Blend.STEERED.name(), terms, Workshop::steered));
+      ways.add(criticised(PARENTS, terms, Workshop::ofParents));
     }
-    ways.add(new Way("PIXEL_MIXUP", "", part -> part.pixelMixup(set.test())));
+    ways.add(new Way("PIXEL_MIXUP", "", false, (with, part) -> part.pixelMixup(with.real())));
     return ways;
   }
 
-  /** Ways that a model draws. */
-  private final class DrawnWays {
-    private final PixelCnn model;
-    private final Sampler sampler;
-    private final Acceptance acceptance;
-    private final Progress progress;
-
-    DrawnWays(PixelCnn model, Sampler sampler, Acceptance acceptance, Progress progress) {
-      this.model = model;
-      this.sampler = sampler;
-      this.acceptance = acceptance;
-      this.progress = progress;
-    }
-
-    Way plainly(String way, Function<BetweenMaker, List<SampleRequest>> asked) {
-      return new Way(
-          way, "", part -> BetweenMaker.drawn(model, sampler, asked.apply(part), way, progress));
-    }
-
-    Way accepted(
-        String way, Function<BetweenMaker, List<SampleRequest>> asked, @Nullable Judges others) {
-      String terms = "within %s of lambda, in %d tries".formatted(tolerance, tries);
-      return new Way(
-          way,
-          others == null ? terms : terms + ", by %d critics".formatted(critics),
-          part ->
-              part.accepted(model, sampler, asked.apply(part), acceptance, others, way, progress));
-    }
+  private Way criticised(
+      String what, String terms, BiFunction<Workshop, BetweenMaker, List<SampleRequest>> requests) {
+    String way = what + "+CRITICS";
+    return new Way(
+        way,
+        terms + ", by %d critics".formatted(critics),
+        true,
+        (with, part) -> with.accepted(way, part, requests.apply(with, part), with.critics()));
   }
 
   private static BetweenScores kept(
@@ -330,13 +386,13 @@ final class JudgeCommand implements Callable<Integer> {
         scores.imagesPerS());
   }
 
-  private void print(List<Row> rows) {
+  private void print(List<Row> judged) {
     PrintWriter out = CommandLines.out(spec);
     if (json) {
-      out.println(Json.tree(new Rows(rows)));
+      out.println(Json.tree(new Rows(judged)));
     } else {
       List<List<String>> cells =
-          rows.stream()
+          judged.stream()
               .map(
                   row ->
                       List.of(

@@ -54,9 +54,8 @@ class JudgeCommandTest {
   void run_printsALineOfJsonWithARowForEachWay() throws IOException {
     Outcome outcome = run("--json", "true");
 
-    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    JsonNode rows = rows(outcome);
     assertThat(outcome.out().strip().lines()).hasSize(1);
-    JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
     assertThat(rows.findValuesAsText("way"))
         .containsExactly(
             "LABEL", "PRODUCT", "MIXTURE", "STEERED", "STEERED+ACCEPT", "PARENTS", "PIXEL_MIXUP");
@@ -82,12 +81,49 @@ class JudgeCommandTest {
   }
 
   @Test
+  void run_judgesTheWaysThatAreWanted() throws IOException {
+    JsonNode all = rows(run("--critics", "2", "--tries", "2", "--json", "true"));
+    JsonNode some =
+        rows(
+            run(
+                "--critics",
+                "2",
+                "--tries",
+                "2",
+                "--json",
+                "true",
+                "--ways",
+                "PIXEL_MIXUP,STEERED+CRITICS,LABEL"));
+
+    assertThat(some.findValuesAsText("way"))
+        .containsExactly("LABEL", "STEERED+CRITICS", "PIXEL_MIXUP");
+    assertThat(some.findValuesAsText("lambda_error"))
+        .containsExactly(
+            all.get(0).get("lambda_error").asText(),
+            all.get(6).get("lambda_error").asText(),
+            all.get(8).get("lambda_error").asText());
+  }
+
+  @Test
+  void run_trainsNoCriticsThatNoWayAsks() throws IOException {
+    Outcome outcome = run("--critics", "2", "--ways", "PRODUCT");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
+      assertThat(kept).as("a judge").hasSize(1);
+    }
+  }
+
+  private static JsonNode rows(Outcome outcome) throws IOException {
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    return new ObjectMapper().readTree(outcome.out()).get("rows");
+  }
+
+  @Test
   void run_asksCriticsWhenTold() throws IOException {
     Outcome outcome = run("--critics", "2", "--tries", "2", "--json", "true");
 
-    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
-    JsonNode rows = new ObjectMapper().readTree(outcome.out()).get("rows");
-    assertThat(rows.findValuesAsText("way"))
+    assertThat(rows(outcome).findValuesAsText("way"))
         .contains("STEERED+CRITICS", "PARENTS+CRITICS")
         .hasSize(9);
     try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
@@ -127,6 +163,8 @@ class JudgeCommandTest {
     run("--images", "0").assertRefused("--images", "0");
     run("--real-images", "0").assertRefused("--real-images", "0");
     run("--critics", "-1").assertRefused("--critics", "-1");
+    run("--ways", "LABEL,BLEND").assertRefused("--ways", "PIXEL_MIXUP", "BLEND");
+    run("--ways", "STEERED+CRITICS").assertRefused("--ways", "--critics", "STEERED+CRITICS");
     run("--tries", "0").assertRefused("--tries", "0");
     run("--tolerance", "0").assertRefused("--tolerance", "0.0", "(0, 1]");
     run("--tolerance", "NaN").assertRefused("--tolerance", "NaN");
