@@ -2,11 +2,8 @@ package io.github.learnedmixup.augment.cli;
 
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.Pregeneration;
-import io.github.learnedmixup.augment.SampleGenerationException;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
@@ -100,16 +97,15 @@ final class PregenerateCommand implements Callable<Integer> {
       Pregeneration.Result result;
       try (SamplesProgressBar bar = new SamplesProgressBar(samples)) {
         result =
-            run(
-                Pregeneration.builder(pixelCnn, bank)
-                    .samplersOnDevices(pixelCnn.samplers(workers, SamplingEngine.ofEnvironment()))
-                    .mixPlan(mix)
-                    .sampleSupply(supply)
-                    .seed(seed)
-                    .progress(bar::held)
-                    .stopWhen(interruption::requested)
-                    .build(),
-                samples);
+            Pregeneration.builder(pixelCnn, bank)
+                .samplersOnDevices(pixelCnn.samplers(workers, SamplingEngine.ofEnvironment()))
+                .mixPlan(mix)
+                .sampleSupply(supply)
+                .seed(seed)
+                .progress(bar::held)
+                .stopWhen(interruption::requested)
+                .build()
+                .run(samples);
       }
       print.printf(
           "%s holds %d of %d samples; %d were drawn now%s%n",
@@ -120,27 +116,6 @@ final class PregenerateCommand implements Callable<Integer> {
           result.complete() ? "" : "; give the same command again to go on");
       print.flush();
       return result.complete() ? 0 : Interruption.EXIT_CODE;
-    }
-  }
-
-  /**
-   * Draws what is missing.
-   *
-   * @throws CudaException if a card fails while it draws
-   * @throws InvalidInputException if the sampler refuses the model or what it is asked for
-   */
-  static Pregeneration.Result run(Pregeneration pregeneration, long samples) {
-    try {
-      return pregeneration.run(samples);
-    } catch (SampleGenerationException e) {
-      // These the user can mend, and so is told them without what is around.
-      if (e.getCause() instanceof CudaException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof InvalidInputException failure) {
-        throw failure;
-      }
-      throw e;
     }
   }
 

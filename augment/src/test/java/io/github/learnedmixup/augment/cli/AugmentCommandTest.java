@@ -1,18 +1,10 @@
 package io.github.learnedmixup.augment.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.ChildJvm;
-import io.github.learnedmixup.augment.Pregeneration;
-import io.github.learnedmixup.augment.SampleGenerationException;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -132,50 +124,6 @@ class AugmentCommandTest {
     assertThat(matcher.find()).isTrue();
     int held = Integer.parseInt(matcher.group().substring(0, matcher.group().indexOf('/')));
     assertThat(drawn(run(common + "--samples " + held))).isZero();
-  }
-
-  @Test
-  void run_raisesWhatTheUserCanMendAsItIs() throws IOException {
-    CudaException card = new CudaException("CUDA_ERROR_LAUNCH_FAILED", "the card fell off");
-    InvalidInputException input = new InvalidInputException("the model has no such class");
-    IllegalStateException defect = new IllegalStateException("out of ink");
-    assertThatThrownBy(() -> PregenerateCommand.run(failing(card), 10)).isSameAs(card);
-    assertThatThrownBy(() -> PregenerateCommand.run(failing(input), 10)).isSameAs(input);
-    assertThatThrownBy(() -> PregenerateCommand.run(failing(defect), 10))
-        .isInstanceOf(SampleGenerationException.class)
-        .hasCause(defect);
-  }
-
-  private Pregeneration failing(RuntimeException failure) throws IOException {
-    PixelCnn pixelCnn = PixelCnn.load(model);
-    return Pregeneration.builder(pixelCnn, bank).samplers(() -> failing(pixelCnn, failure)).build();
-  }
-
-  private static Sampler failing(PixelCnn model, RuntimeException failure) {
-    return new Sampler() {
-      @Override
-      public PixelCnnSpec spec() {
-        return model.spec();
-      }
-
-      @Override
-      public int width() {
-        return 8;
-      }
-
-      @Override
-      public List<Sample> draw(List<SampleRequest> requests) {
-        throw failure;
-      }
-
-      @Override
-      public String engine() {
-        return "failing";
-      }
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,23 +98,34 @@ public final class CommandLines {
 
   private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (!isUsersToMend(failure)) {
+    Optional<Throwable> usersToMend = usersToMend(failure);
+    if (usersToMend.isEmpty()) {
       throw failure;
     }
-    command.getErr().println(command.getColorScheme().errorText(message(failure)));
+    command.getErr().println(command.getColorScheme().errorText(message(usersToMend.get())));
     return USER_ERROR;
   }
 
-  private static boolean isUsersToMend(Exception failure) {
-    return failure instanceof InvalidInputException
-        || failure instanceof IllegalArgumentException
-        || failure instanceof CudaException
-        || failure instanceof DivergedException
+  /**
+   * Our own exceptions tell the user what is wrong wherever they come from: on a generator's
+   * thread, say. Java's may be a defect's, unless they come to the top.
+   */
+  private static Optional<Throwable> usersToMend(Exception failure) {
+    if (failure instanceof IllegalArgumentException
         || failure instanceof IOException
-        || failure instanceof UncheckedIOException;
+        || failure instanceof UncheckedIOException) {
+      return Optional.of(failure);
+    }
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause ->
+                cause instanceof InvalidInputException
+                    || cause instanceof CudaException
+                    || cause instanceof DivergedException)
+        .findFirst();
   }
 
-  private static String message(Exception failure) {
+  private static String message(Throwable failure) {
     Throwable told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     if (told instanceof NoSuchFileException) {
       return "no such file: " + told.getMessage();
