@@ -1,12 +1,23 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** Single-precision products by the OpenBLAS that comes with ND4J's CPU backend. */
+/**
+ * Single-precision products by the OpenBLAS that comes with ND4J's CPU backend.
+ *
+ * <p>With its AVX-512 kernels OpenBLAS multiplies small operands as they lie; large ones, and with
+ * any other kernels all of them, it first rearranges ("packs"). A long product is therefore done in
+ * small tiles where these are not packed, and at once where they are: each tile would pack the same
+ * operand anew.
+ */
 final class HostProducts {
-  private static final int SMALL = 500_000;
+  /** What is not packed with AVX-512 kernels; OpenBLAS has the limit at 1,000,000. */
+  static final int SMALL = 500_000;
+
   private static final boolean AVAILABLE = HostMemory.isHost() && isPresent();
+  private static final int TILE = AVAILABLE && packsSmall() ? Integer.MAX_VALUE : SMALL;
 
   private HostProducts() {}
 
@@ -25,6 +36,36 @@ final class HostProducts {
   }
 
   /**
+   * Whether small operands are packed, too. OpenBLAS does not tell, but its sums do: without
+   * packing it adds up term by term, and 2^24 + 1 + 1 + ... stays 2^24 in single precision; with
+   * packing it adds up some hundred terms at a time, and these parts count.
+   */
+  private static boolean packsSmall() {
+    int rows = 16;
+    int columns = 4;
+    int inner = 4096;
+    float stuck = 1 << 24;
+    float[] ones = new float[rows * inner];
+    Arrays.fill(ones, 1);
+    float[] result = new float[rows * columns];
+    try (FloatPointer left = new FloatPointer(ones);
+        FloatPointer right = new FloatPointer(Arrays.copyOf(ones, columns * inner));
+        FloatPointer to = new FloatPointer(result.length)) {
+      right.put(0, stuck);
+      one(
+          new Operand(left, rows, false),
+          new Operand(right, inner, false),
+          to,
+          rows,
+          columns,
+          inner,
+          0);
+      to.get(result);
+    }
+    return result[0] != stuck;
+  }
+
+  /**
    * What is multiplied: column-major, without gaps between its columns.
    *
    * @param rows of it as it lies in memory
@@ -38,9 +79,7 @@ final class HostProducts {
   }
 
   /**
-   * Column-major {@code to = left * right + beta * to}. A long product is done in tiles of columns,
-   * or of what is summed over, so that each has at most {@value #SMALL} multiplications: OpenBLAS
-   * then takes kernels that need not rearrange their operands first, where the processor has such.
+   * Column-major {@code to = left * right + beta * to}.
    *
    * @param right transposed only where left is not
    * @param rows of the result, which has no gaps between its columns either
@@ -49,8 +88,25 @@ final class HostProducts {
    */
   static void multiply(
       Operand left, Operand right, FloatPointer to, int rows, int columns, int inner, float beta) {
+    multiply(left, right, to, rows, columns, inner, beta, TILE);
+  }
+
+  /**
+   * The same in tiles of columns, or of what is summed over where right is transposed.
+   *
+   * @param most multiplications of a tile, if that leaves it 16 columns
+   */
+  static void multiply(
+      Operand left,
+      Operand right,
+      FloatPointer to,
+      int rows,
+      int columns,
+      int inner,
+      float beta,
+      int most) {
     int all = right.transposed ? inner : columns;
-    int tile = Math.max(16, SMALL / (rows * (right.transposed ? columns : inner)) / 16 * 16);
+    int tile = Math.max(16, most / (rows * (right.transposed ? columns : inner)) / 16 * 16);
     for (int at = 0; at < all; at += tile) {
       int count = Math.min(tile, all - at);
       if (right.transposed) {
