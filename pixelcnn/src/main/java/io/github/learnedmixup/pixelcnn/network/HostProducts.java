@@ -13,7 +13,10 @@ import org.bytedeco.openblas.global.openblas;
  * operand anew.
  */
 final class HostProducts {
-  /** What is not packed with AVX-512 kernels; OpenBLAS has the limit at 1,000,000. */
+  /**
+   * What is not packed with AVX-512 kernels; OpenBLAS has the limit at 1,000,000: its pull request
+   * 3335.
+   */
   static final int SMALL = 500_000;
 
   private static final boolean AVAILABLE = HostMemory.isHost() && isPresent();
