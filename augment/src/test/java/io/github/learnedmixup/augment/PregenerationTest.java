@@ -185,12 +185,14 @@ class PregenerationTest {
 
   @Test
   void aFailureOfTheSampler_isTold_andWhatWasDrawnBeforeIsKept() {
-    SampleSource failing = FakeSampler.failingOnce(3, new IllegalStateException("out of ink"));
+    IllegalStateException failure = new IllegalStateException("out of ink");
+    SampleSource failing = FakeSampler.failingOnce(3, failure);
     Pregeneration pregeneration =
         Pregeneration.builder(failing, bank).sampleSupply(SUPPLY).seed(5).build();
     assertThatExceptionOfType(SampleGenerationException.class)
         .isThrownBy(() -> pregeneration.run(100))
-        .withMessageContaining("out of ink");
+        .withMessageContaining("out of ink")
+        .withCause(failure);
     assertThat(builder().build().run(100).drawn()).isLessThanOrEqualTo(84);
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -31,20 +34,31 @@ class CommandLinesTest {
     return CommandLines.run(new Failing(failure));
   }
 
-  @Test
-  void run_ofWhatTheUserCanMend_isTwo() {
-    assertThat(codeOf(new InvalidInputException("no such class"))).isEqualTo(2);
-    assertThat(codeOf(new IllegalArgumentException("--seed is 0"))).isEqualTo(2);
-    assertThat(codeOf(new IOException("disk full"))).isEqualTo(2);
-    assertThat(codeOf(new UncheckedIOException(new IOException("disk full")))).isEqualTo(2);
+  private static void assertTold(Exception failure, String line) {
+    PrintStream err = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(codeOf(failure)).isEqualTo(CommandLines.USER_ERROR);
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8).strip()).isEqualTo(line);
   }
 
   @Test
-  void run_ofAGeneratorsFailureThatTheUserCanMend_isTwo() {
+  void run_tellsWhatTheUserCanMendInOneLine() {
+    assertTold(new InvalidInputException("no such class"), "no such class");
+    assertTold(new IllegalArgumentException("--seed is 0"), "--seed is 0");
+    assertTold(new IOException("disk full"), "disk full");
+    assertTold(new UncheckedIOException(new IOException("disk full")), "disk full");
+  }
+
+  @Test
+  void run_tellsWhatLiesBeneathAGeneratorsFailure() {
     CudaException card = new CudaException("CUDA_ERROR_LAUNCH_FAILED", "the card fell off");
-    assertThat(codeOf(new IllegalStateException(new ExecutionException(card)))).isEqualTo(2);
-    assertThat(codeOf(new IllegalStateException(new InvalidInputException("no class"))))
-        .isEqualTo(2);
+    assertTold(new IllegalStateException(new ExecutionException(card)), card.getMessage());
+    assertTold(new IllegalStateException(new InvalidInputException("no class")), "no class");
   }
 
   @Test
