@@ -7,10 +7,10 @@ import org.bytedeco.openblas.global.openblas;
 /**
  * Single-precision products by the OpenBLAS that comes with ND4J's CPU backend.
  *
- * <p>With its AVX-512 kernels OpenBLAS multiplies small operands as they lie; large ones, and with
- * any other kernels all of them, it first rearranges ("packs"). A long product is therefore done in
- * small tiles where these are not packed, and at once where they are: each tile would pack the same
- * operand anew.
+ * <p>With its AVX-512 kernels OpenBLAS multiplies small operands as they lie; large ones, those
+ * whose left one is transposed, and with any other kernels all of them, it first rearranges
+ * ("packs"). A long product is therefore done in small tiles where these are not packed, and at
+ * once where they are: each tile would pack the same operand anew.
  */
 final class HostProducts {
   /**
@@ -19,8 +19,10 @@ final class HostProducts {
    */
   static final int SMALL = 500_000;
 
+  private static final int AT_ONCE = Integer.MAX_VALUE;
+
   private static final boolean AVAILABLE = HostMemory.isHost() && isPresent();
-  private static final int TILE = AVAILABLE && packsSmall() ? Integer.MAX_VALUE : SMALL;
+  private static final int TILE = AVAILABLE && packsSmall() ? AT_ONCE : SMALL;
 
   private HostProducts() {}
 
@@ -91,7 +93,8 @@ final class HostProducts {
    */
   static void multiply(
       Operand left, Operand right, FloatPointer to, int rows, int columns, int inner, float beta) {
-    multiply(left, right, to, rows, columns, inner, beta, TILE);
+    int most = left.transposed ? AT_ONCE : TILE;
+    multiply(left, right, to, rows, columns, inner, beta, most);
   }
 
   /**
