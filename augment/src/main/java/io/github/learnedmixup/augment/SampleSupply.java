@@ -11,7 +11,8 @@ import java.util.Objects;
  * better: the same images, each served eight times, gained little. Where drawing is what training
  * waits for, a reuse of 2 halves the work; the uses of an image are a whole pool apart, and a new
  * one is drawn for every so many places, from the first batch on. A sampler that is slower still
- * slows the training down to its own pace, and never stops it.
+ * slows the training down to its own pace, and stops it only where a single batch would have to
+ * wait longer than the limit.
  *
  * @param poolSize how many distinct samples are in use at a time where each is served more than
  *     once, 1 to 10,000,000; default 4096
@@ -27,8 +28,8 @@ import java.util.Objects;
  * @param latePolicy what happens to a place whose sample is not finished; default {@link
  *     LatePolicy#WAIT}, the only one under which all batches are reproducible
  * @param waitLimit the longest that one {@code next()} waits for samples before it fails with a
- *     {@link SampleGenerationException}; positive; only {@link LatePolicy#WAIT} ever waits; default
- *     two minutes
+ *     {@link SampleGenerationException}; positive, at most 365 days; only {@link LatePolicy#WAIT}
+ *     ever waits; default two minutes
  * @param waitStrategy how a generator's thread waits for requests; default {@link
  *     WaitStrategy#BLOCK}
  * @param generators how many threads draw samples side by side on each device that draws, of which

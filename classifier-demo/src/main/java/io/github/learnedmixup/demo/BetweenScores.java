@@ -48,26 +48,24 @@ record BetweenScores(
   static BetweenScores together(List<BetweenScores> parts) {
     return new BetweenScores(
         parts.stream().mapToInt(BetweenScores::images).sum(),
-        mean(parts, BetweenScores::pairMass, BetweenScores::images),
-        mean(parts, BetweenScores::lambdaError, BetweenScores::images),
+        mean(parts, BetweenScores::pairMass),
+        mean(parts, BetweenScores::lambdaError),
         parts.stream().mapToInt(BetweenScores::looked).sum(),
-        mean(parts, BetweenScores::typical, BetweenScores::looked),
+        mean(parts, BetweenScores::typical),
         parts.stream().mapToLong(BetweenScores::accepted).sum(),
         parts.stream().mapToLong(BetweenScores::drawn).sum(),
         parts.stream().mapToDouble(BetweenScores::seconds).sum());
   }
 
-  private static double mean(
-      List<BetweenScores> parts,
-      ToDoubleFunction<BetweenScores> score,
-      ToDoubleFunction<BetweenScores> weight) {
+  /** Each part counts by its images, however many of them were looked at. */
+  private static double mean(List<BetweenScores> parts, ToDoubleFunction<BetweenScores> score) {
     double sum = 0;
-    double weights = 0;
+    double images = 0;
     for (BetweenScores part : parts) {
-      sum += score.applyAsDouble(part) * weight.applyAsDouble(part);
-      weights += weight.applyAsDouble(part);
+      sum += score.applyAsDouble(part) * part.images;
+      images += part.images;
     }
-    return sum / weights;
+    return sum / images;
   }
 
   /** The share of drawn images that were accepted. */

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -165,18 +166,24 @@ final class JudgeCommand implements Callable<Integer> {
    * @param terms what is asked of an image to be accepted, in words; empty where nothing is
    * @param asksCritics whether the workshop must have critics
    */
-  private record Way(String name, String terms, boolean asksCritics, Making making) {}
+  private record Way(String name, String terms, boolean asksCritics, Making making) {
+    /** Whether the workshop must know what is accepted. */
+    boolean refuses() {
+      return !terms.isEmpty();
+    }
+  }
 
   /**
    * What images are made with.
    *
+   * @param acceptance none where no way refuses an image
    * @param real images that others are made of
    * @param critics none where no way asks them
    */
   private record Workshop(
       PixelCnn model,
       Sampler sampler,
-      Acceptance acceptance,
+      @Nullable Acceptance acceptance,
       LabelledImages real,
       @Nullable Judges critics,
       Progress progress) {
@@ -194,7 +201,8 @@ final class JudgeCommand implements Callable<Integer> {
 
     BetweenImages accepted(
         String way, BetweenMaker part, List<SampleRequest> requests, @Nullable Judges opinion) {
-      return part.accepted(model, sampler, requests, acceptance, opinion, way, progress);
+      Acceptance needed = Objects.requireNonNull(acceptance);
+      return part.accepted(model, sampler, requests, needed, opinion, way, progress);
     }
   }
 
@@ -204,6 +212,7 @@ final class JudgeCommand implements Callable<Integer> {
       String terms,
       BetweenMaker part,
       String model,
+      String engine,
       String trainImages,
       String testImages,
       String judges,
@@ -244,9 +253,8 @@ final class JudgeCommand implements Callable<Integer> {
       store.prepare();
     }
     ProcessThreads.useNativeThreads(1);
-    LabelledImages heldOut = ValidationCut.of(set.train(), pixelCnn.provenance()).validation();
     Acceptance acceptance =
-        Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries).withTolerance(tolerance);
+        ways.stream().anyMatch(Way::refuses) ? acceptance(pixelCnn, set.train()) : null;
     Progress progress = new ProgressBars();
     Judges judges = judging.judges(set.train(), progress);
     PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());
@@ -271,6 +279,7 @@ final class JudgeCommand implements Callable<Integer> {
                   way.terms(),
                   part,
                   pixelCnn.digest(),
+                  sampler.engine(),
                   set.train().digest(),
                   test.digest(),
                   judging.words(),
@@ -290,6 +299,11 @@ final class JudgeCommand implements Callable<Integer> {
     }
     print(judged);
     return 0;
+  }
+
+  private Acceptance acceptance(PixelCnn pixelCnn, LabelledImages split) {
+    LabelledImages heldOut = ValidationCut.of(split, pixelCnn.provenance()).validation();
+    return Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries).withTolerance(tolerance);
   }
 
   private Optional<PixelCnn> givenReference(LabelledImages split) throws IOException {

@@ -61,7 +61,7 @@ record ReferenceModels(Path folder, int epochs) {
     HeldOut images = HeldOut.of(split);
     Path checkpoint = folder.resolve(name + ".checkpoint");
     try (TrainingProgressBar bar = new TrainingProgressBar("training the reference PixelCNN")) {
-      PixelCnn trained =
+      PixelCnnTrainer trainer =
           PixelCnnTrainer.builder(spec)
               .epochs(epochs)
               .seed(SEED)
@@ -69,11 +69,25 @@ record ReferenceModels(Path folder, int epochs) {
               .checkpoint(checkpoint)
               .keepCheckpoint()
               .progress(bar)
-              .build()
-              .train(images.training(), images.validation());
+              .build();
+      PixelCnn trained = goOn(trainer, images, checkpoint);
       trained.save(file);
       Files.deleteIfExists(checkpoint);
       return trained;
+    }
+  }
+
+  /** Goes on from a checkpoint, or begins anew if it is damaged or of other workers. */
+  private static PixelCnn goOn(PixelCnnTrainer trainer, HeldOut images, Path checkpoint)
+      throws IOException {
+    try {
+      return trainer.train(images.training(), images.validation());
+    } catch (InvalidInputException e) {
+      if (!Files.deleteIfExists(checkpoint)) {
+        throw e;
+      }
+      log.warn("{}; the training begins anew", e.getMessage());
+      return trainer.train(images.training(), images.validation());
     }
   }
 }

@@ -81,7 +81,7 @@ final class SeedTrials {
     }
     List<Trial<T>> missing = trials.stream().filter(trial -> kept.get(trial).isEmpty()).toList();
     if (missing.stream().anyMatch(trial -> trial.augmentation().asksCritics())) {
-      // Before, so that nobody's training waits for it.
+      // Before, on all threads, so that nobody's training waits for it.
       critics.trained();
     }
     if (!missing.isEmpty()) {
@@ -118,6 +118,10 @@ final class SeedTrials {
 
   /** The batches that a classifier sees. */
   AugmentedBatches batches(Augmentation augmentation) {
+    if (augmentation.asksCritics()) {
+      // Else the first batch would wait for their training, longer than it may.
+      critics.trained();
+    }
     return new AugmentedBatches(
         augmentation,
         images.training(),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BetweenScoresTest {
   @Test
-  void together_weighsEachPartByWhatWasCountedInIt() {
+  void together_weighsEachPartByItsImages() {
     BetweenScores all =
         BetweenScores.together(
             List.of(
@@ -19,7 +19,7 @@ class BetweenScoresTest {
     assertThat(all.pairMass()).isEqualTo(0.8, within(1e-12));
     assertThat(all.lambdaError()).isEqualTo(0.15, within(1e-12));
     assertThat(all.looked()).isEqualTo(5);
-    assertThat(all.typical()).isEqualTo(0.6, within(1e-12));
+    assertThat(all.typical()).isEqualTo(0.625, within(1e-12));
     assertThat(all.acceptance()).isEqualTo(0.39, within(1e-12));
     assertThat(all.imagesPerS()).isEqualTo(8, within(1e-12));
   }

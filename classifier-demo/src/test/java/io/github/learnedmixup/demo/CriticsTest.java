@@ -27,18 +27,17 @@ class CriticsTest {
   @TempDir private Path folder;
   private final AtomicInteger trainings = new AtomicInteger();
 
-  private Critics critics(LabelledImages images) throws IOException {
+  private SeedTrials.Laboratory laboratory() throws IOException {
     Progress counting =
         (name, steps) -> {
           trainings.incrementAndGet();
           return Progress.SILENT.begin(name, steps);
         };
-    return new Critics(
-        1,
-        images,
-        TinyExperiment::model,
-        HOW,
-        new SeedTrials.Laboratory(RunStore.open(folder.resolve("state")), counting, 1));
+    return new SeedTrials.Laboratory(RunStore.open(folder.resolve("state")), counting, 1);
+  }
+
+  private Critics critics(LabelledImages images) throws IOException {
+    return new Critics(1, images, TinyExperiment::model, HOW, laboratory());
   }
 
   @Test
@@ -56,6 +55,24 @@ class CriticsTest {
       assertThat(together[i][images.label(i)]).isGreaterThan(0.5);
       // An image's answer does not depend on those beside it.
       assertThat(critics.probabilities(List.of(samples.get(i)))[0]).isEqualTo(together[i]);
+    }
+    assertThat(trainings).hasValue(1);
+  }
+
+  @Test
+  void critics_areTrainedBeforeTheFirstBatchIsTaken() throws IOException {
+    SeedImages images = SeedImages.of(TinyExperiment.bars(folder).train(), 30, 1);
+    SeedTrials trials =
+        new SeedTrials(
+            1,
+            images,
+            new LazyModel(TinyExperiment.models(), 1, images.training()),
+            HOW,
+            laboratory());
+    Augmentation how = Candidates.of(Arm.LEARNED_CRITICS, 1, TinyExperiment.USE).get(0);
+    try (AugmentedBatches batches = trials.batches(how)) {
+      assertThat(trainings).hasValue(1);
+      batches.get();
     }
     assertThat(trainings).hasValue(1);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,12 @@ class JudgeCommandTest {
     PixelCnn.untrained(new PixelCnnSpec(size, size, Bars.CLASSES, 4, 4, List.of(1)), seed)
         .save(file);
     return file.toString();
+  }
+
+  private String engine() throws IOException {
+    try (Sampler sampler = PixelCnn.load(Path.of(model(SIZE, 1))).sampler()) {
+      return sampler.engine();
+    }
   }
 
   private Outcome run(String... changes) throws IOException {
@@ -141,6 +148,10 @@ class JudgeCommandTest {
       pieces = kept.toList();
     }
     assertThat(pieces).as("a part of each of seven ways").hasSize(7);
+    for (Path piece : pieces) {
+      JsonNode key = new ObjectMapper().readTree(piece.toFile()).get("key");
+      assertThat(key.get("engine").asText()).as("others round otherwise").isEqualTo(engine());
+    }
 
     // The time that drawing takes is told as it was: nothing is drawn again.
     assertThat(run("--json", "true", "--state", state).out()).isEqualTo(whole.out());

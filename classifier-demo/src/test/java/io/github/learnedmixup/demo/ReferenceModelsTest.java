@@ -38,6 +38,24 @@ class ReferenceModelsTest {
     assertThat(PixelCnn.load(file).provenance().dataDigest()).isEqualTo(images.digest());
   }
 
+  @Test
+  void model_isTrainedAnewWhereItsCheckpointIsDamaged() throws IOException {
+    LabelledImages images =
+        ImageSet.find(Bars.write(folder.resolve("bars"), 8).toString(), null).train();
+    Path kept = folder.resolve("kept");
+    ReferenceModels models = new ReferenceModels(kept, 1);
+    models.model("bars", images);
+    Path file = onlyFile(kept);
+    Path checkpoint =
+        file.resolveSibling(file.getFileName().toString().replace(".pixelcnn", ".checkpoint"));
+    Files.move(file, checkpoint);
+
+    PixelCnn anew = models.model("bars", images);
+
+    assertThat(anew.provenance().dataDigest()).isEqualTo(images.digest());
+    assertThat(onlyFile(kept)).isEqualTo(file);
+  }
+
   private static Path onlyFile(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.toList();

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class AcceptingSampler implements Sampler {
   private final @Nullable SecondOpinion opinion;
   private final LongAdder drawn = new LongAdder();
   private final LongAdder accepted = new LongAdder();
+  private volatile boolean closed;
 
   /**
    * Takes over a sampler, which is closed with this one, or at once where it is refused.
@@ -97,7 +99,7 @@ public final class AcceptingSampler implements Sampler {
     int round = 0;
     do {
       round++;
-      List<Sample> tried = sampler.draw(tries(requests, open, round));
+      List<Sample> tried = draw(tries(requests, open, round), round);
       List<Acceptance.Verdict> verdicts = verdicts(requests, open, tried);
       List<Integer> rejected = new ArrayList<>();
       for (int i = 0; i < open.size(); i++) {
@@ -117,6 +119,20 @@ public final class AcceptingSampler implements Sampler {
       open = rejected;
     } while (!open.isEmpty() && round < acceptance.tries());
     return List.of(samples);
+  }
+
+  private List<Sample> draw(List<SampleRequest> tries, int round) {
+    try {
+      return sampler.draw(tries);
+    } catch (IllegalStateException e) {
+      if (closed && round > 1) {
+        CancellationException cancelled =
+            new CancellationException("the sampler was closed while it drew");
+        cancelled.initCause(e);
+        throw cancelled;
+      }
+      throw e;
+    }
   }
 
   private List<Acceptance.Verdict> verdicts(
@@ -166,6 +182,7 @@ public final class AcceptingSampler implements Sampler {
 
   @Override
   public void close() {
+    closed = true;
     sampler.close();
   }
 }

@@ -218,7 +218,10 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Share of the horizontal gates' outputs that is dropped in training. */
+    /**
+     * Share that is dropped in training of the horizontal gates' outputs, of a single stack of the
+     * head's inputs.
+     */
     @CanIgnoreReturnValue
     public Builder dropout(double value) {
       dropout = value;

@@ -21,8 +21,8 @@ public interface Sampler extends AutoCloseable {
    * Draws one image for each request.
    *
    * @return the samples, in the order of the requests
-   * @throws IllegalArgumentException if there is no request or one names a class that the model
-   *     does not have
+   * @throws IllegalArgumentException if there is no request, or one names a class that the model
+   *     does not have or has parents of another size or number of levels
    * @throws IllegalStateException if the sampler is closed, or if the calling thread, which it is
    *     still marked as, is interrupted while it waits for several workers; one that draws by
    *     itself or waits for an NVIDIA card does not take notice

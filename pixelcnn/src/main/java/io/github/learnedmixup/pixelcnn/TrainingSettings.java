@@ -19,7 +19,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  *     default 1
  * @param clipNorm longest L2 norm of a gradient of the mean nats a pixel; default 1
  * @param averagingDecay limit of the decay of the averaged weights, in [0, 1); default 0.9995
- * @param dropout share of the horizontal gates' outputs that is dropped, in [0, 1); default 0
+ * @param dropout share that is dropped of the horizontal gates' outputs, of a single stack of the
+ *     head's inputs, in [0, 1); default 0
  * @param labelDropout share of the images whose class is hidden from the network, in [0, 1): it
  *     then learns what images look like whatever their class, too; default 0
  * @param distributionAugmentation share of the images that are shown mirrored, turned or

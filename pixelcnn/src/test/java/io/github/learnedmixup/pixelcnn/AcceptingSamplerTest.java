@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +247,21 @@ class AcceptingSamplerTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> inner.draw(requests(1))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void close_cancelsADrawBetweenTwoTries() {
+    AtomicReference<Sampler> closedMeanwhile = new AtomicReference<>(MODEL.sampler());
+    AcceptingSampler accepting =
+        new AcceptingSampler(
+            closedMeanwhile.get(),
+            acceptance(EVERYTHING, 2).withTolerance(1e-3),
+            samples -> {
+              closedMeanwhile.get().close();
+              return new double[samples.size()][SPEC.classes()];
+            });
+    closedMeanwhile.set(accepting);
+    assertThatThrownBy(() -> accepting.draw(requests(2))).isInstanceOf(CancellationException.class);
   }
 
   @Test

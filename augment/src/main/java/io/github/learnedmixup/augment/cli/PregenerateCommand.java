@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pregenerate",
     mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
     description = {

@@ -72,6 +72,13 @@ class AugmentCommandTest {
   }
 
   @Test
+  void version_isToldByEveryCommand() {
+    String expected = run("--version").out();
+    assertThat(expected).isNotBlank();
+    assertThat(run("pregenerate --version").out()).isEqualTo(expected);
+  }
+
+  @Test
   void pregenerate_fillsABankAndGoesOn() {
     Outcome first = run(common + "--samples 20");
     assertThat(drawn(first)).isEqualTo(20);

@@ -44,7 +44,8 @@ public final class CommandLines {
    *
    * @param command an object annotated with {@link CommandLine.Command}
    * @param arguments the words of the command line
-   * @return the exit code: 0, or 2 for a user's error, or 1 for a defect
+   * @return the exit code: what the command returns, 0 unless it was stopped, or 2 for a user's
+   *     error, or 1 for a defect
    */
   public static int run(Object command, String... arguments) {
     if (System.getProperty(LOGGING) == null) {

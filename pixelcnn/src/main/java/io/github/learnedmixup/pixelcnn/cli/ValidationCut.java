@@ -25,18 +25,17 @@ public record ValidationCut(LabelledImages training, LabelledImages validation) 
    * used only the first of the shuffled images ({@code train --limit}): how many follows from the
    * number it was trained on. Where two numbers fit, and neither is that of all images, the smaller
    * one is taken, since what it holds out is held out by the other, too; where none does, all
-   * images count as trained on; but of images that are not those of the training, as the provenance
-   * tells, a tenth is then held out as ever.
+   * images count as trained on. Of images that are not those of the training, as the provenance
+   * tells, a tenth is held out as ever.
    *
    * @param images the training split, in its own order
    */
   public static ValidationCut of(LabelledImages images, Provenance provenance) {
-    ValidationCut cut = asTrained(images, provenance);
     boolean isKnown = !provenance.dataDigest().isEmpty();
-    if (cut.validation.size() > 0 || !isKnown || provenance.dataDigest().equals(images.digest())) {
-      return cut;
+    if (isKnown && !provenance.dataDigest().equals(images.digest())) {
+      return of(images.shuffled(provenance.seed()));
     }
-    return of(images.shuffled(provenance.seed()));
+    return asTrained(images, provenance);
   }
 
   private static ValidationCut asTrained(LabelledImages images, Provenance provenance) {

@@ -13,6 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidationCutTest {
   /** Images of one pixel each whose labels number them. */
@@ -70,10 +72,11 @@ class ValidationCutTest {
     assertThat(ValidationCut.of(numbered(50), trainedOn(50, 1)).validation().size()).isZero();
   }
 
-  @Test
-  void ofAModelOfMoreImagesOfAnotherSet_holdsATenthOut() {
+  @ParameterizedTest
+  @ValueSource(ints = {18, 45, 55_000})
+  void ofAModelOfAnotherSet_holdsATenthOut(int trainedOn) {
     LabelledImages images = numbered(50);
-    ValidationCut cut = ValidationCut.of(images, trainedOn("another digest", 55_000));
+    ValidationCut cut = ValidationCut.of(images, trainedOn("another digest", trainedOn));
     assertThat(cut.validation().size()).isEqualTo(5);
     assertThat(cut.validation().digest())
         .isEqualTo(ValidationCut.of(images.shuffled(1)).validation().digest());
