@@ -11,19 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReferenceModelsTest {
   @TempDir private Path folder;
+  private LabelledImages images;
+  private Path kept;
+  private ReferenceModels models;
+
+  @BeforeEach
+  void makeImages() throws IOException {
+    images = ImageSet.find(Bars.write(folder.resolve("bars"), 8).toString(), null).train();
+    kept = folder.resolve("kept");
+    models = new ReferenceModels(kept, 1);
+  }
 
   @Test
   void model_isTrainedOnceAndAgainWhereItsFileIsDamaged() throws IOException {
-    LabelledImages images =
-        ImageSet.find(Bars.write(folder.resolve("bars"), 8).toString(), null).train();
-    Path kept = folder.resolve("kept");
-    ReferenceModels models = new ReferenceModels(kept, 1);
-
     PixelCnn first = models.model("bars", images);
 
     assertThat(first.spec().architecture()).isEqualTo(Architecture.SINGLE_STACK);
@@ -40,10 +46,6 @@ class ReferenceModelsTest {
 
   @Test
   void model_isTrainedAnewWhereItsCheckpointIsDamaged() throws IOException {
-    LabelledImages images =
-        ImageSet.find(Bars.write(folder.resolve("bars"), 8).toString(), null).train();
-    Path kept = folder.resolve("kept");
-    ReferenceModels models = new ReferenceModels(kept, 1);
     models.model("bars", images);
     Path file = onlyFile(kept);
     Path checkpoint =
