@@ -80,8 +80,9 @@ public record MixPlan(
   /**
    * A tenth of the examples, lambda from Beta(0.1, 0.1), the product of experts at temperature 1.
    *
-   * <p>Of what the demo compared, this was chosen with 1,000 labelled images of MNIST, with a
-   * {@linkplain ShareSchedule#between schedule} that leaves the last quarter of a training without.
+   * <p>Of what the demo compared, this was chosen with 1,000 labelled images of MNIST and with as
+   * many of Fashion-MNIST, with a {@linkplain ShareSchedule#between schedule} that leaves the last
+   * quarter of a training without.
    */
   public static MixPlan defaults() {
     return new MixPlan(
