@@ -7,6 +7,9 @@ import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.SupplyMetrics;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.Sampler;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -36,10 +39,12 @@ class LearnedMixupMetricsTest {
   void meters_sayWhatTheMetricsSay(@TempDir Path folder) {
     PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(5, 4, 8, 4, 2, List.of(1)), 1);
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Thread training = Thread.currentThread();
     LearnedMixupIterator iterator =
         LearnedMixupIterator.builder(base(), model)
             .mixPlan(MixPlan.defaults().withShare(0.5))
             .bank(folder.resolve("bank"))
+            .samplers(() -> new LateSampler(model.sampler(1), training))
             .build();
     new LearnedMixupMetrics(iterator, Tags.of("run", "a")).bindTo(registry);
     assertThat(registry.get("learned.mixup.synthetic").functionCounter().count()).isZero();
@@ -70,6 +75,37 @@ class LearnedMixupMetricsTest {
         .isPositive();
     assertThat(registry.get("learned.mixup.acceptance.rate").gauge().value())
         .isEqualTo(metrics.acceptanceRate());
+  }
+
+  /** Draws once a thread waits for it, so that there is a wait for sure. */
+  private record LateSampler(Sampler sampler, Thread waiting) implements Sampler {
+    @Override
+    public List<Sample> draw(List<SampleRequest> requests) {
+      while (waiting.getState() == Thread.State.RUNNABLE && !Thread.interrupted()) {
+        Thread.onSpinWait();
+      }
+      return sampler.draw(requests);
+    }
+
+    @Override
+    public PixelCnnSpec spec() {
+      return sampler.spec();
+    }
+
+    @Override
+    public int width() {
+      return sampler.width();
+    }
+
+    @Override
+    public String engine() {
+      return sampler.engine();
+    }
+
+    @Override
+    public void close() {
+      sampler.close();
+    }
   }
 
   private static long count(SimpleMeterRegistry registry, String name) {
