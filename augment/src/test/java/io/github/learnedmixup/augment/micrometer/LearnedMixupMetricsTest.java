@@ -81,7 +81,8 @@ class LearnedMixupMetricsTest {
   private record LateSampler(Sampler sampler, Thread waiting) implements Sampler {
     @Override
     public List<Sample> draw(List<SampleRequest> requests) {
-      while (waiting.getState() == Thread.State.RUNNABLE && !Thread.interrupted()) {
+      while (waiting.getState() == Thread.State.RUNNABLE
+          && !Thread.currentThread().isInterrupted()) {
         Thread.onSpinWait();
       }
       return sampler.draw(requests);
