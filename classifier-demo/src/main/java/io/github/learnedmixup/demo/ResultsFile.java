@@ -175,11 +175,12 @@ final class ResultsFile {
             .filter(arm -> arm != Arm.NONE)
             .filter(arm -> files.stream().anyMatch(file -> file.arms.containsKey(arm)))
             .toList();
-    List<String> headings = new ArrayList<>(List.of("images", "labelled"));
+    List<String> headings = new ArrayList<>(List.of("results", "images", "labelled"));
     columns.forEach(arm -> headings.add(arm.title()));
     List<List<String>> rows = new ArrayList<>();
     for (ResultsFile file : files) {
-      List<String> cells = new ArrayList<>(List.of(file.dataset, file.labelledImages()));
+      List<String> cells =
+          new ArrayList<>(List.of(file.name(), file.dataset, file.labelledImages()));
       for (Arm arm : columns) {
         JsonNode entry = file.arms.get(arm);
         cells.add(entry == null ? "" : file.told(arm, () -> errorsVsNone(entry)));
@@ -187,6 +188,11 @@ final class ResultsFile {
       rows.add(cells);
     }
     return table(headings, rows);
+  }
+
+  /** The file's own name, without what all such files end in. */
+  private String name() {
+    return file.toAbsolutePath().getFileName().toString().replaceFirst("\\.json$", "");
   }
 
   private String labelledImages() {

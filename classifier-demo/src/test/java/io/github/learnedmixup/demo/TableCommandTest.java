@@ -117,10 +117,10 @@ class TableCommandTest {
 
     assertThat(outcome.out().lines())
         .containsExactly(
-            "| images | labelled | pixel mixup | learned mixup |",
-            "|---|---|---|---|",
-            "| bars | 30 | not known | |",
-            "| bars | 3,000, **its model has seen more** | | not known |");
+            "| results | images | labelled | pixel mixup | learned mixup |",
+            "|---|---|---|---|---|",
+            "| results | bars | 30 | not known | |",
+            "| second | bars | 3,000, **its model has seen more** | | not known |");
     run(first.toString(), second.toString(), "--compare", "mixup")
         .assertRefused("--compare", "one file", "2");
   }
