@@ -73,6 +73,11 @@ class FiveLinesTest {
       }
     }
     try (var train = new LearnedMixupIterator(digits(), model)) {
+      MultiLayerNetwork classifier = smallClassifier();
+      ShiftedAndTurned.fit(classifier, train, 1);
+      assertEquals(8, classifier.getIterationCount());
+    }
+    try (var train = new LearnedMixupIterator(digits(), model)) {
       train.next();
       try (var resumed = Resuming.goOn(train, folder.resolve("state"), digits(), model)) {
         assertEquals(train.next().getLabels(), resumed.next().getLabels());
@@ -85,7 +90,8 @@ class FiveLinesTest {
     String readme = Files.readString(Path.of(System.getProperty("readme")));
     String fence = "```";
     int end = 0;
-    for (String shown : List.of("FiveLines", "Settings", "OfParents", "Resuming")) {
+    for (String shown :
+        List.of("FiveLines", "Settings", "OfParents", "ShiftedAndTurned", "Resuming")) {
       int begin = readme.indexOf(fence + "java\n", end);
       assertTrue(begin >= 0, "the README has no Java block for " + shown);
       end = readme.indexOf(fence, begin + 3);

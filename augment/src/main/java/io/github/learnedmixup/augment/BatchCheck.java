@@ -22,10 +22,8 @@ final class BatchCheck {
    * @throws InvalidInputException if it has not
    */
   static DataSet requireFits(@Nullable DataSet batch, PixelCnnSpec spec) {
-    requireArrays(batch);
-    INDArray features = batch.getFeatures();
-    requireImages(features, spec);
-    requireFinite(features);
+    requireImages(batch, spec.height(), spec.width(), "the model draws");
+    requireFinite(batch.getFeatures());
     requireLabels(batch.getLabels(), spec.classes());
     return batch;
   }
@@ -60,13 +58,20 @@ final class BatchCheck {
     }
   }
 
-  private static void requireImages(INDArray features, PixelCnnSpec spec) {
-    int height = spec.height();
-    int width = spec.width();
+  /**
+   * Checks that there are labels, and features that are images of a size in one channel.
+   *
+   * @param asking who wants them, for the message, and what it does with them
+   * @throws InvalidInputException if there are not
+   */
+  static void requireImages(@Nullable DataSet batch, int height, int width, String asking) {
+    requireArrays(batch);
+    INDArray features = batch.getFeatures();
+    int pixels = height * width;
     long[] shape = features.shape();
     boolean fits =
         switch (shape.length) {
-          case 2 -> shape[1] == spec.pixels();
+          case 2 -> shape[1] == pixels;
           case 4 ->
               (shape[1] == 1 && shape[2] == height && shape[3] == width)
                   || (shape[1] == height && shape[2] == width && shape[3] == 1);
@@ -80,15 +85,15 @@ final class BatchCheck {
       boolean channelsLast = shape[1] == height && shape[2] == width;
       if (channelsFirst || channelsLast) {
         throw new InvalidInputException(
-            "the base's images have %d channels, in features of shape %s, but the model draws images of 1 channel"
-                .formatted(channelsFirst ? shape[1] : shape[3], shape(features)));
+            "the base's images have %d channels, in features of shape %s, but %s images of 1 channel"
+                .formatted(channelsFirst ? shape[1] : shape[3], shape(features), asking));
       }
     }
     throw new InvalidInputException(
-        ("the base's features have the shape %s, but the model draws images of %dx%d pixels, which"
+        ("the base's features have the shape %s, but %s images of %dx%d pixels, which"
                 + " go with [n, %d], [n, 1, %d, %d] or [n, %d, %d, 1]")
             .formatted(
-                shape(features), height, width, spec.pixels(), height, width, height, width));
+                shape(features), asking, height, width, pixels, height, width, height, width));
   }
 
   private static void requireFinite(INDArray features) {

@@ -100,22 +100,4 @@ abstract class PairedMixing extends WrappingIterator {
     others.muliColumnVector(weights.rsub(1));
     rows.muliColumnVector(weights).addi(others);
   }
-
-  /** Whether more batches come, as the base says. */
-  @Override
-  public boolean hasNext() {
-    return base.hasNext();
-  }
-
-  /** Resets the base; weights and partners go on from where they are. */
-  @Override
-  public void reset() {
-    base.reset();
-  }
-
-  /** Whether the base may be prefetched. */
-  @Override
-  public boolean asyncSupported() {
-    return base.asyncSupported();
-  }
 }

@@ -3,7 +3,9 @@
  * io.github.learnedmixup.augment.LearnedMixupIterator} interleaves images that a {@link
  * io.github.learnedmixup.pixelcnn.PixelCnn} draws between two classes; {@link
  * io.github.learnedmixup.augment.PixelMixupIterator}, the classic mixup of pixels, and {@link
- * io.github.learnedmixup.augment.CutMixIterator}, CutMix, are there to compare it with.
+ * io.github.learnedmixup.augment.CutMixIterator}, CutMix, are there to compare it with. {@link
+ * io.github.learnedmixup.augment.VariedIterator} goes around any of them and changes each image by
+ * itself, by small shifts and turns for example.
  *
  * <p>Three records hold its settings: {@link io.github.learnedmixup.augment.MixPlan}, with {@link
  * io.github.learnedmixup.augment.ShareSchedule}, {@link io.github.learnedmixup.augment.Mixes} and

@@ -1,0 +1,18 @@
+package example;
+
+import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.ValueScale;
+import io.github.learnedmixup.augment.VariedIterator;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** What the README shows of shifts and turns. */
+public final class ShiftedAndTurned {
+  private ShiftedAndTurned() {}
+
+  /** Trains a classifier on images that are shifted and turned, drawn ones and real ones. */
+  public static void fit(MultiLayerNetwork classifier, LearnedMixupIterator train, int epochs) {
+    Jitter jitter = new Jitter(15, 2);
+    classifier.fit(new VariedIterator(train, 28, 28, ValueScale.UNIT, jitter, 7), epochs);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Changes every image of a batch by a {@link Variation}, such as the small shifts and turns of
+ * {@link io.github.learnedmixup.pixelcnn.data.Jitter}, and leaves the labels as they are.
+ *
+ * <p>Around a {@link LearnedMixupIterator} it changes drawn images and real ones alike, which does
+ * more good than to change the real ones alone: an image that is always drawn upright and in the
+ * middle teaches a classifier to expect that.
+ *
+ * <pre>{@code
+ * try (var mixed = new LearnedMixupIterator(base, model)) {
+ *   classifier.fit(new VariedIterator(mixed, 28, 28, ValueScale.UNIT, new Jitter(15, 2), 7), epochs);
+ * }
+ * }</pre>
+ *
+ * <p>Features have the shape {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
+ * [n, height, width, 1]} and hold greys in the scale that was told, as the base's preprocessor left
+ * them, FLOAT or DOUBLE; they come back as whole greys of 0 to 255 in that scale. What is drawn for
+ * an image follows from the seed and from the number of images delivered before, so that each epoch
+ * has other changes. The arrays of a batch are the caller's alone, and the base's are left
+ * unchanged. Used by one thread at a time; closing the base is left to who made it. It can be
+ * serialised if base and variation can.
+ *
+ * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
+ * has features of another type or size, or values outside of the scale.
+ */
+public final class VariedIterator extends WrappingIterator {
+  private static final long serialVersionUID = 1L;
+  private static final int WHITE = 255;
+
+  private final int height;
+  private final int width;
+  private final ValueScale scale;
+
+  @SuppressWarnings("serial") // one that cannot be serialised is refused by Java, by name
+  private final Variation variation;
+
+  private final long seed;
+  private long images;
+
+  /**
+   * Wraps an iterator.
+   *
+   * @param height image rows, positive
+   * @param width image columns, positive
+   * @param scale in which numbers the base has its greys, after its preprocessor if it has one
+   * @param seed decides all changes
+   * @throws IllegalArgumentException if height or width is not positive
+   */
+  public VariedIterator(
+      DataSetIterator base,
+      int height,
+      int width,
+      ValueScale scale,
+      Variation variation,
+      long seed) {
+    super(Objects.requireNonNull(base, "base"));
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be positive, but are %d and %d".formatted(height, width));
+    }
+    this.height = height;
+    this.width = width;
+    this.scale = Objects.requireNonNull(scale, "scale");
+    this.variation = Objects.requireNonNull(variation, "variation");
+    this.seed = seed;
+  }
+
+  /** The base's next batch, its images changed. */
+  @Override
+  public DataSet next() {
+    return varied(base.next());
+  }
+
+  /** The base's next batch of that size, its images changed. */
+  @Override
+  public DataSet next(int number) {
+    return varied(base.next(number));
+  }
+
+  private DataSet varied(DataSet batch) {
+    BatchCheck.requireImages(batch, height, width, "this iterator changes");
+    DataSet varied = copy(batch);
+    INDArray features = varied.getFeatures();
+    double[][] rows = BatchCheck.rows(features);
+    int pixels = height * width;
+    float[] values = new float[rows.length * pixels];
+    float white = scale == ValueScale.UNIT ? 1 : WHITE;
+    for (int row = 0; row < rows.length; row++) {
+      byte[] changed =
+          variation.apply(
+              greys(rows, row, white), height, width, SeededHash.mix(seed, images + row));
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        values[row * pixels + pixel] = (changed[pixel] & 0xff) / (WHITE / white);
+      }
+    }
+    images += rows.length;
+    varied.setFeatures(RowMajor.create(values, features.dataType(), features.shape().clone()));
+    return varied;
+  }
+
+  private byte[] greys(double[][] rows, int row, float white) {
+    byte[] greys = new byte[rows[row].length];
+    for (int pixel = 0; pixel < greys.length; pixel++) {
+      int grey = Math.round((float) rows[row][pixel] * (WHITE / white));
+      if (grey < 0 || grey > WHITE || Double.isNaN(rows[row][pixel])) {
+        throw new InvalidInputException(
+            "features of the base must be in [0, %d], as the valueScale %s says, but example %d of a batch of %d has %s"
+                .formatted((int) white, scale, row, rows.length, rows[row][pixel]));
+      }
+      greys[pixel] = (byte) grey;
+    }
+    return greys;
+  }
+}
