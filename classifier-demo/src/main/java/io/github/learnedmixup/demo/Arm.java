@@ -45,8 +45,12 @@ enum Arm {
   LEARNED_AND_SMOOTHING("learned mixup, label smoothing", ModelUse.LEARNED_MIXUP, false),
   /** Small shifts and turns. */
   JITTER("shifts and turns", ModelUse.NONE, false),
+  /** Small shifts and turns, and labels that spare some probability for all classes. */
+  SMOOTHING_AND_JITTER("label smoothing, shifts and turns", ModelUse.NONE, false),
   /** Small shifts and turns of the real images under learned mixup with posterior labels. */
   LEARNED_AND_JITTER("learned mixup, shifts and turns", ModelUse.LEARNED_MIXUP, false),
+  /** Learned mixup with posterior labels, whose images are shifted and turned as the real ones. */
+  LEARNED_THEN_JITTER("learned mixup, all shifted and turned", ModelUse.LEARNED_MIXUP, false),
   /** Real images with the few greys of the synthetic ones, painted as they are. */
   QUANTISED("quantised real images", ModelUse.OTHER, false);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jitter small shifts and turns of real images, anew in each epoch; the PixelCNN never sees
  *     them
+ * @param jittersAll whether they come last, so that a PixelCNN's images are shifted and turned, too
  * @param quantised whether real images get few grey levels and are painted again, as the images
  *     that a PixelCNN draws are
  * @param pixels two real images become one
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record Augmentation(
     @Nullable Jitter jitter,
+    boolean jittersAll,
     boolean quantised,
     @Nullable PixelMixing pixels,
     @Nullable LearnedMixupSettings learned,
@@ -36,7 +38,7 @@ record Augmentation(
 
   /** Real images as they are. */
   static final Augmentation NOTHING =
-      new Augmentation(null, false, null, null, 0, EpochWindow.WHOLE, null);
+      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null);
 
   Augmentation {
     Objects.requireNonNull(window, "a window is expected");
@@ -44,35 +46,43 @@ record Augmentation(
 
   Augmentation withJitter(Jitter newJitter) {
     return new Augmentation(
-        newJitter, quantised, pixels, learned, smoothing, window, smoothingWindow);
+        newJitter, jittersAll, quantised, pixels, learned, smoothing, window, smoothingWindow);
+  }
+
+  /** The same, its shifts and turns made last. */
+  Augmentation withJittersAll() {
+    return new Augmentation(
+        jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withQuantised() {
-    return new Augmentation(jitter, true, pixels, learned, smoothing, window, smoothingWindow);
+    return new Augmentation(
+        jitter, jittersAll, true, pixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withPixels(PixelMixing newPixels) {
     return new Augmentation(
-        jitter, quantised, newPixels, learned, smoothing, window, smoothingWindow);
+        jitter, jittersAll, quantised, newPixels, learned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withLearned(LearnedMixupSettings newLearned) {
     return new Augmentation(
-        jitter, quantised, pixels, newLearned, smoothing, window, smoothingWindow);
+        jitter, jittersAll, quantised, pixels, newLearned, smoothing, window, smoothingWindow);
   }
 
   Augmentation withSmoothing(double newSmoothing) {
     return new Augmentation(
-        jitter, quantised, pixels, learned, newSmoothing, window, smoothingWindow);
+        jitter, jittersAll, quantised, pixels, learned, newSmoothing, window, smoothingWindow);
   }
 
   Augmentation withWindow(EpochWindow newWindow) {
     return new Augmentation(
-        jitter, quantised, pixels, learned, smoothing, newWindow, smoothingWindow);
+        jitter, jittersAll, quantised, pixels, learned, smoothing, newWindow, smoothingWindow);
   }
 
   Augmentation withSmoothingWindow(EpochWindow newWindow) {
-    return new Augmentation(jitter, quantised, pixels, learned, smoothing, window, newWindow);
+    return new Augmentation(
+        jitter, jittersAll, quantised, pixels, learned, smoothing, window, newWindow);
   }
 
   /** Whether labels are smoothed in an epoch of so many, from 0. */
@@ -86,10 +96,10 @@ record Augmentation(
     return learned != null && learned.tolerance() != null;
   }
 
-  /** What is done to each real image by itself. */
+  /** What is done to each real image by itself, before all else. */
   List<Variation> variations(Supplier<PixelCnn> model) {
     List<Variation> variations = new ArrayList<>();
-    if (jitter != null) {
+    if (jitter != null && !jittersAll) {
       variations.add(jitter);
     }
     if (quantised) {

@@ -2,6 +2,8 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.SupplyMetrics;
+import io.github.learnedmixup.augment.ValueScale;
+import io.github.learnedmixup.augment.VariedIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -78,7 +80,17 @@ final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable {
                     batchesPerEpoch,
                     how.window().epochsWithin(epochs),
                     SeededHash.mix(seed, 2));
-    this.augmented = learned == null ? batches : learned;
+    DataSetIterator mixed = learned == null ? batches : learned;
+    this.augmented =
+        how.jitter() != null && how.jittersAll()
+            ? new VariedIterator(
+                mixed,
+                images.height(),
+                images.width(),
+                ValueScale.UNIT,
+                how.jitter(),
+                SeededHash.mix(seed, 3))
+            : mixed;
   }
 
   @Override

@@ -36,6 +36,10 @@ final class Candidates {
 
   private static final List<Double> TOLERANCES = List.of(0.25, 0.15, 0.4);
   private static final List<Double> SMOOTHINGS = List.of(0.1, 0.05, 0.02, 0.2);
+
+  /** Beside another augmentation: what was chosen for smoothing alone, on both data sets. */
+  private static final double USUAL_SMOOTHING = 0.2;
+
   private static final List<Blend> BLENDS =
       List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
   private static final List<Jitter> JITTERS =
@@ -105,14 +109,21 @@ final class Candidates {
       case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use));
       case PARENTS_ALONE ->
           parents(LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT));
-      case LEARNED_AND_MIXUP -> beside(Arm.MIXUP, use);
-      case LEARNED_AND_CUTMIX -> beside(Arm.CUTMIX, use);
+      case LEARNED_AND_MIXUP -> beside(Arm.MIXUP, usual(use), use);
+      case LEARNED_AND_CUTMIX -> beside(Arm.CUTMIX, usual(use), use);
       case LEARNED_AND_SMOOTHING ->
           List.of(
               usual(use),
               each(SMOOTHINGS, Augmentation::withSmoothing),
               each(WINDOWS, Augmentation::withSmoothingWindow));
-      case LEARNED_AND_JITTER -> beside(Arm.JITTER, use);
+      case SMOOTHING_AND_JITTER ->
+          beside(Arm.JITTER, List.of(how -> how.withSmoothing(USUAL_SMOOTHING)), use);
+      case LEARNED_AND_JITTER -> beside(Arm.JITTER, usual(use), use);
+      case LEARNED_THEN_JITTER -> {
+        List<List<Setting>> grid = beside(Arm.JITTER, usual(use), use);
+        grid.add(List.of(Augmentation::withJittersAll));
+        yield grid;
+      }
     };
   }
 
@@ -136,9 +147,13 @@ final class Candidates {
         windows());
   }
 
-  /** Learned mixup as usual, and what is tried for the other alone. */
-  private static List<List<Setting>> beside(Arm other, LearnedMixupSettings.SampleUse use) {
-    return Stream.concat(Stream.of(usual(use)), grid(other, use).stream()).toList();
+  /** What is always done, and what is tried for the other alone. */
+  private static List<List<Setting>> beside(
+      Arm other, List<Setting> usual, LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = new ArrayList<>();
+    grid.add(usual);
+    grid.addAll(grid(other, use));
+    return grid;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,6 +144,28 @@ class AugmentedBatchesTest {
             .isEqualTo(!inside);
       }
     }
+  }
+
+  /** How many rows are the same where nothing is moved and where all that an arm moves is. */
+  private static int unmoved(Arm arm) {
+    List<DataSet> still = batches(of(arm).withJitter(new Jitter(0, 0)));
+    List<DataSet> moved = batches(of(arm).withJitter(new Jitter(15, 2)));
+    int unmoved = 0;
+    for (int i = 0; i < STEPS; i++) {
+      assertThat(moved.get(i).getLabels()).isEqualTo(still.get(i).getLabels());
+      float[][] expected = still.get(i).getFeatures().toFloatMatrix();
+      float[][] found = moved.get(i).getFeatures().toFloatMatrix();
+      for (int row = 0; row < expected.length; row++) {
+        unmoved += Arrays.equals(found[row], expected[row]) ? 1 : 0;
+      }
+    }
+    return unmoved;
+  }
+
+  @Test
+  void drawnImages_areMovedByTheArmThatMovesAllOnly() {
+    assertThat(unmoved(Arm.LEARNED_AND_JITTER)).isBetween(LEAST_SYNTHETIC, MOST_SYNTHETIC);
+    assertThat(unmoved(Arm.LEARNED_THEN_JITTER)).isZero();
   }
 
   @Test

@@ -52,12 +52,14 @@ class CandidatesTest {
   }
 
   @Test
-  void besideLearnedMixup_theOthersCandidatesAreTried() {
+  void besideAnotherAugmentation_itsCandidatesAreTried() {
     Map<Arm, Arm> pairs =
         Map.of(
             Arm.LEARNED_AND_MIXUP, Arm.MIXUP,
             Arm.LEARNED_AND_CUTMIX, Arm.CUTMIX,
-            Arm.LEARNED_AND_JITTER, Arm.JITTER);
+            Arm.LEARNED_AND_JITTER, Arm.JITTER,
+            Arm.LEARNED_THEN_JITTER, Arm.JITTER,
+            Arm.SMOOTHING_AND_JITTER, Arm.JITTER);
     pairs.forEach(
         (both, alone) ->
             assertThat(candidates(both, Candidates.MOST))
