@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A way to augment that is compared with others; the order is that of every table. */
@@ -107,6 +108,17 @@ enum Arm {
   @JsonValue
   String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The augmentation that it uses learned mixup beside, an arm of its own. */
+  Optional<Arm> beside() {
+    return switch (this) {
+      case LEARNED_AND_MIXUP -> Optional.of(MIXUP);
+      case LEARNED_AND_CUTMIX -> Optional.of(CUTMIX);
+      case LEARNED_AND_SMOOTHING -> Optional.of(SMOOTHING);
+      case LEARNED_AND_JITTER, LEARNED_THEN_JITTER -> Optional.of(JITTER);
+      default -> Optional.empty();
+    };
   }
 
   /** Whether it depends on a PixelCNN. */

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -8,7 +9,8 @@ import java.util.stream.IntStream;
 /**
  * What one arm did with all seeds.
  *
- * @param accuracy mean and interval over the seeds
+ * @param accuracies of the seeds
+ * @param accuracy their mean and interval
  * @param errorsVsNone paired relative difference of errors to training without augmentation
  * @param errorsVsMixup paired relative difference of errors to pixel mixup
  * @param nats negative log-likelihood of the labels
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
  */
 record ArmSummary(
     Arm arm,
+    List<Double> accuracies,
     Interval accuracy,
     Interval errorsVsNone,
     Interval errorsVsMixup,
@@ -43,6 +46,15 @@ record ArmSummary(
   /** Accuracies under an attack. */
   record UnderAttack(Attack.Kind attack, double radius, Compared accuracy) {}
 
+  /** Paired relative difference of errors to another arm with the same seeds. */
+  Interval errorsVs(ArmSummary other) {
+    return PairedErrors.relative(array(accuracies), array(other.accuracies));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   /** A summary for each arm, in their order; every arm has the same seeds. */
   static List<ArmSummary> of(List<Arm> arms, List<ArmRun> runs) {
     return arms.stream().map(arm -> of(arm, runs)).toList();
@@ -56,6 +68,7 @@ record ArmSummary(
     double[] accuracies = accuracies(own);
     return new ArmSummary(
         arm,
+        Arrays.stream(accuracies).boxed().toList(),
         Interval.of(accuracies),
         PairedErrors.relative(accuracies, accuracies(none)),
         PairedErrors.relative(accuracies, accuracies(mixup)),

@@ -5,9 +5,14 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Who won by how much, in sentences. */
 final class Verdict {
+  /** What every other arm is compared with. */
+  private static final Set<Arm> REFERENCES = Set.of(Arm.NONE, Arm.MIXUP);
+
   private Verdict() {}
 
   /** The one sentence on top. */
@@ -22,23 +27,58 @@ final class Verdict {
 
   /**
    * Whether learned mixup pays: a sentence for each answer that some of its arms give. One pays if
-   * it made fewer errors than both references, the intervals apart from zero, and does not if it
-   * made more than one of them, likewise; or it pays rather than one of them.
+   * it made fewer errors than both references and than the augmentation that it was used beside,
+   * the intervals apart from zero, and does not if it made more than one of the references,
+   * likewise; or it pays rather than one of them. A last sentence names what did better without a
+   * model.
    */
   static List<String> advice(List<ArmSummary> summaries) {
     Map<Answer, List<String>> answers = new EnumMap<>(Answer.class);
     for (ArmSummary summary : summaries) {
       if (summary.arm().mixesByModel()) {
         answers
-            .computeIfAbsent(Answer.of(summary), answer -> new ArrayList<>())
+            .computeIfAbsent(Answer.of(summary, alone(summary, summaries)), of -> new ArrayList<>())
             .add(summary.arm().title());
       }
     }
-    return answers.isEmpty()
-        ? List.of("Learned mixup was not among the arms, so that this page cannot tell.")
-        : answers.entrySet().stream()
-            .map(entry -> entry.getKey().words.formatted(String.join("; ", entry.getValue())))
-            .toList();
+    if (answers.isEmpty()) {
+      return List.of("Learned mixup was not among the arms, so that this page cannot tell.");
+    }
+    List<String> sentences = new ArrayList<>();
+    answers.forEach(
+        (answer, arms) -> sentences.add(answer.words.formatted(String.join("; ", arms))));
+    betterWithoutModel(summaries).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  /** The augmentation that an arm uses learned mixup beside, without that. */
+  private static Optional<ArmSummary> alone(ArmSummary summary, List<ArmSummary> summaries) {
+    return summary.arm().beside().flatMap(arm -> find(arm, summaries));
+  }
+
+  private static Optional<ArmSummary> find(Arm arm, List<ArmSummary> summaries) {
+    return summaries.stream().filter(summary -> summary.arm() == arm).findFirst();
+  }
+
+  private static Optional<String> betterWithoutModel(List<ArmSummary> summaries) {
+    Optional<ArmSummary> learned =
+        PluginCode.bestArm(summaries).flatMap(arm -> find(arm, summaries));
+    Optional<ArmSummary> other =
+        summaries.stream()
+            .filter(summary -> !REFERENCES.contains(summary.arm()))
+            .filter(summary -> !summary.arm().usesModel())
+            .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()));
+    if (learned.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    Interval difference = other.get().errorsVs(learned.get());
+    return difference.high() < 0
+        ? Optional.of(
+            "First try what needs no model: %s made %s."
+                .formatted(
+                    other.get().arm().title(),
+                    Phrases.difference(difference, learned.get().arm().title())))
+        : Optional.empty();
   }
 
   /** Whether an arm is worth using. */
@@ -46,6 +86,10 @@ final class Verdict {
     YES(
         "Yes, on images like these: %s. It made fewer errors than training with nothing and than"
             + " pixel mixup, by more than these seeds' chance."),
+    NOT_BESIDE(
+        "Not beside another augmentation, as far as these seeds tell: %s. It made fewer errors than"
+            + " training with nothing and than pixel mixup, but not, by more than chance, than the"
+            + " other augmentation alone."),
     RATHER_THAN_NOTHING(
         "Rather than nothing, yes, on images like these: %s. It made fewer errors than training"
             + " with nothing, by more than these seeds' chance; they cannot tell whether it makes"
@@ -67,26 +111,37 @@ final class Verdict {
       this.words = words;
     }
 
-    static Answer of(ArmSummary summary) {
+    static Answer of(ArmSummary summary, Optional<ArmSummary> alone) {
       Interval nothing = summary.errorsVsNone();
       Interval mixup = summary.errorsVsMixup();
       if (nothing.low() > 0 || mixup.low() > 0) {
         return NO;
       }
+      if (nothing.high() < 0 && mixup.high() < 0) {
+        return alone.isEmpty() || summary.errorsVs(alone.get()).high() < 0 ? YES : NOT_BESIDE;
+      }
       if (nothing.high() < 0) {
-        return mixup.high() < 0 ? YES : RATHER_THAN_NOTHING;
+        return RATHER_THAN_NOTHING;
       }
       return mixup.high() < 0 ? RATHER_THAN_MIXUP : OPEN;
     }
   }
 
-  /** A sentence or two for each arm's comparison with nothing and with pixel mixup. */
+  /**
+   * A sentence or two for each arm's comparison with nothing, with pixel mixup, and with what it
+   * uses learned mixup beside.
+   */
   static List<String> comparisons(List<ArmSummary> summaries) {
     List<String> sentences = new ArrayList<>();
     for (ArmSummary summary : summaries) {
-      if (summary.arm() != Arm.NONE && summary.arm() != Arm.MIXUP) {
+      if (!REFERENCES.contains(summary.arm())) {
         sentences.add(sentence(summary, summary.errorsVsNone(), "training with nothing"));
         sentences.add(sentence(summary, summary.errorsVsMixup(), Arm.MIXUP.title()));
+        alone(summary, summaries)
+            .filter(other -> other.arm() != Arm.MIXUP)
+            .ifPresent(
+                other ->
+                    sentences.add(sentence(summary, summary.errorsVs(other), other.arm().title())));
       }
     }
     return sentences;

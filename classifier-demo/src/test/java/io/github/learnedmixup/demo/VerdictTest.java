@@ -61,6 +61,53 @@ class VerdictTest {
         .contains("not among the arms");
   }
 
+  private static List<ArmSummary> besideJitter(double jitter, double... both) {
+    List<ArmRun> runs = new ArrayList<>();
+    add(runs, Arm.NONE, 1, 1, 1);
+    add(runs, Arm.MIXUP, 0.9, 0.9, 0.9);
+    add(runs, Arm.LEARNED, 0.80, 0.79, 0.81);
+    add(runs, Arm.JITTER, jitter, jitter, jitter);
+    add(runs, Arm.LEARNED_THEN_JITTER, both);
+    return ArmSummary.of(
+        List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED, Arm.JITTER, Arm.LEARNED_THEN_JITTER), runs);
+  }
+
+  @Test
+  void besideAnotherAugmentation_adviceIsYesOnlyIfThatIsBeatenToo() {
+    assertThat(Verdict.advice(besideJitter(0.85, 0.70, 0.69, 0.71)))
+        .singleElement()
+        .asString()
+        .startsWith("Yes")
+        .contains("learned mixup; learned mixup, all shifted and turned");
+    for (double jitter : new double[] {0.85, 0.70}) {
+      assertThat(Verdict.advice(besideJitter(jitter, 0.83, 0.86, 0.84)))
+          .filteredOn(sentence -> sentence.contains("all shifted and turned"))
+          .singleElement()
+          .asString()
+          .startsWith("Not beside another augmentation");
+    }
+  }
+
+  @Test
+  void advice_namesWhatDidBetterWithoutAModel() {
+    assertThat(Verdict.advice(besideJitter(0.60, 0.50, 0.49, 0.51)))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("First try what needs no model: shifts and turns made 25.0 % fewer errors than")
+        .contains("learned mixup (");
+    assertThat(Verdict.advice(besideJitter(0.80, 0.50, 0.49, 0.51))).hasSize(1);
+  }
+
+  @Test
+  void comparisons_areWithWhatLearnedMixupIsBesideAsWell() {
+    assertThat(Verdict.comparisons(besideJitter(0.60, 0.54, 0.54, 0.54)))
+        .filteredOn(sentence -> sentence.contains("than shifts and turns"))
+        .singleElement()
+        .asString()
+        .startsWith("Learned mixup, all shifted and turned made 10.0 % fewer errors");
+  }
+
   @Test
   void points_areOfTheSeedsThatHaveAnswers() {
     Calibration.Bin empty = new Calibration.Bin(0, 0, 0);
