@@ -28,6 +28,18 @@ final class BatchCheck {
     return batch;
   }
 
+  /**
+   * Checks the size of images that an iterator is told.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  static void requirePositive(int height, int width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be positive, but are %d and %d".formatted(height, width));
+    }
+  }
+
   /** Checks that there are features and labels with the same number of rows, at least one. */
   static void requireArrays(@Nullable DataSet batch) {
     if (batch == null || batch.getFeatures() == null || batch.getLabels() == null) {

@@ -43,10 +43,7 @@ public final class CutMixIterator extends PairedMixing {
    */
   public CutMixIterator(DataSetIterator base, int height, int width, double alpha, long seed) {
     super(base, alpha, seed);
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "height and width must be positive, but are %d and %d".formatted(height, width));
-    }
+    BatchCheck.requirePositive(height, width);
     this.height = height;
     this.width = width;
     this.placeSeed = SeededHash.mix(seed, 2);

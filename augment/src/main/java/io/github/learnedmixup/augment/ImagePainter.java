@@ -90,7 +90,7 @@ final class ImagePainter {
     if (values.length < size) {
       values = new float[size];
     }
-    float divisor = scale() == ValueScale.UNIT ? WHITE : 1;
+    float divisor = WHITE / scale().white();
     int value = 0;
     for (SampleFeed.Delivery delivery : deliveries) {
       for (byte grey : delivery.image().greys()) {
@@ -113,7 +113,7 @@ final class ImagePainter {
   }
 
   private static void requireScale(INDArray features, ValueScale requested) {
-    int white = requested == ValueScale.UNIT ? 1 : (int) WHITE;
+    int white = requested.white();
     double low = features.minNumber().doubleValue();
     double high = features.maxNumber().doubleValue();
     // Below black by the batch's own white: what was normalised to a few units around 0 is within

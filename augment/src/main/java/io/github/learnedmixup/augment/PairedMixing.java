@@ -1,7 +1,6 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
-import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -15,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * a weight lambda of its own, from Beta(alpha, alpha). Both follow from the seed and from the
  * number of examples and batches delivered before.
  */
-abstract class PairedMixing extends WrappingIterator {
+abstract class PairedMixing extends ChangingIterator {
   private static final long serialVersionUID = 1L;
 
   private final double alpha;
@@ -32,7 +31,7 @@ abstract class PairedMixing extends WrappingIterator {
    * @throws IllegalArgumentException if alpha is out of its range
    */
   PairedMixing(DataSetIterator base, double alpha, long seed) {
-    super(Objects.requireNonNull(base, "base"));
+    super(base);
     this.alpha = new Mixes.Beta(alpha).alpha();
     this.lambdaSeed = SeededHash.mix(seed, 0);
     this.partnerSeed = SeededHash.mix(seed, 1);
@@ -49,19 +48,8 @@ abstract class PairedMixing extends WrappingIterator {
    */
   abstract void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample);
 
-  /** The base's next batch, mixed. */
   @Override
-  public DataSet next() {
-    return mixed(base.next());
-  }
-
-  /** The base's next batch of that size, mixed. */
-  @Override
-  public DataSet next(int number) {
-    return mixed(base.next(number));
-  }
-
-  private DataSet mixed(DataSet batch) {
+  DataSet changed(DataSet batch) {
     BatchCheck.requireArrays(batch);
     DataSet mixed = copy(batch);
     int size = (int) mixed.getFeatures().size(0);

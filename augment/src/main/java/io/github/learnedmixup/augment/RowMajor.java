@@ -38,7 +38,9 @@ final class RowMajor {
    * @param type FLOAT or DOUBLE
    */
   static INDArray create(float[] values, DataType type, long... shape) {
-    return filled(Detached.create(() -> Nd4j.createUninitialized(type, shape, 'c')), values);
+    INDArray array = Detached.create(() -> Nd4j.createUninitialized(type, shape, 'c'));
+    fill(array, values);
+    return array;
   }
 
   /**
@@ -50,10 +52,20 @@ final class RowMajor {
    */
   static INDArray create(@Nullable INDArray spent, float[] values, DataType type, long... shape) {
     boolean fits = spent != null && spent.dataType() == type && Arrays.equals(spent.shape(), shape);
-    return fits ? filled(spent, values) : create(values, type, shape);
+    if (!fits) {
+      return create(values, type, shape);
+    }
+    fill(spent, values);
+    return spent;
   }
 
-  private static INDArray filled(INDArray array, float[] values) {
+  /**
+   * Overwrites a FLOAT or DOUBLE array.
+   *
+   * @param array lies in row order, without gaps and on its own
+   * @param values its elements in row order; further ones are not looked at
+   */
+  static void fill(INDArray array, float[] values) {
     DataType type = array.dataType();
     int length = (int) array.length();
     if (type == DataType.FLOAT) {
@@ -65,7 +77,6 @@ final class RowMajor {
       }
     }
     written(array);
-    return array;
   }
 
   /**

@@ -6,7 +6,18 @@ package io.github.learnedmixup.augment;
  */
 public enum ValueScale {
   /** Greys as they are in files, 0 to 255. */
-  RAW,
+  RAW(255),
   /** Greys divided by 255, in [0, 1]. */
-  UNIT
+  UNIT(1);
+
+  private final int white;
+
+  ValueScale(int white) {
+    this.white = white;
+  }
+
+  /** The value of a white pixel; that of a black one is 0. */
+  int white() {
+    return white;
+  }
 }

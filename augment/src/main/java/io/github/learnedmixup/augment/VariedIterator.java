@@ -33,7 +33,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
  * has features of another type or size, or values outside of the scale.
  */
-public final class VariedIterator extends WrappingIterator {
+public final class VariedIterator extends ChangingIterator {
   private static final long serialVersionUID = 1L;
   private static final int WHITE = 255;
 
@@ -63,11 +63,8 @@ public final class VariedIterator extends WrappingIterator {
       ValueScale scale,
       Variation variation,
       long seed) {
-    super(Objects.requireNonNull(base, "base"));
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "height and width must be positive, but are %d and %d".formatted(height, width));
-    }
+    super(base);
+    BatchCheck.requirePositive(height, width);
     this.height = height;
     this.width = width;
     this.scale = Objects.requireNonNull(scale, "scale");
@@ -75,47 +72,36 @@ public final class VariedIterator extends WrappingIterator {
     this.seed = seed;
   }
 
-  /** The base's next batch, its images changed. */
   @Override
-  public DataSet next() {
-    return varied(base.next());
-  }
-
-  /** The base's next batch of that size, its images changed. */
-  @Override
-  public DataSet next(int number) {
-    return varied(base.next(number));
-  }
-
-  private DataSet varied(DataSet batch) {
+  DataSet changed(DataSet batch) {
     BatchCheck.requireImages(batch, height, width, "this iterator changes");
     DataSet varied = copy(batch);
     INDArray features = varied.getFeatures();
     double[][] rows = BatchCheck.rows(features);
     int pixels = height * width;
     float[] values = new float[rows.length * pixels];
-    float white = scale == ValueScale.UNIT ? 1 : WHITE;
+    float greysPerUnit = WHITE / (float) scale.white();
     for (int row = 0; row < rows.length; row++) {
       byte[] changed =
           variation.apply(
-              greys(rows, row, white), height, width, SeededHash.mix(seed, images + row));
+              greys(rows, row, greysPerUnit), height, width, SeededHash.mix(seed, images + row));
       for (int pixel = 0; pixel < pixels; pixel++) {
-        values[row * pixels + pixel] = (changed[pixel] & 0xff) / (WHITE / white);
+        values[row * pixels + pixel] = (changed[pixel] & 0xff) / greysPerUnit;
       }
     }
     images += rows.length;
-    varied.setFeatures(RowMajor.create(values, features.dataType(), features.shape().clone()));
+    RowMajor.fill(features, values);
     return varied;
   }
 
-  private byte[] greys(double[][] rows, int row, float white) {
+  private byte[] greys(double[][] rows, int row, float greysPerUnit) {
     byte[] greys = new byte[rows[row].length];
     for (int pixel = 0; pixel < greys.length; pixel++) {
-      int grey = Math.round((float) rows[row][pixel] * (WHITE / white));
+      int grey = Math.round((float) rows[row][pixel] * greysPerUnit);
       if (grey < 0 || grey > WHITE || Double.isNaN(rows[row][pixel])) {
         throw new InvalidInputException(
             "features of the base must be in [0, %d], as the valueScale %s says, but example %d of a batch of %d has %s"
-                .formatted((int) white, scale, row, rows.length, rows[row][pixel]));
+                .formatted(scale.white(), scale, row, rows.length, rows[row][pixel]));
       }
       greys[pixel] = (byte) grey;
     }

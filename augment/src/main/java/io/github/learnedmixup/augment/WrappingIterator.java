@@ -22,24 +22,6 @@ abstract class WrappingIterator implements DataSetIterator {
     this.base = base;
   }
 
-  /** Whether more batches come, as the base says. */
-  @Override
-  public boolean hasNext() {
-    return base.hasNext();
-  }
-
-  /** Resets the base; what is drawn goes on from where it is. */
-  @Override
-  public void reset() {
-    base.reset();
-  }
-
-  /** Whether the base may be prefetched. */
-  @Override
-  public boolean asyncSupported() {
-    return base.asyncSupported();
-  }
-
   /** The base's number of features. */
   @Override
   public int inputColumns() {
