@@ -2,7 +2,10 @@ package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -45,6 +48,13 @@ record ArmSummary(
 
   /** Accuracies under an attack. */
   record UnderAttack(Attack.Kind attack, double radius, Compared accuracy) {}
+
+  /** The one that was right most often, of those whose arm is such. */
+  static Optional<ArmSummary> mostAccurate(List<ArmSummary> summaries, Predicate<Arm> such) {
+    return summaries.stream()
+        .filter(summary -> such.test(summary.arm()))
+        .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()));
+  }
 
   /** Paired relative difference of errors to another arm with the same seeds. */
   Interval errorsVs(ArmSummary other) {

@@ -109,8 +109,8 @@ final class Candidates {
       case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use));
       case PARENTS_ALONE ->
           parents(LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT));
-      case LEARNED_AND_MIXUP -> beside(Arm.MIXUP, usual(use), use);
-      case LEARNED_AND_CUTMIX -> beside(Arm.CUTMIX, usual(use), use);
+      case LEARNED_AND_MIXUP, LEARNED_AND_CUTMIX, LEARNED_AND_JITTER ->
+          beside(arm.beside().orElseThrow(), usual(use), use);
       case LEARNED_AND_SMOOTHING ->
           List.of(
               usual(use),
@@ -118,9 +118,8 @@ final class Candidates {
               each(WINDOWS, Augmentation::withSmoothingWindow));
       case SMOOTHING_AND_JITTER ->
           beside(Arm.JITTER, List.of(how -> how.withSmoothing(USUAL_SMOOTHING)), use);
-      case LEARNED_AND_JITTER -> beside(Arm.JITTER, usual(use), use);
       case LEARNED_THEN_JITTER -> {
-        List<List<Setting>> grid = beside(Arm.JITTER, usual(use), use);
+        List<List<Setting>> grid = grid(Arm.LEARNED_AND_JITTER, use);
         grid.add(List.of(Augmentation::withJittersAll));
         yield grid;
       }

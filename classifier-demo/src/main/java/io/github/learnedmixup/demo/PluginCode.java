@@ -2,7 +2,6 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.augment.SampleSupply;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +15,8 @@ final class PluginCode {
   private PluginCode() {}
 
   /** The arm of learned mixup alone that was right most often; empty if none was compared. */
-  static Optional<Arm> bestArm(List<ArmSummary> summaries) {
-    return summaries.stream()
-        .filter(summary -> ARMS.contains(summary.arm()))
-        .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()))
-        .map(ArmSummary::arm);
+  static Optional<ArmSummary> bestArm(List<ArmSummary> summaries) {
+    return ArmSummary.mostAccurate(summaries, ARMS::contains);
   }
 
   /**

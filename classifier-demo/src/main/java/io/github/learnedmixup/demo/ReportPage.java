@@ -75,7 +75,7 @@ final class ReportPage {
       pieces.add(Html.element("p", Html.attributes("class", "warning"), Html.text(shortfall)));
     }
     pieces.add(items(Verdict.comparisons(summaries)));
-    PluginCode.bestArm(summaries).ifPresent(arm -> pieces.add(use(arm)));
+    PluginCode.bestArm(summaries).ifPresent(best -> pieces.add(use(best.arm())));
     return Html.join(pieces);
   }
 

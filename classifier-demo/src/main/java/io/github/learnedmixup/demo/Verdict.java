@@ -1,7 +1,6 @@
 package io.github.learnedmixup.demo;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,7 @@ final class Verdict {
 
   /** The one sentence on top. */
   static String headline(List<ArmSummary> summaries) {
-    ArmSummary best =
-        summaries.stream()
-            .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()))
-            .orElseThrow();
+    ArmSummary best = ArmSummary.mostAccurate(summaries, arm -> true).orElseThrow();
     return "%s was right most often, on average: %s of the test images."
         .formatted(capitalised(training(best.arm())), Phrases.percent(best.accuracy().mean()));
   }
@@ -53,21 +49,14 @@ final class Verdict {
 
   /** The augmentation that an arm uses learned mixup beside, without that. */
   private static Optional<ArmSummary> alone(ArmSummary summary, List<ArmSummary> summaries) {
-    return summary.arm().beside().flatMap(arm -> find(arm, summaries));
-  }
-
-  private static Optional<ArmSummary> find(Arm arm, List<ArmSummary> summaries) {
-    return summaries.stream().filter(summary -> summary.arm() == arm).findFirst();
+    Optional<Arm> beside = summary.arm().beside();
+    return summaries.stream().filter(other -> beside.equals(Optional.of(other.arm()))).findFirst();
   }
 
   private static Optional<String> betterWithoutModel(List<ArmSummary> summaries) {
-    Optional<ArmSummary> learned =
-        PluginCode.bestArm(summaries).flatMap(arm -> find(arm, summaries));
+    Optional<ArmSummary> learned = PluginCode.bestArm(summaries);
     Optional<ArmSummary> other =
-        summaries.stream()
-            .filter(summary -> !REFERENCES.contains(summary.arm()))
-            .filter(summary -> !summary.arm().usesModel())
-            .max(Comparator.comparingDouble(summary -> summary.accuracy().mean()));
+        ArmSummary.mostAccurate(summaries, arm -> !REFERENCES.contains(arm) && !arm.usesModel());
     if (learned.isEmpty() || other.isEmpty()) {
       return Optional.empty();
     }
