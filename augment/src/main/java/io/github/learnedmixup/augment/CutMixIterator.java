@@ -18,9 +18,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>The rectangle has the image's proportions and the share 1 - lambda of its area, lambda from
  * Beta(alpha, alpha) for each image; its centre is anywhere in the image, and what reaches beyond
  * the rim is cut off. The labels' weights are those of the area that was really replaced. Partners,
- * types, masks, metadata and threads are as with {@link PixelMixupIterator}; features have the
- * shape {@code [n, height * width]}, {@code [n, channels, height, width]} or {@code [n, height,
- * width, channels]}.
+ * types, masks, metadata, threads and what is repeated after a restart are as with {@link
+ * PixelMixupIterator}; features have the shape {@code [n, height * width]}, {@code [n, channels,
+ * height, width]} or {@code [n, height, width, channels]}.
+ *
+ * <p>It is for training: where a network is evaluated on it, the log warns once.
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
  * has them in another type or in shapes that do not go together.

@@ -61,7 +61,9 @@ import org.slf4j.LoggerFactory;
  * preprocessor: with its first batch it resets the base as often as it was reset before, since many
  * bases shuffle with each reset, and skips what was delivered of the epoch. So the remaining
  * batches are the same if the base gives the same batches after as many resets; one that shuffles
- * by the clock does not. Samples are drawn again as they are needed.
+ * by the clock does not. Samples are drawn again as they are needed. A {@code reset()} before the
+ * first of these batches, as an {@code EarlyStoppingTrainer} calls it, keeps the place; a second
+ * one leaves the rest of the epoch out.
  *
  * <p><b>Threads.</b> The iterator is used by one thread at a time; only {@link #close()} and {@link
  * #metrics()} may be called from others meanwhile. It prefetches by itself on daemon threads, one
@@ -69,11 +71,15 @@ import org.slf4j.LoggerFactory;
  * the first batch and end with {@link #close()}, at the latest when the iterator has been
  * forgotten. It cannot be serialised.
  *
- * <p><b>Errors.</b> {@code next()} throws {@link InvalidInputException} if the base does not go
- * with the model (it does so again until a {@code reset()}: a batch is not left out in silence, and
- * a run that is resumed comes to the same one), {@link SampleGenerationException} if images cannot
- * be had (another {@code next()} tries the same batch again), {@link IllegalStateException} after
- * {@link #close()}, and whatever the base throws.
+ * <p><b>Evaluating.</b> It is for training: where a network is evaluated on it, the log warns once,
+ * since figures of mixed images tell nothing of real ones.
+ *
+ * <p><b>Errors.</b> All of them reach the caller of {@code fit}, since Deeplearning4j does not
+ * prefetch this iterator. {@code next()} throws {@link InvalidInputException} if the base does not
+ * go with the model (it does so again until a {@code reset()}: a batch is not left out in silence,
+ * and a run that is resumed comes to the same one), {@link SampleGenerationException} if images
+ * cannot be had (another {@code next()} tries the same batch again), {@link IllegalStateException}
+ * after {@link #close()}, and whatever the base throws.
  */
 public final class LearnedMixupIterator extends WrappingIterator implements AutoCloseable {
   private static final long serialVersionUID = 1L;
@@ -90,9 +96,19 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private final transient Cleaner.Cleanable forgotten;
 
   private transient volatile boolean closed;
+  private final transient EvaluationWarning warning = new EvaluationWarning();
   private transient boolean logged;
+  private transient boolean resuming; // until a batch or a reset, where there is a place to keep
+  private transient @Nullable Ready ready; // by hasNext(), and not delivered yet
   private transient volatile MixState at; // written by the consuming thread alone
   private transient long batchesPerEpoch; // 0 as long as it is not known
+
+  /**
+   * A batch that can be delivered.
+   *
+   * @param after where the iterator is once it has been
+   */
+  private record Ready(DataSet batch, SampleFeed.Batch samples, int pixelMixed, MixState after) {}
 
   /**
    * Wraps an iterator, with the default settings.
@@ -110,6 +126,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.source = settings.source;
     this.settings = settings;
     this.at = settings.from == null ? settings.beginning() : settings.from;
+    this.resuming = settings.from != null && settings.from.hasBegun();
     this.cursor = new BaseCursor(base, source.spec(), settings.from);
     this.batchesPerEpoch = settings.batchesPerEpoch;
     this.painter = new ImagePainter(source.spec(), settings.scale());
@@ -162,12 +179,24 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private DataSet next(Supplier<DataSet> following, boolean plainly) {
     requireOpen();
+    Ready next = ready == null ? prepare(following, plainly) : ready;
+    // Only now: a batch that fails is tried again, and has not been delivered.
+    ready = null;
+    resuming = false;
+    cursor.advance();
+    feed.advance(next.samples(), next.pixelMixed());
+    at = next.after();
+    return next.batch();
+  }
+
+  private Ready prepare(Supplier<DataSet> following, boolean plainly) {
     if (!cursor.hasNext()) {
       throw nothingToGive();
     }
+    warning.beforeBatch(this);
     BaseCursor.Read read = cursor.read(following, plainly);
     DataSet batch = read.batch();
-    DataSetPreProcessor preProcessor = preProcessor();
+    DataSetPreProcessor preProcessor = preProcessorOfBase();
     painter.learnScale(batch, preProcessor);
     logOnce();
     MixState now = at.atBeginningOfEpoch() ? newEpoch() : at;
@@ -178,11 +207,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     double ahead = plan.ahead(epoch, now.batches(), size, batches, batchesPerEpoch);
     SampleFeed.Batch samples = take(rows, ahead);
     DataSet mixed = mixer.mix(batch, samples, preProcessor);
-    // Only now: a batch that fails is tried again, and has not been delivered.
-    cursor.advance();
-    feed.advance(samples, mixer.pixelMixed(samples, size));
-    at = now.afterBatch(size, rows.length, read.plainly(), painter.scale());
-    return mixed;
+    return new Ready(
+        mixed,
+        samples,
+        mixer.pixelMixed(samples, size),
+        now.afterBatch(size, rows.length, read.plainly(), painter.scale()));
   }
 
   private MixState newEpoch() {
@@ -202,14 +231,6 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
   }
 
-  private @Nullable DataSetPreProcessor preProcessor() {
-    try {
-      return base.getPreProcessor();
-    } catch (UnsupportedOperationException e) {
-      return null; // an iterator that cannot have one says so in this way
-    }
-  }
-
   private void logOnce() {
     if (!logged) {
       logged = true;
@@ -224,13 +245,19 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   }
 
   /**
-   * Whether the epoch has another batch.
+   * Whether the epoch has another batch. Where a trainer with early stopping asks, which would
+   * swallow an exception of {@code next()}, the batch is made already, and this method throws what
+   * {@code next()} would.
    *
    * @throws InvalidInputException if the base was reset and still has not a single one
    */
   @Override
   public boolean hasNext() {
     if (cursor.hasNext()) {
+      if (ready == null && Caller.isEarlyStopping()) {
+        requireOpen();
+        ready = prepare(base::next, /* plainly= */ true);
+      }
       return true;
     }
     if (at.epochs() == 0 && at.resets() > 0) {
@@ -253,23 +280,41 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
             "the base iterator is at its end, or empty; reset() begins the first epoch");
   }
 
-  private static InvalidInputException empty() {
-    return new InvalidInputException("the base iterator is empty: it has no example to give");
-  }
-
   /**
    * Resets the base; the next {@code next()} begins an epoch. Samples under way stay so.
+   *
+   * <p>The first reset of an iterator that resumes in the middle of an epoch, before its first
+   * batch, keeps the place instead, and the log says so: some trainers reset before they begin. A
+   * second one resets.
    *
    * @throws UnsupportedOperationException if the base cannot be reset
    */
   @Override
   public void reset() {
-    if (!base.resetSupported()) {
-      throw new UnsupportedOperationException(
-          base.getClass().getName() + " cannot be reset: it is good for one epoch");
+    requireResetSupported();
+    if (keepsPlace()) {
+      return;
     }
     cursor.reset();
+    ready = null;
+    warning.afterReset();
     at = at.afterReset();
+  }
+
+  /** Whether a reset comes before the batches that a resumed run has left of its epoch. */
+  private boolean keepsPlace() {
+    if (!resuming) {
+      return false;
+    }
+    boolean left = cursor.hasNext();
+    resuming = false;
+    if (left) {
+      log.info(
+          "reset() before the first batch of a resumed run keeps its place: {} batches of the epoch"
+              + " were delivered before, and the others follow; another reset() leaves them out",
+          at.batches());
+    }
+    return left;
   }
 
   /**
@@ -291,6 +336,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   public void renewPairs(ClassPairs pairs) {
     pairs.requireFits(source.spec().classes());
+    ready = null; // it may be the first batch of the next epoch
     at = at.withRenewed(pairs);
   }
 
@@ -301,12 +347,6 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   public MixState state() {
     return at;
-  }
-
-  /** False: this iterator prefetches by itself. */
-  @Override
-  public boolean asyncSupported() {
-    return false;
   }
 
   /** What was done so far. Thread safe. */
@@ -337,18 +377,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   /** Refuses before the superclass's field, the base, is written, which may not be serialisable. */
   private Object writeReplace() throws NotSerializableException {
-    throw notSerializable();
+    throw notSerialisable("it has threads and a cache");
   }
 
   @SuppressWarnings("UnusedVariable") // Java's serialisation prescribes the parameter
   private void readObject(ObjectInputStream in) throws NotSerializableException {
-    throw notSerializable();
-  }
-
-  private static NotSerializableException notSerializable() {
-    return new NotSerializableException(
-        LearnedMixupIterator.class.getName()
-            + " cannot be serialised: it has threads and a cache; serialise the base instead");
+    throw notSerialisable("it has threads and a cache");
   }
 
   /** Collects the settings of a {@link LearnedMixupIterator}; see {@link #build()}. */

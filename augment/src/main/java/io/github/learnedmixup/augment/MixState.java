@@ -89,6 +89,11 @@ public record MixState(
         settings, 0, 0, 0, 0, true, 0, null, List.of(new PairsVersion(0, 0, mix.pairs())), null);
   }
 
+  /** Whether the run has had a batch or a reset, so that there is a place to go on from. */
+  boolean hasBegun() {
+    return epochs > 0 || resets > 0;
+  }
+
   /** Whether the next batch begins an epoch. */
   boolean atBeginningOfEpoch() {
     return batches == 0;

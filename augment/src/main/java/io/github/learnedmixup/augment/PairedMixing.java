@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Partners are a permutation of the batch, in which an example may meet itself; each example has
  * a weight lambda of its own, from Beta(alpha, alpha). Both follow from the seed and from the
- * number of examples and batches delivered before.
+ * number of examples and batches delivered before, in this program.
  */
 abstract class PairedMixing extends ChangingIterator {
   private static final long serialVersionUID = 1L;
@@ -20,8 +20,7 @@ abstract class PairedMixing extends ChangingIterator {
   private final double alpha;
   private final long lambdaSeed;
   private final long partnerSeed;
-  private long examples;
-  private long batches;
+  private final EvaluationWarning warning = new EvaluationWarning();
 
   /**
    * Wraps an iterator.
@@ -49,18 +48,24 @@ abstract class PairedMixing extends ChangingIterator {
   abstract void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample);
 
   @Override
-  DataSet changed(DataSet batch) {
+  DataSet changed(DataSet batch, long number, long firstExample) {
+    warning.beforeBatch(this);
     BatchCheck.requireArrays(batch);
     DataSet mixed = copy(batch);
     int size = (int) mixed.getFeatures().size(0);
-    int[] partners = partners(size, batches++);
+    int[] partners = partners(size, number);
     double[] lambdas = new double[size];
     for (int i = 0; i < size; i++) {
-      lambdas[i] = partners[i] == i ? 1 : lambda(examples + i);
+      lambdas[i] = partners[i] == i ? 1 : lambda(firstExample + i);
     }
-    mix(mixed, partners, lambdas, examples);
-    examples += size;
+    mix(mixed, partners, lambdas, firstExample);
     return mixed;
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    warning.afterReset();
   }
 
   private double lambda(long example) {

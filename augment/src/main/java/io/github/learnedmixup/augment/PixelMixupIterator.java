@@ -11,10 +11,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * <p>Each example has a weight of its own, lambda from Beta(alpha, alpha), and partners are a
  * permutation of the batch, in which an example may meet itself and then stays as it is; so does
  * the only example of a batch of 1. Both follow from the seed and from the number of examples and
- * batches delivered before. Features of any shape and labels {@code [n, classes]} are mixed as the
- * base's preprocessor left them, FLOAT or DOUBLE; where the base's labels are one-hot, the mixed
- * ones sum to exactly 1. Masks and example metadata stay those of the first of both. The arrays of
- * a batch are the caller's alone, and the base's are left unchanged. Used by one thread at a time.
+ * batches delivered before. The count begins at 0 in every program: a training that is resumed in a
+ * new one repeats the mixes of the first epoch, unless it is given another seed. Features of any
+ * shape and labels {@code [n, classes]} are mixed as the base's preprocessor left them, FLOAT or
+ * DOUBLE; where the base's labels are one-hot, the mixed ones sum to exactly 1. Masks and example
+ * metadata stay those of the first of both. The arrays of a batch are the caller's alone, and the
+ * base's are left unchanged. Used by one thread at a time.
+ *
+ * <p>It is for training: where a network is evaluated on it, the log warns once.
  *
  * <p>{@code next()} throws {@link io.github.learnedmixup.pixelcnn.InvalidInputException} if a batch
  * has no features or labels, or has them in another type or in shapes that do not go together.

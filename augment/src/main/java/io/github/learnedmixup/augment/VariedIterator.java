@@ -26,9 +26,13 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * [n, height, width, 1]} and hold greys in the scale that was told, as the base's preprocessor left
  * them, FLOAT or DOUBLE; they come back as whole greys of 0 to 255 in that scale. What is drawn for
  * an image follows from the seed and from the number of images delivered before, so that each epoch
- * has other changes. The arrays of a batch are the caller's alone, and the base's are left
- * unchanged. Used by one thread at a time; closing the base is left to who made it. It can be
- * serialised if base and variation can.
+ * has other changes. The count begins at 0 in every program: a training that is resumed in a new
+ * one repeats the changes of the first epoch, unless it is given another seed. The arrays of a
+ * batch are the caller's alone, and the base's are left unchanged. Used by one thread at a time;
+ * closing the base is left to who made it. It can be serialised if base and variation can.
+ *
+ * <p>It does not warn of being evaluated on, since its labels are right: the figures are those of
+ * changed images.
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
  * has features of another type or size, or values outside of the scale.
@@ -45,7 +49,6 @@ public final class VariedIterator extends ChangingIterator {
   private final Variation variation;
 
   private final long seed;
-  private long images;
 
   /**
    * Wraps an iterator.
@@ -73,7 +76,7 @@ public final class VariedIterator extends ChangingIterator {
   }
 
   @Override
-  DataSet changed(DataSet batch) {
+  DataSet changed(DataSet batch, long number, long firstImage) {
     BatchCheck.requireImages(batch, height, width, "this iterator changes");
     DataSet varied = copy(batch);
     INDArray features = varied.getFeatures();
@@ -84,12 +87,14 @@ public final class VariedIterator extends ChangingIterator {
     for (int row = 0; row < rows.length; row++) {
       byte[] changed =
           variation.apply(
-              greys(rows, row, greysPerUnit), height, width, SeededHash.mix(seed, images + row));
+              greys(rows, row, greysPerUnit),
+              height,
+              width,
+              SeededHash.mix(seed, firstImage + row));
       for (int pixel = 0; pixel < pixels; pixel++) {
         values[row * pixels + pixel] = (changed[pixel] & 0xff) / greysPerUnit;
       }
     }
-    images += rows.length;
     RowMajor.fill(features, values);
     return varied;
   }

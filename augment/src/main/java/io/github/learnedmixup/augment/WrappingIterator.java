@@ -1,5 +1,7 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +13,13 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A {@link DataSetIterator} around another one that answers what the wrapper does not change. */
+/**
+ * A {@link DataSetIterator} around another one that answers what the wrapper does not change.
+ *
+ * <p>Deeplearning4j must not prefetch it: whoever may refuse a batch does so on the thread that
+ * calls {@code fit}. In an {@code AsyncDataSetIterator}, what the base throws is lost on a daemon
+ * thread, and {@code fit} waits for ever.
+ */
 abstract class WrappingIterator implements DataSetIterator {
   private static final long serialVersionUID = 1L;
 
@@ -40,6 +48,15 @@ abstract class WrappingIterator implements DataSetIterator {
     return base.resetSupported();
   }
 
+  /**
+   * False, whatever the base says, so that what this iterator throws reaches the caller of {@code
+   * fit}.
+   */
+  @Override
+  public final boolean asyncSupported() {
+    return false;
+  }
+
   /** The base's batch size. */
   @Override
   public int batch() {
@@ -64,6 +81,39 @@ abstract class WrappingIterator implements DataSetIterator {
     return base.getLabels();
   }
 
+  /** The base's preprocessor; null if it has none, or cannot have one. */
+  final @Nullable DataSetPreProcessor preProcessorOfBase() {
+    try {
+      return base.getPreProcessor();
+    } catch (UnsupportedOperationException e) {
+      return null; // an iterator that cannot have one says so in this way
+    }
+  }
+
+  /** What is thrown where training would end at once, without a word. */
+  static InvalidInputException empty() {
+    return new InvalidInputException("the base iterator is empty: it has no example to give");
+  }
+
+  /** Why Java's serialisation of an iterator that has more than its base is refused. */
+  final NotSerializableException notSerialisable(String reason) {
+    return new NotSerializableException(
+        "%s cannot be serialised: %s; serialise the base instead"
+            .formatted(getClass().getName(), reason));
+  }
+
+  /**
+   * Checks that the base can be reset.
+   *
+   * @throws UnsupportedOperationException if it cannot
+   */
+  final void requireResetSupported() {
+    if (!resetSupported()) {
+      throw new UnsupportedOperationException(
+          base.getClass().getName() + " cannot be reset: it is good for one epoch");
+    }
+  }
+
   /**
    * A data set that shares no array with the original, whose arrays the base may own, reuse or keep
    * in a workspace: features and labels are copied in row order, masks and everything else survive.
@@ -82,12 +132,8 @@ abstract class WrappingIterator implements DataSetIterator {
           DataSet copy =
               new DataSet(
                   grown(original.getFeatures(), rows, 0), grown(original.getLabels(), rows, 0));
-          if (original.getFeaturesMaskArray() != null) {
-            copy.setFeaturesMaskArray(grown(original.getFeaturesMaskArray(), rows, 1));
-          }
-          if (original.getLabelsMaskArray() != null) {
-            copy.setLabelsMaskArray(grown(original.getLabelsMaskArray(), rows, 1));
-          }
+          copy.setFeaturesMaskArray(grown(original.getFeaturesMaskArray(), rows, 1));
+          copy.setLabelsMaskArray(grown(original.getLabelsMaskArray(), rows, 1));
           if (original.getExampleMetaData() != null) {
             List<Serializable> metaData = new ArrayList<>(original.getExampleMetaData());
             metaData.addAll(Collections.nCopies(rows, null));
@@ -103,7 +149,10 @@ abstract class WrappingIterator implements DataSetIterator {
         });
   }
 
-  private static INDArray grown(INDArray original, int rows, double value) {
+  private static @Nullable INDArray grown(@Nullable INDArray original, int rows, double value) {
+    if (original == null) {
+      return null;
+    }
     if (rows == 0) {
       return original.dup('c');
     }

@@ -213,13 +213,7 @@ class ClosingTest extends Opened {
 
   @Test
   void aForgottenIterator_endsItsThread() throws InterruptedException {
-    Thread thread = useAndForget();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (thread.isAlive() && System.nanoTime() < deadline) {
-      System.gc();
-      thread.join(50);
-    }
-    assertThat(thread.isAlive()).isFalse();
+    assertEndsOnceForgotten(useAndForget());
   }
 
   @SuppressWarnings("resource") // it is the point that nobody closes it

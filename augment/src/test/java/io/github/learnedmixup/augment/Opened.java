@@ -90,6 +90,16 @@ abstract class Opened {
     }
   }
 
+  /** Waits until a thread has ended whose owner is to be collected, for 20 seconds at most. */
+  static void assertEndsOnceForgotten(Thread thread) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (thread.isAlive() && System.nanoTime() < deadline) {
+      System.gc();
+      thread.join(50);
+    }
+    assertThat(thread.isAlive()).isFalse();
+  }
+
   /** Takes its time, for what is slow by nature. */
   static void dawdle(Duration time) {
     long end = System.nanoTime() + time.toNanos();

@@ -120,7 +120,7 @@ class PixelMixupIteratorTest {
   void everythingElse_isAnsweredByTheBase() {
     FakeBase base = new FakeBase(41, 8);
     PixelMixupIterator iterator = new PixelMixupIterator(base, 0.4, 3);
-    assertThat(iterator.asyncSupported()).isTrue();
+    assertThat(iterator.asyncSupported()).isFalse();
     assertThat(iterator.resetSupported()).isTrue();
     assertThat(iterator.batch()).isEqualTo(8);
     iterator.setPreProcessor(new ImagePreProcessingScaler());

@@ -17,6 +17,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** A run that was stopped after any batch goes on with the batches that it would have had. */
 @Timeout(60)
@@ -157,11 +160,121 @@ class ResumeTest {
       try (var resumed = builder(base()).resumeFrom(state).build();
           var other = builder(base()).resumeFrom(state).build()) {
         other.next();
-        // Before its first batch as well as after it, another reset is one more than there were.
+        // Before its first batch the first reset keeps the place; after that, one more is one more.
+        resumed.reset();
+        assertThat(resumed.state()).isEqualTo(state);
         resumed.reset();
         other.reset();
         assertThat(resumed.state().resets()).isEqualTo(4).isEqualTo(other.state().resets());
       }
+    }
+  }
+
+  /** After so many batches of 10, and as many resets before them. */
+  private static MixState stoppedAfter(int batches, int resets) {
+    try (var stopped = builder(ofTenBatches()).build()) {
+      for (int reset = 0; reset < resets; reset++) {
+        stopped.reset();
+      }
+      for (int batch = 0; batch < batches; batch++) {
+        stopped.next();
+      }
+      return stopped.state();
+    }
+  }
+
+  private static FakeBase ofTenBatches() {
+    FakeBase base = new FakeBase(77, 8);
+    base.shuffles = true;
+    return base;
+  }
+
+  /** The batches that a way of training takes in one epoch of a run that goes on. */
+  private static List<Integer> trainedOn(Fitting way, MixState state) {
+    List<Integer> hashes = new ArrayList<>();
+    try (var resumed = builder(ofTenBatches()).resumeFrom(state).build()) {
+      way.fit(
+          new TestIterator(resumed) {
+            @Override
+            public DataSet next() {
+              DataSet batch = super.next();
+              hashes.add(ReproducibilityTest.hash(batch));
+              return batch;
+            }
+          },
+          /* epochs= */ 1);
+      assertThat(resumed.state().batches()).isEqualTo(10);
+    }
+    return hashes;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fitting.class)
+  void everyTrainer_trainsOnTheBatchesThatAreLeft(Fitting way) {
+    for (int resets = 0; resets < 2; resets++) {
+      List<Integer> left = new ArrayList<>();
+      try (var unbroken = builder(ofTenBatches()).build()) {
+        for (int reset = 0; reset < resets; reset++) {
+          unbroken.reset();
+        }
+        for (int batch = 0; batch < 10; batch++) {
+          int hash = ReproducibilityTest.hash(unbroken.next());
+          if (batch >= 3) {
+            left.add(hash);
+          }
+        }
+      }
+      assertThat(trainedOn(way, stoppedAfter(3, resets))).isEqualTo(left).hasSize(7);
+    }
+  }
+
+  @Test
+  void earlyStopping_trainsOnAWholeEpochWhereNoneWasBegun() {
+    MixState fresh = stoppedAfter(0, 0);
+    MixState atEnd = stoppedAfter(10, 1);
+    assertThat(trainedOn(Fitting.EARLY_STOPPING, fresh)).hasSize(10);
+    assertThat(trainedOn(Fitting.EARLY_STOPPING, atEnd)).hasSize(10);
+    // The reset before the epoch was done before the run was stopped: it is not done twice.
+    assertThat(trainedOn(Fitting.EARLY_STOPPING, stoppedAfter(0, 1)))
+        .isEqualTo(trainedOn(Fitting.MULTI_LAYER_NETWORK, stoppedAfter(0, 1)))
+        .hasSize(10);
+  }
+
+  @Test
+  void theResetThatKeepsThePlace_isLoggedOnceAndAnotherOneBeginsTheEpochOver() {
+    MixState state = stoppedAfter(3, 1);
+    try (var log = Logged.of(LearnedMixupIterator.class);
+        var resumed = builder(ofTenBatches()).resumeFrom(state).build()) {
+      resumed.reset();
+      assertThat(log.messages())
+          .containsExactly(
+              "reset() before the first batch of a resumed run keeps its place: 3 batches of the"
+                  + " epoch were delivered before, and the others follow; another reset() leaves"
+                  + " them out");
+      assertThat(resumed.state()).isEqualTo(state);
+      resumed.reset();
+      assertThat(log.messages()).hasSize(1);
+      assertThat(resumed.state().resets()).isEqualTo(2);
+      int batches = 0;
+      while (resumed.hasNext()) {
+        resumed.next();
+        batches++;
+      }
+      assertThat(batches).isEqualTo(10);
+      assertThat(resumed.state().epochs()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aResetThatFailsOnTheWayToItsPlace_isTriedAgain() {
+    MixState state = stoppedAfter(3, 1);
+    FakeBase base = ofTenBatches();
+    try (var resumed = builder(base).resumeFrom(state).build()) {
+      base.nextFailure = new IllegalStateException("disk");
+      assertThatThrownBy(resumed::reset).isSameAs(base.nextFailure);
+      base.nextFailure = null;
+      resumed.reset();
+      assertThat(resumed.state()).isEqualTo(state);
     }
   }
 

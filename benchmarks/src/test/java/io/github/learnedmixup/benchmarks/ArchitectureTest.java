@@ -1,11 +1,19 @@
 package io.github.learnedmixup.benchmarks;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Who may use whom. Between modules the build itself keeps the order; here it is kept between the
@@ -108,6 +116,35 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j.linalg.cpu..", "org.nd4j.linalg.jcublas..")
         .check(CLASSES);
+  }
+
+  /**
+   * Deeplearning4j's {@code fit} waits for ever where it prefetches an iterator that fails. Asked
+   * of instances without any state, whose constructors were not run: the answer may depend on
+   * nothing.
+   */
+  @Test
+  void noIterator_letsDeeplearning4jPrefetchIt() throws ReflectiveOperationException {
+    Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
+    Object instance = factory.getMethod("getReflectionFactory").invoke(null);
+    Method creation =
+        factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
+    List<String> asked = new ArrayList<>();
+    for (JavaClass iterator : CLASSES) {
+      if (iterator.isAssignableTo(DataSetIterator.class)
+          && !iterator.isInterface()
+          && !iterator.getModifiers().contains(JavaModifier.ABSTRACT)) {
+        var constructor =
+            (Constructor<?>)
+                creation.invoke(instance, iterator.reflect(), Object.class.getConstructor());
+        assertThat(((DataSetIterator) constructor.newInstance()).asyncSupported())
+            .as(iterator.getName())
+            .isFalse();
+        asked.add(iterator.getSimpleName());
+      }
+    }
+    assertThat(asked)
+        .contains("LabelledImagesIterator", "LearnedMixupIterator", "PrefetchingIterator");
   }
 
   private static void forbid(String from, String... to) {

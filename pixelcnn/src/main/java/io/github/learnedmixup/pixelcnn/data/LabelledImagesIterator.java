@@ -96,9 +96,10 @@ final class LabelledImagesIterator implements DataSetIterator {
     return true;
   }
 
+  /** False: whatever a wrapper or a preprocessor throws is to reach the caller of {@code fit}. */
   @Override
   public boolean asyncSupported() {
-    return true;
+    return false;
   }
 
   @Override

@@ -1,0 +1,33 @@
+package io.github.learnedmixup.augment;
+
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** Hands on what another iterator gives, for tests that listen. */
+class TestIterator extends WrappingIterator {
+  private static final long serialVersionUID = 1L;
+
+  TestIterator(DataSetIterator base) {
+    super(base);
+  }
+
+  @Override
+  public DataSet next() {
+    return base.next();
+  }
+
+  @Override
+  public DataSet next(int number) {
+    return base.next(number);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return base.hasNext();
+  }
+
+  @Override
+  public void reset() {
+    base.reset();
+  }
+}
