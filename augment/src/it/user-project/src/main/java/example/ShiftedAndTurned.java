@@ -1,9 +1,9 @@
 package example;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
-import io.github.learnedmixup.augment.ValueScale;
 import io.github.learnedmixup.augment.VariedIterator;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** What the README shows of shifts and turns. */

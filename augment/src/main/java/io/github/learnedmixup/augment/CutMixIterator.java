@@ -1,8 +1,9 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.ImageBatches;
+import io.github.learnedmixup.pixelcnn.data.LabelKind;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -25,7 +26,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>It is for training: where a network is evaluated on it, the log warns once.
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
- * has them in another type or in shapes that do not go together.
+ * has them in another type or in shapes that do not go together, or if its labels are not of the
+ * kind that was told. Class indices {@code [n, 1]} cannot be mixed.
  */
 public final class CutMixIterator extends PairedMixing {
   private static final long serialVersionUID = 1L;
@@ -35,7 +37,7 @@ public final class CutMixIterator extends PairedMixing {
   private final long placeSeed;
 
   /**
-   * Wraps an iterator.
+   * Wraps an iterator whose labels are {@linkplain LabelKind#CLASSES shares of classes}.
    *
    * @param height image rows, positive
    * @param width image columns, positive
@@ -44,7 +46,22 @@ public final class CutMixIterator extends PairedMixing {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public CutMixIterator(DataSetIterator base, int height, int width, double alpha, long seed) {
-    super(base, alpha, seed);
+    this(base, height, width, alpha, seed, LabelKind.CLASSES);
+  }
+
+  /**
+   * Wraps an iterator whose labels need not be classes.
+   *
+   * @param height image rows, positive
+   * @param width image columns, positive
+   * @param alpha parameter of the weights' Beta distribution, in (0, 1000]
+   * @param seed decides all rectangles and partners
+   * @param labels what the base's labels are
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public CutMixIterator(
+      DataSetIterator base, int height, int width, double alpha, long seed, LabelKind labels) {
+    super(base, alpha, seed, labels);
     BatchCheck.requirePositive(height, width);
     this.height = height;
     this.width = width;
@@ -71,24 +88,10 @@ public final class CutMixIterator extends PairedMixing {
   }
 
   private INDArray pictures(INDArray features) {
-    long[] shape = features.shape();
-    if (shape.length == 2 && shape[1] == (long) height * width) {
-      return features.reshape('c', shape[0], 1, height, width);
-    }
-    if (shape.length == 4 && (channelsFirst(shape) || channelsLast(shape))) {
-      return features;
-    }
-    throw new InvalidInputException(
-        "features must have the shape [n, %d], [n, channels, %d, %d] or [n, %d, %d, channels], but have %s"
-            .formatted(height * width, height, width, height, width, Arrays.toString(shape)));
-  }
-
-  private boolean channelsFirst(long[] shape) {
-    return shape[2] == height && shape[3] == width;
-  }
-
-  private boolean channelsLast(long[] shape) {
-    return shape[1] == height && shape[2] == width;
+    BatchCheck.requirePictures(features, height, width, "this iterator cuts");
+    return features.rank() == 2
+        ? features.reshape('c', features.size(0), 1, height, width)
+        : features;
   }
 
   private INDArrayIndex[] part(INDArray images, int image, Rectangle cut) {
@@ -96,7 +99,7 @@ public final class CutMixIterator extends PairedMixing {
     INDArrayIndex columns = NDArrayIndex.interval(cut.left(), cut.right());
     // A range of one image rather than a point, which would take a dimension away.
     INDArrayIndex one = NDArrayIndex.interval(image, image + 1);
-    return channelsFirst(images.shape())
+    return ImageBatches.isChannelsFirst(images.shape(), height, width)
         ? new INDArrayIndex[] {one, NDArrayIndex.all(), rows, columns}
         : new INDArrayIndex[] {one, rows, columns, NDArrayIndex.all()};
   }

@@ -2,8 +2,13 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.PixelValues;
+import io.github.learnedmixup.pixelcnn.data.ScaleRule;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,63 +20,81 @@ import org.nd4j.linalg.factory.Nd4j;
  * Turns images into rows of features that look like those of the base: greys come in the base's
  * scale and go through its preprocessor.
  *
- * <p><b>The scale</b> is decided by the first batch, if the user did not set it. Without a
- * preprocessor: values that are all in [0, 1] are greys divided by 255, values in [0, 255] of which
- * some exceed 1 are greys, anything else is refused. With one, the same rule is applied to what the
- * preprocessor was given: black and white images are put through it, and a pixel's place between
- * them tells the grey that it had; where nothing can be told, greys are taken as given.
- *
- * <p>A scale that the user set is believed, unless there is no preprocessor and the first batch is
- * clearly in no such scale: images that were normalised beforehand, where nobody can do the same to
- * generated ones.
+ * <p><b>The scale</b> is decided by {@link ScaleRule} from the first batch, and again with another
+ * preprocessor; without one, from the first batch of each epoch. With one, the rule is applied to
+ * what the preprocessor was given: black and white images are put through it, and a pixel's place
+ * between them tells the grey that it had. Where that tells nothing, as behind a preprocessor that
+ * treats each image by its own contrast, a scale that was set is believed, and else greys are taken
+ * as raw.
  */
 final class ImagePainter {
   private static final float WHITE = 255;
-
-  /** How far beyond black and white images may reach that were resized with a sharp filter. */
-  private static final double OVERSHOOT = 0.1;
+  private static final String NORMALISED =
+      ": what normalises images must be the base's preprocessor, set by setPreProcessor, instead of"
+          + " being done before, so that generated images go through it, too";
 
   private final PixelCnnSpec spec;
-  private final @Nullable ValueScale requestedScale;
+  private final ScaleRule rule;
 
   private float[] values = new float[0]; // for every batch again
   private @Nullable INDArray raw; // the same
-  private @Nullable ValueScale scale;
+  private boolean decided;
   private @Nullable DataSetPreProcessor decidedFor;
 
-  ImagePainter(PixelCnnSpec spec, @Nullable ValueScale requestedScale) {
+  /**
+   * Paints in a scale.
+   *
+   * @param told the scale that the user set, if any
+   * @param known the scale that was learnt before, if any
+   */
+  ImagePainter(PixelCnnSpec spec, @Nullable ValueScale told, @Nullable ValueScale known) {
     this.spec = spec;
-    this.requestedScale = requestedScale;
+    this.rule = new ScaleRule(BatchCheck.SOURCE, "set the valueScale", told);
+    if (known != null) {
+      rule.assume(known);
+    }
   }
 
   /**
    * Decides in which scale images come, unless that is known.
    *
+   * @param newEpoch whether the batch is the first one of its epoch
    * @throws InvalidInputException if it cannot be told, or is clearly not the one that was set
    */
-  void learnScale(DataSet batch, @Nullable DataSetPreProcessor preProcessor) {
-    if (scale != null && decidedFor == preProcessor) {
+  void learnScale(DataSet batch, @Nullable DataSetPreProcessor preProcessor, boolean newEpoch) {
+    if (decided && decidedFor == preProcessor && !(newEpoch && preProcessor == null)) {
       return;
     }
-    if (requestedScale != null) {
-      if (preProcessor == null) {
-        requireScale(batch.getFeatures(), requestedScale);
-      }
-      scale = requestedScale;
-    } else if (preProcessor == null) {
-      scale = scaleOf(batch.getFeatures());
+    rule.recheck();
+    if (preProcessor == null) {
+      PixelValues given = PixelValues.of(RowMajor.doubles(batch.getFeatures()));
+      String subject = "the base has no preprocessor and its first batch";
+      rule.decide(given, subject, NORMALISED);
+      rule.requireWithin(given, subject, NORMALISED);
     } else {
-      scale = scaleBefore(preProcessor, batch);
+      learnScaleBefore(preProcessor, batch);
     }
+    decided = true;
     decidedFor = preProcessor;
+  }
+
+  private void learnScaleBefore(DataSetPreProcessor preProcessor, DataSet batch) {
+    double[] greys = greysBefore(preProcessor, batch);
+    if (greys.length == 0) {
+      if (!rule.isKnown()) {
+        rule.assume(ValueScale.RAW);
+      }
+      return;
+    }
+    PixelValues given = PixelValues.estimated(greys);
+    if (!rule.contradicts(given) || keepsProportions(preProcessor, batch)) {
+      rule.decide(given, "before its preprocessor the base's first batch", "");
+    }
   }
 
   /** The scale that was decided. */
   ValueScale scale() {
-    if (scale == null) {
-      throw new IllegalStateException("the scale is known after the first batch only");
-    }
-    return scale;
+    return rule.scale();
   }
 
   /**
@@ -90,7 +113,7 @@ final class ImagePainter {
     if (values.length < size) {
       values = new float[size];
     }
-    float divisor = WHITE / scale().white();
+    float divisor = scale().greysPerUnit();
     int value = 0;
     for (SampleFeed.Delivery delivery : deliveries) {
       for (byte grey : delivery.image().greys()) {
@@ -100,61 +123,42 @@ final class ImagePainter {
     return preProcessed(values, deliveries.size(), like, labels, preProcessor);
   }
 
-  private static ValueScale scaleOf(INDArray features) {
-    double low = features.minNumber().doubleValue();
-    double high = features.maxNumber().doubleValue();
-    if (low >= 0 && high <= 1) {
-      return ValueScale.UNIT;
-    }
-    if (low >= 0 && high <= WHITE) {
-      return ValueScale.RAW;
-    }
-    throw refusal(low, high, "neither all in [0, 1] nor all in [0, 255]");
+  /** What the preprocessor was given, as far as that can be told. */
+  private double[] greysBefore(DataSetPreProcessor preProcessor, DataSet batch) {
+    double[][] probe = probe(preProcessor, batch, WHITE);
+    return Arrays.stream(BatchCheck.rows(batch.getFeatures()))
+        .flatMapToDouble(row -> places(row, probe))
+        .map(place -> place * WHITE)
+        .toArray();
   }
 
-  private static void requireScale(INDArray features, ValueScale requested) {
-    int white = requested.white();
-    double low = features.minNumber().doubleValue();
-    double high = features.maxNumber().doubleValue();
-    // Below black by the batch's own white: what was normalised to a few units around 0 is within
-    // a tenth of 255.
-    if (low < -OVERSHOOT * high || high > (1 + OVERSHOOT) * white) {
-      throw refusal(
-          low, high, "not in [0, %d], as the valueScale %s says".formatted(white, requested));
-    }
+  /** Whether a grey of 1 comes out where it is to be expected from black and white. */
+  private boolean keepsProportions(DataSetPreProcessor preProcessor, DataSet batch) {
+    double[][] blackAndWhite = probe(preProcessor, batch, WHITE);
+    double[][] blackAndOne = probe(preProcessor, batch, 1);
+    return places(blackAndOne[1], blackAndWhite)
+        .allMatch(place -> place * WHITE > 0.5 && place * WHITE < 2);
   }
 
-  private static InvalidInputException refusal(double low, double high, String what) {
-    return new InvalidInputException(
-        ("the base has no preprocessor and its first batch has values from %s to %s, which are %s:"
-                + " what normalises images must be the base's preprocessor, set by"
-                + " setPreProcessor, instead of being done before, so that generated images go"
-                + " through it, too")
-            .formatted(low, high, what));
+  /** Where pixels lie between black, 0, and white, 1, as far as that can be told. */
+  private static DoubleStream places(double[] row, double[][] blackAndWhite) {
+    return IntStream.range(0, row.length)
+        .mapToDouble(
+            pixel ->
+                (row[pixel] - blackAndWhite[0][pixel])
+                    / (blackAndWhite[1][pixel] - blackAndWhite[0][pixel]))
+        .filter(Double::isFinite);
   }
 
-  private ValueScale scaleBefore(DataSetPreProcessor preProcessor, DataSet batch) {
+  /** What the preprocessor makes of a black image and of one of another grey. */
+  private double[][] probe(DataSetPreProcessor preProcessor, DataSet batch, float grey) {
     int pixels = spec.pixels();
-    float[] blackAndWhite = new float[2 * pixels];
-    Arrays.fill(blackAndWhite, pixels, 2 * pixels, WHITE);
+    float[] blackAndGrey = new float[2 * pixels];
+    Arrays.fill(blackAndGrey, pixels, 2 * pixels, grey);
     INDArray probeLabels =
         Detached.create(() -> Nd4j.zeros(batch.getLabels().dataType(), 2, spec.classes()));
     probeLabels.getColumn(0).assign(1);
-    double[][] probe =
-        BatchCheck.rows(preProcessed(blackAndWhite, 2, batch, probeLabels, preProcessor));
-    double brightest = 0;
-    for (double[] row : BatchCheck.rows(batch.getFeatures())) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        double black = probe[0][pixel];
-        double white = probe[1][pixel];
-        double grey = (row[pixel] - black) / (white - black) * WHITE;
-        if (Double.isFinite(grey)) {
-          brightest = Math.max(brightest, grey);
-        }
-      }
-    }
-    // A grey of 1 is a whole unit; rounding on the way there and back is far below a hundredth.
-    return brightest > 0.1 && brightest < 1.01 ? ValueScale.UNIT : ValueScale.RAW;
+    return BatchCheck.rows(preProcessed(blackAndGrey, 2, batch, probeLabels, preProcessor));
   }
 
   private INDArray preProcessed(

@@ -6,6 +6,8 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.data.ScaleRule;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.lang.ref.Cleaner;
@@ -43,9 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Values.</b> Synthetic images are made in raw greys, 0 to 255, which look like those of real
  * images, and go through the base's preprocessor once. If the base's images were in [0, 1] before
  * their preprocessor, or have none and are in [0, 1], synthetic ones are, too; {@link
- * Builder#valueScale} says what the first batch does not tell. A preprocessor that divides by each
- * pixel's own deviation makes huge numbers of a pixel that was constant in the images it was fitted
- * on, in real images as in synthetic ones.
+ * Builder#valueScale} says what the first batch does not tell; {@link ScaleRule} has the rule. A
+ * preprocessor that divides by each pixel's own deviation makes huge numbers of a pixel that was
+ * constant in the images it was fitted on, in real images as in synthetic ones.
  *
  * <p><b>Reproducibility.</b> What is synthetic follows from the seed, the settings, the epoch and
  * the number of batches and examples delivered in it; what it shows, from the number of synthetic
@@ -129,7 +131,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.resuming = settings.from != null && settings.from.hasBegun();
     this.cursor = new BaseCursor(base, source.spec(), settings.from);
     this.batchesPerEpoch = settings.batchesPerEpoch;
-    this.painter = new ImagePainter(source.spec(), settings.scale());
+    this.painter = new ImagePainter(source.spec(), settings.valueScale, at.scale());
     this.mixer =
         new BatchMixer(settings.mix, settings.supply, settings.labels, painter, settings.seed);
     this.plan =
@@ -197,7 +199,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     BaseCursor.Read read = cursor.read(following, plainly);
     DataSet batch = read.batch();
     DataSetPreProcessor preProcessor = preProcessorOfBase();
-    painter.learnScale(batch, preProcessor);
+    painter.learnScale(batch, preProcessor, at.atBeginningOfEpoch());
     logOnce();
     MixState now = at.atBeginningOfEpoch() ? newEpoch() : at;
     int size = (int) batch.getFeatures().size(0);
@@ -516,8 +518,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /**
      * In which numbers the base has its images before its preprocessor, if any; default: decided by
-     * the first batch. It is for first batches that do not tell, all of nearly black images, say:
-     * without a preprocessor one that is clearly in no such scale is refused all the same. What
+     * the first batch, as {@link ScaleRule} says. It is for first batches that do not tell, all of
+     * nearly black images, say; one that is clearly in another scale is refused all the same. What
      * normalises images must be the base's preprocessor; done before, in the base itself or behind
      * a wrapper that hides its preprocessor, it is not done to synthetic ones.
      */
@@ -615,11 +617,6 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
               source.digest(),
               source.judgeWords(),
               source.parentWords());
-    }
-
-    /** The scale that was set, or else the one that the run had before. */
-    private @Nullable ValueScale scale() {
-      return valueScale == null && from != null ? from.scale() : valueScale;
     }
   }
 }

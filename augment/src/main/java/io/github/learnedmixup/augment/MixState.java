@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

@@ -1,6 +1,8 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.data.LabelKind;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -17,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 abstract class PairedMixing extends ChangingIterator {
   private static final long serialVersionUID = 1L;
 
+  private final LabelKind labels;
   private final double alpha;
   private final long lambdaSeed;
   private final long partnerSeed;
@@ -27,10 +30,12 @@ abstract class PairedMixing extends ChangingIterator {
    *
    * @param alpha parameter of the weights' Beta distribution, in (0, 1000]
    * @param seed decides all weights and partners
+   * @param labels what the base's labels are
    * @throws IllegalArgumentException if alpha is out of its range
    */
-  PairedMixing(DataSetIterator base, double alpha, long seed) {
+  PairedMixing(DataSetIterator base, double alpha, long seed, LabelKind labels) {
     super(base);
+    this.labels = Objects.requireNonNull(labels, "labels");
     this.alpha = new Mixes.Beta(alpha).alpha();
     this.lambdaSeed = SeededHash.mix(seed, 0);
     this.partnerSeed = SeededHash.mix(seed, 1);
@@ -50,7 +55,7 @@ abstract class PairedMixing extends ChangingIterator {
   @Override
   DataSet changed(DataSet batch, long number, long firstExample) {
     warning.beforeBatch(this);
-    BatchCheck.requireArrays(batch);
+    BatchCheck.requireLabels(batch, labels);
     DataSet mixed = copy(batch);
     int size = (int) mixed.getFeatures().size(0);
     int[] partners = partners(size, number);

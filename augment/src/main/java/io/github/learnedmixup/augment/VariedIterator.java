@@ -1,11 +1,16 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.data.PixelValues;
+import io.github.learnedmixup.pixelcnn.data.ScaleRule;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -18,40 +23,56 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <pre>{@code
  * try (var mixed = new LearnedMixupIterator(base, model)) {
- *   classifier.fit(new VariedIterator(mixed, 28, 28, ValueScale.UNIT, new Jitter(15, 2), 7), epochs);
+ *   classifier.fit(new VariedIterator(mixed, 28, 28, new Jitter(15, 2), 7), epochs);
  * }
  * }</pre>
  *
  * <p>Features have the shape {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
- * [n, height, width, 1]} and hold greys in the scale that was told, as the base's preprocessor left
- * them, FLOAT or DOUBLE; they come back as whole greys of 0 to 255 in that scale. What is drawn for
- * an image follows from the seed and from the number of images delivered before, so that each epoch
- * has other changes. The count begins at 0 in every program: a training that is resumed in a new
- * one repeats the changes of the first epoch, unless it is given another seed. The arrays of a
- * batch are the caller's alone, and the base's are left unchanged. Used by one thread at a time;
- * closing the base is left to who made it. It can be serialised if base and variation can.
+ * [n, height, width, 1]} and hold greys in one scale, as the base's preprocessor left them, FLOAT
+ * or DOUBLE; they come back as whole greys of 0 to 255 in that scale. {@link ScaleRule} tells how
+ * the scale is learnt from the first batch and checked against all others; after a {@link #reset()}
+ * or with another preprocessor the next batch decides again. What is drawn for an image follows
+ * from the seed and from the number of images delivered before, so that each epoch has other
+ * changes. The count begins at 0 in every program: a training that is resumed in a new one repeats
+ * the changes of the first epoch, unless it is given another seed. The arrays of a batch are the
+ * caller's alone, and the base's are left unchanged. Used by one thread at a time; closing the base
+ * is left to who made it. It can be serialised if base and variation can.
  *
  * <p>It does not warn of being evaluated on, since its labels are right: the figures are those of
  * changed images.
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
- * has features of another type or size, or values outside of the scale.
+ * has features of another type or size, or values that are clearly in another scale or outside of
+ * it.
  */
 public final class VariedIterator extends ChangingIterator {
   private static final long serialVersionUID = 1L;
-  private static final int WHITE = 255;
 
   private final int height;
   private final int width;
-  private final ValueScale scale;
+  private final ScaleRule rule;
 
   @SuppressWarnings("serial") // one that cannot be serialised is refused by Java, by name
   private final Variation variation;
 
   private final long seed;
+  private transient @Nullable DataSetPreProcessor decidedFor;
 
   /**
-   * Wraps an iterator.
+   * Wraps an iterator whose batches tell in which scale they are.
+   *
+   * @param height image rows, positive
+   * @param width image columns, positive
+   * @param seed decides all changes
+   * @throws IllegalArgumentException if height or width is not positive
+   */
+  public VariedIterator(
+      DataSetIterator base, int height, int width, Variation variation, long seed) {
+    this(rule(/* told= */ null), base, height, width, variation, seed);
+  }
+
+  /**
+   * Wraps an iterator whose scale is told.
    *
    * @param height image rows, positive
    * @param width image columns, positive
@@ -66,13 +87,29 @@ public final class VariedIterator extends ChangingIterator {
       ValueScale scale,
       Variation variation,
       long seed) {
+    this(rule(Objects.requireNonNull(scale, "scale")), base, height, width, variation, seed);
+  }
+
+  private VariedIterator(
+      ScaleRule rule, DataSetIterator base, int height, int width, Variation variation, long seed) {
     super(base);
     BatchCheck.requirePositive(height, width);
     this.height = height;
     this.width = width;
-    this.scale = Objects.requireNonNull(scale, "scale");
+    this.rule = rule;
     this.variation = Objects.requireNonNull(variation, "variation");
     this.seed = seed;
+  }
+
+  private static ScaleRule rule(@Nullable ValueScale told) {
+    return new ScaleRule(BatchCheck.SOURCE, "tell the iterator its ValueScale", told);
+  }
+
+  /** Resets the base; what is drawn goes on from where it is. */
+  @Override
+  public void reset() {
+    super.reset();
+    rule.recheck();
   }
 
   @Override
@@ -80,17 +117,15 @@ public final class VariedIterator extends ChangingIterator {
     BatchCheck.requireImages(batch, height, width, "this iterator changes");
     DataSet varied = copy(batch);
     INDArray features = varied.getFeatures();
+    decideScale(features);
     double[][] rows = BatchCheck.rows(features);
     int pixels = height * width;
     float[] values = new float[rows.length * pixels];
-    float greysPerUnit = WHITE / (float) scale.white();
+    float greysPerUnit = rule.scale().greysPerUnit();
     for (int row = 0; row < rows.length; row++) {
+      byte[] greys = rule.greys(rows[row], row, rows.length);
       byte[] changed =
-          variation.apply(
-              greys(rows, row, greysPerUnit),
-              height,
-              width,
-              SeededHash.mix(seed, firstImage + row));
+          variation.apply(greys, height, width, SeededHash.mix(seed, firstImage + row));
       for (int pixel = 0; pixel < pixels; pixel++) {
         values[row * pixels + pixel] = (changed[pixel] & 0xff) / greysPerUnit;
       }
@@ -99,17 +134,15 @@ public final class VariedIterator extends ChangingIterator {
     return varied;
   }
 
-  private byte[] greys(double[][] rows, int row, float greysPerUnit) {
-    byte[] greys = new byte[rows[row].length];
-    for (int pixel = 0; pixel < greys.length; pixel++) {
-      int grey = Math.round((float) rows[row][pixel] * greysPerUnit);
-      if (grey < 0 || grey > WHITE || Double.isNaN(rows[row][pixel])) {
-        throw new InvalidInputException(
-            "features of the base must be in [0, %d], as the valueScale %s says, but example %d of a batch of %d has %s"
-                .formatted(scale.white(), scale, row, rows.length, rows[row][pixel]));
-      }
-      greys[pixel] = (byte) grey;
+  private void decideScale(INDArray features) {
+    DataSetPreProcessor preProcessor = preProcessor();
+    if (decidedFor != preProcessor) {
+      rule.forget();
     }
-    return greys;
+    rule.decide(
+        PixelValues.of(RowMajor.doubles(features)),
+        "a batch of the base",
+        ": the base's preprocessor must leave images in such a range");
+    decidedFor = preProcessor;
   }
 }

@@ -10,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;

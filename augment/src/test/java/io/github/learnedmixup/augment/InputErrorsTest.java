@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,24 +97,24 @@ class InputErrorsTest {
   void labelsThatAreNoShares_areRefused() {
     spoiled(
         data -> data.getLabels().muli(0.5),
-        "labels of the base must sum to 1 in every row, but those of example 0 of a batch of 8 sum"
-            + " to 0.5");
+        "labels of the base must sum to 1 in every row, but example 0 of a batch of 8 sums to 0.5;"
+            + " multi-label rows are LabelKind.MULTI_LABEL");
     spoiled(
         data -> data.getLabels().putScalar(1, 1, 2).putScalar(1, 0, -1),
-        "labels of the base must not be negative, but example 1 of a batch of 8 has -1.0");
+        "labels of the base must not be negative, but example 1 of a batch of 8 has -1.0;"
+            + " regression targets are LabelKind.REGRESSION");
     spoiled(
         data -> data.getLabels().putScalar(1, 1, Float.NaN),
-        "labels of the base must not be negative, but example 1 of a batch of 8 has NaN");
+        "labels of the base must be finite, but example 1 of a batch of 8 has NaN");
   }
 
   @Test
   void missingArrays_areRefused() {
     spoiled(
-        data -> data.setLabels(null),
-        "the base iterator must give features and labels, but gave no labels");
+        data -> data.setLabels(null), "the base must give features and labels, but gave no labels");
     spoiled(
         data -> data.setFeatures(null),
-        "the base iterator must give features and labels, but gave no features");
+        "the base must give features and labels, but gave no features");
     spoiled(
         data -> data.setLabels(Nd4j.zeros(8, 3, 2)),
         "labels must have the shape [8, classes], as features have the shape [8, 36], but have"
@@ -260,7 +261,7 @@ class InputErrorsTest {
     base.preProcessor = data -> data.setLabels(null);
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(new PixelMixupIterator(base, 1, 1)::next)
-        .withMessage("the base iterator must give features and labels, but gave no labels");
+        .withMessage("the base must give features and labels, but gave no labels");
     assertThatThrownBy(() -> new PixelMixupIterator(base, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("alpha must be in (0, 1000], but is 0.0");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

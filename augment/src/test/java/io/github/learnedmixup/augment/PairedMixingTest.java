@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.data.LabelKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ class PairedMixingTest {
     private final transient List<Mix> mixes = new ArrayList<>();
 
     Recording(int batches, int size) {
-      super(new FakeBase(batches * size, size), 1, 3);
+      super(new FakeBase(batches * size, size), 1, 3, LabelKind.CLASSES);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.pixelcnn.Acceptance;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -13,6 +13,7 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import io.github.learnedmixup.pixelcnn.data.Variation;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.SupplyMetrics;
-import io.github.learnedmixup.augment.ValueScale;
 import io.github.learnedmixup.augment.VariedIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,16 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.ImageBatches;
+import io.github.learnedmixup.pixelcnn.data.LabelKind;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.data.PixelValues;
+import io.github.learnedmixup.pixelcnn.data.ScaleRule;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -13,15 +18,27 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Reads all that an iterator gives into heap memory, as grey values. */
 public final class IteratorImages {
+  private static final String SOURCE = "iterator";
+  private static final ImageBatches CHECK = new ImageBatches(SOURCE);
+
   private IteratorImages() {}
+
+  /**
+   * Images that were read, as they were given.
+   *
+   * @param pixels image by image
+   * @param labels the class of each image
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Batch(float[] pixels, PixelValues values, int[] labels) {}
 
   /**
    * Reads the images of one epoch, and resets the iterator before and after where that is
    * supported.
    *
-   * @param iterator gives features of {@code height * width} values an image, all in [0, 1] or all
-   *     in [0, 255], and labels {@code [n, classes]}, of which the highest, above 0, names the
-   *     class
+   * @param iterator gives features {@code [n, height * width]}, {@code [n, 1, height, width]} or
+   *     {@code [n, height, width, 1]} of any type of number, all in [0, 1] or all in [0, 255], as
+   *     {@link ScaleRule} tells them apart, and one-hot labels {@code [n, classes]}
    * @param spec the size and number of classes
    * @throws InvalidInputException if there are no images or they are not such
    */
@@ -29,85 +46,73 @@ public final class IteratorImages {
     if (iterator.resetSupported()) {
       iterator.reset();
     }
-    List<float[]> batches = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
+    List<Batch> batches = new ArrayList<>();
     while (iterator.hasNext()) {
       DataSet batch = iterator.next();
-      float[] features = features(given(batch.getFeatures(), "features", batches.size()), spec);
-      for (float value : features) {
-        if (!Float.isFinite(value)) {
-          throw new InvalidInputException(
-              "the iterator's features must be finite, but batch %d has %s"
-                  .formatted(batches.size(), value));
-        }
-        low = Math.min(low, value);
-        high = Math.max(high, value);
+      try {
+        batches.add(read(batch, spec));
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(
+            "batch %d: %s".formatted(batches.size(), e.getMessage()), e);
       }
-      labels(given(batch.getLabels(), "labels", batches.size()), spec, labels);
-      batches.add(features);
     }
     if (iterator.resetSupported()) {
       iterator.reset();
     }
-    if (labels.isEmpty()) {
+    if (batches.isEmpty()) {
       throw new InvalidInputException("the iterator gives no images");
     }
-    if (low < 0 || high > 255) {
-      throw new InvalidInputException(
-          "the iterator's features must be in [0, 1] or in [0, 255], but are in [%s, %s]"
-              .formatted(low, high));
-    }
-    float scale = high <= 1 ? 255 : 1;
-    ByteArrayOutputStream greys = new ByteArrayOutputStream();
-    for (float[] batch : batches) {
-      for (float value : batch) {
-        greys.write(Math.round(value * scale));
-      }
-    }
-    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    int[] labels = batches.stream().flatMapToInt(batch -> IntStream.of(batch.labels)).toArray();
     return new LabelledImages(
-        spec.height(), spec.width(), spec.classes(), greys.toByteArray(), classes);
+        spec.height(), spec.width(), spec.classes(), greys(batches, spec.pixels()), labels);
   }
 
-  private static INDArray given(@Nullable INDArray part, String name, int batch) {
-    if (part == null) {
-      throw new InvalidInputException(
-          "the iterator must give %s, but batch %d has none".formatted(name, batch));
+  private static Batch read(DataSet batch, PixelCnnSpec spec) {
+    CHECK.requireArrays(batch);
+    CHECK.requireImages(batch.getFeatures(), spec.height(), spec.width(), "the model draws");
+    int examples = (int) batch.getFeatures().size(0);
+    double[] values = values(batch.getFeatures());
+    CHECK.requireFinite(values, examples);
+    int[] labels =
+        LabelKind.oneHot(rows(values(batch.getLabels()), examples), spec.classes(), SOURCE);
+    float[] pixels = new float[values.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) values[i];
     }
-    return part;
+    return new Batch(pixels, PixelValues.of(values), labels);
   }
 
-  private static float[] features(INDArray features, PixelCnnSpec spec) {
-    long count = features.size(0);
-    if (features.length() != count * spec.pixels()) {
-      throw new InvalidInputException(
-          "the model is for one channel of %dx%d pixels, but the iterator gives features of shape %s"
-              .formatted(spec.height(), spec.width(), Arrays.toString(features.shape())));
+  private static byte[] greys(List<Batch> batches, int pixels) {
+    ScaleRule rule = new ScaleRule(SOURCE, "give values of which white is 255", /* told= */ null);
+    PixelValues all = batches.stream().map(Batch::values).reduce(PixelValues::and).orElseThrow();
+    if (all.black()) {
+      rule.assume(ValueScale.UNIT); // in either scale all is 0
     }
-    return features
-        .castTo(DataType.FLOAT)
-        .reshape('c', count, spec.pixels())
-        .dup('c')
-        .data()
-        .asFloat();
-  }
-
-  private static void labels(INDArray labels, PixelCnnSpec spec, List<Integer> to) {
-    if (labels.rank() != 2 || labels.size(1) != spec.classes()) {
-      throw new InvalidInputException(
-          "the model has %d classes, but the iterator gives labels of shape %s"
-              .formatted(spec.classes(), Arrays.toString(labels.shape())));
-    }
-    for (int i = 0; i < labels.size(0); i++) {
-      INDArray row = labels.getRow(i);
-      // The other way round, a NaN would pass.
-      if (!(row.maxNumber().doubleValue() > 0)) {
-        throw new InvalidInputException(
-            "the iterator's labels must be one-hot, but image %d has %s".formatted(to.size(), row));
+    rule.decide(
+        all, "the iterator", ": give it no preprocessor, or one that scales to such a range");
+    ByteArrayOutputStream greys = new ByteArrayOutputStream();
+    for (int number = 0; number < batches.size(); number++) {
+      Batch batch = batches.get(number);
+      rule.decide(batch.values, "batch %d of the iterator".formatted(number), "");
+      for (int image = 0; image < batch.labels.length; image++) {
+        double[] values = new double[pixels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          values[pixel] = batch.pixels[image * pixels + pixel];
+        }
+        greys.writeBytes(rule.greys(values, image, batch.labels.length));
       }
-      to.add(row.argMax().getInt(0));
     }
+    return greys.toByteArray();
+  }
+
+  private static double[] values(INDArray array) {
+    return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+  }
+
+  private static double[][] rows(double[] values, int rows) {
+    int columns = values.length / rows;
+    return IntStream.range(0, rows)
+        .mapToObj(row -> Arrays.copyOfRange(values, row * columns, (row + 1) * columns))
+        .toArray(double[][]::new);
   }
 }
