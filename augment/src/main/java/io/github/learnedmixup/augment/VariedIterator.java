@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.data.ScaleRule;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -117,15 +118,17 @@ public final class VariedIterator extends ChangingIterator {
     BatchCheck.requireImages(batch, height, width, "this iterator changes");
     DataSet varied = copy(batch);
     INDArray features = varied.getFeatures();
-    decideScale(features);
-    double[][] rows = BatchCheck.rows(features);
+    double[] given = RowMajor.doubles(features);
+    decideScale(given);
+    int size = (int) features.size(0);
     int pixels = height * width;
-    float[] values = new float[rows.length * pixels];
+    float[] values = new float[given.length];
     float greysPerUnit = rule.scale().greysPerUnit();
-    for (int row = 0; row < rows.length; row++) {
-      byte[] greys = rule.greys(rows[row], row, rows.length);
+    for (int row = 0; row < size; row++) {
+      double[] image = Arrays.copyOfRange(given, row * pixels, (row + 1) * pixels);
       byte[] changed =
-          variation.apply(greys, height, width, SeededHash.mix(seed, firstImage + row));
+          variation.apply(
+              rule.greys(image, row, size), height, width, SeededHash.mix(seed, firstImage + row));
       for (int pixel = 0; pixel < pixels; pixel++) {
         values[row * pixels + pixel] = (changed[pixel] & 0xff) / greysPerUnit;
       }
@@ -134,13 +137,13 @@ public final class VariedIterator extends ChangingIterator {
     return varied;
   }
 
-  private void decideScale(INDArray features) {
-    DataSetPreProcessor preProcessor = preProcessor();
+  private void decideScale(double[] values) {
+    DataSetPreProcessor preProcessor = preProcessorOfBase();
     if (decidedFor != preProcessor) {
       rule.forget();
     }
     rule.decide(
-        PixelValues.of(RowMajor.doubles(features)),
+        PixelValues.of(values),
         "a batch of the base",
         ": the base's preprocessor must leave images in such a range");
     decidedFor = preProcessor;

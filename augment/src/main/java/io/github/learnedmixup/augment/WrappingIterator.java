@@ -75,15 +75,6 @@ abstract class WrappingIterator implements DataSetIterator {
     return base.getPreProcessor();
   }
 
-  /** The preprocessor of the base, or null where it has none or cannot have one. */
-  final @Nullable DataSetPreProcessor preProcessor() {
-    try {
-      return base.getPreProcessor();
-    } catch (UnsupportedOperationException e) {
-      return null; // an iterator that cannot have one says so in this way
-    }
-  }
-
   /** The base's names of the classes. */
   @Override
   public List<String> getLabels() {

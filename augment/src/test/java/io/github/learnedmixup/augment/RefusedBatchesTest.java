@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.LabelKind;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -39,6 +41,12 @@ class RefusedBatchesTest extends Opened {
           ? new PixelMixupIterator(base, 1, 3)
           : new CutMixIterator(base, 6, 6, 1, 3);
     }
+
+    DataSetIterator over(DataSetIterator base, LabelKind labels) {
+      return this == PIXEL_MIXUP
+          ? new PixelMixupIterator(base, 1, 3, labels)
+          : new CutMixIterator(base, 6, 6, 1, 3, labels);
+    }
   }
 
   private static FakeBase base() {
@@ -58,6 +66,12 @@ class RefusedBatchesTest extends Opened {
   }
 
   private static MultiLayerNetwork network(int labels, LossFunction loss) {
+    Activation activation =
+        switch (loss) {
+          case XENT -> Activation.SIGMOID;
+          case MSE -> Activation.IDENTITY;
+          default -> Activation.SOFTMAX;
+        };
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -67,8 +81,7 @@ class RefusedBatchesTest extends Opened {
                     new OutputLayer.Builder(loss)
                         .nIn(36)
                         .nOut(labels)
-                        .activation(
-                            loss == LossFunction.XENT ? Activation.SIGMOID : Activation.SOFTMAX)
+                        .activation(activation)
                         .build())
                 .build());
     network.init();
@@ -176,6 +189,50 @@ class RefusedBatchesTest extends Opened {
     refused(varied(thirdFromZeroToOne(), ValueScale.RAW), "as the valueScale RAW says");
   }
 
+  private static VariedIterator learning(DataSetIterator base) {
+    return new VariedIterator(base, 6, 6, new Jitter(15, 1), 3);
+  }
+
+  @Test
+  void oneBatchIsInAnotherScale_thanTheFirstOneTold() {
+    refused(
+        learning(thirdFromZeroToOne()), "which are in [0, 1], but those of other batches are in");
+    FakeBase unit = unitBase();
+    VariedIterator train = learning(unit);
+    train.next();
+    unit.divisor = 1;
+    refused(train, "must be in [0, 1], as batches before tell");
+  }
+
+  @Test
+  void theFirstBatchTellsNoScale() {
+    DataSetPreProcessor darkening = data -> data.getFeatures().muli(0);
+    refused(learning(labelled(darkening)), "from 0.0 to 0.0", "tell the iterator its ValueScale");
+    FakeBase black = base();
+    black.divisor = Double.POSITIVE_INFINITY;
+    LearnedMixupIterator.Builder learned =
+        LearnedMixupIterator.builder(black, FakeSampler.source());
+    refused(opened(learned.build()), "from 0.0 to 0.0", ": set the valueScale");
+    fit(opened(learned.valueScale(ValueScale.RAW).build()));
+  }
+
+  @Test
+  void imagesReachBeyondWhite() {
+    refused(learning(sharpened()), "from 0.0 to 1.0199", "not enough to tell");
+    refused(
+        opened(LearnedMixupIterator.builder(sharpened(), FakeSampler.source()).build()),
+        "from 0.0 to 1.0199",
+        "not enough to tell",
+        ": set the valueScale");
+    refused(varied(sharpened(), ValueScale.UNIT), "has 1.0199");
+  }
+
+  private static FakeBase sharpened() {
+    FakeBase base = base();
+    base.divisor = 250;
+    return base;
+  }
+
   /** Lets the base's preprocessor replace the labels of every batch. */
   private static FakeBase labelled(DataSetPreProcessor labelling) {
     FakeBase base = base();
@@ -220,6 +277,40 @@ class RefusedBatchesTest extends Opened {
     refused(
         mixing.over(labelled(data -> data.getLabels().putScalar(5, 1, Float.NaN))),
         "must be finite, but example 5 of a batch of 8 has NaN");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void labelsOfAnotherKindThanWasTold(Mixing mixing) {
+    refused(
+        mixing.over(labelled(data -> data.getLabels().muli(2)), LabelKind.MULTI_LABEL),
+        "must not exceed 1, but example 0 of a batch of 8 has 2.0");
+    for (LabelKind kind : LabelKind.values()) {
+      refused(
+          mixing.over(labelled(data -> data.getLabels().putScalar(5, 1, Float.NaN)), kind),
+          "must be finite, but example 5 of a batch of 8 has NaN");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void multiLabelsAndRegressionTargets_areMixedWhereThatIsTold(Mixing mixing) {
+    FakeBase several = labelled(data -> data.getLabels().putColumn(1, Nd4j.ones(8)));
+    DataSetIterator labels = mixing.over(several, LabelKind.MULTI_LABEL);
+    network(3, LossFunction.XENT).fit(labels, 2);
+    labels.reset();
+    double[][] mixed = BatchCheck.rows(labels.next().getLabels());
+    assertThat(Arrays.stream(mixed).map(row -> row[1])).containsOnly(1.0);
+    assertThat(Arrays.stream(mixed).map(row -> row[0])).anyMatch(label -> label > 0 && label < 1);
+    FakeBase numbers = labelled(data -> data.setLabels(indices(data).muli(-7)));
+    network(1, LossFunction.MSE).fit(mixing.over(numbers, LabelKind.REGRESSION), 2);
+    numbers.reset();
+    assertThat(
+            Arrays.stream(
+                    BatchCheck.rows(mixing.over(numbers, LabelKind.REGRESSION).next().getLabels()))
+                .map(row -> row[0]))
+        .allMatch(number -> number <= 0 && number >= -14)
+        .anyMatch(number -> number % 7 != 0);
   }
 
   @Test

@@ -8,6 +8,12 @@ import io.github.learnedmixup.pixelcnn.data.Jitter;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import io.github.learnedmixup.pixelcnn.data.Variation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -81,6 +87,42 @@ class VariedIteratorTest extends Opened {
     assertThat(found).hasNumberOfRows(5);
     for (int row = 0; row < found.length; row++) {
       assertThat(found[row]).isEqualTo(expected(row, row, 1));
+    }
+  }
+
+  @Test
+  void theScale_isLearntFromTheFirstBatchAndAgainBehindAnotherPreprocessor() {
+    FakeBase base = new FakeBase(20, 8);
+    VariedIterator learning = new VariedIterator(base, SIZE, SIZE, JITTER, 3);
+    VariedIterator told = varied(new FakeBase(20, 8));
+    for (int batch = 0; batch < 3; batch++) {
+      assertThat(learning.next()).isEqualTo(told.next());
+    }
+    learning.reset();
+    learning.setPreProcessor(new ImagePreProcessingScaler());
+    double[][] found = BatchCheck.rows(learning.next().getFeatures());
+    for (int row = 0; row < found.length; row++) {
+      assertThat(found[row]).isEqualTo(expected(row, 20 + row, 1));
+    }
+    base.preProcessor = null;
+    assertThat(BatchCheck.rows(learning.next().getFeatures())[0]).isEqualTo(expected(8, 28, 255));
+  }
+
+  @Test
+  void aLearntScale_survivesSerialisation() throws IOException, ClassNotFoundException {
+    FakeBase base = new FakeBase(20, 8);
+    base.dark = true; // so that the first batch alone tells
+    Variation nothing = (Variation & Serializable) (greys, height, width, seed) -> greys.clone();
+    VariedIterator learning = new VariedIterator(base, SIZE, SIZE, nothing, 3);
+    learning.next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(learning);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      VariedIterator copy = (VariedIterator) in.readObject();
+      assertThat(copy.next().getFeatures()).isEqualTo(base.rows(8, 8).getFeatures());
     }
   }
 

@@ -17,26 +17,30 @@ import org.jspecify.annotations.Nullable;
  *       are a tenth of 255 at least.
  *   <li>Only 0 and 1, as in binarised images: {@code UNIT}, if nothing else is known. As raw values
  *       they would be images that are nearly black.
- *   <li>All black: nothing. Nor do values that are not whole and lie between 1 and a tenth of 255:
- *       they may be dark raw values, or values in [0, 1] that a sharp filter took beyond white, or
- *       normalised ones. Where nothing is known yet, such a batch is refused.
- *   <li>Anything else, such as negative values, is in no scale and refused.
+ *   <li>All black: nothing. Nor do values tell that are not whole and reach beyond 1, but not to a
+ *       tenth of 255: they may be dark raw values, values in [0, 1] that a sharp filter took beyond
+ *       white, or normalised ones. Where nothing is known yet, such a batch is refused.
+ *   <li>Anything else, such as negative values: it is in no scale, and refused.
  * </ul>
  *
- * <p><b>A learnt scale</b> holds until something {@linkplain #recheck changed}; then the next batch
- * that tells another scale changes it. In between such a batch is refused.
+ * <p><b>A learnt scale</b> holds until something changes ({@link #recheck}, {@link #forget}). Then
+ * the next batch that tells another scale sets it. In between such a batch is refused.
  *
- * <p><b>A told scale</b> is believed where a batch tells nothing, and otherwise checked: {@code
- * RAW} is refused where values that are not whole reach from a tenth of 1 to 1, or a tenth beyond,
- * but no further, and where all values are 0 and 1 and at least one in a hundred is 1, unless a
- * batch before was clearly raw; {@code UNIT} is refused where values exceed 1. Images may reach a
- * tenth beyond black and white, as those do that were resized with a sharp filter, where they are
- * left as they are. Where they are {@linkplain #greys read}, they may by half of 1/255 of white,
- * which is rounding; nothing is clipped.
+ * <p><b>A told scale</b> is believed where a batch tells nothing, and otherwise checked. {@code
+ * RAW} is refused where values are not whole and the largest is between 0.1 and 1.1. It is also
+ * refused where all values are 0 and 1 and at least one in a hundred is 1, unless a batch before
+ * was clearly raw. {@code UNIT} is refused where values exceed 1.
  *
- * <p><b>Behind a preprocessor</b> values are {@linkplain PixelValues#estimated estimated}: none is
+ * <p><b>Values outside of the scale.</b> Who leaves images as they are lets them reach a tenth
+ * beyond black and white, as those do that were resized with a sharp filter ({@link
+ * #requireWithin}). Who reads them as 0 to 255 refuses what is outside by more than half of a step,
+ * which is rounding ({@link #greys}). Nothing is clipped.
+ *
+ * <p><b>Behind a preprocessor</b> values are {@linkplain PixelValues#estimated estimated}. None is
  * then refused for being outside of a range, and {@code UNIT} is refused only from a tenth of 255
- * on.
+ * on. Nearly black images, up to 0.1, tell nothing there.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class ScaleRule implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -196,7 +200,8 @@ public final class ScaleRule implements Serializable {
       if (grey < 0 || grey >= GREYS || Double.isNaN(values[pixel])) {
         throw new InvalidInputException(
             "features of the %s must be in [0, %d], as %s, but example %d of a batch of %d has %s"
-                .formatted(source, scale().white(), why(), example, batchSize, values[pixel]));
+                .formatted(
+                    source, scale().white(), why(), example, batchSize, (float) values[pixel]));
       }
       greys[pixel] = (byte) grey;
     }
@@ -255,6 +260,6 @@ public final class ScaleRule implements Serializable {
       PixelValues batch, String subject, String what, String remedy) {
     return new InvalidInputException(
         "%s has values from %s to %s, which are %s%s"
-            .formatted(subject, batch.low(), batch.high(), what, remedy));
+            .formatted(subject, (float) batch.low(), (float) batch.high(), what, remedy));
   }
 }
