@@ -20,12 +20,12 @@ class IteratorImagesTest {
 
   /** Values of images, all of them other ones. */
   private static INDArray features(long... shape) {
-    INDArray all = Nd4j.arange(0, Nd4j.zeros(shape).length()).castTo(DataType.FLOAT);
+    INDArray all = Nd4j.arange(0, (double) Nd4j.zeros(shape).length()).castTo(DataType.FLOAT);
     return all.muli(2).reshape('c', shape);
   }
 
   private static INDArray labels(int count) {
-    return Nd4j.eye(2).repmat(count / 2, 1).castTo(DataType.FLOAT);
+    return Nd4j.tile(Nd4j.eye(2), count / 2, 1).castTo(DataType.FLOAT);
   }
 
   private static DataSetIterator iterator(DataSet... batches) {
@@ -67,7 +67,8 @@ class IteratorImagesTest {
   void numbersOfAnyType_areRead() {
     LabelledImages floats = read(features(4, 24));
     for (DataType type :
-        List.of(DataType.DOUBLE, DataType.HALF, DataType.UINT8, DataType.INT32, DataType.INT64)) {
+        List.of(
+            DataType.DOUBLE, DataType.FLOAT16, DataType.UINT8, DataType.INT32, DataType.INT64)) {
       DataSet batch = new DataSet(features(4, 24).castTo(type), labels(4).castTo(type));
       assertThat(IteratorImages.read(iterator(batch), SPEC).digest()).isEqualTo(floats.digest());
     }

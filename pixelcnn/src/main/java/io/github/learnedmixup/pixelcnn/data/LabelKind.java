@@ -34,9 +34,7 @@ public enum LabelKind {
                   + " LabelKind.REGRESSION")
               .formatted(source, rows.length));
     }
-    for (int row = 0; row < rows.length; row++) {
-      requireRow(rows, row, source);
-    }
+    requireRows(rows, source);
   }
 
   /**
@@ -53,11 +51,10 @@ public enum LabelKind {
           "the %s's labels have %d classes, but the model has %d"
               .formatted(source, rows[0].length, classes));
     }
-    if (classes > 1) {
+    if (classes == 1) {
+      CLASSES.requireRows(rows, source);
+    } else {
       CLASSES.require(rows, source);
-    }
-    for (int row = 0; row < rows.length; row++) {
-      CLASSES.requireRow(rows, row, source);
     }
   }
 
@@ -86,22 +83,24 @@ public enum LabelKind {
     return labels;
   }
 
-  private void requireRow(double[][] rows, int row, String source) {
-    double sum = 0;
-    for (double label : rows[row]) {
-      if (!Double.isFinite(label)) {
-        throw refusal(source, "be finite", rows, row, "has " + label);
+  private void requireRows(double[][] rows, String source) {
+    for (int row = 0; row < rows.length; row++) {
+      double sum = 0;
+      for (double label : rows[row]) {
+        if (!Double.isFinite(label)) {
+          throw refusal(source, "be finite", rows, row, "has " + label);
+        }
+        if (this != REGRESSION && label < 0) {
+          throw refusal(source, "not be negative", rows, row, "has " + label + NUMBERS);
+        }
+        if (this != REGRESSION && label > 1 + TOLERANCE) {
+          throw refusal(source, "not exceed 1", rows, row, "has " + label + NUMBERS);
+        }
+        sum += label;
       }
-      if (this != REGRESSION && label < 0) {
-        throw refusal(source, "not be negative", rows, row, "has " + label + NUMBERS);
+      if (this == CLASSES && Math.abs(sum - 1) > TOLERANCE) {
+        throw refusal(source, "sum to 1 in every row", rows, row, "sums to " + sum + SEVERAL);
       }
-      if (this != REGRESSION && label > 1 + TOLERANCE) {
-        throw refusal(source, "not exceed 1", rows, row, "has " + label + NUMBERS);
-      }
-      sum += label;
-    }
-    if (this == CLASSES && Math.abs(sum - 1) > TOLERANCE) {
-      throw refusal(source, "sum to 1 in every row", rows, row, "sums to " + sum + SEVERAL);
     }
   }
 

@@ -46,13 +46,13 @@ public record PixelValues(double low, double high, boolean whole, double ones, b
     return new PixelValues(low, high, whole, (double) ones / values.length, estimated);
   }
 
-  /** What these and the values of another, equally large batch tell together. */
+  /** What these and the values of another batch tell together; ones are the larger share. */
   public PixelValues and(PixelValues other) {
     return new PixelValues(
         Math.min(low, other.low),
         Math.max(high, other.high),
         whole && other.whole,
-        (ones + other.ones) / 2,
+        Math.max(ones, other.ones),
         estimated || other.estimated);
   }
 
