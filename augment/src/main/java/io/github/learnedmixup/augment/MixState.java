@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * depend on beside the base, the model and the settings. Immutable.
  *
  * <p>See {@link LearnedMixupIterator#state()} and {@link
- * LearnedMixupIterator.Builder#resumeFrom(MixState)}. In a file it takes a few hundred bytes, and
- * as many again for each matrix of weights that is in use.
+ * LearnedMixupIterator.Builder#resumeFrom(MixState)}. In a file it takes a few hundred bytes, 8 for
+ * each weight of the class pairs in use, and, where these were renewed and samples are served more
+ * than once, at most 4 for each sample of the pool and 25 for each renewal that samples of the pool
+ * are older than. So a file does not grow with the number of renewals.
  *
  * @param settings the settings that the batches depend on, seed and model included, in words: a run
  *     is resumed with the same
@@ -48,12 +50,25 @@ public record MixState(
     @Nullable ClassPairs renewed) {
 
   private static final String MAGIC = "LMIXSTAT";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String KIND = "state of a learned mixup iterator";
 
   private static final int DIFFERENT = 0;
   private static final int LISTED = 1;
   private static final int WEIGHTED = 2;
+  private static final int EACH = 3;
+
+  /** What a sample's pair takes in a file, two classes of 2 bytes each. */
+  static final int BYTES_A_PAIR = 2 * Short.BYTES;
+
+  // Beyond what any run comes to: a thousand million epochs take thirty years at one a second.
+  private static final long MOST_EPOCHS = 1_000_000_000;
+  private static final long MOST_EXAMPLES = 1_000_000_000_000L; // of one epoch
+  private static final long MOST_SLOTS = 1_000_000_000_000_000L; // of the run
+
+  // A run may reset its base without taking a batch, but hardly more often than this.
+  private static final long MOST_RESETS_OF_AN_EPOCH = 100;
+  private static final long MOST_RESETS_WITHOUT_EPOCHS = 100_000;
 
   /**
    * Checks every range; see the components.
@@ -63,11 +78,11 @@ public record MixState(
   public MixState {
     Objects.requireNonNull(settings, "settings");
     pairs = List.copyOf(pairs);
-    requireCount("epochs", epochs);
-    requireCount("resets", resets);
-    requireCount("batches", batches);
-    requireCount("examples", examples);
-    requireCount("slots", slots);
+    requireCount("epochs", epochs, MOST_EPOCHS);
+    requireCount("resets", resets, Long.MAX_VALUE);
+    requireCount("batches", batches, MOST_EXAMPLES);
+    requireCount("examples", examples, MOST_EXAMPLES);
+    requireCount("slots", slots, MOST_SLOTS);
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException("pairs must be at least one, but there are none");
     }
@@ -76,11 +91,52 @@ public record MixState(
           "examples must be at least one a batch of an epoch that has begun, but are %d in %d batches of epoch %d"
               .formatted(examples, batches, epochs));
     }
+    requireOrder(pairs, epochs, slots);
   }
 
-  private static void requireCount(String name, long count) {
+  private static void requireCount(String name, long count, long most) {
     if (count < 0) {
       throw new IllegalArgumentException(name + " must not be negative, but is " + count);
+    }
+    if (count > most) {
+      throw new IllegalArgumentException(
+          "%s must be at most %d, but is %d".formatted(name, most, count));
+    }
+  }
+
+  /** Versions come in the order of their samples, with epochs and samples that there have been. */
+  private static void requireOrder(List<PairsVersion> pairs, long epochs, long slots) {
+    long samples = slots + SlotPlan.HEAD_START;
+    PairsVersion before = null;
+    for (PairsVersion version : pairs) {
+      if (version.epoch() > epochs || version.firstSample() > samples - version.each().size()) {
+        throw new IllegalArgumentException(
+            "pairs must be of at most %d epochs and %d samples, but are of epoch %d from sample %d on"
+                .formatted(epochs, samples, version.epoch(), version.firstSample()));
+      }
+      if (before != null
+          && version.firstSample() < before.firstSample() + Math.max(1, before.each().size())) {
+        throw new IllegalArgumentException(
+            "pairs must be in the order of their samples, but from sample %d on follow %s"
+                .formatted(version.firstSample(), before));
+      }
+      before = version;
+    }
+    if (before == null || before.pairs() == null) {
+      throw new IllegalArgumentException(
+          "the last pairs must be those that samples are drawn by, but are " + before);
+    }
+  }
+
+  /**
+   * Refuses what would have the base reset for hours: a live run may reset as often as it likes, a
+   * file that says so is no run's.
+   */
+  private void requirePlausibleResets() {
+    long most = MOST_RESETS_WITHOUT_EPOCHS + MOST_RESETS_OF_AN_EPOCH * epochs;
+    if (resets > most) {
+      throw new IllegalArgumentException(
+          "resets must be at most %d in %d epochs, but are %d".formatted(most, epochs, resets));
     }
   }
 
@@ -149,6 +205,7 @@ public record MixState(
   public static MixState load(Path file) throws IOException {
     try (DataInputStream from = SealedFile.read(file, KIND, MAGIC, VERSION)) {
       MixState state = read(from);
+      state.requirePlausibleResets();
       if (from.available() > 0) {
         throw new InvalidInputException(
             "%s is a damaged %s: %d bytes are left over".formatted(file, KIND, from.available()));
@@ -174,7 +231,12 @@ public record MixState(
     for (PairsVersion version : pairs) {
       to.writeLong(version.epoch());
       to.writeLong(version.firstSample());
-      write(version.pairs(), to);
+      ClassPairs drawn = version.pairs();
+      if (drawn == null) {
+        writeEach(version.each(), to);
+      } else {
+        write(drawn, to);
+      }
     }
     to.writeBoolean(renewed != null);
     if (renewed != null) {
@@ -195,7 +257,7 @@ public record MixState(
     int versions = count(from, 2 * Long.BYTES + 1);
     List<PairsVersion> pairs = new ArrayList<>(versions);
     for (int i = 0; i < versions; i++) {
-      pairs.add(new PairsVersion(from.readLong(), from.readLong(), readPairs(from)));
+      pairs.add(readVersion(from));
     }
     return new MixState(
         new String(text, StandardCharsets.UTF_8),
@@ -207,7 +269,46 @@ public record MixState(
         slots,
         scale.isEmpty() ? null : ValueScale.valueOf(scale),
         pairs,
-        from.readBoolean() ? readPairs(from) : null);
+        from.readBoolean() ? readPairs(from.readUnsignedByte(), from) : null);
+  }
+
+  private static PairsVersion readVersion(DataInputStream from) throws IOException {
+    long epoch = from.readLong();
+    long firstSample = from.readLong();
+    int kind = from.readUnsignedByte();
+    return kind == EACH
+        ? new PairsVersion(epoch, firstSample, null, readEach(from))
+        : new PairsVersion(epoch, firstSample, readPairs(kind, from));
+  }
+
+  private static void writeEach(List<ClassPairs.Pair> each, DataOutputStream to)
+      throws IOException {
+    to.writeByte(EACH);
+    to.writeInt(each.size());
+    for (ClassPairs.Pair pair : each) {
+      to.writeShort(pair.first());
+      to.writeShort(pair.second());
+    }
+  }
+
+  private static List<ClassPairs.Pair> readEach(DataInputStream from) throws IOException {
+    int count = count(from, BYTES_A_PAIR);
+    List<ClassPairs.Pair> each = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      each.add(new ClassPairs.Pair(from.readUnsignedShort(), from.readUnsignedShort()));
+    }
+    return each;
+  }
+
+  /** How many bytes pairs take in a file, kind and count aside. */
+  static long bytes(ClassPairs pairs) {
+    if (pairs instanceof ClassPairs.Listed listed) {
+      return 2L * Integer.BYTES * listed.pairs().size();
+    }
+    if (pairs instanceof ClassPairs.Weighted weighted) {
+      return (long) Double.BYTES * weighted.weights().size() * weighted.weights().size();
+    }
+    return 0;
   }
 
   private static void write(ClassPairs pairs, DataOutputStream to) throws IOException {
@@ -231,8 +332,7 @@ public record MixState(
     }
   }
 
-  private static ClassPairs readPairs(DataInputStream from) throws IOException {
-    int kind = from.readUnsignedByte();
+  private static ClassPairs readPairs(int kind, DataInputStream from) throws IOException {
     return switch (kind) {
       case DIFFERENT -> ClassPairs.uniform();
       case LISTED -> readListed(from);

@@ -2,11 +2,14 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which rows of a batch are synthetic, and for the k-th synthetic slot of a run, counted
@@ -27,15 +30,15 @@ import java.util.stream.IntStream;
  *
  * <p><b>Versions.</b> Class pairs may be renewed when an epoch begins: samples that are introduced
  * from then on are of the new pairs, older ones stay what they are. So a sample follows from its
- * number and the versions, whenever it is planned.
+ * number and the versions, whenever it is planned. Versions of samples that no slot shows any more
+ * are dropped, and of few samples their pairs are kept instead: see {@link PairsVersion}.
  */
 final class SlotPlan {
   /** How many samples are there to choose from at the beginning, if the pool is that large. */
-  private static final int HEAD_START = 64;
+  static final int HEAD_START = 64;
 
   private final MixPlan mix;
   private final int classes;
-  private final int poolSize;
   private final int reuse;
   private final long groupsBetweenUses;
   private final long headStart;
@@ -44,8 +47,14 @@ final class SlotPlan {
   private final long sampleSeed;
   private final long mixedSeed;
 
-  /** Draws pairs as one version of them says. */
-  private record Draws(PairsVersion version, LongFunction<ClassPairs.Pair> pairs) {}
+  /** Gives the pairs of samples, which have a number and an index, as one version of them says. */
+  private record Draws(PairsVersion version, @Nullable LongFunction<ClassPairs.Pair> byIndex) {
+    ClassPairs.Pair pair(long sample, long index) {
+      return byIndex == null
+          ? version.each().get((int) (sample - version.firstSample()))
+          : byIndex.apply(index);
+    }
+  }
 
   private final List<Draws> versions = new ArrayList<>(); // in the order of their first samples
 
@@ -58,7 +67,6 @@ final class SlotPlan {
   SlotPlan(MixPlan mix, SampleSupply supply, int classes, long seed, List<PairsVersion> versions) {
     this.mix = mix;
     this.classes = classes;
-    this.poolSize = supply.poolSize();
     this.reuse = supply.reuse();
     this.groupsBetweenUses = supply.poolSize() / supply.reuse();
     this.headStart = reuse == 1 ? 0 : Math.min(HEAD_START, supply.poolSize()) - 1;
@@ -70,7 +78,8 @@ final class SlotPlan {
   }
 
   private void add(PairsVersion version) {
-    versions.add(new Draws(version, version.pairs().draws(classes)));
+    ClassPairs pairs = version.pairs();
+    versions.add(new Draws(version, pairs == null ? null : pairs.draws(classes)));
   }
 
   /**
@@ -159,18 +168,22 @@ final class SlotPlan {
   /** The sample that the slot shows. */
   SampleKey key(long slot) {
     long sample = sample(slot);
-    long index = SeededHash.mix(sampleSeed, sample);
-    ClassPairs.Pair pair = draws(sample).apply(index);
+    long index = index(sample);
+    ClassPairs.Pair pair = draws(sample).pair(sample, index);
     double lambda = (float) mix.mixes().draw(SeededHash.mix(index, 2));
     return new SampleKey(pair.first(), pair.second(), lambda, index);
   }
 
-  private LongFunction<ClassPairs.Pair> draws(long sample) {
+  private Draws draws(long sample) {
     int version = versions.size() - 1;
     while (version > 0 && versions.get(version).version.firstSample() > sample) {
       version--;
     }
-    return versions.get(version).pairs;
+    return versions.get(version);
+  }
+
+  private long index(long sample) {
+    return SeededHash.mix(sampleSeed, sample);
   }
 
   /** The number of the slot's sample, counted in the order in which samples are introduced. */
@@ -191,14 +204,56 @@ final class SlotPlan {
    * @param slot the first one of the epoch
    */
   void renew(ClassPairs pairs, long epoch, long slot) {
+    if (pairs.equals(versions.get(versions.size() - 1).version.pairs())) {
+      return;
+    }
     long firstSample = slot == 0 ? 0 : newest(slot - 1) + 1;
     versions.removeIf(draws -> draws.version.firstSample() == firstSample);
+    List<PairsVersion> before = versions();
+    versions.clear();
+    // The oldest sample that a slot from here on shows is there for the last time; in the beginning
+    // any sample may be shown.
+    long oldest = Math.max(0, newest(slot) - (reuse - 1) * groupsBetweenUses);
+    compact(before, oldest, firstSample).forEach(this::add);
     add(new PairsVersion(epoch, firstSample, pairs));
-    // No slot from here on shows a sample that is older than the pool is large.
-    long oldest = newest(slot) - poolSize + 1;
-    while (versions.size() > 1 && versions.get(1).version.firstSample() <= oldest) {
-      versions.remove(0);
+  }
+
+  /**
+   * Says the same of the samples from one on and before another one, in fewer bytes of a state file
+   * where that can be.
+   */
+  private List<PairsVersion> compact(List<PairsVersion> before, long from, long until) {
+    Deque<PairsVersion> compact = new ArrayDeque<>();
+    for (int i = 0; i < before.size(); i++) {
+      long end = i + 1 < before.size() ? before.get(i + 1).firstSample() : until;
+      PairsVersion version = before.get(i);
+      long first = Math.max(from, version.firstSample());
+      if (first >= end) {
+        continue;
+      }
+      ClassPairs pairs = version.pairs();
+      if (pairs != null && MixState.bytes(pairs) <= (end - first) * MixState.BYTES_A_PAIR) {
+        compact.addLast(version);
+        continue;
+      }
+      PairsVersion last = compact.peekLast();
+      boolean joined = last != null && last.pairs() == null;
+      List<ClassPairs.Pair> each = new ArrayList<>(joined ? last.each() : List.of());
+      Draws draws = new Draws(version, pairs == null ? null : pairs.draws(classes));
+      for (long sample = first; sample < end; sample++) {
+        each.add(draws.pair(sample, index(sample)));
+      }
+      if (joined) {
+        compact.removeLast();
+      }
+      compact.addLast(
+          new PairsVersion(
+              joined ? last.epoch() : version.epoch(),
+              joined ? last.firstSample() : first,
+              null,
+              each));
     }
+    return List.copyOf(compact);
   }
 
   /** The pairs in use, in the order of the samples that are made of them. */

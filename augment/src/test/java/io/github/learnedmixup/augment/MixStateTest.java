@@ -3,16 +3,20 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files of states: what is damaged is refused by name, whatever the damage. */
 class MixStateTest {
+  private static final PairsVersion BEGINNING = new PairsVersion(0, 0, ClassPairs.uniform());
   private static final MixState STATE =
       new MixState(
           "seed 1, whatever",
@@ -34,7 +39,8 @@ class MixStateTest {
           99,
           ValueScale.UNIT,
           List.of(
-              new PairsVersion(0, 0, ClassPairs.uniform()),
+              BEGINNING,
+              new PairsVersion(1, 60, null, List.of(new Pair(0, 1), new Pair(1, 0))),
               new PairsVersion(2, 70, ClassPairs.weighted(new double[][] {{0, 1}, {3, 0}}))),
           ClassPairs.listed(List.of(new Pair(1, 0))));
   private static final int SEAL = 8 + Integer.BYTES; // before the content
@@ -67,6 +73,126 @@ class MixStateTest {
     }
   }
 
+  @FunctionalInterface
+  private interface Numbers {
+    /** Writes numbers of a state from its epochs on. */
+    void write(DataOutputStream to) throws IOException;
+  }
+
+  private static void refused(Numbers numbers, String reason) throws IOException {
+    Files.write(
+        file,
+        SealedFile.seal(
+            "LMIXSTAT",
+            2,
+            to -> {
+              to.writeInt(0); // no settings
+              numbers.write(to);
+            }));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> MixState.load(file))
+        .withMessageContaining(file + " is a damaged state of a learned mixup iterator")
+        .withMessageContaining(reason);
+  }
+
+  /** A state without a version but for what is given. */
+  private static void counts(
+      DataOutputStream to, long epochs, long resets, long batches, long examples, long slots)
+      throws IOException {
+    for (long count : new long[] {epochs, resets, batches, examples}) {
+      to.writeLong(count);
+    }
+    to.writeBoolean(true);
+    to.writeLong(slots);
+    to.writeUTF("RAW");
+  }
+
+  private static void counts(
+      long epochs, long resets, long batches, long examples, long slots, String reason)
+      throws IOException {
+    refused(
+        to -> {
+          counts(to, epochs, resets, batches, examples, slots);
+          to.writeInt(1);
+          to.writeLong(0);
+          to.writeLong(0);
+          to.writeByte(0); // all pairs of different classes
+          to.writeBoolean(false);
+        },
+        reason);
+  }
+
+  private static void version(long epoch, long firstSample, int kind, int count, String reason)
+      throws IOException {
+    refused(
+        to -> {
+          counts(to, 3, 2, 5, 40, 99);
+          to.writeInt(1);
+          to.writeLong(epoch);
+          to.writeLong(firstSample);
+          to.writeByte(kind);
+          to.writeInt(count);
+          to.write(new byte[40]);
+        },
+        reason);
+  }
+
+  @Example
+  void absurdNumbers_areRefusedAtOnce() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          long huge = 1L << 60;
+          counts(huge, 2, 5, 40, 99, "epochs must be at most 1000000000, but is " + huge);
+          counts(3, huge, 5, 40, 99, "resets must be at most 100300 in 3 epochs, but are " + huge);
+          counts(3, 2, huge, huge, 99, "batches must be at most 1000000000000, but is " + huge);
+          counts(3, 2, 5, huge, 99, "examples must be at most 1000000000000, but is " + huge);
+          counts(3, 2, 5, 40, huge, "slots must be at most 1000000000000000, but is " + huge);
+          counts(3, -2, 5, 40, 99, "resets must not be negative, but is -2");
+          version(huge, 0, 0, 0, "but are of epoch " + huge + " from sample 0 on");
+          version(1, huge, 0, 0, "but are of epoch 1 from sample " + huge + " on");
+          for (int kind = 1; kind <= 3; kind++) {
+            version(0, 0, kind, Integer.MAX_VALUE, "2147483647 things of at least");
+            version(0, 0, kind, -1, "-1 things of at least");
+          }
+          refused(
+              to -> {
+                counts(to, 3, 2, 5, 40, 99);
+                to.writeInt(Integer.MAX_VALUE);
+              },
+              "2147483647 things of at least");
+        });
+  }
+
+  @Test
+  void versionsOutOfOrder_areRefused() {
+    PairsVersion first = new PairsVersion(0, 10, ClassPairs.uniform());
+    PairsVersion each = new PairsVersion(1, 20, null, List.of(new Pair(0, 1), new Pair(1, 0)));
+    PairsVersion within = new PairsVersion(2, 21, ClassPairs.uniform());
+    for (List<PairsVersion> pairs : List.of(List.of(first, first), List.of(first, each, within))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new MixState("", 3, 2, 5, 40, true, 99, null, pairs, null))
+          .withMessageContaining("pairs must be in the order of their samples");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MixState("", 3, 2, 5, 40, true, 99, null, List.of(each), null))
+        .withMessageContaining("the last pairs must be those that samples are drawn by");
+  }
+
+  @Example
+  void longRuns_arePlausible() throws IOException {
+    List<PairsVersion> pairs = List.of(new PairsVersion(999_999, 1L << 40, ClassPairs.uniform()));
+    long million = 1_000_000;
+    MixState state =
+        new MixState(
+            "", million, 3 * million, 9, million * million, true, 1L << 48, null, pairs, null);
+    state.save(file);
+    assertThat(MixState.load(file)).isEqualTo(state);
+    MixState early = new MixState("", 0, 9999, 0, 0, true, 0, null, List.of(BEGINNING), null);
+    early.save(file);
+    assertThat(MixState.load(file)).isEqualTo(early);
+  }
+
   @Property(tries = 300)
   void aChangedByte_isNoticed(
       @ForAll @IntRange(min = 0, max = 10_000) int place,
@@ -92,7 +218,7 @@ class MixStateTest {
       content[(place + i) % content.length] = changes[i];
     }
     byte[] changed = Arrays.copyOf(content, length);
-    Files.write(file, SealedFile.seal("LMIXSTAT", 1, to -> to.write(changed)));
+    Files.write(file, SealedFile.seal("LMIXSTAT", 2, to -> to.write(changed)));
     assertStateOrTypedError();
   }
 
@@ -104,10 +230,10 @@ class MixStateTest {
         .isThrownBy(() -> MixState.load(foreign))
         .withMessageContaining("foreign is not a state of a learned mixup iterator");
     Path later = folder.resolve("later");
-    Files.write(later, SealedFile.seal("LMIXSTAT", 2, to -> to.writeInt(1)));
+    Files.write(later, SealedFile.seal("LMIXSTAT", 3, to -> to.writeInt(1)));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> MixState.load(later))
-        .withMessageContaining("of version 2, but this program reads version 1");
+        .withMessageContaining("of version 3, but this program reads version 2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -161,8 +162,53 @@ class SlotPlanTest {
       plan.renew(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1))), epoch, epoch * 80L);
       assertThat(plan.versions()).hasSizeLessThanOrEqualTo(7);
       assertThat(plan.versions().get(0).firstSample())
-          .isLessThanOrEqualTo(Math.max(0, plan.sample(epoch * 80L) - 99));
+          .isLessThanOrEqualTo(Math.max(0, plan.sample(epoch * 80L) - 75));
     }
+  }
+
+  private static ClassPairs renewed(int epoch) {
+    double[][] weights = new double[10][10];
+    for (int i = 0; i < 100; i++) {
+      weights[i / 10][i % 10] = SeededHash.uniform(epoch, i);
+    }
+    return ClassPairs.weighted(weights);
+  }
+
+  /** Whatever is dropped or kept in another form, samples are those of all versions ever. */
+  @Property(tries = 60)
+  void keys_areThoseOfAllVersionsThatThereWere_howeverManyAreDropped(
+      @ForAll @IntRange(min = 1, max = 600) int pool,
+      @ForAll @IntRange(min = 1, max = 20) int reuse,
+      @ForAll @IntRange(min = 0, max = 700) int slotsOfAnEpoch,
+      @ForAll long seed) {
+    SampleSupply supply =
+        SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(Math.min(pool, reuse));
+    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, 10, seed);
+    List<PairsVersion> all = new ArrayList<>(plan.versions());
+    long slot = 0;
+    for (int epoch = 1; epoch <= 30; epoch++) {
+      slot += (long) (slotsOfAnEpoch * SeededHash.uniform(seed, epoch));
+      plan.renew(renewed(epoch), epoch, slot);
+      PairsVersion last = plan.versions().get(plan.versions().size() - 1);
+      all.removeIf(version -> version.firstSample() == last.firstSample());
+      all.add(last);
+      SlotPlan resumed = new SlotPlan(MixPlan.defaults(), supply, 10, seed, plan.versions());
+      SlotPlan complete = new SlotPlan(MixPlan.defaults(), supply, 10, seed, all);
+      for (long k = slot; k < slot + 2L * slotsOfAnEpoch; k += 3) {
+        SampleKey expected = complete.key(k);
+        assertThat(plan.key(k)).isEqualTo(expected);
+        assertThat(resumed.key(k)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void samePairsAgain_areNoVersion() {
+    SlotPlan plan = plan(MixPlan.defaults());
+    plan.renew(renewed(1), 1, 1000);
+    List<PairsVersion> before = plan.versions();
+    plan.renew(renewed(1), 2, 2000);
+    assertThat(plan.versions()).isEqualTo(before).hasSize(2);
   }
 
   @Property(tries = 300)
