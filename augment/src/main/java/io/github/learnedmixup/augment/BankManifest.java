@@ -80,6 +80,11 @@ record BankManifest(
       }
       files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }
+
+    /** How many bytes its files have together. */
+    long bytes() {
+      return files.values().stream().mapToLong(Seal::bytes).sum();
+    }
   }
 
   /**

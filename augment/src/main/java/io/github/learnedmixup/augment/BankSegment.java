@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,8 @@ final class BankSegment implements AutoCloseable {
     contents.put(CLASSES, IdxFile.of(classes.array(), count, CLASSES_PER_SAMPLE));
     contents.put(INDICES, IdxFile.of(indices.array(), count, Long.BYTES));
     contents.put(MIXES, IdxFile.ofFloats(mixes, count, FLOATS_PER_SAMPLE));
+    Files.createDirectory(folder);
     try {
-      Files.createDirectory(folder);
       Map<String, Seal> seals = new LinkedHashMap<>();
       for (Map.Entry<String, IdxFile> content : contents.entrySet()) {
         Path file = folder.resolve(content.getKey());
@@ -90,17 +91,43 @@ final class BankSegment implements AutoCloseable {
         seals.put(content.getKey(), new Seal(Files.size(file), Sha256.of(file)));
       }
       return new BankManifest.Segment(folder.getFileName().toString(), count, seals);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       remove(folder, e);
       throw e;
     }
+  }
+
+  /** How many bytes the files of so many samples have together. */
+  static long bytes(long samples, int pixels) {
+    long headers = IdxFile.headerLength(3) + 3L * IdxFile.headerLength(2);
+    return headers + samples * (pixels + KEY_BYTES);
+  }
+
+  /** Tells an image and its log-likelihoods, as they are in a file, from almost all others. */
+  static int checksum(DrawnImage image) {
+    return checksum(
+        ByteBuffer.wrap(image.greys()),
+        (float) image.logLikelihoodFirst(),
+        (float) image.logLikelihoodSecond());
+  }
+
+  private static int checksum(ByteBuffer greys, float first, float second) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(greys);
+    // Not the raw bits: those of what is not a number do not survive being read as a double.
+    checksum.update(
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .putInt(Float.floatToIntBits(first))
+            .putInt(Float.floatToIntBits(second))
+            .flip());
+    return (int) checksum.getValue();
   }
 
   /**
    * Deletes a segment that does not count, after a failure: it would only fill a disk that may be
    * full already.
    */
-  static void remove(Path folder, Exception cause) {
+  static void remove(Path folder, Throwable cause) {
     try {
       for (String name : FILES) {
         Files.deleteIfExists(folder.resolve(name));
@@ -116,10 +143,11 @@ final class BankSegment implements AutoCloseable {
    * keys of its samples in their order.
    *
    * @param keys receives the row and the key of each sample
+   * @return the {@link #checksum} of each sample
    * @throws InvalidInputException if a file is missing, damaged, cut off or of another shape
    * @throws IOException if a file cannot be read
    */
-  static void check(
+  static int[] check(
       Path folder,
       BankManifest.Segment segment,
       int height,
@@ -135,11 +163,14 @@ final class BankSegment implements AutoCloseable {
       requireSealed(folder.resolve(file.getKey()), file.getValue());
     }
     int samples = segment.samples();
-    requireShape(folder.resolve(IMAGES), false, samples, height, width);
+    ByteBuffer images =
+        ByteBuffer.wrap(
+            requireShape(folder.resolve(IMAGES), false, samples, height, width).values());
     byte[] classes = requireShape(folder.resolve(CLASSES), false, samples, 2).values();
     ByteBuffer indices =
         ByteBuffer.wrap(requireShape(folder.resolve(INDICES), false, samples, 8).values());
     float[] mixes = requireShape(folder.resolve(MIXES), true, samples, 3).floats();
+    int[] checksums = new int[samples];
     for (int row = 0; row < samples; row++) {
       float lambda = mixes[row * FLOATS_PER_SAMPLE];
       if (!(lambda >= 0 && lambda <= 1)) {
@@ -151,7 +182,12 @@ final class BankSegment implements AutoCloseable {
           row,
           new SampleKey(
               classes[2 * row] & 0xff, classes[2 * row + 1] & 0xff, lambda, indices.getLong()));
+      int mix = row * FLOATS_PER_SAMPLE;
+      checksums[row] =
+          checksum(
+              images.slice(row * height * width, height * width), mixes[mix + 1], mixes[mix + 2]);
     }
+    return checksums;
   }
 
   private static void requireSealed(Path file, Seal seal) throws IOException {

@@ -81,7 +81,9 @@ import org.slf4j.LoggerFactory;
  * go with the model (it does so again until a {@code reset()}: a batch is not left out in silence,
  * and a run that is resumed comes to the same one), {@link SampleGenerationException} if images
  * cannot be had (another {@code next()} tries the same batch again), {@link IllegalStateException}
- * after {@link #close()}, and whatever the base throws.
+ * after {@link #close()}, and whatever the base throws. After {@link #close()}, {@code hasNext()},
+ * {@code reset()} and {@link #renewPairs} throw {@link IllegalStateException} as well; {@link
+ * #state()}, {@link #metrics()} and what is asked of the base still answer.
  */
 public final class LearnedMixupIterator extends WrappingIterator implements AutoCloseable {
   private static final long serialVersionUID = 1L;
@@ -252,12 +254,13 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * {@code next()} would.
    *
    * @throws InvalidInputException if the base was reset and still has not a single one
+   * @throws IllegalStateException after {@link #close()}
    */
   @Override
   public boolean hasNext() {
+    requireOpen();
     if (cursor.hasNext()) {
       if (ready == null && Caller.isEarlyStopping()) {
-        requireOpen();
         ready = prepare(base::next, /* plainly= */ true);
       }
       return true;
@@ -290,9 +293,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * second one resets.
    *
    * @throws UnsupportedOperationException if the base cannot be reset
+   * @throws IllegalStateException after {@link #close()}
    */
   @Override
   public void reset() {
+    requireOpen();
     requireResetSupported();
     if (keepsPlace()) {
       return;
@@ -335,8 +340,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * those of the pool that are served again, stay what they are.
    *
    * @throws IllegalArgumentException if the pairs are not of the model's classes
+   * @throws IllegalStateException after {@link #close()}
    */
   public void renewPairs(ClassPairs pairs) {
+    Objects.requireNonNull(pairs, "pairs");
+    requireOpen();
     pairs.requireFits(source.spec().classes());
     ready = null; // it may be the first batch of the next epoch
     at = at.withRenewed(pairs);
@@ -398,6 +406,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private @Nullable ValueScale valueScale;
     private @Nullable MixState from;
     private @Nullable Path bank;
+    private boolean bankReadOnly;
+    private long bankMaxBytes = BankUse.NO_LIMIT;
     private long batchesPerEpoch; // 0 if it is not known
 
     private Builder(DataSetIterator base, SampleSource source) {
@@ -416,6 +426,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.valueScale = original.valueScale;
       this.from = original.from;
       this.bank = original.bank;
+      this.bankReadOnly = original.bankReadOnly;
+      this.bankMaxBytes = original.bankMaxBytes;
       this.batchesPerEpoch = original.batchesPerEpoch;
     }
 
@@ -546,11 +558,39 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
      * are the same with it as without. A bank belongs to one model, engine, blend, temperature,
      * acceptance and set of parents: what was filled on a graphics card is refused where a CPU
      * draws. One iterator at a time uses it. A disk that is full, or fails in another way, is
-     * logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing.
+     * logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing. Where the
+     * folder of a bank cannot be written, it is used as {@link #bankReadOnly} does, and the log
+     * says so.
      */
     @CanIgnoreReturnValue
     public Builder bank(Path newBank) {
       bank = Objects.requireNonNull(newBank, "bank");
+      bankReadOnly = false;
+      return this;
+    }
+
+    /**
+     * A bank that is read and never written, in place of a {@link #bank}; default none. It must be
+     * there, and is not locked: any number of iterators and processes may read it at once, also
+     * while another one fills it, of which they see what was in it when they opened it.
+     */
+    @CanIgnoreReturnValue
+    public Builder bankReadOnly(Path newBank) {
+      bank = Objects.requireNonNull(newBank, "bankReadOnly");
+      bankReadOnly = true;
+      return this;
+    }
+
+    /**
+     * How many bytes the files of the {@link #bank} may have together; default no limit. One that
+     * is full is read on; samples that are drawn beyond it are not kept, which the log says once,
+     * and {@link SupplyMetrics#bankFailures()} counts.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder bankMaxBytes(long bytes) {
+      bankMaxBytes = BankUse.requireMaxBytes(bytes);
       return this;
     }
 
@@ -572,30 +612,39 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     private SampleStore store() {
-      return bank == null
-          ? SampleStore.NONE
-          : SampleBank.open(bank, SampleBank.origin(source, mix), source.spec());
+      if (bank == null) {
+        return SampleStore.NONE;
+      }
+      BankUse use =
+          BankUse.of(bankReadOnly ? BankUse.Access.READ : BankUse.Access.WRITE_IF_POSSIBLE)
+              .withMaxBytes(bankMaxBytes);
+      return SampleBank.open(bank, SampleBank.origin(source, mix), source.spec(), use);
     }
 
     /**
      * Creates the iterator; nothing is drawn before its first batch. A bank is read from end to
      * end, to see that it is whole, and a sampler is made to ask it for its engine.
      *
-     * @throws IllegalArgumentException if there is a second opinion and no acceptance
+     * @throws IllegalArgumentException if there is a second opinion and no acceptance, or a limit
+     *     to the bytes of a bank and no bank that is written
      * @throws InvalidInputException if it is to resume a run that had other settings, or if the
-     *     bank's folder holds something else, is of another model or other settings, is damaged, or
-     *     in use; it is left as it is
+     *     bank's folder holds something else, is of another model or other settings, is damaged, in
+     *     use, or neither a bank nor writable; it is left as it is
      * @throws java.io.UncheckedIOException if the bank cannot be read or made
      */
     public LearnedMixupIterator build() {
       source.requireUseFor(mix.acceptance());
+      if (bankMaxBytes != BankUse.NO_LIMIT && (bank == null || bankReadOnly)) {
+        throw new IllegalArgumentException(
+            "bankMaxBytes limits a bank that is written, but there is none: set bank as well");
+      }
       if (from != null) {
         if (!from.settings().equals(words())) {
           throw new InvalidInputException(
               "a run is resumed with its own settings, which are %s, but these are %s"
                   .formatted(from.settings(), words()));
         }
-        from.pairs().forEach(version -> version.pairs().requireFits(source.spec().classes()));
+        from.pairs().forEach(version -> version.requireFits(source.spec().classes()));
       }
       return new LearnedMixupIterator(new Builder(this));
     }

@@ -28,9 +28,11 @@ final class OpenSegments implements AutoCloseable {
    * A sample of a segment that was checked; null if its row holds another one, or after the end.
    *
    * @param name the segment's
-   * @throws IOException if it cannot be read
+   * @param checksum what {@link BankSegment#checksum} told of the sample
+   * @throws IOException if it cannot be read, or is not what it was
    */
-  synchronized @Nullable DrawnImage read(String name, int row, SampleKey key) throws IOException {
+  synchronized @Nullable DrawnImage read(String name, int row, SampleKey key, int checksum)
+      throws IOException {
     if (closed) {
       return null;
     }
@@ -43,7 +45,13 @@ final class OpenSegments implements AutoCloseable {
       segment = BankSegment.open(folder.resolve(name), pixels);
     }
     open.put(name, segment);
-    return segment.read(row, key);
+    DrawnImage image = segment.read(row, key);
+    if (image != null && BankSegment.checksum(image) != checksum) {
+      throw new IOException(
+          "row %d of %s is not what it was when the bank was opened"
+              .formatted(row, folder.resolve(name)));
+    }
+    return image;
   }
 
   @Override

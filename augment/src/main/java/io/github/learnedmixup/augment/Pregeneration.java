@@ -51,7 +51,7 @@ public final class Pregeneration {
    *
    * @param held samples that are in the bank of those that were asked for
    * @param drawn how many of them were drawn now
-   * @param complete false if it was stopped before all were there
+   * @param complete false if it was stopped, or the bank was full, before all were there
    */
   public record Result(long held, long drawn, boolean complete) {}
 
@@ -77,7 +77,7 @@ public final class Pregeneration {
    * @param samples how many distinct samples the bank is to hold, 1 to 100,000,000
    * @throws IllegalArgumentException if {@code samples} is out of its range
    * @throws InvalidInputException if the bank's folder holds something else, is of another model or
-   *     other settings, is damaged, or in use
+   *     other settings, is damaged, in use, or cannot be written
    * @throws SampleGenerationException if the sampler fails; what was drawn before is in the bank
    * @throws UncheckedIOException if the bank cannot be read or written
    */
@@ -90,66 +90,78 @@ public final class Pregeneration {
     SlotPlan plan =
         new SlotPlan(settings.mix, settings.supply, source.spec().classes(), settings.seed);
     SampleBank bank =
-        SampleBank.open(settings.bank, SampleBank.origin(source, settings.mix), source.spec());
+        SampleBank.open(
+            settings.bank,
+            SampleBank.origin(source, settings.mix),
+            source.spec(),
+            BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes));
     Result result;
     try (bank;
         SampleGenerator generator =
             new SampleGenerator(source, settings.mix, settings.supply, bank)) {
-      result = draw(firstKeys(plan, samples), bank, generator);
+      result = draw(firstKeys(plan, samples), samples, bank, generator);
     }
     requireWritten(bank);
     return result;
   }
 
-  private Result draw(Iterator<SampleKey> keys, SampleBank bank, SampleGenerator generator) {
-    Deque<CompletableFuture<DrawnImage>> underWay = new ArrayDeque<>();
+  private Result draw(
+      Iterator<SampleKey> keys, long samples, SampleBank bank, SampleGenerator generator) {
+    Deque<SampleGenerator.Order> underWay = new ArrayDeque<>();
     long held = 0;
     long drawn = 0;
     while (true) {
       held += order(keys, bank, generator, underWay);
-      while (!underWay.isEmpty() && underWay.getFirst().isDone()) {
-        await(underWay.removeFirst());
-        drawn++;
+      while (!underWay.isEmpty() && underWay.getFirst().future().isDone()) {
+        await(underWay.getFirst().future());
+        drawn += bank.holds(underWay.removeFirst().key()) ? 1 : 0;
       }
       settings.progress.accept(held + drawn);
       if (underWay.isEmpty() && !keys.hasNext()) {
-        return new Result(held + drawn, drawn, true);
+        return new Result(held + drawn, drawn, held + drawn == samples);
       }
       if (settings.stop.getAsBoolean()) {
         return new Result(held + drawn, drawn, false);
       }
       requireWritten(bank);
       // Where there is room, there may be more to order.
-      if (!underWay.isEmpty() && (generator.room() == 0 || !keys.hasNext())) {
-        await(underWay.getFirst());
+      if (!underWay.isEmpty() && (room(bank, generator, underWay) == 0 || !keys.hasNext())) {
+        await(underWay.getFirst().future());
       }
     }
   }
 
+  /** How many samples can be ordered that the bank has room for, beside those under way. */
+  private static long room(
+      SampleBank bank, SampleGenerator generator, Deque<SampleGenerator.Order> underWay) {
+    return Math.max(0, Math.min(generator.room(), bank.room() - underWay.size()));
+  }
+
   /**
    * Orders as many samples as there is room for, out of some of the keys, and tells how many were
-   * there meanwhile.
+   * there meanwhile. Of a bank that is full the keys are only looked up.
    */
   private static long order(
       Iterator<SampleKey> keys,
       SampleBank bank,
       SampleGenerator generator,
-      Deque<CompletableFuture<DrawnImage>> underWay) {
+      Deque<SampleGenerator.Order> underWay) {
     long held = 0;
-    int room = generator.room();
+    boolean full = underWay.isEmpty() && bank.room() == 0;
+    long room = room(bank, generator, underWay);
     List<SampleGenerator.Order> orders = new ArrayList<>();
-    for (int i = 0; i < MOST_LOOK_UPS && orders.size() < room && keys.hasNext(); i++) {
+    for (int i = 0; i < MOST_LOOK_UPS && (full || orders.size() < room) && keys.hasNext(); i++) {
       SampleKey key = keys.next();
       if (bank.holds(key)) {
         held++;
-      } else {
+      } else if (!full) {
         orders.add(new SampleGenerator.Order(key, new CompletableFuture<>()));
       }
     }
     if (!orders.isEmpty()) {
       generator.place(orders);
     }
-    orders.forEach(order -> underWay.add(order.future()));
+    underWay.addAll(orders);
     return held;
   }
 
@@ -199,6 +211,7 @@ public final class Pregeneration {
     private long seed = 1;
     private LongConsumer progress = held -> {};
     private BooleanSupplier stop = () -> false;
+    private long bankMaxBytes = BankUse.NO_LIMIT;
 
     private Builder(SampleSource source, Path bank) {
       this.source = source;
@@ -214,6 +227,7 @@ public final class Pregeneration {
       this.seed = original.seed;
       this.progress = original.progress;
       this.stop = original.stop;
+      this.bankMaxBytes = original.bankMaxBytes;
     }
 
     /**
@@ -296,6 +310,18 @@ public final class Pregeneration {
     @CanIgnoreReturnValue
     public Builder stopWhen(BooleanSupplier newStop) {
       stop = Objects.requireNonNull(newStop, "stopWhen");
+      return this;
+    }
+
+    /**
+     * How many bytes the files of the bank may have together; default no limit. One that is full
+     * ends the pregeneration.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder bankMaxBytes(long bytes) {
+      bankMaxBytes = BankUse.requireMaxBytes(bytes);
       return this;
     }
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -22,11 +23,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Samples in a folder, so that another run need not draw them again.
@@ -74,10 +75,18 @@ import org.slf4j.LoggerFactory;
  * before a manifest that names it is moved into the place of the old one. A process that is killed
  * loses what it had not yet written, and may leave a segment that no manifest names: it does no
  * harm and can be deleted. A segment is written when {@value #SEGMENT_SAMPLES} samples have been
- * taken, or, while more are taken, when a minute has passed since the first.
+ * taken, or, while more are taken, when a minute has passed since the first. What cannot be written
+ * is lost and counted, and leaves no file behind. A folder whose manifest somebody else has changed
+ * or removed is not written any more.
  *
- * <p><b>Memory.</b> For each sample a hash of its key and its place are kept, 25 to 50 bytes, and
- * no image but those not written yet. Thread safe; samples are read by one thread at a time.
+ * <p><b>Reading only.</b> Where the folder or the lock file cannot be written, or where that is
+ * asked for, no lock is taken, samples are read, and nothing is written. Any number may read a
+ * bank, since neither segments nor a manifest that was read ever change.
+ *
+ * <p><b>Memory.</b> For each sample a hash of its key, its place and a checksum are kept, 30 to 55
+ * bytes, and no image but those not written yet. A sample that is not what it was when the bank was
+ * opened, or when it was written, is not served. Thread safe; samples are read by one thread at a
+ * time.
  */
 final class SampleBank implements SampleStore {
   static final String MANIFEST = "bank.json";
@@ -90,6 +99,9 @@ final class SampleBank implements SampleStore {
   private static final String PARENTS = "parents";
   private static final long NOWHERE = -1;
 
+  /** What a segment adds to the manifest, at most. */
+  private static final int MANIFEST_BYTES = 1024;
+
   /**
    * The banks that this process has open. It must be known before a lock file is touched: on POSIX
    * systems a process loses its lock on a file when it closes <em>any</em> channel to it.
@@ -97,13 +109,16 @@ final class SampleBank implements SampleStore {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
-  private final int segmentSamples;
-  private final LongSupplier clock;
-  private final FileChannel lock;
+  private final BankUse use;
+  private final @Nullable FileChannel lock; // null where it is only read
   private final OpenSegments open;
+  private final int pixels;
   private final LongAdder hits = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable IOException failure; // of writing
+  private volatile boolean unreadable; // something was, which was told
+
+  private boolean unwritable; // guarded by writing: the last segment was, which was told
 
   private final Object writing = new Object();
   private BankManifest manifest; // guarded by writing
@@ -111,22 +126,20 @@ final class SampleBank implements SampleStore {
   // guarded by this
   private final Long2LongOpenHashMap places = new Long2LongOpenHashMap();
   private final List<String> segments = new ArrayList<>();
+  private final List<int[]> checksums = new ArrayList<>(); // of the samples of each segment
   private Map<SampleKey, DrawnImage> taken = new LinkedHashMap<>();
   private Map<SampleKey, DrawnImage> underWay = Map.of();
   private long oldest;
+  private long bytes; // of the files, or a few more
+  private boolean full; // which was told
   private boolean closed;
 
-  private SampleBank(
-      Path folder,
-      int segmentSamples,
-      LongSupplier clock,
-      FileChannel lock,
-      BankManifest manifest) {
-    this.clock = clock;
+  private SampleBank(Path folder, BankUse use, @Nullable FileChannel lock, BankManifest manifest) {
     this.folder = folder;
-    this.segmentSamples = segmentSamples;
+    this.use = use;
     this.lock = lock;
-    this.open = new OpenSegments(folder, manifest.height() * manifest.width());
+    this.pixels = manifest.height() * manifest.width();
+    this.open = new OpenSegments(folder, pixels);
     this.manifest = manifest;
     places.defaultReturnValue(NOWHERE);
   }
@@ -149,46 +162,46 @@ final class SampleBank implements SampleStore {
   }
 
   /**
-   * Opens a bank, or makes one where there is no folder or an empty one.
+   * Opens a bank, or makes one where there is no folder or an empty one and it may be written.
    *
    * @param origin what its samples have in common
    * @param spec the images' size
    * @throws InvalidInputException if the folder holds something else, a bank of another origin or
-   *     size or a damaged one, or is in use
+   *     size or a damaged one, or is in use, or if it must be written, or made, and cannot be
    * @throws UncheckedIOException if it cannot be read or written
    */
-  static SampleBank open(Path folder, Map<String, String> origin, PixelCnnSpec spec) {
-    return open(folder, origin, spec, SEGMENT_SAMPLES);
-  }
-
-  /** The same with segments of another size. */
-  static SampleBank open(
-      Path folder, Map<String, String> origin, PixelCnnSpec spec, int segmentSamples) {
-    return open(folder, origin, spec, segmentSamples, System::nanoTime);
-  }
-
-  /** The same with another clock, which tells nanoseconds. */
-  static SampleBank open(
-      Path folder,
-      Map<String, String> origin,
-      PixelCnnSpec spec,
-      int segmentSamples,
-      LongSupplier clock) {
+  static SampleBank open(Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) {
     try {
       requireOurs(folder);
-      Folders.make(folder);
+      if (use.access() == BankUse.Access.READ) {
+        return readOnly(folder, origin, spec, use, "as it was asked for");
+      }
+      make(folder);
       Path real = folder.toRealPath();
       if (!OPEN.add(real)) {
         throw inUse(folder);
       }
+      boolean written = false;
       try {
-        return locked(real, origin, spec, segmentSamples, clock);
-      } catch (IOException | RuntimeException e) {
-        OPEN.remove(real);
-        throw e;
+        SampleBank bank = locked(real, origin, spec, use);
+        written = bank.lock != null;
+        return bank;
+      } finally {
+        if (!written) {
+          OPEN.remove(real);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void make(Path folder) {
+    try {
+      Folders.make(folder);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "%s is no bank, and none can be made there: %s".formatted(folder, e), e);
     }
   }
 
@@ -214,29 +227,68 @@ final class SampleBank implements SampleStore {
   }
 
   private static SampleBank locked(
-      Path folder,
-      Map<String, String> origin,
-      PixelCnnSpec spec,
-      int segmentSamples,
-      LongSupplier clock)
-      throws IOException {
-    FileChannel lock =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) throws IOException {
+    FileChannel lock;
+    try {
+      lock = openLock(folder);
+    } catch (IOException e) {
+      if (use.access() == BankUse.Access.WRITE) {
+        throw new InvalidInputException(
+            "the bank %s must be written, but cannot be: %s".formatted(folder, e), e);
+      }
+      return readOnly(folder, origin, spec, use, "since it cannot be written: " + e);
+    }
     try {
       requireLock(lock, folder);
       Path file = folder.resolve(MANIFEST);
       if (!Files.exists(file)) {
         BankManifest.empty(origin, spec.height(), spec.width()).write(file);
       }
-      BankManifest manifest = BankManifest.read(file);
-      requireSame(folder, manifest, origin, spec);
-      SampleBank bank = new SampleBank(folder, segmentSamples, clock, lock, manifest);
-      bank.index(manifest);
-      return bank;
+      return indexed(folder, origin, spec, use, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  private static FileChannel openLock(Path folder) throws IOException {
+    FileChannel lock =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!Files.isWritable(folder)) {
+      lock.close();
+      throw new AccessDeniedException(folder.toString());
+    }
+    return lock;
+  }
+
+  private static SampleBank readOnly(
+      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use, String why)
+      throws IOException {
+    if (!Files.exists(folder.resolve(MANIFEST))) {
+      throw new InvalidInputException(
+          "%s must be a bank, for it is only read, %s; but it has no %s"
+              .formatted(folder, why, MANIFEST));
+    }
+    SampleBank bank = indexed(folder, origin, spec, use, null);
+    // Whoever did not ask for it may want to do something about it.
+    Level level = use.access() == BankUse.Access.READ ? Level.INFO : Level.WARN;
+    log.atLevel(level).log("the bank {} is only read, {}", folder, why);
+    return bank;
+  }
+
+  private static SampleBank indexed(
+      Path folder,
+      Map<String, String> origin,
+      PixelCnnSpec spec,
+      BankUse use,
+      @Nullable FileChannel lock)
+      throws IOException {
+    Path file = folder.resolve(MANIFEST);
+    BankManifest manifest = BankManifest.read(file);
+    requireSame(folder, manifest, origin, spec);
+    SampleBank bank = new SampleBank(folder, use, lock, manifest);
+    bank.index(manifest, Files.size(file));
+    return bank;
   }
 
   private static void requireLock(FileChannel lock, Path folder) throws IOException {
@@ -291,17 +343,20 @@ final class SampleBank implements SampleStore {
     }
   }
 
-  private synchronized void index(BankManifest found) throws IOException {
+  private synchronized void index(BankManifest found, long manifestBytes) throws IOException {
     for (BankManifest.Segment segment : found.segments()) {
       int number = segments.size();
       segments.add(segment.name());
-      BankSegment.check(
-          folder.resolve(segment.name()),
-          segment,
-          found.height(),
-          found.width(),
-          (row, key) -> places.put(hash(key), place(number, row)));
+      checksums.add(
+          BankSegment.check(
+              folder.resolve(segment.name()),
+              segment,
+              found.height(),
+              found.width(),
+              (row, key) -> places.put(hash(key), place(number, row))));
+      bytes += segment.bytes();
     }
+    bytes += manifestBytes;
   }
 
   private static long hash(SampleKey key) {
@@ -335,6 +390,8 @@ final class SampleBank implements SampleStore {
   private @Nullable DrawnImage look(SampleKey key) {
     long place;
     String name;
+    int row;
+    int checksum;
     synchronized (this) {
       if (taken.containsKey(key)) {
         return taken.get(key);
@@ -346,25 +403,70 @@ final class SampleBank implements SampleStore {
       if (closed || place == NOWHERE) {
         return null;
       }
-      name = segments.get((int) (place >>> Integer.SIZE));
+      int segment = (int) (place >>> Integer.SIZE);
+      name = segments.get(segment);
+      row = (int) place;
+      checksum = checksums.get(segment)[row];
     }
     try {
-      return open.read(name, (int) place, key);
+      return open.read(name, row, key, checksum);
     } catch (IOException e) {
-      fail(1, "read from", e);
+      failures.increment();
+      if (!unreadable) {
+        unreadable = true;
+        log.warn(
+            "a sample cannot be read from the bank {}, and is drawn; this is said once: {}",
+            folder,
+            e.toString());
+      }
       return null;
     }
   }
 
   @Override
   public synchronized void keep(SampleKey key, DrawnImage image) {
-    if (closed || holds(key)) {
+    if (closed || lock == null || holds(key)) {
+      return;
+    }
+    if (room() < 1) {
+      failures.increment();
+      tellFull();
       return;
     }
     if (taken.isEmpty()) {
-      oldest = clock.getAsLong();
+      oldest = use.clock().getAsLong();
     }
     taken.put(key, image);
+  }
+
+  /** How many more samples can be kept; none where it is only read. */
+  synchronized long room() {
+    if (lock == null) {
+      return 0;
+    }
+    long all = bytes + segmentBytes(underWay.size());
+    // What is taken becomes one segment, with what comes yet.
+    long left = use.maxBytes() - all - segmentBytes(0) - (long) taken.size() * sampleBytes();
+    return Math.max(0, left / sampleBytes());
+  }
+
+  private long sampleBytes() {
+    return BankSegment.bytes(1, pixels) - BankSegment.bytes(0, pixels);
+  }
+
+  private long segmentBytes(long samples) {
+    return BankSegment.bytes(samples, pixels) + MANIFEST_BYTES;
+  }
+
+  private void tellFull() {
+    if (!full) {
+      full = true;
+      log.warn(
+          "the bank {} is full: it may have {} bytes; it is read on, and what is drawn beyond it is"
+              + " not kept",
+          folder,
+          use.maxBytes());
+    }
   }
 
   @Override
@@ -372,8 +474,9 @@ final class SampleBank implements SampleStore {
     boolean due;
     synchronized (this) {
       due =
-          taken.size() >= segmentSamples
-              || (!taken.isEmpty() && clock.getAsLong() - oldest >= LONGEST_UNWRITTEN.toNanos());
+          taken.size() >= use.segmentSamples()
+              || (!taken.isEmpty()
+                  && use.clock().getAsLong() - oldest >= LONGEST_UNWRITTEN.toNanos());
     }
     if (due) {
       write();
@@ -390,10 +493,11 @@ final class SampleBank implements SampleStore {
       try {
         if (!underWay.isEmpty()) {
           writeSegment();
+          unwritable = false;
         }
       } catch (Throwable e) {
         // Whatever it is, too little memory included: the samples themselves are good.
-        fail(underWay.size(), "written into", e);
+        fail(underWay.size(), e);
       } finally {
         synchronized (this) {
           underWay = Map.of();
@@ -403,6 +507,8 @@ final class SampleBank implements SampleStore {
   }
 
   private void writeSegment() throws IOException {
+    Path file = folder.resolve(MANIFEST);
+    requireUnchanged(file);
     int number = manifest.nextNumber();
     while (Files.exists(folder.resolve(BankManifest.segmentName(number)))) {
       number++; // what a killed process left behind
@@ -412,41 +518,57 @@ final class SampleBank implements SampleStore {
         BankSegment.write(fresh, underWay, manifest.height(), manifest.width());
     BankManifest grown = manifest.with(written);
     try {
-      grown.write(folder.resolve(MANIFEST));
-    } catch (IOException | RuntimeException e) {
+      grown.write(file);
+    } catch (Throwable e) {
       BankSegment.remove(fresh, e);
       throw e;
     }
     manifest = grown;
+    int[] ofRows = underWay.values().stream().mapToInt(BankSegment::checksum).toArray();
     synchronized (this) {
       int row = 0;
       for (SampleKey key : underWay.keySet()) {
         places.put(hash(key), place(segments.size(), row++));
       }
       segments.add(written.name());
+      checksums.add(ofRows);
+      bytes += written.bytes() + MANIFEST_BYTES;
       underWay = Map.of();
     }
   }
 
-  private void fail(int samples, String what, Throwable cause) {
-    failures.add(samples);
-    boolean first;
-    synchronized (this) {
-      first = failure == null;
-      if (first) {
-        failure = cause instanceof IOException told ? told : new IOException(cause);
-      }
+  /** Whoever deletes the folder of a bank that is open may have another one made in its place. */
+  private void requireUnchanged(Path file) throws IOException {
+    BankManifest found;
+    try {
+      found = BankManifest.read(file);
+    } catch (InvalidInputException e) {
+      throw new IOException(e);
     }
-    if (first) {
+    if (!found.equals(manifest)) {
+      throw new IOException(file + " was changed by another program since the bank was opened");
+    }
+  }
+
+  /**
+   * Counts samples that are lost, and says so for the first of the segments that follow each other.
+   */
+  private void fail(int samples, Throwable cause) {
+    failures.add(samples);
+    if (failure == null) {
+      failure = cause instanceof IOException told ? told : new IOException(cause);
+    }
+    if (!unwritable) {
+      unwritable = true;
       log.warn(
-          "samples cannot be {} the bank {}, which is gone on without; this is said once: {}",
-          what,
+          "samples cannot be written into the bank {}, which is gone on without; this is not said"
+              + " again before some can be: {}",
           folder,
           cause.toString());
     }
   }
 
-  /** What went wrong first, if anything did. */
+  /** What went wrong first when samples were written, if anything did. */
   @Nullable IOException failure() {
     return failure;
   }
@@ -477,7 +599,9 @@ final class SampleBank implements SampleStore {
     } catch (IOException e) {
       log.warn("the bank {} could not be closed properly", folder, e);
     } finally {
-      OPEN.remove(folder);
+      if (lock != null) {
+        OPEN.remove(folder);
+      }
     }
   }
 }

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same batches with a bank and without; whatever happens to the bank, training goes on. */
 @Timeout(30)
 class BankedIteratorTest {
+  private static final SampleSupply ONE_BATCH_AHEAD =
+      SampleSupply.defaults().withLookAheadBatches(1);
+
   @TempDir private Path temporary;
 
   private static LearnedMixupIterator.Builder builder() {
@@ -167,6 +172,101 @@ class BankedIteratorTest {
     assertThat(iterator.metrics().bankFailures()).isPositive();
     assertThat(iterator.metrics().generated())
         .isGreaterThanOrEqualTo(iterator.metrics().bankFailures());
+  }
+
+  private Path images() {
+    return temporary.resolve("bank/segment-000001/images-idx3-ubyte");
+  }
+
+  @Test
+  void imagesThatChangeWhileABankIsOpen_areDrawn() throws IOException {
+    long expected = threeEpochs(builder());
+    threeEpochs(banked());
+    byte[] whole = Files.readAllBytes(images());
+    byte[] blank = Arrays.copyOf(Arrays.copyOf(whole, 16), whole.length);
+    for (byte[] changed : List.of(blank, Arrays.copyOf(whole, whole.length / 2), new byte[0])) {
+      LearnedMixupIterator iterator = banked().build();
+      try (iterator;
+          LogLines log = new LogLines(SampleBank.class)) {
+        Files.write(images(), changed);
+        assertThat(threeEpochs(iterator)).isEqualTo(expected);
+        assertThat(log.with("a sample cannot be read from the bank")).hasSize(1);
+      }
+      assertThat(iterator.metrics().bankFailures()).isGreaterThan(50);
+      Files.write(images(), whole);
+    }
+  }
+
+  /** Of another model whose images are others. */
+  private static LearnedMixupIterator.Builder otherModel() {
+    SampleSource fake = FakeSampler.source();
+    SampleSource other =
+        new SampleSource(
+            "other",
+            fake.spec(),
+            fake.devices(),
+            null,
+            (levels, height, width, seed, greys) -> Arrays.fill(greys, 99),
+            null);
+    return LearnedMixupIterator.builder(new FakeBase(203, 16), other)
+        .mixPlan(MixPlan.defaults().withShare(0.25));
+  }
+
+  @Test
+  void aBankThatAnotherOneTookThePlaceOf_isNeitherReadNorWritten() throws IOException {
+    long expected = threeEpochs(builder());
+    try (LearnedMixupIterator first = banked().sampleSupply(ONE_BATCH_AHEAD).build()) {
+      first.next();
+    }
+    Path bank = temporary.resolve("bank");
+    Path other = temporary.resolve("other");
+    threeEpochs(otherModel().bank(other));
+    Map<String, byte[]> before = Banks.files(other);
+    try (LearnedMixupIterator iterator = banked().build()) {
+      Files.move(bank, temporary.resolve("moved away"));
+      Files.move(other, bank);
+      assertThat(threeEpochs(iterator)).isEqualTo(expected);
+    }
+    Map<String, byte[]> after = Banks.files(bank);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    before.forEach((name, bytes) -> assertThat(after.get(name)).as(name).isEqualTo(bytes));
+    otherModel().bank(bank).build().close();
+  }
+
+  @Test
+  void build_refusesABankInUseByWhateverPathItIsNamed() throws IOException {
+    Path bank = temporary.resolve("bank");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), bank);
+    try (LearnedMixupIterator using = banked().build()) {
+      assertThat(using.next()).isNotNull();
+      for (Path path : List.of(link, bank.resolve("../bank"), temporary.resolve("link/."))) {
+        assertThatExceptionOfType(InvalidInputException.class)
+            .isThrownBy(builder().bank(path)::build)
+            .withMessageContaining("in use");
+      }
+    }
+    threeEpochs(builder().bank(link));
+  }
+
+  @Test
+  void aBanksPath_mayHaveSpacesAndOtherLetters() {
+    boolean unicode = System.getProperty("sun.jnu.encoding", "").startsWith("UTF");
+    Path bank = temporary.resolve(unicode ? "meine Bänke/銀行 1" : "my banks/one'\"");
+    for (int run = 0; run < 2; run++) {
+      try (LearnedMixupIterator iterator = builder().bank(bank).build()) {
+        threeEpochs(iterator);
+        assertThat(iterator.metrics().bankFailures()).isZero();
+        assertThat(iterator.metrics().bankHits()).isGreaterThanOrEqualTo(run * 50L);
+      }
+    }
+  }
+
+  @Test
+  void build_refusesAFileInPlaceOfABank() throws IOException {
+    Path file = Files.createFile(temporary.resolve("file"));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(builder().bank(file)::build)
+        .withMessage(file + " must be a folder, but is a file");
   }
 
   /** A source whose samplers draw once, and then until they are closed, which fails. */

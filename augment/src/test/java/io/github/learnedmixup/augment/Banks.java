@@ -18,6 +18,8 @@ final class Banks {
   static final Map<String, String> ORIGIN =
       Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT", "temperature", "1.0");
 
+  static final BankUse USE = BankUse.of(BankUse.Access.WRITE_IF_POSSIBLE);
+
   private Banks() {}
 
   static SampleKey key(int number) {
@@ -51,7 +53,8 @@ final class Banks {
   }
 
   static SampleBank open(Path folder, int segmentSamples) {
-    return SampleBank.open(folder, ORIGIN, FakeSampler.SPEC, segmentSamples);
+    return SampleBank.open(
+        folder, ORIGIN, FakeSampler.SPEC, USE.withSegmentSamples(segmentSamples));
   }
 
   /** Keeps the samples of a range of numbers, each written as soon as there is a segment full. */

@@ -26,10 +26,36 @@ public final class ChildJvm implements AutoCloseable {
   /** The same where no file may grow beyond a limit, as on a disk that is full. */
   static ChildJvm withFileLimit(int kibibytes, Class<?> main, String... arguments)
       throws IOException {
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of("/bin/bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "child"));
-    words.addAll(words(main, arguments));
-    return new ChildJvm(words);
+    return new ChildJvm(after("ulimit -f " + kibibytes, words(main, arguments)));
+  }
+
+  /** Starts a class's main method where file systems are mounted that nobody else sees. */
+  static ChildJvm withMounts(String commands, Class<?> main, String... arguments)
+      throws IOException {
+    return new ChildJvm(mounted(after(commands, words(main, arguments))));
+  }
+
+  /** Whether this system lets its users mount file systems that nobody else sees. */
+  static boolean canMount(Path folder) throws IOException, InterruptedException {
+    String command = "mount -t tmpfs -o size=64k none '" + folder + "'";
+    try {
+      return new ProcessBuilder(mounted(after(command, List.of("true")))).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // no such tool
+    }
+  }
+
+  private static List<String> mounted(List<String> words) {
+    List<String> all = new ArrayList<>(List.of("unshare", "--map-root-user", "--mount"));
+    all.addAll(words);
+    return all;
+  }
+
+  private static List<String> after(String commands, List<String> words) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("/bin/bash", "-c", commands + " && exec \"$@\"", "child"));
+    all.addAll(words);
+    return all;
   }
 
   private static List<String> words(Class<?> main, String... arguments) {
@@ -40,6 +66,15 @@ public final class ChildJvm implements AutoCloseable {
     words.add(main.getName());
     words.addAll(List.of(arguments));
     return words;
+  }
+
+  /** All lines that it prints from here to its end. */
+  List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      lines.add(line);
+    }
+    return lines;
   }
 
   /** The next line that it prints; fails if it ends without one. */

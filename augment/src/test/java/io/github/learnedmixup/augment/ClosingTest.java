@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
@@ -14,11 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 
 /** However it ends, close() ends every thread, and nobody waits for ever. */
 @Timeout(30)
@@ -167,6 +171,39 @@ class ClosingTest extends Opened {
     used.close();
     used.close();
     assertThatIllegalStateException().isThrownBy(used::next);
+  }
+
+  private static void refusedAsClosed(ThrowingCallable call) {
+    assertThatIllegalStateException().isThrownBy(call).withMessage("the iterator is closed");
+  }
+
+  @Test
+  void afterClose_whatWouldGoOnIsRefusedByName_andWhatOnlyTellsStillAnswers() {
+    FakeBase base = new FakeBase(48, 16);
+    base.preProcessor = new ImagePreProcessingScaler();
+    LearnedMixupIterator iterator = iterator(base, FakeSampler.source(), SampleSupply.defaults());
+    MultiLayerNetwork network = TrainingWithBank.network(3);
+    network.fit(iterator, 2);
+    MixState state = iterator.state();
+    int resets = base.resets;
+    iterator.close();
+    refusedAsClosed(() -> network.fit(iterator));
+    refusedAsClosed(iterator::hasNext);
+    refusedAsClosed(iterator::reset);
+    refusedAsClosed(() -> iterator.renewPairs(ClassPairs.uniform()));
+    assertThat(base.resets).isEqualTo(resets);
+    assertThat(iterator.state()).isEqualTo(state);
+    assertThat(iterator.metrics().epochs()).isEqualTo(2);
+    assertThat(iterator.batch()).isEqualTo(16);
+    assertThat(iterator.getLabels()).hasSize(3);
+  }
+
+  @Test
+  void renewPairs_refusesNullByName() {
+    LearnedMixupIterator iterator = iterator(FakeSampler.source(), SampleSupply.defaults());
+    assertThatNullPointerException()
+        .isThrownBy(() -> iterator.renewPairs(null))
+        .withMessage("pairs");
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 
 /** A run that was stopped after any batch goes on with the batches that it would have had. */
 @Timeout(60)
@@ -433,6 +439,74 @@ class ResumeTest {
                     + " 24");
       }
     }
+  }
+
+  /** Ten classes, and few slots an epoch, so that samples of the pool are of many epochs. */
+  private static LearnedMixupIterator.Builder ofTenClasses(int reuse) {
+    SampleSource source =
+        new SampleSource(
+            "ten",
+            PixelCnnSpec.of(6, 6, 10),
+            () -> new FakeSampler(8, sampler -> {}),
+            FakeSampler::greys);
+    FakeBase base = new FakeBase(48, 16);
+    base.classes = 10;
+    base.preProcessor = new ImagePreProcessingScaler();
+    return LearnedMixupIterator.builder(base, source)
+        .mixPlan(MixPlan.defaults().withShare(0.25))
+        .sampleSupply(SampleSupply.defaults().withReuse(reuse).withLookAheadBatches(1));
+  }
+
+  private static ClassPairs confusions(long epoch) {
+    double[][] weights = new double[10][10];
+    for (int i = 0; i < 100; i++) {
+      weights[i / 10][i % 10] = SeededHash.uniform(epoch, i);
+    }
+    return ClassPairs.weighted(weights);
+  }
+
+  /** Trains for some epochs, each with pairs of its own. */
+  private static MultiLayerNetwork fit(LearnedMixupIterator train, int epochs) {
+    MultiLayerNetwork network = TrainingWithBank.network(10);
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      train.renewPairs(confusions(train.state().epochs()));
+      network.fit(train);
+    }
+    return network;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void aState_doesNotGrowWithTheNumberOfRenewals(int reuse) throws IOException {
+    Path file = folder.resolve("state");
+    int matrix = 10 * 10 * Double.BYTES;
+    try (var train = ofTenClasses(reuse).build()) {
+      fit(train, 300);
+      train.state().save(file);
+      // Settings, the newest pairs, and of up to 300 epochs with 12 slots the samples' pairs.
+      assertThat(Files.size(file))
+          .isLessThan(1500 + matrix + (reuse == 1 ? 0 : 300 * 12 / reuse * 4L));
+      try (var resumed = ofTenClasses(reuse).resumeFrom(MixState.load(file)).build()) {
+        assertThat(fit(resumed, 5).params()).isEqualTo(fit(train, 5).params());
+      }
+    }
+  }
+
+  @Test
+  void aStateOfAnotherModel_isRefusedByItsDigest() throws IOException {
+    Path file = folder.resolve("state");
+    PixelCnnSpec spec = new PixelCnnSpec(6, 6, 3, 4, 4, List.of(1));
+    PixelCnn model = PixelCnn.untrained(spec, 1);
+    PixelCnn other = PixelCnn.untrained(spec, 2);
+    try (var stopped = LearnedMixupIterator.builder(base(), model).build()) {
+      stopped.next();
+      stopped.state().save(file);
+    }
+    MixState state = MixState.load(file);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(LearnedMixupIterator.builder(base(), other).resumeFrom(state)::build)
+        .withMessageContaining("model " + model.digest())
+        .withMessageContaining("model " + other.digest());
   }
 
   @Test

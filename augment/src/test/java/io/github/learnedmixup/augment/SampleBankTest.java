@@ -187,7 +187,11 @@ class SampleBankTest {
   void samples_areWrittenAMinuteAfterTheFirst() {
     AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5); // it may start anywhere, and overflow
     try (SampleBank bank =
-        SampleBank.open(folder, Banks.ORIGIN, FakeSampler.SPEC, 10, clock::get)) {
+        SampleBank.open(
+            folder,
+            Banks.ORIGIN,
+            FakeSampler.SPEC,
+            Banks.USE.withSegmentSamples(10).withClock(clock::get))) {
       for (int segment = 1; segment <= 2; segment++) {
         Path written = folder.resolve("segment-00000" + segment);
         clock.addAndGet(Duration.ofMinutes(5).toNanos());
@@ -279,15 +283,15 @@ class SampleBankTest {
     Banks.make(folder, 10);
     for (String name : Banks.ORIGIN.keySet()) {
       Map<String, String> other = Banks.originWith(name, "other");
-      refused(() -> SampleBank.open(folder, other, FakeSampler.SPEC))
+      refused(() -> SampleBank.open(folder, other, FakeSampler.SPEC, Banks.USE))
           .withMessageContaining("is of %s %s", name, Banks.ORIGIN.get(name))
           .withMessageContaining("must be of other");
     }
     Map<String, String> less = Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT");
-    refused(() -> SampleBank.open(folder, less, FakeSampler.SPEC))
+    refused(() -> SampleBank.open(folder, less, FakeSampler.SPEC, Banks.USE))
         .withMessageContaining("temperature 1.0");
     PixelCnnSpec larger = PixelCnnSpec.of(7, 6, 3);
-    refused(() -> SampleBank.open(folder, Banks.ORIGIN, larger))
+    refused(() -> SampleBank.open(folder, Banks.ORIGIN, larger, Banks.USE))
         .withMessageContaining("6x6")
         .withMessageContaining("7x6");
   }
@@ -296,11 +300,11 @@ class SampleBankTest {
   void open_refusesABankWithParentsWithout_andTheOtherWayRound() {
     Map<String, String> ofParents = Banks.originWith("parents", "EVEN of 3 images");
     Banks.make(folder, 10);
-    refused(() -> SampleBank.open(folder, ofParents, FakeSampler.SPEC))
+    refused(() -> SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE))
         .withMessageContaining("is of parents none, but must be of EVEN of 3 images");
     Banks.open(folder, 10).close();
     folder = temporary.resolve("of parents");
-    SampleBank.open(folder, ofParents, FakeSampler.SPEC).close();
+    SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE).close();
     refused(() -> Banks.open(folder, 10))
         .withMessageContaining("is of parents EVEN of 3 images, but must be of none");
   }

@@ -84,6 +84,12 @@ final class PregenerateCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "The iterator's seed.")
   private long seed = 1;
 
+  @Option(
+      names = "--bank-max-bytes",
+      paramLabel = "N",
+      description = "Bytes that the bank's files may have together; by default there is no limit.")
+  private @Nullable Long bankMaxBytes;
+
   @Override
   public Integer call() throws IOException {
     MixPlan mix = MIX.withAlpha(alpha).withBlend(blend).withTemperature(temperature);
@@ -97,27 +103,33 @@ final class PregenerateCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       Pregeneration.Result result;
       try (SamplesProgressBar bar = new SamplesProgressBar(samples)) {
-        result =
+        Pregeneration.Builder pregeneration =
             Pregeneration.builder(pixelCnn, bank)
                 .samplersOnDevices(pixelCnn.samplers(workers, SamplingEngine.ofEnvironment()))
                 .mixPlan(mix)
                 .sampleSupply(supply)
                 .seed(seed)
                 .progress(bar::held)
-                .stopWhen(interruption::requested)
-                .build()
-                .run(samples);
+                .stopWhen(interruption::requested);
+        if (bankMaxBytes != null) {
+          pregeneration.bankMaxBytes(bankMaxBytes);
+        }
+        result = pregeneration.build().run(samples);
       }
+      boolean stopped = !result.complete() && interruption.requested();
       print.printf(
           "%s holds %d of %d samples; %d were drawn now%s%n",
-          bank,
-          result.held(),
-          samples,
-          result.drawn(),
-          result.complete() ? "" : "; give the same command again to go on");
+          bank, result.held(), samples, result.drawn(), remark(result.complete(), stopped));
       print.flush();
-      return result.complete() ? 0 : Interruption.EXIT_CODE;
+      return stopped ? Interruption.EXIT_CODE : 0;
     }
+  }
+
+  private static String remark(boolean complete, boolean stopped) {
+    if (complete) {
+      return "";
+    }
+    return stopped ? "; give the same command again to go on" : "; the bank is full";
   }
 
   /** So many requests that all workers have something to draw: a power of two. */

@@ -102,6 +102,18 @@ class AugmentCommandTest {
   }
 
   @Test
+  void pregenerate_endsWhenTheBankIsFull() {
+    Outcome first = run(common + "--samples 1000 --bank-max-bytes 4000");
+    int held = drawn(first);
+    assertThat(held).isBetween(10, 80);
+    assertThat(first.out()).contains("holds " + held + " of 1000 samples", "the bank is full");
+    assertThat(drawn(run(common + "--samples 1000 --bank-max-bytes 4000"))).isZero();
+    assertThat(drawn(run(common + "--samples " + held))).isZero();
+    assertUsersError(
+        run(common + "--samples 5 --bank-max-bytes 0"), "bankMaxBytes must be positive, but is 0");
+  }
+
+  @Test
   void pregenerate_refusesWhatItCannotDo() throws IOException {
     run(common + "--samples 5");
     assertUsersError(run(common + "--samples 5 --blend label"), "of blend PRODUCT", "LABEL");
