@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>See {@link LearnedMixupIterator#state()} and {@link
  * LearnedMixupIterator.Builder#resumeFrom(MixState)}. In a file it takes a few hundred bytes, 8 for
- * each weight of the class pairs in use, and, where these were renewed and samples are served more
- * than once, at most 4 for each sample of the pool and 25 for each renewal that samples of the pool
- * are older than. So a file does not grow with the number of renewals.
+ * each weight of the class pairs in use, and, where these are renewed and samples are served more
+ * than once, about 4, and never more than 25, for each sample of the pool. So a file does not grow
+ * with the number of renewals.
  *
  * @param settings the settings that the batches depend on, seed and model included, in words: a run
  *     is resumed with the same
