@@ -1,5 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -15,8 +16,10 @@ import org.bytedeco.javacpp.Pointer;
  * @param heapBytes objects on the heap that are in use
  * @param offHeapBytes native memory that JavaCPP, and so ND4J, has handed out and not got back
  * @param threads live threads of Java
+ * @param openFiles open files, sockets and the like; 0 where the system does not tell
  */
-record MemoryReading(long residentBytes, long heapBytes, long offHeapBytes, long threads) {
+record MemoryReading(
+    long residentBytes, long heapBytes, long offHeapBytes, long threads, long openFiles) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
   private static final int COLLECTIONS = 3;
@@ -38,7 +41,14 @@ record MemoryReading(long residentBytes, long heapBytes, long offHeapBytes, long
         resident(),
         runtime.totalMemory() - runtime.freeMemory(),
         Pointer.totalBytes(),
-        ManagementFactory.getThreadMXBean().getThreadCount());
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        openDescriptors());
+  }
+
+  private static long openDescriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? system.getOpenFileDescriptorCount()
+        : 0;
   }
 
   /** Linux tells it in kB; elsewhere JavaCPP asks the system. */

@@ -7,8 +7,10 @@ import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksCommandTest {
   @Test
@@ -40,6 +42,33 @@ class BenchmarksCommandTest {
     assumeFalse(BenchmarksCommand.class.getResource("LibtorchMain.class") != null);
 
     assertThat(run("roofline", "--quick", "--with-libtorch")).isEqualTo(CommandLines.USER_ERROR);
+  }
+
+  @Test
+  void soak_withABankAndResumingAndNewPairs_readsWhatItHolds(@TempDir Path folder) {
+    Path bank = folder.resolve("bank");
+    Printed.Outcome outcome =
+        Printed.outcome(
+            ("soak --batches 1000 --bank-max-bytes 300000 --resume-every 150 --renew-pairs --json"
+                    + " --bank "
+                    + bank)
+                .split(" "));
+    // What so short a run says of growth is chance.
+    assertThat(outcome.code()).isBetween(0, 1);
+    assertThat(outcome.lines())
+        .contains("1000 batches, resumed 6 times")
+        .anyMatch(line -> line.contains("\"name\":\"open files\""))
+        .anyMatch(line -> line.matches("bank .* any +yes"));
+    assertThat(bank.resolve("segment-000001")).isDirectory();
+  }
+
+  @Test
+  void soak_refusesNumbersOutOfRange() {
+    for (String arguments : List.of("--batches 999", "--minutes 0", "--resume-every -1")) {
+      assertThat(run(("soak " + arguments).split(" "))).isEqualTo(CommandLines.USER_ERROR);
+    }
+    assertThat(run("soak", "--bank", "nowhere", "--bank-max-bytes", "0"))
+        .isEqualTo(CommandLines.USER_ERROR);
   }
 
   @Test

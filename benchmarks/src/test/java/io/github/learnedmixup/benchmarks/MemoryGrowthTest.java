@@ -10,30 +10,67 @@ import org.junit.jupiter.api.Test;
 
 class MemoryGrowthTest {
   private static final int THREADS = 50;
-  private static final MemoryReading FIRST = new MemoryReading(100 << 20, 50 << 20, 0, 12);
+
+  private static SoakReading reading(long resident, long heap, long threads, long files) {
+    return new SoakReading(
+        new MemoryReading(resident << 20, heap << 20, 0, threads, files), 2000, 90);
+  }
+
+  private static List<String> growing(List<SoakReading> readings) {
+    MemoryGrowth growth = MemoryGrowth.of(1000, 2, readings, 100);
+    List<String> names =
+        growth.figures().stream()
+            .filter(figure -> !figure.good())
+            .map(figure -> figure.name())
+            .toList();
+    assertThat(growth.good()).isEqualTo(names.isEmpty());
+    assertThat(growth.table().stream().filter(line -> line.endsWith("NO"))).hasSize(names.size());
+    return names;
+  }
 
   @Test
-  void of_isInPercentOfTheFirst() {
-    MemoryGrowth growth =
-        MemoryGrowth.of(1000, FIRST, new MemoryReading(105 << 20, 49 << 20, 0, 12));
+  void whatStays_isGood_alsoWithAnOddReading() {
+    SoakReading usual = reading(100, 50, 12, 30);
+    assertThat(growing(List.of(usual, usual, usual, usual))).isEmpty();
+    assertThat(growing(List.of(usual, usual, usual, reading(150, 80, 20, 60), usual))).isEmpty();
+    assertThat(growing(List.of(usual, usual, usual, usual, reading(104, 53, 14, 32)))).isEmpty();
+  }
 
-    assertThat(growth.residentGrowth()).isEqualTo(5);
-    assertThat(growth.heapGrowth()).isEqualTo(-2);
-    assertThat(growth.offHeapGrowth()).isZero();
-    assertThat(growth.threadGrowth()).isZero();
-    assertThat(growth.table().stream().filter(line -> line.endsWith("yes"))).hasSize(3);
-    assertThat(growth.table()).anyMatch(line -> line.matches("resident size.*105.0 MB.*NO"));
+  @Test
+  void whatGrows_isNamed() {
+    assertThat(
+            growing(
+                List.of(
+                    reading(100, 50, 12, 30),
+                    reading(102, 50, 13, 33),
+                    reading(103, 49, 14, 36),
+                    reading(105, 49, 14, 40))))
+        .containsExactly("resident size", "threads", "open files");
+  }
+
+  @Test
+  void aStateThatGrows_orABankThatIsTooLarge_isNamed() {
+    MemoryReading process = new MemoryReading(100, 50, 0, 12, 30);
+    assertThat(
+            growing(
+                List.of(new SoakReading(process, 2000, 101), new SoakReading(process, 2600, 99))))
+        .containsExactly("state file", "bank");
   }
 
   @Test
   void json_isOneLine() {
-    assertThat(MemoryGrowth.of(10, FIRST, new MemoryReading(100 << 20, 50 << 20, 8, 12)).json())
-        .isEqualTo(
-            "{\"batches\":10,\"first\":{\"resident_bytes\":104857600,\"heap_bytes\":52428800,"
-                + "\"off_heap_bytes\":0,\"threads\":12},\"last\":{\"resident_bytes\":104857600,"
-                + "\"heap_bytes\":52428800,\"off_heap_bytes\":8,\"threads\":12},"
-                + "\"resident_growth\":0.0,\"heap_growth\":0.0,\"off_heap_growth\":null,"
-                + "\"thread_growth\":0.0}");
+    String json =
+        MemoryGrowth.of(10, 0, List.of(reading(100, 50, 12, 30), reading(101, 50, 12, 30)), 100)
+            .json();
+    assertThat(json)
+        .startsWith(
+            "{\"batches\":10,\"resumes\":0,\"figures\":[{\"name\":\"resident size\","
+                + "\"bytes\":true,\"readings\":[104857600,105906176],\"growth\":1049000.0,"
+                + "\"most\":3146000.0,\"good\":true},")
+        .endsWith(
+            "{\"name\":\"bank\",\"bytes\":true,\"readings\":[90,90],\"growth\":0.0,"
+                + "\"most\":null,\"good\":true}]}")
+        .doesNotContain("\n");
   }
 
   @Test
@@ -58,6 +95,7 @@ class MemoryGrowthTest {
     // Meanwhile the collector may have given memory back, and threads of other tests have ended.
     assertThat(after.residentBytes() - before.residentBytes()).isGreaterThan(32 << 20);
     assertThat(after.threads() - before.threads()).isGreaterThan(THREADS / 2);
+    assertThat(after.openFiles()).isPositive();
     assertThat(held[0] + touched.get(1)).isZero();
   }
 

@@ -12,16 +12,31 @@ import java.util.List;
 final class Printed {
   private Printed() {}
 
+  /**
+   * What a command left behind.
+   *
+   * @param code its exit code
+   */
+  record Outcome(int code, List<String> lines) {}
+
   /** The lines of a command that must end well. */
   static List<String> by(String... arguments) {
+    Outcome outcome = outcome(arguments);
+    assertThat(outcome.code()).isZero();
+    return outcome.lines();
+  }
+
+  /** The lines and the exit code of a command. */
+  static Outcome outcome(String... arguments) {
     PrintStream before = System.out;
     var bytes = new ByteArrayOutputStream();
+    int code;
     try (var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(stream);
-      assertThat(CommandLines.run(new BenchmarksCommand(), arguments)).isZero();
+      code = CommandLines.run(new BenchmarksCommand(), arguments);
     } finally {
       System.setOut(before);
     }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    return new Outcome(code, bytes.toString(StandardCharsets.UTF_8).lines().toList());
   }
 }
