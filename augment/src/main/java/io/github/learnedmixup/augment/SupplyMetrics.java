@@ -24,7 +24,8 @@ import java.time.Duration;
  * @param acceptanceRate of all images drawn, those included that were drawn again, the share that
  *     was accepted; 1 where nothing is asked of them, not a number before the first
  * @param bankHits samples that were read from the bank instead of being drawn
- * @param bankFailures samples that could not be written into the bank, or read from it
+ * @param bankFailures samples that could not be written into the bank, since it is full or the disk
+ *     fails, or not be read from it
  */
 public record SupplyMetrics(
     long epochs,

@@ -58,7 +58,7 @@ final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--bank-max-bytes",
-      defaultValue = "50000000",
+      defaultValue = "10000000",
       paramLabel = "N",
       description = "Bytes that the bank's files may have together. Default: ${DEFAULT-VALUE}.")
   private long bankMaxBytes;
