@@ -26,10 +26,11 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * }
  * }</pre>
  *
- * <p><b>When.</b> It pays where a batch takes milliseconds to come, as one of decoded pictures
- * does, and a processor is idle meanwhile. Around images in memory it costs one copy of each batch
- * and gains nothing. It goes directly around the slow iterator, inside all others. Two batches are
- * enough, unless some take much longer than others.
+ * <p><b>When.</b> It pays where a batch takes many milliseconds to come, as one of decoded pictures
+ * does, and a processor is idle meanwhile. Where all processors are busy, or the images are in
+ * memory, it makes training slower, by a copy and a change of threads for each batch: time an epoch
+ * with it and without. It goes directly around the slow iterator, inside all others. Two batches
+ * are enough, unless some take much longer than others.
  *
  * <p><b>Batches</b> are the base's, in its order and bit for bit. Their arrays are the caller's
  * alone and in no workspace. Reading begins with the first {@code hasNext()} or {@code next()} of
