@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.learnedmixup.pixelcnn.data.Jitter;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
