@@ -226,7 +226,7 @@ final class JudgeCommand implements Callable<Integer> {
     PixelCnn pixelCnn = model.load();
     SharedModel.requireFit(model.name(), pixelCnn.spec(), set.train());
     BetweenMaker maker =
-        new BetweenMaker(pairs.pairs(pixelCnn.spec().classes()), images, temperature, seed, 0);
+        new BetweenMaker(pairs.pairs(pixelCnn.trainedClasses()), images, temperature, seed, 0);
     maker.requireImages(set.test());
     if (realImages < 1) {
       throw new IllegalArgumentException("--real-images must be positive, but is " + realImages);

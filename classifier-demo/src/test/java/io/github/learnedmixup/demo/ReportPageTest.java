@@ -64,7 +64,8 @@ class ReportPageTest {
           new SeedModel(
               seed,
               "abc",
-              new Provenance(HOSTILE, "d", 90, seed, 3, 9, 1, 100, Double.NaN, "", "", "v")));
+              new Provenance(
+                  HOSTILE, "d", 90, List.of(), seed, 3, 9, 1, 100, Double.NaN, "", "", "v")));
       seedList.add(seed);
     }
     Picture picture =

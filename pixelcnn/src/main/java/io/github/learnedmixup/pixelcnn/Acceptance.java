@@ -47,6 +47,8 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
   /** More nats than any image has, and not so many that bands could not be mixed. */
   private static final double UNLIMITED = 1e300;
 
+  private static final Band ENDLESS = new Band(-UNLIMITED, UNLIMITED);
+
   /**
    * Where the log-likelihoods of a class's typical images are.
    *
@@ -102,14 +104,16 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
   }
 
   /**
-   * Bands from real images, with a tolerance of {@value #DEFAULT_TOLERANCE} at {@link
-   * Steering#NATS_PER_LOGIT}, and at most {@value #DEFAULT_TRIES} tries.
+   * Bands from real images of each {@linkplain PixelCnn#trainedClasses() trained class}, and
+   * without ends for the others, which are never requested; with a tolerance of {@value
+   * #DEFAULT_TOLERANCE} at {@link Steering#NATS_PER_LOGIT}, and at most {@value #DEFAULT_TRIES}
+   * tries.
    *
-   * @param images that the model did not learn from, some of every class
+   * @param images that the model did not learn from, some of every trained class
    * @param tail the share of a class's real images that is below its band, and the share that is
    *     above it, in [0, 0.5)
    * @throws IllegalArgumentException if the tail is out of its range
-   * @throws InvalidInputException if the images do not fit the model or a class has none
+   * @throws InvalidInputException if the images do not fit the model or a trained class has none
    */
   public static Acceptance measured(PixelCnn model, LabelledImages images, double tail) {
     if (!(tail >= 0 && tail < 0.5)) {
@@ -123,13 +127,18 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
     for (int i = 0; i < logLikelihoods.length; i++) {
       byClass.get(images.label(i)).add(logLikelihoods[i]);
     }
+    TrainedClasses trained = model.trainedClasses();
     List<Band> bands = new ArrayList<>();
     for (int label = 0; label < byClass.size(); label++) {
       double[] sorted = byClass.get(label).stream().mapToDouble(x -> x).sorted().toArray();
+      if (!trained.contains(label)) {
+        bands.add(ENDLESS);
+        continue;
+      }
       if (sorted.length == 0) {
         throw new InvalidInputException(
             "there must be images of each of %d classes, but there is none of class %d"
-                .formatted(images.classes(), label));
+                .formatted(trained.size(), label));
       }
       bands.add(new Band(quantile(sorted, tail), quantile(sorted, 1 - tail)));
     }
@@ -143,9 +152,8 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
    * @param classes of the model, at least 1
    */
   public static Acceptance ofMixAlone(int classes, double tolerance) {
-    Band all = new Band(-UNLIMITED, UNLIMITED);
     return new Acceptance(
-        Steering.NATS_PER_LOGIT, tolerance, Collections.nCopies(classes, all), DEFAULT_TRIES);
+        Steering.NATS_PER_LOGIT, tolerance, Collections.nCopies(classes, ENDLESS), DEFAULT_TRIES);
   }
 
   /** A quantile of a sample; between two of its numbers, in proportion to the distances. */

@@ -33,12 +33,13 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
  * (height, width, classes, levels, features, number of dilations, each of them, as ints, the
  * architecture's name, whether it is normalised as a boolean), the {@link Provenance} (its
- * components in their order), the number of bytes of {@link Dequantiser#stored()} and those, the
- * number of weights and each as a float, in the order of {@link Weights#flat()}.
+ * components in their order, {@link Provenance#classImages()} after how many there are), the number
+ * of bytes of {@link Dequantiser#stored()} and those, the number of weights and each as a float, in
+ * the order of {@link Weights#flat()}.
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final String KIND = "PixelCNN model";
   private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
 
@@ -157,6 +158,7 @@ public final class PixelCnn {
         new PixelCnnSpec(
             height, width, classes, levels, features, dilations, architecture, normalised);
     Provenance provenance = Provenance.read(content);
+    TrainedClasses.of(classes, provenance.classImages()); // refuses numbers of other classes
     byte[] greys = new byte[count(content, name, "bytes of greys", 1)];
     content.readFully(greys);
     int size = count(content, name, "weights", Float.BYTES);
@@ -248,6 +250,14 @@ public final class PixelCnn {
     return provenance;
   }
 
+  /**
+   * The classes that the model has training images of, as its {@link Provenance#classImages()}
+   * tell; all of them where that is not known.
+   */
+  public TrainedClasses trainedClasses() {
+    return TrainedClasses.of(spec().classes(), provenance.classImages());
+  }
+
   /** SHA-256 of the model file's content, hexadecimal: two models with one digest are the same. */
   public String digest() {
     return digest;
@@ -331,7 +341,8 @@ public final class PixelCnn {
   }
 
   /**
-   * How likely each image is under every class.
+   * How likely each image is under every class. Under a class that {@linkplain #trainedClasses()
+   * was not trained} the number is exact, too, but means nothing.
    *
    * @return {@code [image][class]}: log p(quantised image | class), in nats
    * @throws InvalidInputException if the images' size or class count is not the model's
@@ -350,27 +361,29 @@ public final class PixelCnn {
   }
 
   /**
-   * How likely each image is whatever its class, every class being as likely as the others
-   * beforehand.
+   * How likely each image is whatever its class, every {@linkplain #trainedClasses() trained class}
+   * being as likely as the others beforehand.
    *
-   * @return log of the mean over the classes of p(quantised image | class), in nats
+   * @return log of the mean over the trained classes of p(quantised image | class), in nats
    * @throws InvalidInputException if the images' size or class count is not the model's
    */
   public double[] marginalLogLikelihood(LabelledImages images) {
-    double logClasses = Math.log(spec().classes());
-    return Arrays.stream(classLogLikelihoods(images))
+    TrainedClasses trained = trainedClasses();
+    double logClasses = Math.log(trained.size());
+    return Arrays.stream(trained.withPrior(classLogLikelihoods(images)))
         .mapToDouble(byClass -> LogSoftmax.logSumExp(byClass) - logClasses)
         .toArray();
   }
 
   /**
-   * The posterior of the classes by Bayes' rule with a uniform prior. Untempered: log-likelihoods
-   * differ by tens of nats, so that it is nearly hard.
+   * The posterior of the classes by Bayes' rule with a uniform prior over the {@linkplain
+   * #trainedClasses() trained classes}; the others have 0. Untempered: log-likelihoods differ by
+   * tens of nats, so that it is nearly hard.
    *
    * @return {@code [image][class]}, each row a distribution
    * @throws InvalidInputException if the images' size or class count is not the model's
    */
   public double[][] classPosterior(LabelledImages images) {
-    return Calibration.posterior(classLogLikelihoods(images), 1);
+    return Calibration.posterior(trainedClasses().withPrior(classLogLikelihoods(images)), 1);
   }
 }

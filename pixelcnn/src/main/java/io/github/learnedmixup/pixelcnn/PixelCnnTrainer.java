@@ -26,6 +26,11 @@ import org.nd4j.linalg.schedule.ISchedule;
  * should use one thread a product; whoever owns the process sets that: {@code
  * Nd4j.factory().blas().setMaxThreads(1)}.
  *
+ * <p>A class without a training image is not learnt: it is named in a warning, counted in the
+ * model's {@link Provenance#classImages()} and left out of what is drawn and mixed. A warning
+ * tells, too, of overfitting: where after the last epoch held-out images have a fifth and a nat
+ * more than the training images.
+ *
  * <p>A trainer is immutable; each call of {@code train} is a run of its own.
  */
 public final class PixelCnnTrainer {

@@ -3,6 +3,8 @@ package io.github.learnedmixup.pixelcnn;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a model's weights come from: with the data, the spec and a program of that version, enough
@@ -11,6 +13,8 @@ import java.io.IOException;
  * @param dataset name of the data
  * @param dataDigest SHA-256 of the data, hexadecimal; empty where not known
  * @param images number of images trained on, the validation part not counted
+ * @param classImages how many of them each class has, in the classes' order; empty where that is
+ *     not known. A class that only the model to start from was trained on has none
  * @param seed of the initial weights and of the order of the images
  * @param epochs passes over the images whose weights these are
  * @param steps optimiser steps, likewise
@@ -27,6 +31,7 @@ public record Provenance(
     String dataset,
     String dataDigest,
     int images,
+    List<Integer> classImages,
     long seed,
     int epochs,
     long steps,
@@ -37,10 +42,32 @@ public record Provenance(
     String startedFrom,
     String version) {
 
+  /**
+   * Checks the classes' numbers of images.
+   *
+   * @throws IllegalArgumentException if one is negative, or they are known and their sum is not the
+   *     number of images
+   */
+  public Provenance {
+    classImages = List.copyOf(classImages);
+    long sum = 0;
+    for (int count : classImages) {
+      if (count < 0) {
+        throw new IllegalArgumentException(
+            "numbers of images must not be negative, but are " + classImages);
+      }
+      sum += count;
+    }
+    if (!classImages.isEmpty() && sum != images) {
+      throw new IllegalArgumentException(
+          "the classes must have %d images together, but have %s".formatted(images, classImages));
+    }
+  }
+
   /** Provenance of weights that nobody trained. */
   static Provenance untrained(long seed) {
     return new Provenance(
-        "none", "", 0, seed, 0, 0, 0, Double.NaN, Double.NaN, "", "", programVersion());
+        "none", "", 0, List.of(), seed, 0, 0, 0, Double.NaN, Double.NaN, "", "", programVersion());
   }
 
   /** The version of the program that runs. */
@@ -53,6 +80,10 @@ public record Provenance(
     to.writeUTF(dataset);
     to.writeUTF(dataDigest);
     to.writeInt(images);
+    to.writeInt(classImages.size());
+    for (int count : classImages) {
+      to.writeInt(count);
+    }
     to.writeLong(seed);
     to.writeInt(epochs);
     to.writeLong(steps);
@@ -69,6 +100,7 @@ public record Provenance(
         from.readUTF(),
         from.readUTF(),
         from.readInt(),
+        readClassImages(from),
         from.readLong(),
         from.readInt(),
         from.readLong(),
@@ -78,5 +110,19 @@ public record Provenance(
         from.readUTF(),
         from.readUTF(),
         from.readUTF());
+  }
+
+  private static List<Integer> readClassImages(DataInputStream from) throws IOException {
+    int classes = from.readInt();
+    if (classes < 0 || classes > PixelCnnSpec.MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "numbers of images must be of at most %d classes, but are of %d"
+              .formatted(PixelCnnSpec.MOST_CLASSES, classes));
+    }
+    List<Integer> counts = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      counts.add(from.readInt());
+    }
+    return counts;
   }
 }

@@ -7,7 +7,10 @@ import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.network.Workers;
 import java.util.function.IntUnaryOperator;
 
-/** Computes exact log-likelihoods of whole image sets, on all processors. */
+/**
+ * Computes exact log-likelihoods of whole image sets, on all processors. Those under a class that
+ * has no training images mean nothing.
+ */
 final class Scorer {
   private static final int CHUNK = 8;
 

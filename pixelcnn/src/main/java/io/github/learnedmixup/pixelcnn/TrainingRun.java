@@ -20,13 +20,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a {@link PixelCnnTrainer}, from its first step, or its checkpoint, to a model. */
 final class TrainingRun {
   /** By which images are varied that must be the same in every epoch and every run. */
   static final long FIXED_SEED = 20_080_707;
+
+  private static final Logger log = LoggerFactory.getLogger(PixelCnnTrainer.class);
+
+  /** Held-out images this much above the training images, and a nat at least, tell overfitting. */
+  private static final double OVERFITTING = 1.2;
 
   private static final long VARIATION_STREAM = Long.MIN_VALUE;
   private static final long SYMMETRY_STREAM = Long.MIN_VALUE + 1;
@@ -35,6 +43,7 @@ final class TrainingRun {
   private final TrainingSettings values;
   private final PixelCnnSpec spec;
   private final LabelledImages training;
+  private final List<Integer> classImages;
   private final LabelledImages validation;
   private final Quantiser quantiser;
   private final Dequantiser dequantiser;
@@ -53,6 +62,8 @@ final class TrainingRun {
   private double secondsBefore;
   private long lastCheckpoint = System.nanoTime();
   private int bestEpoch;
+  private double lastTrainNats = Double.NaN; // of the last complete epoch
+  private double lastValidationNats = Double.NaN;
   private double bestTrainNats = Double.NaN;
   private double bestValidationNats = Double.NaN;
   private float[] bestWeights = {};
@@ -62,6 +73,10 @@ final class TrainingRun {
     this.values = settings.values;
     this.spec = settings.spec;
     this.training = training;
+    this.classImages =
+        IntStream.range(0, spec.classes())
+            .mapToObj(label -> training.ofClass(label).length)
+            .toList();
     List<Variation> ofEveryImage =
         values.variations().stream().filter(Variation::ofEveryImage).toList();
     this.validation = validation.varied(ofEveryImage, FIXED_SEED);
@@ -110,6 +125,7 @@ final class TrainingRun {
   }
 
   PixelCnn run() {
+    tellUntrainedClasses();
     resume();
     int chunks = TrainingStep.chunks(Math.min(values.batchSize(), training.size()));
     int workers = Math.min(values.workers(), chunks);
@@ -120,11 +136,39 @@ final class TrainingRun {
         checkpoint();
       }
     }
+    tellOverfitting();
     PixelCnn model = model(bestWeights, bestEpoch, bestTrainNats, bestValidationNats);
     if (!settings.keepsCheckpoint) {
       removeCheckpoint();
     }
     return model;
+  }
+
+  private void tellUntrainedClasses() {
+    TrainedClasses trained = TrainedClasses.of(spec.classes(), classImages);
+    if (!trained.complete()) {
+      log.warn(
+          "there are no training images of {}: the model learns nothing of what is not there, and"
+              + " draws no images of it",
+          trained.untrainedInWords());
+    }
+  }
+
+  private void tellOverfitting() {
+    double gap = lastValidationNats - lastTrainNats;
+    if (gap > 1 && gap > (OVERFITTING - 1) * lastTrainNats) {
+      log.warn(
+          String.format(
+              Locale.ROOT,
+              "overfitting: after epoch %d the training images have %.2f nats an image, but those"
+                  + " held out %.2f; kept are the weights of epoch %d (held out: %.2f); better than"
+                  + " more epochs are more images, dropout or distribution augmentation",
+              epoch,
+              lastTrainNats,
+              lastValidationNats,
+              bestEpoch,
+              bestValidationNats));
+    }
   }
 
   private boolean outOfPatience() {
@@ -220,6 +264,8 @@ final class TrainingRun {
     epoch++;
     batch = 0;
     nats = 0;
+    lastTrainNats = trainNats;
+    lastValidationNats = validationNats;
     float[] averaged = new float[(int) average.flat().length()];
     HostMemory.get(average.flat(), averaged);
     if (validation.size() == 0 || bestEpoch == 0 || validationNats < bestValidationNats) {
@@ -254,6 +300,7 @@ final class TrainingRun {
             settings.dataset,
             settings.digest,
             training.size(),
+            classImages,
             values.seed(),
             epochs,
             (long) epochs * batches,
@@ -311,6 +358,8 @@ final class TrainingRun {
       bestTrainNats = checkpoint.bestTrainNats();
       bestValidationNats = checkpoint.bestValidationNats();
       bestWeights = checkpoint.bestWeights();
+      lastTrainNats = bestTrainNats;
+      lastValidationNats = bestValidationNats;
       requireBestWeights();
       optimiser.restore(checkpoint.optimiser(), checkpoint.step());
     } catch (IOException e) {

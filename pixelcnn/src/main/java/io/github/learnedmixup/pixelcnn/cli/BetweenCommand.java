@@ -64,7 +64,7 @@ final class BetweenCommand implements Callable<Integer> {
     SamplingEngine engine = drawing.engine();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
-    List<Pair> classes = pairs.pairs(spec.classes());
+    List<Pair> classes = pairs.pairs(pixelCnn.trainedClasses());
     new ImageGrid(spec.height(), spec.width(), steps)
         .requireRoom((long) classes.size() * rows * steps);
     ProcessThreads.useNativeThreads(1);

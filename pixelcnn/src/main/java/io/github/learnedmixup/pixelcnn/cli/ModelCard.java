@@ -2,11 +2,13 @@ package io.github.learnedmixup.pixelcnn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.pixelcnn.Provenance;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A page of Markdown that says what a model is, where it comes from and what it is worth. It has no
@@ -25,7 +27,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
     return """
         # %s
 
-        A class-conditional PixelCNN. Samples, a row a class:
+        A class-conditional PixelCNN. Samples, a row a class%s:
 
         ![Samples of each class](%s)
 
@@ -43,7 +45,15 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         that of the posterior at the temperature named, which was fitted on images held out of the training, none of them test
         images.
         """
-        .formatted(info.model(), link(picture), structure(), training(), measured());
+        .formatted(info.model(), leftOut(), link(picture), structure(), training(), measured());
+  }
+
+  private String leftOut() {
+    TrainedClasses classes =
+        TrainedClasses.of(info.spec().classes(), info.provenance().classImages());
+    return classes.complete()
+        ? ""
+        : " (without training images: " + classes.untrainedInWords() + ")";
   }
 
   private String structure() {
@@ -64,12 +74,13 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         .row("data", from.dataset())
         .row("digest of the data", code(from.dataDigest()))
         .row("images", number(from.images()))
+        .row("images of each class", classImages(from))
         .row("seed", Long.toString(from.seed()))
         .row("epochs", Integer.toString(from.epochs()))
         .row("steps", number(from.steps()))
         .row("time", time(from.seconds()))
         .row("train, nats an image", decimal("%.2f", from.trainNats()))
-        .row("validation, nats an image", decimal("%.2f", from.validationNats()))
+        .row("validation, nats an image", validation(from))
         .row("settings", from.settings().isEmpty() ? "unknown" : from.settings())
         .row(
             "started from",
@@ -93,6 +104,18 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
             "%s, fitted on %s images"
                 .formatted(decimal("%.2f", result.temperature()), number(result.fittedOn())))
         .text();
+  }
+
+  private static String validation(Provenance from) {
+    return from.images() > 0 && Double.isNaN(from.validationNats())
+        ? HeldOut.NONE
+        : decimal("%.2f", from.validationNats());
+  }
+
+  private static String classImages(Provenance from) {
+    return from.classImages().isEmpty()
+        ? "unknown"
+        : from.classImages().stream().map(ModelCard::number).collect(Collectors.joining("; "));
   }
 
   private static String number(long value) {

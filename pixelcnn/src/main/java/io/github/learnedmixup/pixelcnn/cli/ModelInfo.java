@@ -1,9 +1,11 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Provenance;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 
 /**
  * What a model file says of itself.
@@ -30,8 +32,20 @@ record ModelInfo(
 
   /** A table for people: a line a component, those of inner records indented. */
   String table() {
+    ObjectNode tree = (ObjectNode) Json.tree(this);
+    ObjectNode training = (ObjectNode) tree.get("provenance");
+    if (provenance.images() > 0 && Double.isNaN(provenance.validationNats())) {
+      training.put("validation_nats", HeldOut.NONE);
+    }
+    if (provenance.classImages().isEmpty()) {
+      training.putNull("class_images");
+    }
     StringBuilder text = new StringBuilder();
-    append(Json.tree(this), "", text);
+    append(tree, "", text);
+    TrainedClasses classes = TrainedClasses.of(spec.classes(), provenance.classImages());
+    if (!classes.complete()) {
+      text.append("no training images of %s%n".formatted(classes.untrainedInWords()));
+    }
     return text.toString();
   }
 

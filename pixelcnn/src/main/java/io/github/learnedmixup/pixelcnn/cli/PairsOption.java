@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ public final class PairsOption {
       split = ",",
       paramLabel = "A/B",
       description = {
-        "Pairs of classes, or all. Default: those of 1/7,3/8,4/9,5/6 whose classes the model has,",
-        "or all if it has none of them."
+        "Pairs of classes with training images, or all. Default: those of 1/7,3/8,4/9,5/6 whose",
+        "classes the model has, or all if it has none of them."
       })
   private @Nullable List<String> pairs;
 
@@ -29,13 +30,17 @@ public final class PairsOption {
   /**
    * The pairs, at least one.
    *
-   * @param classes how many there are
-   * @throws IllegalArgumentException if one is no pair, or names a class that there is not or one
-   *     class twice, or if all are asked for and there is a single class
+   * @param classes those of the model: only trained ones are paired
+   * @throws IllegalArgumentException if one is no pair, or names a class that there is not, one
+   *     without training images, or one class twice, or if all are asked for and there is a single
+   *     class
    */
-  public List<Pair> pairs(int classes) {
+  public List<Pair> pairs(TrainedClasses classes) {
     if (pairs == null) {
-      List<Pair> known = DEFAULT.stream().filter(pair -> pair.second < classes).toList();
+      List<Pair> known =
+          DEFAULT.stream()
+              .filter(pair -> classes.contains(pair.first) && classes.contains(pair.second))
+              .toList();
       return known.isEmpty() ? all(classes) : known;
     }
     return pairs.equals(List.of(ALL))
@@ -43,20 +48,23 @@ public final class PairsOption {
         : pairs.stream().map(text -> pair(text, classes)).toList();
   }
 
-  private static List<Pair> all(int classes) {
+  private static List<Pair> all(TrainedClasses classes) {
     List<Pair> all = new ArrayList<>();
-    for (int first = 0; first < classes; first++) {
-      for (int second = first + 1; second < classes; second++) {
-        all.add(new Pair(first, second));
+    for (int first : classes.trained()) {
+      for (int second : classes.trained()) {
+        if (first < second) {
+          all.add(new Pair(first, second));
+        }
       }
     }
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("a pair needs two classes, but the model has " + classes);
+      throw new IllegalArgumentException(
+          "a pair needs two classes with training images, but the model has " + classes.size());
     }
     return all;
   }
 
-  private static Pair pair(String text, int classes) {
+  private static Pair pair(String text, TrainedClasses classes) {
     String[] words = text.split("/", -1);
     if (words.length != 2) {
       throw notPair(text, null);
@@ -68,12 +76,14 @@ public final class PairsOption {
       throw notPair(text, e);
     }
     if (Math.min(pair.first, pair.second) < 0
-        || Math.max(pair.first, pair.second) >= classes
+        || Math.max(pair.first, pair.second) >= classes.classes()
         || pair.first == pair.second) {
       throw new IllegalArgumentException(
           "--pairs must name two of %d classes, 0 to %d, but one is '%s'"
-              .formatted(classes, classes - 1, text));
+              .formatted(classes.classes(), classes.classes() - 1, text));
     }
+    classes.require(pair.first);
+    classes.require(pair.second);
     return pair;
   }
 

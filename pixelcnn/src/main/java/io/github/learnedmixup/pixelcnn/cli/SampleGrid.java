@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A picture of samples of each class, a row a class.
+ * A picture of samples of each class that the model has training images of, a row a class.
  *
  * @param perClass images of a row, at least 1
  * @param temperature of every draw
@@ -57,10 +57,11 @@ record SampleGrid(int perClass, double temperature, long seed) {
   BufferedImage draw(PixelCnn model, SamplingEngine engine) {
     PixelCnnSpec spec = model.spec();
     List<SampleRequest> requests = new ArrayList<>();
-    for (int i = 0; i < perClass * spec.classes(); i++) {
-      int label = i / perClass;
-      requests.add(
-          new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
+    for (int label : model.trainedClasses().trained()) {
+      for (int i = label * perClass; i < (label + 1) * perClass; i++) {
+        requests.add(
+            new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
+      }
     }
     ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);
     int processors = Runtime.getRuntime().availableProcessors();

@@ -3,13 +3,18 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.Png;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Draws images of each class. */
 @Command(
@@ -18,8 +23,12 @@ import picocli.CommandLine.Option;
     versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
-    description = "Draws images of each class, a row a class, as a PNG picture.")
+    description = {
+      "Draws images of each class, a row a class, as a PNG picture. Classes without training images",
+      "have no row."
+    })
 final class SamplesCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec command;
   @Mixin private DrawingOptions drawing = new DrawingOptions();
 
   @Option(names = "--out", required = true, paramLabel = "PNG", description = "The picture.")
@@ -37,6 +46,14 @@ final class SamplesCommand implements Callable<Integer> {
     ProcessThreads.useNativeThreads(1);
     SampleGrid grid = new SampleGrid(perClass, drawing.temperature(), drawing.seed());
     SealedFile.write(out, Png.of(grid.draw(model, engine)));
+    TrainedClasses trained = model.trainedClasses();
+    if (!trained.complete()) {
+      PrintWriter print = CommandLines.out(command);
+      print.printf(
+          "%s: left out, as there are no training images of it: %s%n",
+          out, trained.untrainedInWords());
+      print.flush();
+    }
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.Locale;
 
 /**
@@ -19,17 +20,23 @@ record Score(
    * Scores images.
    *
    * @param logLikelihoods {@code [image][class]}, in nats
+   * @param trained the classes that Bayes' rule chooses from
    * @param labels the class of each image
    * @param pixels of an image
    * @param temperature of the posterior
    */
-  static Score of(double[][] logLikelihoods, int[] labels, int pixels, double temperature) {
+  static Score of(
+      double[][] logLikelihoods,
+      TrainedClasses trained,
+      int[] labels,
+      int pixels,
+      double temperature) {
     double sum = 0;
     for (int image = 0; image < labels.length; image++) {
       sum -= logLikelihoods[image][labels[image]];
     }
     double nats = sum / labels.length;
-    double[][] posterior = Calibration.posterior(logLikelihoods, temperature);
+    double[][] posterior = Calibration.posterior(trained.withPrior(logLikelihoods), temperature);
     return new Score(
         labels.length,
         nats,

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.stream.IntStream;
@@ -56,8 +57,15 @@ final class Scoring {
           model.provenance().dataset(),
           set.name());
     }
+    TrainedClasses trained = model.trainedClasses();
     ValidationCut cut = ValidationCut.of(set.train(), model.provenance());
-    LabelledImages heldOut = heldOut(cut); // before what a limit is to be of
+    LabelledImages heldOut = heldOut(cut, trained); // before what a limit is to be of
+    if (!trained.complete()) {
+      log.warn(
+          "there are no training images of {}: Bayes' rule gives that the prior 0, and likelihoods"
+              + " under it mean nothing",
+          trained.untrainedInWords());
+    }
     LabelledImages images =
         limited(
             switch (split) {
@@ -67,10 +75,12 @@ final class Scoring {
             });
     ProcessThreads.useNativeThreads(1);
     try (ScoringProgressBar bar = new ScoringProgressBar((long) heldOut.size() + images.size())) {
-      double temperature = temperature(classLogLikelihoods(model, heldOut, bar), labels(heldOut));
+      double temperature =
+          temperature(trained.withPrior(classLogLikelihoods(model, heldOut, bar)), labels(heldOut));
       Score score =
           Score.of(
               classLogLikelihoods(model, images, bar),
+              trained,
               labels(images),
               model.spec().pixels(),
               temperature);
@@ -98,17 +108,24 @@ final class Scoring {
     return images.range(0, limit);
   }
 
-  private LabelledImages heldOut(ValidationCut cut) {
+  /** Held-out images for the temperature: of trained classes, since others have no posterior. */
+  private LabelledImages heldOut(ValidationCut cut, TrainedClasses trained) {
     if (temperatureImages < 1) {
       throw new IllegalArgumentException(
           "--temperature-images must be at least 1, but is " + temperatureImages);
     }
-    if (cut.validation().size() == 0) {
+    LabelledImages heldOut = ofTrained(cut.validation(), trained);
+    if (heldOut.size() == 0) {
       throw new InvalidInputException(
           "no image of the training split was held out of the model's training on %d images: there are none to fit the temperature on"
               .formatted(cut.training().size()));
     }
-    return cut.validation().range(0, Math.min(temperatureImages, cut.validation().size()));
+    return heldOut.range(0, Math.min(temperatureImages, heldOut.size()));
+  }
+
+  private static LabelledImages ofTrained(LabelledImages images, TrainedClasses trained) {
+    return images.select(
+        IntStream.range(0, images.size()).filter(i -> trained.contains(images.label(i))).toArray());
   }
 
   private static double[][] classLogLikelihoods(

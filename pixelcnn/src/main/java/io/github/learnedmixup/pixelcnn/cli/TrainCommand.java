@@ -205,10 +205,10 @@ final class TrainCommand implements Callable<Integer> {
         Provenance provenance = model.provenance();
         print.printf(
             Locale.ROOT,
-            "%s: epoch %d, validation %.2f nats an image, %.0f s%n",
+            "%s: epoch %d, %s, %.0f s%n",
             out,
             provenance.epochs(),
-            provenance.validationNats(),
+            HeldOut.inWords(provenance.validationNats()),
             provenance.seconds());
         print.flush();
         return 0;
@@ -289,11 +289,10 @@ final class TrainCommand implements Callable<Integer> {
       bar.epoch(report);
       print.printf(
           Locale.ROOT,
-          "epoch %d/%d: train %.2f, validation %.2f nats an image, %.0f s%n",
+          "epoch %d/%d: %s, %.0f s%n",
           report.epoch(),
           report.epochs(),
-          report.trainNats(),
-          report.validationNats(),
+          HeldOut.inWords(report.trainNats(), report.validationNats()),
           report.seconds());
       print.flush();
       figures.epoch(report);

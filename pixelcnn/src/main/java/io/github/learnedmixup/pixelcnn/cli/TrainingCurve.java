@@ -81,12 +81,12 @@ final class TrainingCurve {
   }
 
   private static String title(Epoch last) {
-    String validation =
-        Double.isNaN(last.validationNats())
-            ? ""
-            : String.format(Locale.ROOT, ", validation %.2f", last.validationNats());
     return String.format(
-        Locale.ROOT, "epoch %d: train %.2f%s", last.epoch(), last.trainNats(), validation);
+        Locale.ROOT,
+        "epoch %d: train %.2f, %s",
+        last.epoch(),
+        last.trainNats(),
+        HeldOut.validation(last.validationNats()));
   }
 
   private static void add(

@@ -27,7 +27,7 @@ record TrainingHistory(List<Epoch> epochs) {
    *
    * @param epoch from 1
    * @param trainNats mean negative log-likelihood of a training image, in training
-   * @param validationNats that of a validation image; NaN without any
+   * @param validationNats that of a validation image; NaN, also in the file, without any
    * @param seconds wall time since the run began
    */
   @Immutable

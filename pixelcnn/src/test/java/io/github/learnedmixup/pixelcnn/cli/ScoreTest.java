@@ -3,13 +3,14 @@ package io.github.learnedmixup.pixelcnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import org.junit.jupiter.api.Test;
 
 class ScoreTest {
   @Test
   void of_takesTheLikelihoodUnderTheOwnClass() {
     double[][] logLikelihoods = {{-10, -20}, {-40, -32}, {-5, -7}};
-    Score score = Score.of(logLikelihoods, new int[] {0, 1, 1}, 8, 1e-2);
+    Score score = Score.of(logLikelihoods, TrainedClasses.all(2), new int[] {0, 1, 1}, 8, 1e-2);
     assertThat(score.images()).isEqualTo(3);
     assertThat(score.natsPerImage()).isCloseTo(49 / 3.0, within(1e-12));
     assertThat(score.bitsPerDim()).isCloseTo(49 / 3.0 / 8 / Math.log(2), within(1e-12));
