@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.data.Dequantiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,14 @@ import org.slf4j.LoggerFactory;
 final class Drawer {
   private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
+  /** After so many tries without an accepted image the user is told. */
+  private static final int TRIES_OF_NONE = 500;
+
+  /** After so many tries the user is told if fewer than {@link #LOW_RATE} of them were accepted. */
+  private static final int TRIES_OF_FEW = 10_000;
+
+  private static final double LOW_RATE = 1e-3;
+
   /** What several drawers count together. */
   static final class Counts {
     final LongAdder generated = new LongAdder();
@@ -30,6 +39,18 @@ final class Drawer {
     final LongAdder tries = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder lost = new LongAdder(); // drawers themselves
+    private final AtomicBoolean toldRejected = new AtomicBoolean();
+
+    /** Whether hardly any image is accepted, which is to be told; true once at most. */
+    private boolean rejectsNearlyAll() {
+      long tried = tries.sum();
+      if (tried < TRIES_OF_NONE || toldRejected.get()) {
+        return false;
+      }
+      long found = accepted.sum();
+      boolean few = found == 0 || (tried >= TRIES_OF_FEW && found < tried * LOW_RATE);
+      return few && toldRejected.compareAndSet(false, true);
+    }
   }
 
   private final SampleSource source;
@@ -79,6 +100,15 @@ final class Drawer {
     for (Sample sample : samples) {
       counts.tries.add(sample.tries());
       counts.accepted.add(sample.accepted() ? 1 : 0);
+    }
+    if (counts.rejectsNearlyAll()) {
+      log.warn(
+          "of {} images drawn {} were accepted, so that places get the nearest of their tries, as"
+              + " if nothing was asked of them: a wider tolerance or band, or another second opinion,"
+              + " would accept more; acceptance: {}",
+          counts.tries.sum(),
+          counts.accepted.sum(),
+          source.words(mix.acceptance()));
     }
     counts.generated.add(images.size());
     counts.busyNanos.add(System.nanoTime() - began);

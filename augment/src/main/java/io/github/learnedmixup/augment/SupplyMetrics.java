@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param samplesPerSecond samples drawn in a second of drawing, of one generator; 0 before the
  *     first
  * @param acceptanceRate of all images drawn, those included that were drawn again, the share that
- *     was accepted; 1 where nothing is asked of them, not a number before the first
+ *     was accepted; 1 where nothing is asked of them, not a number before the first. A warning is
+ *     logged, once, where none of the first 500 was, or fewer than 1 in 1,000 after 10,000
  * @param bankHits samples that were read from the bank instead of being drawn
  * @param bankFailures samples that could not be written into the bank, since it is full or the disk
  *     fails, or not be read from it

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.LoggedWarnings;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import java.nio.file.Path;
@@ -60,6 +61,32 @@ class SecondOpinionTest extends Opened {
       assertThat(dark(unjudged.next())).isLessThan(16);
     }
     assertThat(judged.metrics().acceptanceRate()).isBetween(0.1, 0.5);
+  }
+
+  @Test
+  void fit_tellsOnceThatNothingPasses() {
+    try (LoggedWarnings warnings = new LoggedWarnings();
+        LearnedMixupIterator judged =
+            builder()
+                .mixPlan(MIX.withAcceptance(ACCEPTANCE.withTries(8)))
+                .secondOpinion("never", samples -> new double[samples.size()][3])
+                .build()) {
+      SoftmaxNetwork.of(36, 3).fit(judged, 1);
+      assertThat(judged.metrics().acceptanceRate()).isZero();
+      assertThat(warnings.with("images drawn"))
+          .singleElement()
+          .asString()
+          .contains("0 were accepted", "tolerance=0.1", "tries=8", "mix judged by never");
+    }
+  }
+
+  @Test
+  void fit_saysNothingWhereSomePass() {
+    try (LoggedWarnings warnings = new LoggedWarnings();
+        LearnedMixupIterator judged = builder().secondOpinion("begins dark", BEGINS_DARK).build()) {
+      SoftmaxNetwork.of(36, 3).fit(judged, 1);
+      assertThat(warnings.with("images drawn")).isEmpty();
+    }
   }
 
   @Test
