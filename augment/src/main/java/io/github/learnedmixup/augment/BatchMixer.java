@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.augment.SampleFeed.Delivery;
 import io.github.learnedmixup.augment.SampleFeed.Late;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,22 @@ final class BatchMixer {
   private final MixPlan mix;
   private final SampleSupply supply;
   private final SoftLabels softLabels;
+  private final TrainedClasses classes;
   private final ImagePainter painter;
   private final long partnerSeed;
   private @Nullable INDArray soft; // for every batch again
 
   BatchMixer(
-      MixPlan mix, SampleSupply supply, SoftLabels softLabels, ImagePainter painter, long seed) {
+      MixPlan mix,
+      SampleSupply supply,
+      SoftLabels softLabels,
+      TrainedClasses classes,
+      ImagePainter painter,
+      long seed) {
     this.mix = mix;
     this.supply = supply;
     this.softLabels = softLabels;
+    this.classes = classes;
     this.painter = painter;
     this.partnerSeed = SeededHash.mix(seed, 5);
   }
@@ -62,7 +70,7 @@ final class BatchMixer {
     List<INDArray> mixedLabels = mixed(batch.getLabels(), late, added);
     int next = size;
     if (!deliveries.isEmpty()) {
-      INDArray soft = labels(deliveries, labels.columns(), labels.dataType());
+      INDArray soft = labels(deliveries, labels.dataType());
       int[] rows = new int[deliveries.size()];
       for (int i = 0; i < rows.length; i++) {
         rows[i] = added ? next++ : deliveries.get(i).row();
@@ -78,13 +86,14 @@ final class BatchMixer {
     return whole;
   }
 
-  private INDArray labels(List<Delivery> deliveries, int classes, DataType type) {
-    float[] rows = new float[deliveries.size() * classes];
+  private INDArray labels(List<Delivery> deliveries, DataType type) {
+    int columns = classes.classes();
+    float[] rows = new float[deliveries.size() * columns];
     for (int i = 0; i < deliveries.size(); i++) {
       float[] row = softLabels.row(deliveries.get(i).key(), deliveries.get(i).image(), classes);
-      System.arraycopy(row, 0, rows, i * classes, classes);
+      System.arraycopy(row, 0, rows, i * columns, columns);
     }
-    soft = RowMajor.create(soft, rows, type, deliveries.size(), classes);
+    soft = RowMajor.create(soft, rows, type, deliveries.size(), columns);
     return soft;
   }
 

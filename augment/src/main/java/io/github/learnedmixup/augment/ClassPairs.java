@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +19,17 @@ import org.nd4j.evaluation.classification.ConfusionMatrix;
  */
 public sealed interface ClassPairs {
 
-  /** All pairs of two different classes, each as often as the others. */
+  /**
+   * All pairs of two different classes that the model has training images of, each as often as the
+   * others.
+   */
   static ClassPairs uniform() {
     return new Different();
   }
 
   /**
-   * Some pairs, each as often as the others; one that is listed twice comes twice as often.
+   * Some pairs, each as often as the others; one that is listed twice comes twice as often. A model
+   * without training images of one of their classes refuses them.
    *
    * @param pairs at least one
    * @throws IllegalArgumentException if there is none
@@ -34,20 +39,21 @@ public sealed interface ClassPairs {
   }
 
   /**
-   * Pairs as often as their weights say.
+   * Pairs as often as their weights say. A model without training images of a class that has a
+   * positive weight refuses them.
    *
    * @param weights {@code [class][class]}, square, finite and not negative: the weight of the pair
    *     (row, column); the diagonal is ignored, and something beside it must be positive; copied
    * @throws IllegalArgumentException if the weights are not such
    */
   static ClassPairs weighted(double[][] weights) {
-    return new Weighted(
-        Arrays.stream(weights).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    return Weighted.of(weights);
   }
 
   /**
    * Pairs as often as a classifier confused them: the weight of (a, b) is how many examples of
-   * class a it took for b, and a constant besides.
+   * class a it took for b, and a constant besides. Pairs with a class that the model has no
+   * training images of are left out, whatever the classifier took for it.
    *
    * @param confusion of the classifier, on data that does not judge it; copied
    * @param classes how many there are
@@ -65,22 +71,22 @@ public sealed interface ClassPairs {
         weights[actual][predicted] = confusion.getCount(actual, predicted) + prior;
       }
     }
-    return weighted(weights);
+    return new Confused(Weighted.of(weights));
   }
 
   /**
-   * Refuses what names classes that a model does not have.
+   * Refuses what names classes that a model does not have, or has no training images of.
    *
    * @throws IllegalArgumentException if it does
    */
-  void requireFits(int classes);
+  void requireFits(TrainedClasses classes);
 
   /**
    * Draws pairs as pure functions of seeds.
    *
-   * @param classes how many there are; see {@link #requireFits}
+   * @param classes those of the model; see {@link #requireFits}
    */
-  LongFunction<Pair> draws(int classes);
+  LongFunction<Pair> draws(TrainedClasses classes);
 
   /**
    * Two classes.
@@ -106,16 +112,18 @@ public sealed interface ClassPairs {
   /** See {@link ClassPairs#uniform}. */
   record Different() implements ClassPairs {
     @Override
-    public void requireFits(int classes) {
-      // Every model to mix with has two classes.
+    public void requireFits(TrainedClasses classes) {
+      // Every model to mix with has two trained classes.
     }
 
     @Override
-    public LongFunction<Pair> draws(int classes) {
+    public LongFunction<Pair> draws(TrainedClasses classes) {
+      List<Integer> trained = classes.trained();
+      int size = trained.size();
       return seed -> {
-        int first = (int) (SeededHash.uniform(seed, 0) * classes);
-        int others = 1 + (int) (SeededHash.uniform(seed, 1) * (classes - 1));
-        return new Pair(first, (first + others) % classes);
+        int first = (int) (SeededHash.uniform(seed, 0) * size);
+        int others = 1 + (int) (SeededHash.uniform(seed, 1) * (size - 1));
+        return new Pair(trained.get(first), trained.get((first + others) % size));
       };
     }
   }
@@ -139,18 +147,21 @@ public sealed interface ClassPairs {
     }
 
     @Override
-    public void requireFits(int classes) {
+    public void requireFits(TrainedClasses classes) {
+      int count = classes.classes();
       for (Pair pair : pairs) {
-        if (Math.max(pair.first(), pair.second()) >= classes) {
+        if (Math.max(pair.first(), pair.second()) >= count) {
           throw new IllegalArgumentException(
               "the model has %d classes, 0 to %d, but a pair is of %d and %d"
-                  .formatted(classes, classes - 1, pair.first(), pair.second()));
+                  .formatted(count, count - 1, pair.first(), pair.second()));
         }
+        classes.require(pair.first());
+        classes.require(pair.second());
       }
     }
 
     @Override
-    public LongFunction<Pair> draws(int classes) {
+    public LongFunction<Pair> draws(TrainedClasses classes) {
       return seed -> pairs.get((int) (SeededHash.uniform(seed, 0) * pairs.size()));
     }
   }
@@ -192,8 +203,24 @@ public sealed interface ClassPairs {
       }
     }
 
+    static Weighted of(double[][] weights) {
+      return new Weighted(
+          Arrays.stream(weights).map(row -> Arrays.stream(row).boxed().toList()).toList());
+    }
+
     @Override
-    public void requireFits(int classes) {
+    public void requireFits(TrainedClasses classes) {
+      requireSize(classes.classes());
+      for (int label : classes.untrained()) {
+        for (int other = 0; other < weights.size(); other++) {
+          if (other != label && weights.get(label).get(other) + weights.get(other).get(label) > 0) {
+            classes.require(label);
+          }
+        }
+      }
+    }
+
+    private void requireSize(int classes) {
       if (weights.size() != classes) {
         throw new IllegalArgumentException(
             "weights must be %dx%d, as the model has %d classes, but are %dx%d"
@@ -201,13 +228,28 @@ public sealed interface ClassPairs {
       }
     }
 
+    /**
+     * Leaves out the classes without training images.
+     *
+     * @throws IllegalArgumentException if no pair is left
+     */
+    private Weighted among(TrainedClasses classes) {
+      double[][] left = new double[weights.size()][weights.size()];
+      for (int first : classes.trained()) {
+        for (int second : classes.trained()) {
+          left[first][second] = weights.get(first).get(second);
+        }
+      }
+      return of(left);
+    }
+
     @Override
-    public LongFunction<Pair> draws(int classes) {
+    public LongFunction<Pair> draws(TrainedClasses classes) {
       List<Pair> pairs = new ArrayList<>();
       List<Double> sums = new ArrayList<>();
       double sum = 0;
-      for (int first = 0; first < classes; first++) {
-        for (int second = 0; second < classes; second++) {
+      for (int first = 0; first < weights.size(); first++) {
+        for (int second = 0; second < weights.size(); second++) {
           double weight = weights.get(first).get(second);
           if (first != second && weight > 0) {
             sum += weight;
@@ -224,6 +266,24 @@ public sealed interface ClassPairs {
         int place = found >= 0 ? found + 1 : -found - 1;
         return pairs.get(Math.min(place, pairs.size() - 1));
       };
+    }
+  }
+
+  /**
+   * See {@link ClassPairs#confused}.
+   *
+   * @param weights of all pairs, those included that are left out for want of training images
+   */
+  record Confused(Weighted weights) implements ClassPairs {
+    @Override
+    public void requireFits(TrainedClasses classes) {
+      weights.requireSize(classes.classes());
+      weights.among(classes); // refuses where no pair is left
+    }
+
+    @Override
+    public LongFunction<Pair> draws(TrainedClasses classes) {
+      return weights.among(classes).draws(classes);
     }
   }
 }

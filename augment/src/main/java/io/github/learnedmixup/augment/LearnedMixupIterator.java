@@ -119,7 +119,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    *
    * @param base gives real images of the model's size and classes
    * @param model draws the synthetic ones
-   * @throws InvalidInputException if the model has one class only
+   * @throws InvalidInputException if the model has training images of one class only
    */
   public LearnedMixupIterator(DataSetIterator base, PixelCnn model) {
     this(builder(base, model));
@@ -135,10 +135,15 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.batchesPerEpoch = settings.batchesPerEpoch;
     this.painter = new ImagePainter(source.spec(), settings.valueScale, at.scale());
     this.mixer =
-        new BatchMixer(settings.mix, settings.supply, settings.labels, painter, settings.seed);
+        new BatchMixer(
+            settings.mix,
+            settings.supply,
+            settings.labels,
+            source.trained(),
+            painter,
+            settings.seed);
     this.plan =
-        new SlotPlan(
-            settings.mix, settings.supply, source.spec().classes(), settings.seed, at.pairs());
+        new SlotPlan(settings.mix, settings.supply, source.trained(), settings.seed, at.pairs());
     SampleStore store = settings.store();
     SampleGenerator generator = new SampleGenerator(source, settings.mix, settings.supply, store);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
@@ -153,7 +158,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    *
    * @param base gives real images of the model's size and classes
    * @param model draws the synthetic ones
-   * @throws InvalidInputException if the model has one class only
+   * @throws InvalidInputException if the model has training images of one class only
    */
   public static Builder builder(DataSetIterator base, PixelCnn model) {
     return builder(base, SampleSource.of(model));
@@ -339,13 +344,14 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * Sets between which classes images are drawn from the next epoch on. Images of this epoch, and
    * those of the pool that are served again, stay what they are.
    *
-   * @throws IllegalArgumentException if the pairs are not of the model's classes
+   * @throws IllegalArgumentException if the pairs are not of the model's classes, or one names a
+   *     class without training images
    * @throws IllegalStateException after {@link #close()}
    */
   public void renewPairs(ClassPairs pairs) {
     Objects.requireNonNull(pairs, "pairs");
     requireOpen();
-    pairs.requireFits(source.spec().classes());
+    pairs.requireFits(source.trained());
     ready = null; // it may be the first batch of the next epoch
     at = at.withRenewed(pairs);
   }
@@ -434,11 +440,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * What is mixed, and how much of it; default {@link MixPlan#defaults()}.
      *
-     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes
+     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes,
+     *     or a pair names a class without training images
      */
     @CanIgnoreReturnValue
     public Builder mixPlan(MixPlan newMix) {
-      newMix.requireFits(source.spec().classes());
+      newMix.requireFits(source.trained());
       mix = newMix;
       return this;
     }
@@ -513,7 +520,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * Real images for synthetic ones to be like; default: they are drawn freely.
      *
-     * @throws IllegalArgumentException if they are not of the model's size and classes
+     * @throws IllegalArgumentException if they are not of the model's size and classes, or there is
+     *     none of a class that the model has training images of
      */
     @CanIgnoreReturnValue
     public Builder parents(RealParents newParents) {
@@ -644,7 +652,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
               "a run is resumed with its own settings, which are %s, but these are %s"
                   .formatted(from.settings(), words()));
         }
-        from.pairs().forEach(version -> version.requireFits(source.spec().classes()));
+        from.pairs().forEach(version -> version.requireFits(source.trained()));
       }
       return new LearnedMixupIterator(new Builder(this));
     }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -159,14 +160,15 @@ public record MixPlan(
   /**
    * Refuses what does not go with a model.
    *
-   * @throws IllegalArgumentException if pairs or bands of acceptance are not of its classes
+   * @throws IllegalArgumentException if pairs or bands of acceptance are not of its classes, or a
+   *     pair names one without training images
    */
-  void requireFits(int classes) {
+  void requireFits(TrainedClasses classes) {
     pairs.requireFits(classes);
-    if (acceptance != null && acceptance.bands().size() != classes) {
+    if (acceptance != null && acceptance.bands().size() != classes.classes()) {
       throw new IllegalArgumentException(
           "acceptance must have a band for each of %d classes, but has %d"
-              .formatted(classes, acceptance.bands().size()));
+              .formatted(classes.classes(), acceptance.bands().size()));
     }
   }
 }

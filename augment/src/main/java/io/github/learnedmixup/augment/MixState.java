@@ -57,6 +57,7 @@ public record MixState(
   private static final int LISTED = 1;
   private static final int WEIGHTED = 2;
   private static final int EACH = 3;
+  private static final int CONFUSED = 4;
 
   /** What a sample's pair takes in a file, two classes of 2 bytes each. */
   static final int BYTES_A_PAIR = 2 * Short.BYTES;
@@ -306,9 +307,13 @@ public record MixState(
       return 2L * Integer.BYTES * listed.pairs().size();
     }
     if (pairs instanceof ClassPairs.Weighted weighted) {
-      return (long) Double.BYTES * weighted.weights().size() * weighted.weights().size();
+      return bytes(weighted);
     }
-    return 0;
+    return pairs instanceof ClassPairs.Confused confused ? bytes(confused.weights()) : 0;
+  }
+
+  private static long bytes(ClassPairs.Weighted weighted) {
+    return (long) Double.BYTES * weighted.weights().size() * weighted.weights().size();
   }
 
   private static void write(ClassPairs pairs, DataOutputStream to) throws IOException {
@@ -321,14 +326,21 @@ public record MixState(
       }
     } else if (pairs instanceof ClassPairs.Weighted weighted) {
       to.writeByte(WEIGHTED);
-      to.writeInt(weighted.weights().size());
-      for (List<Double> row : weighted.weights()) {
-        for (double weight : row) {
-          to.writeDouble(weight);
-        }
-      }
+      write(weighted.weights(), to);
+    } else if (pairs instanceof ClassPairs.Confused confused) {
+      to.writeByte(CONFUSED);
+      write(confused.weights().weights(), to);
     } else {
       to.writeByte(DIFFERENT);
+    }
+  }
+
+  private static void write(List<List<Double>> weights, DataOutputStream to) throws IOException {
+    to.writeInt(weights.size());
+    for (List<Double> row : weights) {
+      for (double weight : row) {
+        to.writeDouble(weight);
+      }
     }
   }
 
@@ -337,6 +349,7 @@ public record MixState(
       case DIFFERENT -> ClassPairs.uniform();
       case LISTED -> readListed(from);
       case WEIGHTED -> readWeighted(from);
+      case CONFUSED -> new ClassPairs.Confused(readWeighted(from));
       default -> throw new IllegalArgumentException("class pairs of kind " + kind + " are unknown");
     };
   }
@@ -350,7 +363,7 @@ public record MixState(
     return ClassPairs.listed(pairs);
   }
 
-  private static ClassPairs readWeighted(DataInputStream from) throws IOException {
+  private static ClassPairs.Weighted readWeighted(DataInputStream from) throws IOException {
     int classes = count(from, Double.BYTES);
     requireLeft(from, (long) classes * classes, Double.BYTES);
     double[][] weights = new double[classes][classes];
@@ -359,7 +372,7 @@ public record MixState(
         row[i] = from.readDouble();
       }
     }
-    return ClassPairs.weighted(weights);
+    return ClassPairs.Weighted.of(weights);
   }
 
   /** Reads how many things follow, none of which is shorter than so many bytes. */

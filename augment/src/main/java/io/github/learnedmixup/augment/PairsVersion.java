@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public record PairsVersion(
   }
 
   /** Refuses classes that a model does not have; see {@link ClassPairs#requireFits}. */
-  void requireFits(int classes) {
+  void requireFits(TrainedClasses classes) {
     (pairs == null ? ClassPairs.listed(each) : pairs).requireFits(classes);
   }
 }

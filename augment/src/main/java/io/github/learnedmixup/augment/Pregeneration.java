@@ -60,7 +60,7 @@ public final class Pregeneration {
    *
    * @param model draws the samples
    * @param bank a bank's folder; made if there is none
-   * @throws InvalidInputException if the model has one class only
+   * @throws InvalidInputException if the model has training images of one class only
    */
   public static Builder builder(PixelCnn model, Path bank) {
     return new Builder(SampleSource.of(model), bank);
@@ -87,8 +87,7 @@ public final class Pregeneration {
           "samples must be in [1, %d], but is %d".formatted(MOST_SAMPLES, samples));
     }
     SampleSource source = settings.source;
-    SlotPlan plan =
-        new SlotPlan(settings.mix, settings.supply, source.spec().classes(), settings.seed);
+    SlotPlan plan = new SlotPlan(settings.mix, settings.supply, source.trained(), settings.seed);
     SampleBank bank =
         SampleBank.open(
             settings.bank,
@@ -233,11 +232,12 @@ public final class Pregeneration {
     /**
      * As the iterator's; default {@link MixPlan#defaults()}.
      *
-     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes
+     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes,
+     *     or a pair names a class without training images
      */
     @CanIgnoreReturnValue
     public Builder mixPlan(MixPlan newMix) {
-      newMix.requireFits(source.spec().classes());
+      newMix.requireFits(source.trained());
       mix = newMix;
       return this;
     }
@@ -281,7 +281,8 @@ public final class Pregeneration {
     /**
      * As the iterator's {@link LearnedMixupIterator.Builder#parents}; default none.
      *
-     * @throws IllegalArgumentException if they are not of the model's size and classes
+     * @throws IllegalArgumentException if they are not of the model's size and classes, or there is
+     *     none of a class that the model has training images of
      */
     @CanIgnoreReturnValue
     public Builder parents(RealParents newParents) {

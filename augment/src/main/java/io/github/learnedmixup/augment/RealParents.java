@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.Parents;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.Quantiser;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
@@ -40,12 +41,6 @@ public final class RealParents {
     this.images = images;
     this.crossing = Objects.requireNonNull(crossing, "crossing");
     this.ofClass = IntStream.range(0, images.classes()).mapToObj(images::ofClass).toList();
-    for (int label = 0; label < ofClass.size(); label++) {
-      if (ofClass.get(label).length == 0) {
-        throw new IllegalArgumentException(
-            "parents must be of every class, but there is none of class " + label);
-      }
-    }
     this.words = crossing + " of " + images.digest();
   }
 
@@ -55,7 +50,6 @@ public final class RealParents {
    * @param images those that the classifier learns from, say; {@link
    *     io.github.learnedmixup.pixelcnn.IteratorImages#read} takes them from an iterator
    * @param crossing how much of which parent is where
-   * @throws IllegalArgumentException if there is a class without an image
    */
   public static RealParents of(LabelledImages images, Crossing crossing) {
     return new RealParents(images, crossing);
@@ -64,9 +58,11 @@ public final class RealParents {
   /**
    * Refuses images that are not such as a model draws.
    *
-   * @throws IllegalArgumentException if their size or number of classes is another
+   * @param trained the classes that it draws
+   * @throws IllegalArgumentException if their size or number of classes is another, or there is
+   *     none of a class that the model draws
    */
-  void requireFits(PixelCnnSpec spec) {
+  void requireFits(PixelCnnSpec spec, TrainedClasses trained) {
     if (!spec.fits(images)) {
       throw new IllegalArgumentException(
           "parents must be of %dx%d pixels and %d classes, as the model's images are, but are of %dx%d and %d"
@@ -77,6 +73,13 @@ public final class RealParents {
                   images.height(),
                   images.width(),
                   images.classes()));
+    }
+    for (int label : trained.trained()) {
+      if (ofClass.get(label).length == 0) {
+        throw new IllegalArgumentException(
+            "parents must be of every class that the model draws, but there is none of class "
+                + label);
+      }
     }
   }
 

@@ -9,6 +9,8 @@ import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param digest names the model: two with one digest are the same
  * @param spec the images' size, classes and levels
+ * @param trained the classes that images can be drawn of
+ * @param recogniser what the model takes images for; null for one that nobody trained
  * @param devices where samplers draw, asked for when the first one is needed
  * @param judge decides about the mix of images that must be accepted; null for the model itself
  * @param greys turns a sample's levels into greys
@@ -30,6 +34,8 @@ import org.nd4j.linalg.factory.Nd4j;
 record SampleSource(
     String digest,
     PixelCnnSpec spec,
+    TrainedClasses trained,
+    @Nullable Recogniser recogniser,
     Devices devices,
     @Nullable Judge judge,
     Greys greys,
@@ -73,10 +79,25 @@ record SampleSource(
     }
   }
 
-  /** A source of one device, without a judge or parents. */
+  /** Tells the class of images. Thread safe. */
+  @FunctionalInterface
+  interface Recogniser {
+    /** The probability of each class, {@code [image][class]}. */
+    double[][] posterior(LabelledImages images);
+  }
+
+  /** A source of one device and of all classes, without a recogniser, a judge or parents. */
   SampleSource(
       String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
-    this(digest, spec, () -> List.of(samplers), null, greys, null);
+    this(
+        digest,
+        spec,
+        TrainedClasses.all(spec.classes()),
+        null,
+        () -> List.of(samplers),
+        null,
+        greys,
+        null);
   }
 
   /** The source that a trained model is; one engine is chosen for all that draws from it. */
@@ -84,6 +105,8 @@ record SampleSource(
     return new SampleSource(
         model.digest(),
         model.spec(),
+        model.trainedClasses(),
+        model.provenance().images() == 0 ? null : model::classPosterior,
         Devices.once(() -> model.samplers(1, SamplingEngine.ofEnvironment())),
         null,
         model.dequantiser()::draw,
@@ -92,7 +115,7 @@ record SampleSource(
 
   /** The same on other devices. */
   SampleSource on(Devices newDevices) {
-    return new SampleSource(digest, spec, newDevices, judge, greys, parents);
+    return new SampleSource(digest, spec, trained, recogniser, newDevices, judge, greys, parents);
   }
 
   /**
@@ -110,17 +133,18 @@ record SampleSource(
 
   /** The same with somebody else who judges the mix. */
   SampleSource judgedBy(Judge newJudge) {
-    return new SampleSource(digest, spec, devices, newJudge, greys, parents);
+    return new SampleSource(digest, spec, trained, recogniser, devices, newJudge, greys, parents);
   }
 
   /**
    * The same, of which samples are like real images.
    *
-   * @throws IllegalArgumentException if these are not of the model's size and classes
+   * @throws IllegalArgumentException if these are not of the model's size and classes, or there is
+   *     none of a class that it draws
    */
   SampleSource withParents(RealParents newParents) {
-    newParents.requireFits(spec);
-    return new SampleSource(digest, spec, devices, judge, greys, newParents);
+    newParents.requireFits(spec, trained);
+    return new SampleSource(digest, spec, trained, recogniser, devices, judge, greys, newParents);
   }
 
   /**
@@ -234,12 +258,17 @@ record SampleSource(
   /**
    * Refuses a model between whose classes there is nothing.
    *
-   * @throws InvalidInputException if it has one class only
+   * @throws InvalidInputException if it has one class only, or training images of one only
    */
   void requireSeveralClasses() {
     if (spec.classes() < 2) {
       throw new InvalidInputException(
           "the model must have at least 2 classes to mix, but has " + spec.classes());
+    }
+    if (trained.size() < 2) {
+      throw new InvalidInputException(
+          "the model must have training images of at least 2 classes to mix, but has none of "
+              + trained.untrainedInWords());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class SlotPlan {
   static final int HEAD_START = 64;
 
   private final MixPlan mix;
-  private final int classes;
+  private final TrainedClasses classes;
   private final int reuse;
   private final long groupsBetweenUses;
   private final long headStart;
@@ -59,12 +60,17 @@ final class SlotPlan {
   private final List<Draws> versions = new ArrayList<>(); // in the order of their first samples
 
   /** Begins with the settings' own pairs. */
-  SlotPlan(MixPlan mix, SampleSupply supply, int classes, long seed) {
+  SlotPlan(MixPlan mix, SampleSupply supply, TrainedClasses classes, long seed) {
     this(mix, supply, classes, seed, List.of(new PairsVersion(0, 0, mix.pairs())));
   }
 
   /** Goes on with the versions that another plan had, at least one. */
-  SlotPlan(MixPlan mix, SampleSupply supply, int classes, long seed, List<PairsVersion> versions) {
+  SlotPlan(
+      MixPlan mix,
+      SampleSupply supply,
+      TrainedClasses classes,
+      long seed,
+      List<PairsVersion> versions) {
     this.mix = mix;
     this.classes = classes;
     this.reuse = supply.reuse();

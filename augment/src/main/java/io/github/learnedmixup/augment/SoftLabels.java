@@ -1,6 +1,6 @@
 package io.github.learnedmixup.augment;
 
-import java.util.Arrays;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 
 /**
  * How synthetic images are labelled: the third of the settings of a {@link LearnedMixupIterator}.
@@ -10,13 +10,15 @@ import java.util.Arrays;
  * against b, tempered, is 1 / (1 + exp(-(log p(x|a) - log p(x|b)) / T)). Without a temperature it
  * is nearly always 0 or 1, since the logarithms differ by tens of nats. The label's share of class
  * a is {@code (1 - posteriorWeight) * lambda + posteriorWeight * posterior}; class b has the rest.
- * Smoothing, if it is asked for, takes a part of both and spreads it evenly over all classes. Real
- * images keep the labels that the base gave.
+ * Smoothing, if it is asked for, takes a part of both and spreads it evenly over all classes that
+ * the model has training images of. The others have 0. Real images keep the labels that the base
+ * gave.
  *
  * @param posteriorWeight how much of the label is the posterior, in [0, 1]; default 0
  * @param temperature T, in nats, positive and finite; without effect where the weight is 0; default
  *     10
- * @param smoothing which part of the label is spread evenly over all classes, in [0, 1]; default 0
+ * @param smoothing which part of the label is spread evenly over the trained classes, in [0, 1];
+ *     default 0
  */
 public record SoftLabels(double posteriorWeight, double temperature, double smoothing) {
 
@@ -82,14 +84,14 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
    *
    * @throws IllegalArgumentException if the posterior is needed and not a number
    */
-  float[] row(SampleKey key, DrawnImage image, int classes) {
-    double each = Math.floor(smoothing / classes * 0x1p24) * 0x1p-24;
-    double spread = (classes - 2) * each;
+  float[] row(SampleKey key, DrawnImage image, TrainedClasses classes) {
+    double each = Math.floor(smoothing / classes.size() * 0x1p24) * 0x1p-24;
+    double spread = (classes.size() - 2) * each;
     // What is left for the two classes, of which each has at least as much as the others.
     double share = shareOfFirst(key.lambda(), image);
     double first = each + exactInFloat(share * (1 - spread - 2 * each));
-    float[] row = new float[classes];
-    Arrays.fill(row, (float) each);
+    float[] row = new float[classes.classes()];
+    classes.trained().forEach(label -> row[label] = (float) each);
     row[key.first()] = (float) first;
     row[key.second()] = (float) (1 - spread - first);
     return row;

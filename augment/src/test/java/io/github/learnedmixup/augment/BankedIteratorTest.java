@@ -103,7 +103,8 @@ class BankedIteratorTest {
         .withMessageContaining("of blend PRODUCT, but must be of LABEL");
     SampleSource fake = FakeSampler.source();
     SampleSource other =
-        new SampleSource("other", fake.spec(), fake.devices(), null, fake.greys(), null);
+        new SampleSource(
+            "other", fake.spec(), () -> fake.devices().makers().get(0).get(), fake.greys());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(203, 16), other)

@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import io.github.learnedmixup.pixelcnn.data.IdxRecordReader;
 import io.github.learnedmixup.pixelcnn.data.Png;
@@ -46,7 +47,7 @@ class BasesTest extends Opened {
    */
   private int check(DataSetIterator base, DataSetIterator other, int epochs) {
     LearnedMixupIterator iterator = around(base);
-    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 3);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), TrainedClasses.all(3), 3);
     int batches = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       if (epoch > 0) {

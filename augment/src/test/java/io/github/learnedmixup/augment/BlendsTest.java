@@ -11,6 +11,7 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -44,7 +45,7 @@ class BlendsTest extends Opened {
   /** Compares a batch, all synthetic, with what a sampler of the test's own draws. */
   private static void assertDrawnBy(
       Sampler sampler, SampleSource source, MixPlan mix, DataSet batch) {
-    SlotPlan plan = new SlotPlan(mix, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(mix, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     List<SampleKey> keys = LongStream.range(0, 32).mapToObj(plan::key).toList();
     List<SampleRequest> requests = keys.stream().map(key -> source.request(key, mix)).toList();
     List<Sample> samples = sampler.draw(requests);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ class LatePolicyTest extends Opened {
       nextEver(iterator);
     }
     assertThat(iterator.metrics().generated()).isEqualTo(8);
-    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     LearnedMixupIterator punctual = iterator(FakeSampler.source(), SampleSupply.defaults());
     Set<String> first = rows(punctual.next(), plan.rows(0, 0, 0, 16));
     assertThat(first).hasSize(8);
@@ -198,7 +199,7 @@ class LatePolicyTest extends Opened {
     DataSet served = iterator.next();
     assertThat(iterator.metrics().synthetic()).isEqualTo(8);
     assertThat(iterator.metrics().reused()).isZero();
-    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     DataSet due = punctual.next();
     int[] places = plan.rows(0, 0, 0, 16);
     int[] later = plan.rows(0, 1, 16, 16);
@@ -245,7 +246,7 @@ class LatePolicyTest extends Opened {
     LearnedMixupIterator iterator = withoutSamples(base, gate, MixPlan.Placement.REPLACE);
     DataSet batch = iterator.next();
     DataSet real = base.rows(0, 16);
-    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     List<Integer> rows = Arrays.stream(plan.rows(0, 0, 0, 16)).boxed().toList();
     assertThat(rows).hasSize(8);
     for (int row = 0; row < 16; row++) {
@@ -278,7 +279,7 @@ class LatePolicyTest extends Opened {
     DataSet batch = iterator.next();
     DataSet real = base.rows(0, 16);
     assertThat(batch.numExamples()).isEqualTo(32).isEqualTo(iterator.batch());
-    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(HALF, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     for (int slot = 0; slot < 16; slot++) {
       DataSet shown = batch.get(16 + slot);
       double lambda = plan.key(slot).lambda();

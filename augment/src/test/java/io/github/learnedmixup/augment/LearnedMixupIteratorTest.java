@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -40,7 +41,11 @@ class LearnedMixupIteratorTest {
   /** Which sample is due at each example of the run, from the plan alone. */
   private static Map<Long, SampleKey> planned(double share, long seed, int examples) {
     SlotPlan plan =
-        new SlotPlan(MixPlan.defaults().withShare(share), SampleSupply.defaults(), 3, seed);
+        new SlotPlan(
+            MixPlan.defaults().withShare(share),
+            SampleSupply.defaults(),
+            TrainedClasses.all(3),
+            seed);
     Map<Long, SampleKey> keys = new HashMap<>();
     long slot = 0;
     for (long row : plan.rows(0, 0, 0, examples)) {

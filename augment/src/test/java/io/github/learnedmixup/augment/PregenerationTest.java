@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class PregenerationTest {
       @ForAll long seed) {
     SampleSupply supply =
         SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(Math.min(pool, reuse));
-    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, 10, seed);
+    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, TrainedClasses.all(10), seed);
     Set<SampleKey> slowly = new LinkedHashSet<>();
     for (long slot = 0; slowly.size() < samples; slot++) {
       slowly.add(plan.key(slot));

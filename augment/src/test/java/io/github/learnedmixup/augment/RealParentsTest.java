@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class RealParentsTest extends Opened {
   }
 
   private static List<SampleKey> keys() {
-    SlotPlan plan = new SlotPlan(ALL, SampleSupply.defaults(), 3, 1);
+    SlotPlan plan = new SlotPlan(ALL, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     return LongStream.range(0, 32).mapToObj(plan::key).toList();
   }
 
@@ -198,8 +199,10 @@ class RealParentsTest extends Opened {
   @Test
   void parents_mustBeOfEveryClassAndOfTheModelsSize() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RealParents.of(images(10, 100), Crossing.PATCH))
-        .withMessage("parents must be of every class, but there is none of class 2");
+        .isThrownBy(
+            () -> builder(FakeSampler.source(), RealParents.of(images(10, 100), Crossing.PATCH)))
+        .withMessage(
+            "parents must be of every class that the model draws, but there is none of class 2");
     LabelledImages small = new LabelledImages(1, 1, 3, new byte[3], new int[] {0, 1, 2});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder(FakeSampler.source(), RealParents.of(small, Crossing.PATCH)))

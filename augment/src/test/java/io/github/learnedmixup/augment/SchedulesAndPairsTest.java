@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class SchedulesAndPairsTest {
   }
 
   private static Map<Pair, Integer> counts(ClassPairs pairs, int classes) {
-    LongFunction<Pair> draws = pairs.draws(classes);
+    LongFunction<Pair> draws = pairs.draws(TrainedClasses.all(classes));
     Map<Pair, Integer> counts = new HashMap<>();
     for (long seed = 0; seed < DRAWS; seed++) {
       assertThat(draws.apply(seed)).isEqualTo(draws.apply(seed));
@@ -72,8 +73,9 @@ class SchedulesAndPairsTest {
     confusion.add(1, 0, 2);
     assertThat(ClassPairs.confused(confusion, 3, 0.5))
         .isEqualTo(
-            ClassPairs.weighted(
-                new double[][] {{50.5, 0.5, 7.5}, {2.5, 0.5, 0.5}, {0.5, 0.5, 0.5}}));
+            new ClassPairs.Confused(
+                ClassPairs.Weighted.of(
+                    new double[][] {{50.5, 0.5, 7.5}, {2.5, 0.5, 0.5}, {0.5, 0.5, 0.5}})));
   }
 
   @Test
@@ -86,7 +88,8 @@ class SchedulesAndPairsTest {
           "prior must be finite and not negative, but is " + prior);
     }
     assertThat(ClassPairs.confused(confusion, 2, 0))
-        .isEqualTo(ClassPairs.weighted(new double[][] {{0, 7}, {0, 0}}));
+        .isEqualTo(
+            new ClassPairs.Confused(ClassPairs.Weighted.of(new double[][] {{0, 7}, {0, 0}})));
   }
 
   @Test
@@ -104,10 +107,11 @@ class SchedulesAndPairsTest {
         () -> ClassPairs.weighted(new double[][] {{5, 0}, {0, 5}}),
         "weights of different classes must have a positive, finite sum, but it is 0.0");
     refused(
-        () -> ClassPairs.weighted(new double[][] {{0, 1}, {0, 0}}).requireFits(3),
+        () ->
+            ClassPairs.weighted(new double[][] {{0, 1}, {0, 0}}).requireFits(TrainedClasses.all(3)),
         "weights must be 3x3, as the model has 3 classes, but are 2x2");
     refused(
-        () -> ClassPairs.listed(List.of(new Pair(0, 3))).requireFits(3),
+        () -> ClassPairs.listed(List.of(new Pair(0, 3))).requireFits(TrainedClasses.all(3)),
         "the model has 3 classes, 0 to 2, but a pair is of 0 and 3");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -129,7 +130,10 @@ class SettingsTest {
     float[] row =
         SoftLabels.blend(weight, 7)
             .withSmoothing(smoothing)
-            .row(new SampleKey(1, 0, lambda, 5), new DrawnImage(new byte[0], nats, 0), classes);
+            .row(
+                new SampleKey(1, 0, lambda, 5),
+                new DrawnImage(new byte[0], nats, 0),
+                TrainedClasses.all(classes));
     float up = 0;
     float down = 0;
     for (int i = 0; i < classes; i++) {
@@ -147,7 +151,10 @@ class SettingsTest {
     float[] row =
         SoftLabels.requested()
             .withSmoothing(0.1)
-            .row(new SampleKey(3, 1, 0.75, 5), new DrawnImage(new byte[0], 0, 0), 4);
+            .row(
+                new SampleKey(3, 1, 0.75, 5),
+                new DrawnImage(new byte[0], 0, 0),
+                TrainedClasses.all(4));
     assertThat(row).containsExactly(new float[] {0.025f, 0.25f, 0.025f, 0.7f}, within(1e-6f));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,12 +26,12 @@ class SlotPlanTest {
     return new SlotPlan(
         MixPlan.defaults().withShare(share),
         SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(reuse),
-        10,
+        TrainedClasses.all(10),
         seed);
   }
 
   private static SlotPlan plan(MixPlan mix) {
-    return new SlotPlan(mix, EIGHT, 10, 3);
+    return new SlotPlan(mix, EIGHT, TrainedClasses.all(10), 3);
   }
 
   @Property(tries = 300)
@@ -149,7 +150,8 @@ class SlotPlanTest {
     }
     assertThat(fresh).isBetween(500, 4197);
     // A plan that goes on with the versions says the same.
-    SlotPlan resumed = new SlotPlan(MixPlan.defaults(), EIGHT, 10, 3, renewed.versions());
+    SlotPlan resumed =
+        new SlotPlan(MixPlan.defaults(), EIGHT, TrainedClasses.all(10), 3, renewed.versions());
     assertThat(resumed.key(4321)).isEqualTo(renewed.key(4321));
   }
 
@@ -157,7 +159,10 @@ class SlotPlanTest {
   void renewedPairs_areForgottenWhenNoSampleOfThemIsInUse() {
     SlotPlan plan =
         new SlotPlan(
-            MixPlan.defaults(), SampleSupply.defaults().withPoolSize(100).withReuse(4), 10, 3);
+            MixPlan.defaults(),
+            SampleSupply.defaults().withPoolSize(100).withReuse(4),
+            TrainedClasses.all(10),
+            3);
     for (int epoch = 1; epoch <= 50; epoch++) {
       plan.renew(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1))), epoch, epoch * 80L);
       assertThat(plan.versions()).hasSizeLessThanOrEqualTo(7);

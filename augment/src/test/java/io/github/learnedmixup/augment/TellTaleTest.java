@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.Digits;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class TellTaleTest {
     DataSetIterator base = ImageSet.iterator(Digits.draw(2 * IMAGES, 77), BATCH);
     MixPlan singleClass = MixPlan.defaults().withShare(0.5).withMixes(Mixes.fixed(1));
     SampleSupply distinct = SampleSupply.defaults().withReuse(1);
-    SlotPlan plan = new SlotPlan(singleClass, distinct, Digits.CLASSES, 1);
+    SlotPlan plan = new SlotPlan(singleClass, distinct, TrainedClasses.all(Digits.CLASSES), 1);
     try (var iterator =
         LearnedMixupIterator.builder(base, PixelCnn.pretrained("digits"))
             .mixPlan(singleClass)
