@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.data.ScaleRule;
 import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ImagePainter {
   private @Nullable INDArray raw; // the same
   private boolean decided;
   private @Nullable DataSetPreProcessor decidedFor;
+  private double @Nullable [][] blackAndWhite; // behind the preprocessor, if that was tried
 
   /**
    * Paints in a scale.
@@ -66,6 +68,7 @@ final class ImagePainter {
       return;
     }
     rule.recheck();
+    blackAndWhite = null;
     if (preProcessor == null) {
       PixelValues given = PixelValues.of(RowMajor.doubles(batch.getFeatures()));
       String subject = "the base has no preprocessor and its first batch";
@@ -123,9 +126,37 @@ final class ImagePainter {
     return preProcessed(values, deliveries.size(), like, labels, preProcessor);
   }
 
+  /**
+   * The greys that an example had before the preprocessor.
+   *
+   * @param row its features
+   * @return null where they cannot be told: where the preprocessor was not tried on black and
+   *     white, or what is found by them is no image of whole greys
+   */
+  byte @Nullable [] greys(double[] row) {
+    double[][] probe = blackAndWhite;
+    if (probe == null && decidedFor != null) {
+      return null;
+    }
+    byte[] greys = new byte[row.length];
+    int odd = 0;
+    for (int pixel = 0; pixel < row.length; pixel++) {
+      double black = probe == null ? 0 : probe[0][pixel];
+      double white = probe == null ? WHITE : probe[1][pixel];
+      double grey = (row[pixel] - black) / (white - black) * WHITE * WHITE / scale().white();
+      long whole = Math.round(grey);
+      if (!Double.isFinite(grey) || Math.abs(grey - whole) > 0.1 || whole < 0 || whole > WHITE) {
+        odd++;
+      }
+      greys[pixel] = (byte) Math.min(255, Math.max(0, whole));
+    }
+    return probe != null && odd > row.length / 100 ? null : greys;
+  }
+
   /** What the preprocessor was given, as far as that can be told. */
   private double[] greysBefore(DataSetPreProcessor preProcessor, DataSet batch) {
     double[][] probe = probe(preProcessor, batch, WHITE);
+    blackAndWhite = probe;
     return Arrays.stream(BatchCheck.rows(batch.getFeatures()))
         .flatMapToDouble(row -> places(row, probe))
         .map(place -> place * WHITE)
@@ -134,9 +165,8 @@ final class ImagePainter {
 
   /** Whether a grey of 1 comes out where it is to be expected from black and white. */
   private boolean keepsProportions(DataSetPreProcessor preProcessor, DataSet batch) {
-    double[][] blackAndWhite = probe(preProcessor, batch, WHITE);
     double[][] blackAndOne = probe(preProcessor, batch, 1);
-    return places(blackAndOne[1], blackAndWhite)
+    return places(blackAndOne[1], Objects.requireNonNull(blackAndWhite, "tried before"))
         .allMatch(place -> place * WHITE > 0.5 && place * WHITE < 2);
   }
 
