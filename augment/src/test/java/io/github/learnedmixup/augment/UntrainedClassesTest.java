@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.Acceptance;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
@@ -31,14 +32,18 @@ class UntrainedClassesTest {
   private static final PixelCnn MODEL = trainedOn(1, 3, 4);
   private static final MixPlan ALL = MixPlan.defaults().withShare(1).withAlpha(1);
 
-  private static PixelCnn trainedOn(int... classes) {
+  private static LabelledImages images(int... classes) {
     byte[] greys = new byte[30 * 36];
     int[] labels = new int[30];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = classes[i % classes.length];
       Arrays.fill(greys, i * 36, i * 36 + 6 * labels[i], (byte) 255);
     }
-    LabelledImages images = new LabelledImages(6, 6, CLASSES, greys, labels);
+    return new LabelledImages(6, 6, CLASSES, greys, labels);
+  }
+
+  private static PixelCnn trainedOn(int... classes) {
+    LabelledImages images = images(classes);
     return PixelCnnTrainer.builder(new PixelCnnSpec(6, 6, CLASSES, 4, 2, List.of(1)))
         .epochs(1)
         .workers(1)
@@ -152,6 +157,17 @@ class UntrainedClassesTest {
               "the model must have training images of at least 2 classes to mix, but has none of"
                   + " classes 0 to 2, 4 (of 5)");
     }
+  }
+
+  @Test
+  void acceptance_isMeasuredWithoutThem() {
+    LabelledImages images = images(1, 3, 4);
+    Acceptance acceptance = Acceptance.measured(MODEL, images, 0.05);
+    assertThat(acceptance.bands()).hasSize(CLASSES);
+    assertMassOnTrainedAlone(massInFit(builder(ALL.withAcceptance(acceptance)).build(), 1), 96);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Acceptance.measured(MODEL, images(1, 4), 0.05))
+        .withMessage("there must be images of each of 3 classes, but there is none of class 3");
   }
 
   @Test
