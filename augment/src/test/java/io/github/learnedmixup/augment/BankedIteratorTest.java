@@ -205,6 +205,8 @@ class BankedIteratorTest {
         new SampleSource(
             "other",
             fake.spec(),
+            fake.trained(),
+            null,
             fake.devices(),
             null,
             (levels, height, width, seed, greys) -> Arrays.fill(greys, 99),

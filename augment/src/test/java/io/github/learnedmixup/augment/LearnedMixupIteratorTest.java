@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.data.ValueScale;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

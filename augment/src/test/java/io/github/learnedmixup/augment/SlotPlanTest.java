@@ -3,8 +3,8 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -188,7 +188,7 @@ class SlotPlanTest {
       @ForAll long seed) {
     SampleSupply supply =
         SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(Math.min(pool, reuse));
-    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, 10, seed);
+    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, TrainedClasses.all(10), seed);
     List<PairsVersion> all = new ArrayList<>(plan.versions());
     long slot = 0;
     for (int epoch = 1; epoch <= 30; epoch++) {
@@ -197,8 +197,10 @@ class SlotPlanTest {
       PairsVersion last = plan.versions().get(plan.versions().size() - 1);
       all.removeIf(version -> version.firstSample() == last.firstSample());
       all.add(last);
-      SlotPlan resumed = new SlotPlan(MixPlan.defaults(), supply, 10, seed, plan.versions());
-      SlotPlan complete = new SlotPlan(MixPlan.defaults(), supply, 10, seed, all);
+      SlotPlan resumed =
+          new SlotPlan(MixPlan.defaults(), supply, TrainedClasses.all(10), seed, plan.versions());
+      SlotPlan complete =
+          new SlotPlan(MixPlan.defaults(), supply, TrainedClasses.all(10), seed, all);
       for (long k = slot; k < slot + 2L * slotsOfAnEpoch; k += 3) {
         SampleKey expected = complete.key(k);
         assertThat(plan.key(k)).isEqualTo(expected);
