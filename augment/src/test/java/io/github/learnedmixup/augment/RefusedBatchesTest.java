@@ -218,13 +218,13 @@ class RefusedBatchesTest extends Opened {
 
   @Test
   void imagesReachBeyondWhite() {
-    refused(learning(sharpened()), "from 0.0 to 1.0199", "not enough to tell");
+    refused(learning(sharpened()), "from 0.0 to 1.02", "not enough to tell");
     refused(
         opened(LearnedMixupIterator.builder(sharpened(), FakeSampler.source()).build()),
-        "from 0.0 to 1.0199",
+        "from 0.0 to 1.02",
         "not enough to tell",
         ": set the valueScale");
-    refused(varied(sharpened(), ValueScale.UNIT), "has 1.0199");
+    refused(varied(sharpened(), ValueScale.UNIT), "has 1.02");
   }
 
   private static FakeBase sharpened() {
