@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.data.FileFailure;
 import io.github.learnedmixup.pixelcnn.data.Folders;
 import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import io.github.learnedmixup.pixelcnn.data.PartFile;
@@ -64,7 +65,12 @@ public final class SealedFile {
     return bytes.toByteArray();
   }
 
-  /** Writes bytes beside a file and moves them into its place; its folder is made if need be. */
+  /**
+   * Writes bytes beside a file and moves them into its place; its folder is made if need be.
+   *
+   * @throws IOException if it cannot be written, or what is there is no regular file; the message
+   *     names the file
+   */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
@@ -74,6 +80,8 @@ public final class SealedFile {
     try (PartFile part = PartFile.of(absolute)) {
       Files.write(part.path(), bytes);
       part.moveIntoPlace();
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 
@@ -97,6 +105,8 @@ public final class SealedFile {
                 .formatted(name, what, size, IdxFile.MOST_BYTES));
       }
       return open(stream.readAllBytes(), name, what, version);
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 

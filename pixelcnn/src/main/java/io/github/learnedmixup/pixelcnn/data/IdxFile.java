@@ -204,6 +204,8 @@ public final class IdxFile {
         out.write(bytes);
       }
       part.moveIntoPlace();
+    } catch (IOException e) {
+      throw FileFailure.of(file, e);
     }
   }
 

@@ -2,6 +2,8 @@ package io.github.learnedmixup.pixelcnn.data;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,8 @@ import java.util.UUID;
  * file at the same time do not disturb each other, and the last one's stays.
  */
 public final class PartFile implements AutoCloseable {
+  private static final int MOST_LINKS = 40;
+
   private final Path place;
   private final Path path;
 
@@ -22,13 +26,31 @@ public final class PartFile implements AutoCloseable {
   }
 
   /**
-   * Chooses a name; nothing is written yet.
+   * Chooses a name; nothing is written yet. Where the place is a link, what it points to is
+   * replaced, and the link stays.
    *
    * @param place where the file is to be, in a folder that is there
+   * @throws FileSystemException if something that is no regular file is there, such as a folder, a
+   *     device or a pipe: it could not be had back
    */
-  public static PartFile of(Path place) {
-    String name = place.getFileName() + "." + UUID.randomUUID() + ".part";
-    return new PartFile(place, place.resolveSibling(name));
+  public static PartFile of(Path place) throws IOException {
+    Path target = target(place);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new FileSystemException(place.toString(), null, "it is there and is no regular file");
+    }
+    String name = target.getFileName() + "." + UUID.randomUUID() + ".part";
+    return new PartFile(target, target.resolveSibling(name));
+  }
+
+  private static Path target(Path place) throws IOException {
+    Path target = place;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(place.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   /** Where to write. */

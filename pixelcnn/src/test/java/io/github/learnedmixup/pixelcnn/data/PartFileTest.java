@@ -1,10 +1,17 @@
 package io.github.learnedmixup.pixelcnn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +43,42 @@ class PartFileTest {
     }
     assertThat(place).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void moveIntoPlace_replacesWhatALinkPointsTo() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
+    Path chain = Files.createSymbolicLink(folder.resolve("chain"), Path.of("link"));
+    try (PartFile part = PartFile.of(chain)) {
+      Files.writeString(part.path(), "new");
+      part.moveIntoPlace();
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(chain).isSymbolicLink();
+    assertThat(place).hasContent("new");
+  }
+
+  @Test
+  void of_refusesLinksThatGoInACircle() throws IOException {
+    Path one = folder.resolve("one");
+    Files.createSymbolicLink(one, Path.of("other"));
+    Files.createSymbolicLink(folder.resolve("other"), Path.of("one"));
+    assertThatThrownBy(() -> PartFile.of(one))
+        .isInstanceOf(FileSystemLoopException.class)
+        .hasMessageContaining(one.toString());
+  }
+
+  @Test
+  void of_refusesWhatIsNoRegularFile() throws IOException {
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      for (Path other : List.of(socket, folder)) {
+        assertThatThrownBy(() -> PartFile.of(other))
+            .isInstanceOf(FileSystemException.class)
+            .hasMessageContainingAll(other.toString(), "no regular file");
+      }
+    }
   }
 
   @Test
