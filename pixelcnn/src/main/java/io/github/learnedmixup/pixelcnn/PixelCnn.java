@@ -169,6 +169,11 @@ public final class PixelCnn {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       values[i] = content.readFloat();
+      if (!Float.isFinite(values[i])) {
+        throw new InvalidInputException(
+            "%s: weight %d of %d, counted from 0, must be finite, but is %s"
+                .formatted(name, i, size, values[i]));
+      }
     }
     if (content.available() > 0) {
       throw new InvalidInputException(
