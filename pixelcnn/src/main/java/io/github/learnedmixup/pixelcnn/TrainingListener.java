@@ -34,6 +34,19 @@ public interface TrainingListener {
       double seconds,
       PixelCnn model) {}
 
+  /**
+   * Before the first step of a run that goes on from its checkpoint.
+   *
+   * @param epoch how many epochs are complete
+   * @param epochs of the whole run
+   * @param step how many steps are done
+   * @param steps of the whole run
+   */
+  record ResumeReport(int epoch, int epochs, long step, long steps) {}
+
+  /** Called once if the run goes on from a checkpoint; does nothing unless overridden. */
+  default void resumed(ResumeReport report) {}
+
   /** Called after each step; does nothing unless overridden. */
   default void step(StepReport report) {}
 

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -107,16 +106,15 @@ final class TrainingRun {
             values.clipNorm(),
             values.averagingDecay());
     this.name =
-        String.format(
-            Locale.ROOT,
-            "%s, %s, start '%s', images %s/%d and %s/%d",
-            spec,
-            values,
-            startedFrom,
-            training.digest(),
-            training.size(),
-            this.validation.digest(),
-            validation.size());
+        "%s, %s, startedFrom=%s, training=%d images %s, validation=%d images %s"
+            .formatted(
+                TrainingSettings.components(spec),
+                values.describe(),
+                startedFrom.isEmpty() ? "random weights" : startedFrom,
+                training.size(),
+                training.digest(),
+                validation.size(),
+                this.validation.digest());
   }
 
   private ISchedule schedule(long steps) {
@@ -367,6 +365,9 @@ final class TrainingRun {
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     }
+    settings.listener.resumed(
+        new TrainingListener.ResumeReport(
+            epoch, values.epochs(), optimiser.steps(), (long) values.epochs() * batches));
   }
 
   private void requireBestWeights() {

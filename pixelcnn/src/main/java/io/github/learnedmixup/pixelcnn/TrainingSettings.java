@@ -99,7 +99,12 @@ public record TrainingSettings(
 
   /** What there is to know of them in one line: every component with its name. */
   String describe() {
-    String text = toString();
+    return components(this);
+  }
+
+  /** A record's components with their names, in one line without the record's own name. */
+  static String components(Record of) {
+    String text = of.toString();
     return text.substring(text.indexOf('[') + 1, text.length() - 1);
   }
 

@@ -377,7 +377,7 @@ class PixelCnnTrainerTest {
     PixelCnnTrainer.Builder settings = trainer().checkpoint(file);
     assertStops(settings.stopWhen(() -> true).build(), training);
     String run;
-    try (DataInputStream content = SealedFile.read(file, "training checkpoint", "PIXELCKP", 2)) {
+    try (DataInputStream content = SealedFile.read(file, "training checkpoint", "PIXELCKP", 3)) {
       run = content.readUTF();
     }
     Checkpoint good = Checkpoint.load(file, run);

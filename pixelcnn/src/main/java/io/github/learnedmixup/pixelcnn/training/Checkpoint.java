@@ -42,7 +42,7 @@ public record Checkpoint(
     float[] bestWeights,
     float[] optimiser) {
   private static final String MAGIC = "PIXELCKP";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Writes the file, beside its target first. */
   public void save(Path file) throws IOException {
@@ -81,8 +81,11 @@ public record Checkpoint(
     String found = from.readUTF();
     if (!found.equals(run)) {
       throw new InvalidInputException(
-          "%s is the checkpoint of another run: it has %s, but this run has %s; give the same settings, the number of workers included, or remove it or use another file"
-              .formatted(file, found, run));
+          "%s is the checkpoint of another run: it has %s, but this run has %s; give the same settings, the number of workers included, to go on, or remove the checkpoint to begin anew"
+              .formatted(
+                  file,
+                  String.join(", ", RunSettings.only(found, run)),
+                  String.join(", ", RunSettings.only(run, found))));
     }
     return new Checkpoint(
         found,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
   private static final String MAGIC = "PIXELCKP";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   @TempDir private Path folder;
   private Path file;
@@ -34,7 +34,7 @@ class CheckpointTest {
   @Test
   void load_refusesAnOlderVersionByName() throws IOException {
     SealedFile.write(file, SealedFile.seal(MAGIC, 1, to -> to.writeUTF("run")));
-    assertRefused("training checkpoint of version 1, but this program reads version 2");
+    assertRefused("training checkpoint of version 1, but this program reads version 3");
   }
 
   @Test
