@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
 /**
@@ -35,6 +37,10 @@ final class Download {
   static final String MNIST = "mnist";
   static final String FASHION_MNIST = "fashion-mnist";
 
+  /** The sets that {@link #known} knows. */
+  static final List<String> NAMES = List.of(MNIST, FASHION_MNIST);
+
+  private static final int UNSIGNED_BYTES = 8; // in the heads of IDX files
   private static final Duration TO_CONNECT = Duration.ofSeconds(5);
   private static final Duration TO_ANSWER = Duration.ofSeconds(30);
   private static final Duration TO_FINISH = Duration.ofMinutes(10);
@@ -97,6 +103,36 @@ final class Download {
     };
   }
 
+  /** Whether images and their labels are what this set's training files hold. */
+  boolean hasTraining(LabelledImages images) {
+    byte[] labels = new byte[images.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) images.label(i);
+    }
+    return is(SetFolder.TRAIN_LABELS, List.of(labels), images.size())
+        && is(
+            SetFolder.TRAIN_IMAGES,
+            IntStream.range(0, images.size()).mapToObj(images::image).toList(),
+            images.size(),
+            images.height(),
+            images.width());
+  }
+
+  /**
+   * Compares values, as a file of unsigned bytes has them behind its head, with a file's content.
+   */
+  private boolean is(String name, List<byte[]> values, int... shape) {
+    ByteBuffer head = ByteBuffer.allocate(Integer.BYTES * (1 + shape.length));
+    head.putInt(UNSIGNED_BYTES << 8 | shape.length);
+    for (int size : shape) {
+      head.putInt(size);
+    }
+    MessageDigest sha = Sha256.start();
+    sha.update(head.array());
+    values.forEach(sha::update);
+    return Sha256.hex(sha).equals(files.get(name).sha256());
+  }
+
   /** The contents of the usual four files: 60,000 and 10,000 images of 28x28. */
   private static Map<String, Content> contents(
       String trainImages, String trainLabels, String testImages, String testLabels) {
@@ -144,6 +180,8 @@ final class Download {
         return;
       } catch (BadAnswer answer) {
         failures.add(source + ": " + answer.getMessage());
+      } catch (IOException e) {
+        throw FileFailure.of(folder.resolve(name + ".gz"), e);
       }
     }
     throw new InvalidInputException(String.join("; ", failures));

@@ -34,13 +34,16 @@ public final class ImageSet {
   private final LabelledImages greys;
   private final LabelledImages train;
   private final LabelledImages test;
+  private final @Nullable String knownAs;
 
-  private ImageSet(String name, LabelledImages train, LabelledImages test) {
-    this(name, train, train, test);
-  }
-
-  private ImageSet(String name, LabelledImages greys, LabelledImages train, LabelledImages test) {
+  private ImageSet(
+      String name,
+      LabelledImages greys,
+      LabelledImages train,
+      LabelledImages test,
+      @Nullable String knownAs) {
     this.name = name;
+    this.knownAs = knownAs;
     this.greys = greys;
     this.train = train;
     this.test = test;
@@ -71,24 +74,22 @@ public final class ImageSet {
 
   static ImageSet find(String nameOrPath, DataRoots roots, Download.Catalogue catalogue) {
     if (nameOrPath.equals(DIGITS)) {
-      return new ImageSet(
-          DIGITS,
-          Digits.draw(DIGITS_TRAIN, DIGITS_TRAIN_SEED),
-          Digits.draw(DIGITS_TEST, DIGITS_TEST_SEED));
+      LabelledImages train = Digits.draw(DIGITS_TRAIN, DIGITS_TRAIN_SEED);
+      return new ImageSet(DIGITS, train, train, Digits.draw(DIGITS_TEST, DIGITS_TEST_SEED), null);
     }
     try {
       Path path = path(nameOrPath);
       if (isPath(nameOrPath)) {
-        return readFolder(path);
+        return readFolder(path, catalogue);
       }
       Optional<SetFolder> found = search(nameOrPath, roots);
       if (found.isPresent()) {
-        return read(nameOrPath, found.get());
+        return read(nameOrPath, found.get(), catalogue);
       }
       if (Files.isDirectory(path)) {
-        return readFolder(path);
+        return readFolder(path, catalogue);
       }
-      return read(nameOrPath, downloaded(nameOrPath, roots, catalogue));
+      return read(nameOrPath, downloaded(nameOrPath, roots, catalogue), catalogue);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -116,14 +117,15 @@ public final class ImageSet {
         || nameOrPath.startsWith(".");
   }
 
-  private static ImageSet readFolder(Path folder) throws IOException {
+  private static ImageSet readFolder(Path folder, Download.Catalogue catalogue) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
           "image set %s: expected a folder, but there is %s"
               .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
     }
     Path last = folder.toAbsolutePath().normalize().getFileName();
-    return read(last == null ? folder.toString() : last.toString(), new SetFolder(folder));
+    return read(
+        last == null ? folder.toString() : last.toString(), new SetFolder(folder), catalogue);
   }
 
   private static Optional<SetFolder> search(String name, DataRoots roots) {
@@ -173,10 +175,22 @@ public final class ImageSet {
     return new SetFolder(folder);
   }
 
-  private static ImageSet read(String name, SetFolder folder) throws IOException {
-    boolean tenClasses = name.equals(Download.MNIST) || name.equals(Download.FASHION_MNIST);
-    List<LabelledImages> parts = folder.read(tenClasses ? 10 : 1);
-    return new ImageSet(name, parts.get(0), parts.get(1));
+  private static ImageSet read(String name, SetFolder folder, Download.Catalogue catalogue)
+      throws IOException {
+    boolean isKnown = Download.NAMES.contains(name);
+    List<LabelledImages> parts = folder.read(isKnown ? 10 : 1);
+    LabelledImages train = parts.get(0);
+    String knownAs = null;
+    if (isKnown) {
+      for (String other : Download.NAMES) {
+        Optional<Download> content =
+            other.equals(name) ? Optional.empty() : catalogue.lookUp(other);
+        if (content.isPresent() && content.get().hasTraining(train)) {
+          knownAs = other;
+        }
+      }
+    }
+    return new ImageSet(name, train, train, parts.get(1), knownAs);
   }
 
   /**
@@ -204,12 +218,21 @@ public final class ImageSet {
         name + ", binarised",
         greys,
         greys.varied(binarisation, BINARISED_TRAIN_SEED),
-        test.varied(binarisation, BINARISED_TEST_SEED));
+        test.varied(binarisation, BINARISED_TEST_SEED),
+        knownAs);
   }
 
   /** The name it was found under; of a path, its last part. */
   public String name() {
     return name;
+  }
+
+  /**
+   * The well-known set whose training images and labels these are, where the name is that of
+   * another one: files of Fashion-MNIST are often put where those of MNIST are looked for.
+   */
+  public Optional<String> knownAs() {
+    return Optional.ofNullable(knownAs);
   }
 
   /** The images to train on. */

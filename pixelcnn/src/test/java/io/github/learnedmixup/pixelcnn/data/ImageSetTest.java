@@ -8,13 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +255,38 @@ class ImageSetTest {
             () ->
                 new ObjectOutputStream(new ByteArrayOutputStream())
                     .writeObject(ImageSet.iterator(TRAIN, 2)));
+  }
+
+  private static String sha256(Path compressed) throws IOException {
+    MessageDigest sha = Sha256.start();
+    try (InputStream content = new GZIPInputStream(Files.newInputStream(compressed))) {
+      sha.update(content.readAllBytes());
+    }
+    return Sha256.hex(sha);
+  }
+
+  @Test
+  void knownAs_isTheSetWhoseImagesLieUnderAnothersName() throws IOException {
+    Path set = TinySets.write(folder.resolve("mnist"), TRAIN, TEST);
+    Map<String, Download.Content> contents = new HashMap<>();
+    for (String file : SetFolder.FILES) {
+      contents.put(file, new Download.Content(0, sha256(set.resolve(file + ".gz"))));
+    }
+    Download those = new Download(List.of(), contents, Duration.ofSeconds(1));
+    DataRoots roots = DataRoots.ofProcess(folder);
+    Download.Catalogue clothes =
+        name -> name.equals("fashion-mnist") ? Optional.of(those) : Optional.empty();
+    ImageSet found = ImageSet.find("mnist", roots, clothes);
+    assertThat(found.knownAs()).contains("fashion-mnist");
+    assertThat(found.binarised().knownAs()).contains("fashion-mnist");
+
+    assertThat(ImageSet.find("mnist", roots, name -> Optional.empty()).knownAs()).isEmpty();
+    Download.Catalogue digits =
+        name -> name.equals("mnist") ? Optional.of(those) : Optional.empty();
+    assertThat(ImageSet.find("mnist", roots, digits).knownAs()).isEmpty();
+    contents.put(SetFolder.TRAIN_IMAGES, new Download.Content(0, "of others"));
+    Download others = new Download(List.of(), contents, Duration.ofSeconds(1));
+    assertThat(ImageSet.find("mnist", roots, name -> Optional.of(others)).knownAs()).isEmpty();
   }
 
   /** Runs where a data root with MNIST is named in LEARNED_MIXUP_DATA. */
