@@ -3,12 +3,12 @@ package io.github.learnedmixup.benchmarks;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import io.github.learnedmixup.demo.Classifier;
-import io.github.learnedmixup.demo.OutputFile;
 import io.github.learnedmixup.demo.Progress;
 import io.github.learnedmixup.demo.ProgressBars;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.Png;
@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cache-sweep",
     description = {
-      "Trains the demo's classifier with learned mixup again and again, with the default settings"
-          + " of its supply of samples and with one of them changed at a time, shows what each"
-          + " costs and gains, and recommends settings. Use it on a machine that does nothing else."
+      "Trains the demo's classifier with learned mixup again and again, with the default"
+          + " settings of its supply of samples and with one of them changed at a time, shows"
+          + " what each costs and gains, and recommends settings.",
+      "Use it on a machine that does nothing else."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)
@@ -145,7 +146,8 @@ final class CacheSweepCommand implements Callable<Integer> {
     // What the user can mend is found before the long work.
     SampleSupply usual = SampleSupply.defaults().withReuse(reuse).withLatePolicy(latePolicy);
     SupplyFactor.all().forEach(factor -> factor.of(usual));
-    OutputFile picture = OutputFile.prepare("--out", folder().resolve("cache-sweep.png"));
+    OutputFile picture =
+        OutputFile.of("--out", folder().resolve("cache-sweep.png"), OutputFile.PNG);
     var sweep = new CacheSweep(PixelCnn.of(model), images, batchSize, steps, accuracy);
     ProcessThreads.useNativeThreads(1);
 
@@ -155,7 +157,7 @@ final class CacheSweepCommand implements Callable<Integer> {
     print(result);
     picture.write(Png.of(SweepChart.draw(found)));
     PrintWriter err = command.commandLine().getErr();
-    err.println("picture: " + picture.path());
+    err.println("picture: " + picture.name());
     err.flush();
     return 0;
   }

@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gpu",
     description = {
-      "Times sampling on an NVIDIA card beside what its arithmetic allows and beside ND4J's"
-          + " engine,",
-      "counts the draws in which the two differ when both are led along the same images, and tells",
-      "how far log-probabilities are from those of the full forward pass. Ends with exit code 2",
-      "where there is no usable card."
+      "Times sampling on an NVIDIA card beside what its arithmetic allows and beside"
+          + " ND4J's engine, counts the draws in which the two differ when both are led along the"
+          + " same images, and tells how far log-probabilities are from those of the full forward"
+          + " pass.",
+      "Ends with exit code 2 where there is no usable card."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pipeline",
     description = {
-      "Trains the demo's classifier on the drawn digits, at batch 64 with a quarter of each batch"
-          + " synthetic, and measures what that adds: with a warm cache, with a cold one, and what"
-          + " the pipeline carries where drawing takes no time. Use it on a machine that does"
-          + " nothing else."
+      "Trains the demo's classifier on the drawn digits, at batch 64 with a quarter of"
+          + " each batch synthetic, and measures what that adds: with a warm cache, with a cold"
+          + " one, and what the pipeline carries where drawing takes no time.",
+      "Use it on a machine that does nothing else."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)

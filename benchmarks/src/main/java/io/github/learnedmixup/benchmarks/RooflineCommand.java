@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "roofline",
     description = {
-      "Times a training step and the sampler for the reference networks, 32 and 64 features in 7"
-          + " layers, beside a large matrix product. Use it on a machine that does nothing else."
+      "Times a training step and the sampler for the reference networks, 32 and 64"
+          + " features in 7 layers, beside a large matrix product.",
+      "Use it on a machine that does nothing else."
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class)

@@ -30,15 +30,20 @@ record BetweenScores(
    *
    * @param most how many are looked at, at most, for whether they are typical
    */
-  static BetweenScores of(BetweenImages made, Judges judges, Typicality typicality, int most) {
+  static BetweenScores of(
+      BetweenImages made, Judges judges, Typicality typicality, int most, Progress progress) {
     double[][] probabilities = judges.probabilities(made.greys());
     List<byte[]> some = made.some(most);
+    double typical;
+    try (Progress.Task task = progress.begin("scoring them", some.size())) {
+      typical = typicality.share(some, task);
+    }
     return new BetweenScores(
         made.greys().size(),
         made.pairMass(probabilities),
         made.lambdaError(probabilities),
         some.size(),
-        typicality.share(some),
+        typical,
         made.accepted(),
         made.drawn(),
         made.seconds());

@@ -47,10 +47,9 @@ final class ComparisonOptions {
       names = "--arms",
       paramLabel = "LIST",
       split = ",",
-      description = {
-        "the arms to compare: core, all, or names of arms; nothing and pixel mixup, with which all",
-        "others are compared, are always among them; default ${DEFAULT-VALUE}"
-      })
+      description =
+          "the arms to compare: core, all, or names of arms; nothing and pixel mixup, with"
+              + " which all others are compared, are always among them; default ${DEFAULT-VALUE}")
   private List<String> arms = List.of(CORE);
 
   @Option(
@@ -123,6 +122,11 @@ final class ComparisonOptions {
           "begins no further seed that would, at the pace of those before, end after M minutes;"
               + " tuning and the first seed are always run; default no limit")
   private @Nullable Double minutes;
+
+  /** The results whose settings are taken over; null where none are. */
+  @Nullable Path settingsFile() {
+    return given;
+  }
 
   ExperimentSettings settings(String dataset, int labelled, ClassifierSettings classifier)
       throws IOException {

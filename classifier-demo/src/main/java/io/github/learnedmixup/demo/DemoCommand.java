@@ -4,6 +4,8 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
@@ -31,10 +33,12 @@ import picocli.CommandLine.Spec;
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
     subcommands = {RecogniseCommand.class, JudgeCommand.class, TableCommand.class},
-    description =
-        "Trains the same classifier with nothing, with pixel mixup, with learned mixup and in other"
-            + " ways on equal terms, over several seeds, and reports who makes fewer errors. A run"
-            + " that was stopped goes on when the same command is given again.")
+    description = {
+      "Trains the same classifier with nothing, with pixel mixup, with learned mixup and"
+          + " in other ways on equal terms, over several seeds, and reports who makes fewer"
+          + " errors.",
+      "A run that was stopped goes on when the same command is given again."
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String TRAIN = "train";
@@ -104,8 +108,9 @@ public final class DemoCommand implements Callable<Integer> {
         own == null
             ? new SharedModel(modelName, PixelCnn.of(modelName), set.train())
             : new OwnModels(set.name(), own, store);
-    OutputFile page = OutputFile.prepare("--report", reportFolder().resolve("index.html"));
-    OutputFile results = json == null ? null : OutputFile.prepare("--json", json);
+    OutputFile page =
+        OutputFile.of("--report", reportFolder().resolve("index.html"), ReportPage.FILE);
+    OutputFile results = json == null ? null : results(json, page);
     store.prepare();
 
     ProcessThreads.useNativeThreads(1);
@@ -120,7 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
             .run();
     ExperimentReport told =
         new ExperimentReport(
-            set.name(),
+            Printable.of(set.name()),
             settings,
             models.description(),
             models.hasSeenMore(),
@@ -137,6 +142,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
     print(told, page, results);
     return 0;
+  }
+
+  private OutputFile results(Path file, OutputFile page) throws IOException {
+    OutputFile results =
+        OutputFile.of("--json", file, ResultsJson.FILE).otherThan("--report", page.path());
+    Path settings = comparison.settingsFile();
+    return settings == null ? results : results.otherThan("--settings", settings);
   }
 
   private int labelledImages(LabelledImages train) {
@@ -188,7 +200,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     TakenSettings taken = told.settings().tuning().taken();
     if (taken != null) {
-      out.println(taken.words());
+      out.println(Printable.of(taken.words()));
     }
     String shortfall = ResultsTable.shortfall(told);
     if (!shortfall.isEmpty()) {
@@ -197,9 +209,9 @@ public final class DemoCommand implements Callable<Integer> {
     List<ArmSummary> summaries = told.result().summaries();
     Verdict.comparisons(summaries).forEach(out::println);
     if (results != null) {
-      out.println("Results: " + results.path());
+      out.println("Results: " + Printable.of(results.path().toString()));
     }
-    out.println("Report: " + page.path());
+    out.println("Report: " + Printable.of(page.path().toString()));
     out.flush();
   }
 

@@ -2,6 +2,8 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -66,7 +68,7 @@ final class JudgeCache {
         judges.put(seed, kept.get());
       } else {
         // Whether it can be kept is found out before the long work.
-        missing.put(seed, OutputFile.prepare("the judges' cache", file));
+        missing.put(seed, OutputFile.inCache("the judges' cache", file));
       }
     }
     if (!missing.isEmpty()) {
@@ -130,7 +132,7 @@ final class JudgeCache {
       }
       return Optional.of(Judge.read(content, file.toString(), training, settings, seed));
     } catch (InvalidInputException e) {
-      log.warn("{}; a judge is trained in its place", e.getMessage());
+      log.warn("{}; a judge is trained in its place", Printable.of(e.getMessage()));
       return Optional.empty();
     }
   }

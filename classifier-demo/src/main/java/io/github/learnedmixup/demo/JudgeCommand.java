@@ -37,12 +37,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
-    description =
-        "Makes images between pairs of classes in every way, at lambda 0.1 to 0.9, and tells what"
-            + " independent judges, trained on real images alone, and another PixelCNN say of"
-            + " them: pair mass, the judges' probability of the two classes together; lambda"
-            + " error, how far the first class's share of it is from lambda; typical, the share of"
-            + " images as likely as real ones are.")
+    description = {
+      "Tells how believable images between pairs of classes are, made in every way, at lambda 0.1 to"
+          + " 0.9.",
+      "Independent judges, trained on real images alone, and another PixelCNN say so. Pair mass: the"
+          + " judges' probability of the two classes together. Lambda error: how far the first"
+          + " class's share of it is from lambda. Typical: the share of images as likely as real"
+          + " ones are."
+    })
 final class JudgeCommand implements Callable<Integer> {
   /** Each is scored under every class. */
   private static final int MOST_TYPICAL = 5000;
@@ -253,17 +255,19 @@ final class JudgeCommand implements Callable<Integer> {
       store.prepare();
     }
     ProcessThreads.useNativeThreads(1);
-    Acceptance acceptance =
-        ways.stream().anyMatch(Way::refuses) ? acceptance(pixelCnn, set.train()) : null;
     Progress progress = new ProgressBars();
+    Acceptance acceptance =
+        ways.stream().anyMatch(Way::refuses) ? acceptance(pixelCnn, set.train(), progress) : null;
     Judges judges = judging.judges(set.train(), progress);
     PixelCnn other = given.isPresent() ? given.get() : trainedReference(set.train());
     LabelledImages test = set.test();
-    Typicality typicality = new Typicality(other, test.range(0, Math.min(realImages, test.size())));
+    Typicality typicality =
+        typicality(other, test.range(0, Math.min(realImages, test.size())), progress);
 
     List<BetweenMaker> parts = maker.parts(PAIRS_A_PART);
     int looked = (MOST_TYPICAL - 1) / parts.size() + 1;
     List<Row> judged = new ArrayList<>();
+    Pace pace = new Pace(ways.size(), CommandLines.err(spec));
     Judges others =
         ways.stream().anyMatch(Way::asksCritics)
             ? judging.others(set.train(), critics, progress)
@@ -292,18 +296,29 @@ final class JudgeCommand implements Callable<Integer> {
                   key,
                   () ->
                       BetweenScores.of(
-                          way.making().of(workshop, part), judges, typicality, looked)));
+                          way.making().of(workshop, part), judges, typicality, looked, progress)));
         }
         judged.add(row(way.name(), BetweenScores.together(scores)));
+        pace.tell(judged.size());
       }
     }
     print(judged);
     return 0;
   }
 
-  private Acceptance acceptance(PixelCnn pixelCnn, LabelledImages split) {
+  private Acceptance acceptance(PixelCnn pixelCnn, LabelledImages split, Progress progress) {
     LabelledImages heldOut = ValidationCut.of(split, pixelCnn.provenance()).validation();
-    return Acceptance.measured(pixelCnn, heldOut, TAIL).withTries(tries).withTolerance(tolerance);
+    try (Progress.Task task = progress.begin("measuring held-out images", 1)) {
+      Acceptance measured = Acceptance.measured(pixelCnn, heldOut, TAIL);
+      task.advance(1);
+      return measured.withTries(tries).withTolerance(tolerance);
+    }
+  }
+
+  private static Typicality typicality(PixelCnn other, LabelledImages real, Progress progress) {
+    try (Progress.Task task = progress.begin("scoring real images", real.size())) {
+      return new Typicality(other, real, task);
+    }
   }
 
   private Optional<PixelCnn> givenReference(LabelledImages split) throws IOException {

@@ -75,7 +75,14 @@ final class Judges {
   }
 
   /** Each judge's share of images whose most probable class is their own. */
-  List<Double> accuracies(LabelledImages images) {
-    return judges.stream().map(judge -> judge.accuracy(images)).toList();
+  List<Double> accuracies(LabelledImages images, Progress progress) {
+    List<Double> accuracies = new ArrayList<>();
+    try (Progress.Task task = progress.begin("testing the judges", judges.size())) {
+      for (Judge judge : judges) {
+        accuracies.add(judge.accuracy(images));
+        task.advance(accuracies.size());
+      }
+    }
+    return accuracies;
   }
 }

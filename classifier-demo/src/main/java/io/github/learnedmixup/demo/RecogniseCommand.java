@@ -102,7 +102,7 @@ final class RecogniseCommand implements Callable<Integer> {
     Progress progress = new ProgressBars();
     ProcessThreads.useNativeThreads(1);
     Judges judges = judging.judges(set.train(), progress);
-    List<Double> accuracies = judges.accuracies(set.test());
+    List<Double> accuracies = judges.accuracies(set.test(), progress);
     List<Row> rows = new ArrayList<>();
     try (Sampler sampler = pixelCnn.sampler(Runtime.getRuntime().availableProcessors())) {
       for (List<SampleRequest> asked : requests) {

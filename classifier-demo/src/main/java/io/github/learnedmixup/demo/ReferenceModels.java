@@ -5,6 +5,8 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import io.github.learnedmixup.pixelcnn.cli.TrainingProgressBar;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.io.IOException;
@@ -52,12 +54,14 @@ record ReferenceModels(Path folder, int epochs) {
         if (kept.spec().equals(spec) && kept.provenance().dataDigest().equals(digest)) {
           return kept;
         }
-        log.warn("{} is a model of something else; one is trained in its place", file);
+        log.warn(
+            "{} is a model of something else; one is trained in its place",
+            Printable.of(file.toString()));
       } catch (InvalidInputException e) {
-        log.warn("{}; a model is trained in its place", e.getMessage());
+        log.warn("{}; a model is trained in its place", Printable.of(e.getMessage()));
       }
     }
-    OutputFile.prepare("the reference models' folder", file);
+    OutputFile output = OutputFile.inCache("the reference models' folder", file);
     HeldOut images = HeldOut.of(split);
     Path checkpoint = folder.resolve(name + ".checkpoint");
     try (TrainingProgressBar bar = new TrainingProgressBar("training the reference PixelCNN")) {
@@ -71,7 +75,7 @@ record ReferenceModels(Path folder, int epochs) {
               .progress(bar)
               .build();
       PixelCnn trained = goOn(trainer, images, checkpoint);
-      trained.save(file);
+      output.write(trained::save);
       Files.deleteIfExists(checkpoint);
       return trained;
     }
@@ -86,7 +90,7 @@ record ReferenceModels(Path folder, int epochs) {
       if (!Files.deleteIfExists(checkpoint)) {
         throw e;
       }
-      log.warn("{}; the training begins anew", e.getMessage());
+      log.warn("{}; the training begins anew", Printable.of(e.getMessage()));
       return trainer.train(images.training(), images.validation());
     }
   }

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,13 @@ import java.util.Map;
 
 /** The report as one page that needs nothing but itself. */
 final class ReportPage {
+  /** What a page is known again by. */
+  static final OutputFile.Kind FILE =
+      new OutputFile.Kind(
+          "report page",
+          head ->
+              head.contains("<meta name=\"generator\" content=\"learned-mixup classifier-demo\""));
+
   private final ExperimentReport report;
   private final List<ArmSummary> summaries;
   private final List<ArmRun> runs;

@@ -1,12 +1,23 @@
 package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The results as JSON; its records are the file's shape. */
 final class ResultsJson {
+  /** What a file is known again by. */
+  static final OutputFile.Kind FILE =
+      new OutputFile.Kind(
+          "file of results that --json wrote",
+          head ->
+              Pattern.compile("\\{\\s*\"dataset\"\\s*:[^\\n]*,\\s*\"labelled\"\\s*:")
+                  .matcher(head)
+                  .lookingAt());
+
   private ResultsJson() {}
 
   /** The whole file. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -62,12 +63,12 @@ final class RunStore {
   }
 
   /**
-   * Makes the folder, before hours of work whose results could not be kept.
+   * Tries the folder, before hours of work whose results could not be kept.
    *
    * @throws InvalidInputException if nothing can be written there
    */
   void prepare() {
-    OutputFile.prepareFolder("--state", folder);
+    OutputFile.requireFolder("--state", folder);
   }
 
   /** What a file holds. */
@@ -153,6 +154,9 @@ final class RunStore {
 
   /** Removes the pieces that were asked for or kept, and the folder if nothing else is in it. */
   void clear() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     try {
       for (Path file : used) {
         Files.deleteIfExists(file);

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 
 /** A shipped or saved model, the same for all seeds. */
@@ -49,7 +50,10 @@ final class SharedModel implements ModelSource {
   @Override
   public String description() {
     return "the model %s, trained beforehand on %d images of %s"
-        .formatted(name, model.provenance().images(), model.provenance().dataset());
+        .formatted(
+            Printable.of(name),
+            model.provenance().images(),
+            Printable.of(model.provenance().dataset()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class TableCommand implements Callable<Integer> {
     }
     PrintWriter out = CommandLines.out(spec);
     ResultsFile results = all.get(0);
-    (all.size() == 1 ? results.markdown() : ResultsFile.overview(all)).forEach(out::println);
+    (all.size() == 1 ? results.markdown() : ResultsFile.overview(all))
+        .forEach(line -> out.println(Printable.of(line)));
     for (int first = 0; first < arms.size(); first++) {
       for (Arm other : arms.subList(first + 1, arms.size())) {
         out.println(results.compared(arms.get(first), other));

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.ImageChunks;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +26,11 @@ final class Typicality {
    *
    * @param reference a model that draws none of the images to be judged
    * @param real images that it has not learned from, at least one
+   * @param task is told how many of them are scored
    */
-  Typicality(PixelCnn reference, LabelledImages real) {
+  Typicality(PixelCnn reference, LabelledImages real, Progress.Task task) {
     this.reference = reference;
-    double[] sorted = reference.marginalLogLikelihood(real);
+    double[] sorted = logLikelihoods(real, task);
     Arrays.sort(sorted);
     this.lowest = sorted[(int) Math.round(TAIL * (sorted.length - 1))];
     this.highest = sorted[(int) Math.round((1 - TAIL) * (sorted.length - 1))];
@@ -38,15 +40,28 @@ final class Typicality {
    * The share of images that are typical, in [0, 1].
    *
    * @param greys at least one image of the model's size, row by row, 0 to 255 as unsigned bytes
+   * @param task is told how many of them are scored
    */
-  double share(List<byte[]> greys) {
+  double share(List<byte[]> greys, Progress.Task task) {
     PixelCnnSpec spec = reference.spec();
     LabelledImages images =
         LabelledImages.of(
             spec.height(), spec.width(), spec.classes(), greys, new int[greys.size()]);
-    return Arrays.stream(reference.marginalLogLikelihood(images))
+    return Arrays.stream(logLikelihoods(images, task))
             .filter(x -> x >= lowest && x <= highest)
             .count()
         / (double) greys.size();
+  }
+
+  private double[] logLikelihoods(LabelledImages images, Progress.Task task) {
+    double[] all = new double[images.size()];
+    int done = 0;
+    for (LabelledImages chunk : ImageChunks.of(images)) {
+      double[] scores = reference.marginalLogLikelihood(chunk);
+      System.arraycopy(scores, 0, all, done, scores.length);
+      done += scores.length;
+      task.advance(done);
+    }
+    return all;
   }
 }

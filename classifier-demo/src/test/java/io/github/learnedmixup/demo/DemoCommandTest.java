@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.cli.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,9 @@ class DemoCommandTest {
     try (Stream<Path> files = Files.list(folder.resolve("report"))) {
       assertThat(files).hasSize(1);
     }
+    // What it wrote it may replace.
+    OutputFile.of("--json", folder.resolve("out/results.json"), ResultsJson.FILE);
+    OutputFile.of("--report", folder.resolve("report/index.html"), ReportPage.FILE);
     assertThat(folder.resolve("out/results.json.state"))
         .as("all is done, so that nothing is left to go on with")
         .doesNotExist();
@@ -291,6 +295,40 @@ class DemoCommandTest {
 
     assertRefused(
         Outcome.run(tiny(dataSet(SIZE), "--state", state.toString())), foreign.toString());
+  }
+
+  @Test
+  void run_refusesToReplaceWhatItDidNotWrite() throws IOException {
+    Path set = dataSet(SIZE);
+    Path json = Files.writeString(folder.resolve("package.json"), "{\"name\": \"mine\"}");
+    assertRefused(
+        Outcome.run(tiny(set, "--json", json.toString())),
+        "--json",
+        json.toString(),
+        "no file of results");
+    assertThat(json).hasContent("{\"name\": \"mine\"}");
+
+    Path site = Files.createDirectory(folder.resolve("site"));
+    Path page = Files.writeString(site.resolve("index.html"), "<!DOCTYPE html>\n<p>mine</p>");
+    assertRefused(
+        Outcome.run(tiny(set, "--report", site.toString())),
+        "--report",
+        page.toString(),
+        "no report page");
+    assertThat(page).hasContent("<!DOCTYPE html>\n<p>mine</p>");
+  }
+
+  @Test
+  void run_refusesToReplaceItsInputOrItsOtherOutput() throws IOException {
+    Path set = dataSet(SIZE);
+    Path file = Files.writeString(folder.resolve("settings.json"), learned("0.5", "1"));
+    assertRefused(
+        Outcome.run(tiny(set, "--settings", file.toString(), "--json", file.toString())),
+        "--json must be another file than that of --settings");
+    assertThat(file).hasContent(learned("0.5", "1"));
+    assertRefused(
+        Outcome.run(tiny(set, "--json", folder.resolve("report/./index.html").toString())),
+        "--json must be another file than that of --report");
   }
 
   @Test

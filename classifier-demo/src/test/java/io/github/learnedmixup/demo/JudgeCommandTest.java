@@ -121,6 +121,16 @@ class JudgeCommandTest {
     }
   }
 
+  @Test
+  void run_tellsHowItGoesOnAndHowLongItTook() throws IOException {
+    Outcome outcome = run("--ways", "LABEL,PIXEL_MIXUP,STEERED+ACCEPT");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    assertThat(outcome.err())
+        .containsPattern("1 of 3 ways done in .* s, about .* s left")
+        .containsPattern("3 of 3 ways done in [^,]* s\\R");
+  }
+
   private static JsonNode rows(Outcome outcome) throws IOException {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
     return new ObjectMapper().readTree(outcome.out()).get("rows");

@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.Interruption;
 import io.github.learnedmixup.pixelcnn.cli.ModelOption;
+import io.github.learnedmixup.pixelcnn.cli.Printable;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,10 +31,11 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     description = {
-      "Draws the samples that a LearnedMixupIterator with these settings asks for first, and puts",
-      "them into a bank, for its builder's setting bank. The share of synthetic images, the size of",
-      "batches and the look-ahead do not matter: they decide when a sample is needed, not which.",
-      "Stopped with Ctrl-C, it goes on where it was when the same command is given again."
+      "Draws the samples that a LearnedMixupIterator with these settings asks for first,"
+          + " and puts them into a bank, for its builder's setting bank.",
+      "The share of synthetic images, the size of batches and the look-ahead do not"
+          + " matter: they decide when a sample is needed, not which. Stopped with Ctrl-C, it"
+          + " goes on where it was when the same command is given again."
     })
 final class PregenerateCommand implements Callable<Integer> {
   private static final MixPlan MIX = MixPlan.defaults();
@@ -49,6 +52,7 @@ final class PregenerateCommand implements Callable<Integer> {
   @Option(
       names = "--bank",
       required = true,
+      showDefaultValue = Help.Visibility.NEVER,
       paramLabel = "DIR",
       description = "The bank's folder; made if there is none.")
   private Path bank = Path.of("");
@@ -56,6 +60,7 @@ final class PregenerateCommand implements Callable<Integer> {
   @Option(
       names = "--samples",
       required = true,
+      showDefaultValue = Help.Visibility.NEVER,
       paramLabel = "N",
       description = "How many distinct samples the bank is to hold.")
   private long samples;
@@ -119,7 +124,11 @@ final class PregenerateCommand implements Callable<Integer> {
       boolean stopped = !result.complete() && interruption.requested();
       print.printf(
           "%s holds %d of %d samples; %d were drawn now%s%n",
-          bank, result.held(), samples, result.drawn(), remark(result.complete(), stopped));
+          Printable.of(bank.toString()),
+          result.held(),
+          samples,
+          result.drawn(),
+          remark(result.complete(), stopped));
       print.flush();
       return stopped ? Interruption.EXIT_CODE : 0;
     }

@@ -7,19 +7,25 @@ import io.github.learnedmixup.pixelcnn.Sample;
 import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.data.ImageGrid;
 import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Draws the way from one class to another. */
 @Command(
@@ -28,17 +34,22 @@ import picocli.CommandLine.Option;
     versionProvider = CommandLines.Version.class,
     showDefaultValues = true,
     sortOptions = false,
-    description = {
-      "Draws continua between classes: a row a pair and seed, the first class's share falling",
-      "from 1 to 0; one PNG picture for each blend."
-    })
+    description =
+        "Draws continua between classes: a row a pair and seed, the first class's share"
+            + " falling from 1 to 0; one PNG picture for each blend.")
 final class BetweenCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final int MOST = 1000;
 
+  @Spec private @Nullable CommandSpec command;
   @Mixin private DrawingOptions drawing = new DrawingOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder.")
+  @Option(
+      names = "--out",
+      required = true,
+      showDefaultValue = Help.Visibility.NEVER,
+      paramLabel = "DIR",
+      description = "The folder.")
   private Path out = Path.of("");
 
   @Mixin private PairsOption pairs = new PairsOption();
@@ -59,8 +70,11 @@ final class BetweenCommand implements Callable<Integer> {
           "--steps must be in [2, %d] and --rows in [1, %d], but are %d and %d"
               .formatted(MOST, MOST, steps, rows));
     }
-    Output.requireFolder(out);
-    List<Blend> blends = blends();
+    Map<Blend, OutputFile> pictures = new EnumMap<>(Blend.class);
+    for (Blend way : blends()) {
+      Path picture = out.resolve(way.name().toLowerCase(Locale.ROOT) + ".png");
+      pictures.put(way, OutputFile.of("--out", picture, OutputFile.PNG));
+    }
     SamplingEngine engine = drawing.engine();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
@@ -68,14 +82,17 @@ final class BetweenCommand implements Callable<Integer> {
     new ImageGrid(spec.height(), spec.width(), steps)
         .requireRoom((long) classes.size() * rows * steps);
     ProcessThreads.useNativeThreads(1);
+    PrintWriter print = CommandLines.out(command);
     int workers = Runtime.getRuntime().availableProcessors();
     try (Sampler sampler = pixelCnn.sampler(workers, engine)) {
-      for (Blend way : blends) {
+      for (Map.Entry<Blend, OutputFile> picture : pictures.entrySet()) {
         ImageGrid grid = new ImageGrid(spec.height(), spec.width(), steps);
-        for (Sample sample : sampler.draw(requests(classes, way))) {
+        for (Sample sample : sampler.draw(requests(classes, picture.getKey()))) {
           grid.addLevels(sample.levels(), spec.levels());
         }
-        SealedFile.write(out.resolve(way.name().toLowerCase(Locale.ROOT) + ".png"), grid.png());
+        picture.getValue().write(grid.png());
+        print.printf("picture: %s%n", picture.getValue().name());
+        print.flush();
       }
     }
     return 0;

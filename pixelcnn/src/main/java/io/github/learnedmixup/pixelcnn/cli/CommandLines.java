@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class CommandLines {
    * @param command an object annotated with {@link CommandLine.Command}
    * @param arguments the words of the command line
    * @return the exit code: what the command returns, 0 unless it was stopped, or 2 for a user's
-   *     error, or 1 for a defect
+   *     error or where standard output could not be written, or 1 for a defect
    */
   public static int run(Object command, String... arguments) {
     if (System.getProperty(LOGGING) == null) {
@@ -53,12 +54,23 @@ public final class CommandLines {
       // users, too.
       System.setProperty(LOGGING, HOW_TO_LOG);
     }
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(CommandLines::execute)
-        .setParameterExceptionHandler(CommandLines::refuse)
-        .setExecutionExceptionHandler(CommandLines::explain)
-        .execute(arguments);
+    CommandLine line =
+        new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(CommandLines::execute)
+            .setParameterExceptionHandler(CommandLines::refuse)
+            .setExecutionExceptionHandler(CommandLines::explain);
+    // One writer for all sub-commands, which can be asked in the end whether all of it arrived.
+    line.setOut(line.getOut());
+    int code = line.execute(arguments);
+    // Writers keep a failure to themselves.
+    boolean lost = line.getOut().checkError() || System.out.checkError();
+    if (lost && code == CommandLine.ExitCode.OK) {
+      line.getErr()
+          .println(error(line, "standard output could not be written: it is full or closed"));
+      return USER_ERROR;
+    }
+    return code;
   }
 
   /** The argument with which another JVM logs as this one does. */
@@ -68,10 +80,19 @@ public final class CommandLines {
 
   /** Where a command's results go. */
   public static PrintWriter out(@Nullable CommandSpec command) {
+    return line(command).getOut();
+  }
+
+  /** Where a command tells how it goes on. */
+  public static PrintWriter err(@Nullable CommandSpec command) {
+    return line(command).getErr();
+  }
+
+  private static CommandLine line(@Nullable CommandSpec command) {
     if (command == null) {
       throw new IllegalStateException("the command runs outside picocli");
     }
-    return command.commandLine().getOut();
+    return command.commandLine();
   }
 
   private static int execute(CommandLine.ParseResult parsed) {
@@ -93,7 +114,7 @@ public final class CommandLines {
     CommandLine command = failure.getCommandLine();
     String reason = failure.getMessage().replaceAll("\\s*\\R\\s*", " ");
     String advice = " (%s --help explains)".formatted(command.getCommandSpec().qualifiedName());
-    command.getErr().println(command.getColorScheme().errorText(reason + advice));
+    command.getErr().println(error(command, reason + advice));
     return USER_ERROR;
   }
 
@@ -103,8 +124,13 @@ public final class CommandLines {
     if (usersToMend.isEmpty()) {
       throw failure;
     }
-    command.getErr().println(command.getColorScheme().errorText(message(usersToMend.get())));
+    command.getErr().println(error(command, message(usersToMend.get())));
     return USER_ERROR;
+  }
+
+  /** What a message quotes, such as the name of a file, is shown and not obeyed. */
+  private static CommandLine.Help.Ansi.Text error(CommandLine command, String message) {
+    return command.getColorScheme().errorText(Printable.of(message));
   }
 
   /**
@@ -136,6 +162,9 @@ public final class CommandLines {
     }
     if (told instanceof AccessDeniedException) {
       return "no permission: " + told.getMessage();
+    }
+    if (told instanceof FileSystemException unexplained && unexplained.getReason() == null) {
+      return unexplained.getFile() + ": " + unexplained.getClass().getSimpleName();
     }
     return told.getMessage() == null ? told.toString() : told.getMessage();
   }

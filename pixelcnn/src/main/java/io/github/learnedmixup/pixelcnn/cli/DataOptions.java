@@ -3,6 +3,9 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -11,31 +14,31 @@ import picocli.CommandLine.Option;
  * some.
  */
 public final class DataOptions {
+  private static final Logger log = LoggerFactory.getLogger(DataOptions.class);
+
   @Option(
       names = "--dataset",
       paramLabel = "NAME|DIR",
       defaultValue = ImageSet.DIGITS,
-      description = {
-        "The images: digits (built in), mnist, fashion-mnist, the name of a folder in a data root,",
-        "or the path of a folder with four IDX files. Default: ${DEFAULT-VALUE}."
-      })
+      showDefaultValue = Help.Visibility.ALWAYS,
+      description =
+          "The images: digits (built in), mnist, fashion-mnist, the name of a folder in a data"
+              + " root, or the path of a folder with four IDX files.")
   private String dataset = ImageSet.DIGITS;
 
   @Option(
       names = "--data-root",
       paramLabel = "DIR",
-      description = {
-        "A folder with one folder for each set, looked into before those in the variable",
-        "LEARNED_MIXUP_DATA, the user's cache folder and /usr/share/datasets."
-      })
+      description =
+          "A folder with one folder for each set, looked into before those in the variable"
+              + " LEARNED_MIXUP_DATA, the user's cache folder and /usr/share/datasets.")
   private @Nullable Path dataRoot;
 
   @Option(
       names = "--binarise",
-      description = {
-        "Makes pixels black or white at random, white with probability grey/255: once by a fixed",
-        "seed, but in the training of a model anew in every epoch."
-      })
+      description =
+          "Makes pixels black or white at random, white with probability grey/255: once by a"
+              + " fixed seed, but in the training of a model anew in every epoch.")
   private boolean binarise;
 
   /** The name or path as the user gave it. */
@@ -50,13 +53,17 @@ public final class DataOptions {
 
   /**
    * Finds and reads the set, anew at each call. With {@code --binarise} it is {@link
-   * ImageSet#binarised()}, the same black and white images at each call.
+   * ImageSet#binarised()}, the same black and white images at each call. A set that has a
+   * well-known set's name and another one's images is told of in a warning.
    *
    * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   public ImageSet imageSet() {
     ImageSet set = ImageSet.find(dataset, dataRoot);
+    set.knownAs()
+        .ifPresent(
+            other -> log.warn("the images in '{}' are those of {}", Printable.of(dataset), other));
     return binarise ? set.binarised() : set;
   }
 }

@@ -20,10 +20,9 @@ final class DrawingOptions {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = {
-        "What computes the images: nd4j, cuda-fused on an NVIDIA card, or auto, which takes the",
-        "card where it can. Default: what LEARNED_MIXUP_ENGINE names, else auto."
-      })
+      description =
+          "What computes the images: nd4j, cuda-fused on an NVIDIA card, or auto, which takes"
+              + " the card where it can. Default: what LEARNED_MIXUP_ENGINE names, else auto.")
   private @Nullable String engine;
 
   SamplingEngine engine() {

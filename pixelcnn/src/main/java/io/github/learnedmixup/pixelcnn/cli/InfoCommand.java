@@ -30,7 +30,7 @@ final class InfoCommand implements Callable<Integer> {
     ModelInfo info = ModelInfo.of(model.name(), model.load());
     PrintWriter print = CommandLines.out(command);
     if (json) {
-      print.println(Json.line(info));
+      print.println(info.json());
     } else {
       print.print(info.table());
     }

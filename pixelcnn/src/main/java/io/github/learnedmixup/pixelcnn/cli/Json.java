@@ -2,11 +2,11 @@ package io.github.learnedmixup.pixelcnn.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
@@ -30,7 +30,7 @@ public final class Json {
   }
 
   /** The same as a tree. */
-  static JsonNode tree(Record all) {
+  static ObjectNode tree(Record all) {
     return MAPPER.valueToTree(all);
   }
 

@@ -20,6 +20,13 @@ import java.util.stream.Collectors;
  * @param picture name of the file with samples, beside the page
  */
 record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String picture) {
+  private static final String OPENING = "A class-conditional PixelCNN. Samples, a row a class";
+
+  /** What a page is known again by. */
+  static final OutputFile.Kind FILE =
+      new OutputFile.Kind(
+          "model card", head -> head.startsWith("# ") && head.contains("\n\n" + OPENING));
+
   private static final Pattern NOT_IN_LINKS = Pattern.compile("[\\s()<>]");
 
   /** The page. */
@@ -27,7 +34,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
     return """
         # %s
 
-        A class-conditional PixelCNN. Samples, a row a class%s:
+        %s%s:
 
         ![Samples of each class](%s)
 
@@ -45,7 +52,14 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         that of the posterior at the temperature named, which was fitted on images held out of the training, none of them test
         images.
         """
-        .formatted(info.model(), leftOut(), link(picture), structure(), training(), measured());
+        .formatted(
+            info.model(),
+            OPENING,
+            leftOut(),
+            link(picture),
+            structure(),
+            training(),
+            measured());
   }
 
   private String leftOut() {
@@ -81,7 +95,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         .row("time", time(from.seconds()))
         .row("train, nats an image", decimal("%.2f", from.trainNats()))
         .row("validation, nats an image", validation(from))
-        .row("settings", from.settings().isEmpty() ? "unknown" : from.settings())
+        .row("settings", from.settings().isEmpty() ? "unknown" : info.settings())
         .row(
             "started from",
             from.startedFrom().isEmpty() ? "random weights" : code(from.startedFrom()))
@@ -152,7 +166,11 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
     private final StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
 
     Table row(String name, String value) {
-      text.append("| ").append(name).append(" | ").append(value.replace("|", "\\|")).append(" |\n");
+      text.append("| ")
+          .append(name)
+          .append(" | ")
+          .append(Printable.of(value).replace("|", "\\|"))
+          .append(" |\n");
       return this;
     }
 

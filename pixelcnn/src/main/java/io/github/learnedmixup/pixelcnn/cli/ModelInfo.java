@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import java.util.regex.Pattern;
 
 /**
  * What a model file says of itself.
@@ -25,14 +26,32 @@ record ModelInfo(
     PixelCnnSpec spec,
     Provenance provenance) {
 
+  private static final Pattern OWN_SCHEDULE = Pattern.compile("\\bschedule=null\\b");
+
   static ModelInfo of(String name, PixelCnn model) {
     return new ModelInfo(
         name, model.digest(), model.size(), model.fileBytes(), model.spec(), model.provenance());
   }
 
+  /** One line of JSON. */
+  String json() {
+    return tree().toString();
+  }
+
+  private ObjectNode tree() {
+    ObjectNode tree = Json.tree(this);
+    tree.withObject("/provenance").put("settings", settings());
+    return tree;
+  }
+
+  /** The settings of the training, with its own schedule by name: they say null for it. */
+  String settings() {
+    return OWN_SCHEDULE.matcher(provenance.settings()).replaceFirst("schedule=cosine");
+  }
+
   /** A table for people: a line a component, those of inner records indented. */
   String table() {
-    ObjectNode tree = (ObjectNode) Json.tree(this);
+    ObjectNode tree = tree();
     ObjectNode training = (ObjectNode) tree.get("provenance");
     if (provenance.images() > 0 && Double.isNaN(provenance.validationNats())) {
       training.put("validation_nats", HeldOut.NONE);
@@ -70,6 +89,9 @@ record ModelInfo(
     if (value.isNull()) {
       return "unknown";
     }
-    return value.isTextual() ? value.textValue() : value.toString();
+    if (!value.isTextual()) {
+      return value.toString();
+    }
+    return value.textValue().isEmpty() ? "none" : Printable.of(value.textValue());
   }
 }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** The option that names the model of every command that needs one. */
@@ -12,6 +13,7 @@ public final class ModelOption {
   @Option(
       names = "--model",
       required = true,
+      showDefaultValue = Help.Visibility.NEVER,
       paramLabel = "NAME|FILE",
       description = "A shipped model's name or a model file.")
   private String model = "";
@@ -25,10 +27,13 @@ public final class ModelOption {
     return PixelCnn.of(model);
   }
 
-  /** What the user calls the model: a file's name without its folder and suffix. */
+  /**
+   * What the user calls the model: a file's name without its folder and suffix, its control
+   * characters escaped.
+   */
   public String name() {
     Path last = Path.of(model).getFileName();
-    String name = last == null ? model : last.toString();
+    String name = Printable.of(last == null ? model : last.toString());
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 }

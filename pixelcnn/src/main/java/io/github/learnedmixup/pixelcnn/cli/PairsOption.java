@@ -18,10 +18,9 @@ public final class PairsOption {
       names = "--pairs",
       split = ",",
       paramLabel = "A/B",
-      description = {
-        "Pairs of classes with training images, or all. Default: those of 1/7,3/8,4/9,5/6 whose",
-        "classes the model has, or all if it has none of them."
-      })
+      description =
+          "Pairs of classes with training images, or all. Default: those of 1/7,3/8,4/9,5/6 whose"
+              + " classes the model has, or all if it has none of them.")
   private @Nullable List<String> pairs;
 
   /** Two classes. */

@@ -2,7 +2,6 @@ package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.SealedFile;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.Png;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +31,12 @@ final class SamplesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private DrawingOptions drawing = new DrawingOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "PNG", description = "The picture.")
+  @Option(
+      names = "--out",
+      required = true,
+      showDefaultValue = Help.Visibility.NEVER,
+      paramLabel = "PNG",
+      description = "The picture.")
   private Path out = Path.of("");
 
   @Option(names = "--per-class", description = "Images of each class.")
@@ -39,21 +44,20 @@ final class SamplesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Output.requireFile(out);
+    OutputFile picture = OutputFile.of("--out", out, OutputFile.PNG);
     SampleGrid.check("--per-class", perClass, 1);
     SamplingEngine engine = drawing.engine();
     PixelCnn model = drawing.model();
     ProcessThreads.useNativeThreads(1);
     SampleGrid grid = new SampleGrid(perClass, drawing.temperature(), drawing.seed());
-    SealedFile.write(out, Png.of(grid.draw(model, engine)));
+    picture.write(Png.of(grid.draw(model, engine)));
+    PrintWriter print = CommandLines.out(command);
+    print.printf("picture: %s%n", picture.name());
     TrainedClasses trained = model.trainedClasses();
     if (!trained.complete()) {
-      PrintWriter print = CommandLines.out(command);
-      print.printf(
-          "%s: left out, as there are no training images of it: %s%n",
-          out, trained.untrainedInWords());
-      print.flush();
+      print.printf("left out, without training images: %s%n", trained.untrainedInWords());
     }
+    print.flush();
     return 0;
   }
 }

@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     description = {
-      "Tells how likely images are under a model, exactly, and how well it classifies them by",
-      "Bayes' rule. The posterior is tempered; its temperature is fitted on images of the training",
-      "split that the model was not trained on, never on test images."
+      "Tells how likely images are under a model, exactly, and how well it classifies them"
+          + " by Bayes' rule.",
+      "The posterior is tempered; its temperature is fitted on images of the training"
+          + " split that the model was not trained on, never on test images."
     })
 final class ScoreCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
@@ -30,10 +31,9 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--split",
-      description = {
-        "test, validation (held out of the training split by the model's seed) or train (the rest).",
-        "The temperature is fitted on the first validation images."
-      })
+      description =
+          "test, validation (held out of the training split by the model's seed) or train (the"
+              + " rest). The temperature is fitted on the first validation images.")
   private Scoring.Split split = Scoring.Split.TEST;
 
   @Mixin private Scoring scoring = new Scoring();

@@ -6,6 +6,8 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,18 +18,14 @@ import picocli.CommandLine.Option;
 final class Scoring {
   private static final Logger log = LoggerFactory.getLogger(Scoring.class);
 
-  // A multiple of the scorer's own chunks, so that the results are those of one piece.
-  private static final int CHUNK = 128;
-
   @Option(names = "--limit", description = "Score only so many images, the first ones.")
   private @Nullable Integer limit;
 
   @Option(
       names = "--temperature-images",
-      description = {
-        "Fit the temperature of the posterior on so many held-out images of the training split,",
-        "or on all if there are fewer."
-      })
+      description =
+          "Fit the temperature of the posterior on so many held-out images of the training"
+              + " split, or on all if there are fewer.")
   private int temperatureImages = 1000;
 
   /** Part of an image set. */
@@ -54,8 +52,8 @@ final class Scoring {
     if (!set.digest().equals(model.provenance().dataDigest())) {
       log.warn(
           "the model was trained on '{}', which is not this '{}'",
-          model.provenance().dataset(),
-          set.name());
+          Printable.of(model.provenance().dataset()),
+          Printable.of(set.name()));
     }
     TrainedClasses trained = model.trainedClasses();
     ValidationCut cut = ValidationCut.of(set.train(), model.provenance());
@@ -74,6 +72,7 @@ final class Scoring {
               case TRAIN -> cut.training();
             });
     ProcessThreads.useNativeThreads(1);
+    model.logLikelihood(heldOut.range(0, 0)); // refuses what does not fit before any progress
     try (ScoringProgressBar bar = new ScoringProgressBar((long) heldOut.size() + images.size())) {
       double temperature =
           temperature(trained.withPrior(classLogLikelihoods(model, heldOut, bar)), labels(heldOut));
@@ -130,14 +129,12 @@ final class Scoring {
 
   private static double[][] classLogLikelihoods(
       PixelCnn model, LabelledImages images, ScoringProgressBar bar) {
-    double[][] all = new double[images.size()][];
-    for (int from = 0; from < all.length; from += CHUNK) {
-      int to = Math.min(all.length, from + CHUNK);
-      double[][] chunk = model.classLogLikelihoods(images.range(from, to));
-      System.arraycopy(chunk, 0, all, from, chunk.length);
-      bar.scored(chunk.length);
+    List<double[]> all = new ArrayList<>();
+    for (LabelledImages chunk : ImageChunks.of(images)) {
+      all.addAll(List.of(model.classLogLikelihoods(chunk)));
+      bar.scored(chunk.size());
     }
-    return all;
+    return all.toArray(double[][]::new);
   }
 
   private static int[] labels(LabelledImages images) {

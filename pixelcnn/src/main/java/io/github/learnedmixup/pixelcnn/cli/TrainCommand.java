@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
 import io.github.learnedmixup.pixelcnn.Architecture;
+import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,10 +37,11 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     description = {
-      "Trains a model and writes it to a file. How it goes on is shown in the folder FILE-training:",
-      "samples of each epoch, the likelihoods by epoch, and in the end a film of both.",
-      "Stopped with Ctrl-C, it goes on where it was when the same command is given again, with as",
-      "many --workers as before where there are more or fewer processors."
+      "Trains a model and writes it to a file.",
+      "How it goes on is shown in the folder FILE-training: samples of each epoch, the"
+          + " likelihoods by epoch, and in the end a film of both. Stopped with Ctrl-C, it goes"
+          + " on where it was when the same command is given again, with as many --workers as"
+          + " before where there are more or fewer processors."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int GREY_LEVELS = 4;
@@ -47,8 +50,16 @@ final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
   @Mixin private DataOptions data = new DataOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model's file.")
+  @Option(
+      names = "--out",
+      required = true,
+      showDefaultValue = Help.Visibility.NEVER,
+      paramLabel = "FILE",
+      description = "The model's file.")
   private Path out = Path.of("");
+
+  @Option(names = "--overwrite", description = "Replace the finished model that --out names.")
+  private boolean overwrite;
 
   @Option(names = "--epochs", description = "Passes over the training images.")
   private int epochs = 20;
@@ -62,10 +73,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
-      description = {
-        "How the rate goes on after its rise over the first steps: cosine (to a hundredth),",
-        "constant, step (a tenth after each third of the epochs), exponential (to a hundredth)."
-      })
+      description =
+          "How the rate goes on after its rise over the first steps: cosine (to a hundredth),"
+              + " constant, step (a tenth after each third of the epochs), exponential (to a"
+              + " hundredth).")
   private RateSchedule schedule = RateSchedule.COSINE;
 
   @Option(names = "--seed", description = "Seed of the weights and the order of the images.")
@@ -89,10 +100,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--distribution-augmentation",
       paramLabel = "SHARE",
-      description = {
-        "Share of images shown mirrored, turned or transposed, of which the network is told, so that",
-        "what it draws is none of it: for few images."
-      })
+      description =
+          "Share of images shown mirrored, turned or transposed, of which the network is told,"
+              + " so that what it draws is none of it: for few images.")
   private double distributionAugmentation = 0;
 
   @Option(names = "--rotate", paramLabel = "DEGREES", description = "Most turn of an image.")
@@ -112,10 +122,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--start-from",
       paramLabel = "NAME|FILE",
-      description = {
-        "A model whose weights the training begins with, in place of random ones: a shipped model's",
-        "name or a model file, of the same structure."
-      })
+      description =
+          "A model whose weights the training begins with, in place of random ones: a shipped"
+              + " model's name or a model file, of the same structure.")
   private @Nullable String startFrom;
 
   @Option(names = "--patience", description = "Epochs without gain before stopping; 0: never.")
@@ -124,10 +133,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = {
-        "Threads that share a step's images. How many decides how sums are rounded: a stopped",
-        "training goes on with the same number only. Default: the processors at hand."
-      })
+      description =
+          "Threads that share a step's images. How many decides how sums are rounded: a"
+              + " stopped training goes on with the same number only. Default: the processors at hand.")
   private @Nullable Integer workers;
 
   @Option(names = "--limit", description = "Use only so many images of the training split.")
@@ -135,15 +143,22 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--samples",
-      description = {
-        "Samples of each class that are drawn after each epoch, into the folder FILE-training;",
-        "0: none. Default: 10, or fewer where there are more than 10 classes."
-      })
+      description =
+          "Samples of each class that are drawn after each epoch, into the folder"
+              + " FILE-training; 0: none. Default: 10, or fewer where there are more than 10 classes.")
   private @Nullable Integer samples;
 
   @Override
   public Integer call() throws IOException {
-    Output.requireFile(out);
+    OutputFile file = OutputFile.of("--out", out, OutputFile.MODEL);
+    Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
+    boolean resumed = Files.exists(checkpoint);
+    if (!resumed && !overwrite) {
+      requireNoModel();
+    }
+    if (startFrom != null) {
+      file.otherThan("--start-from", Path.of(startFrom));
+    }
     int greyLevels = levels();
     ImageSet set = data.imageSet();
     LabelledImages images = set.greys();
@@ -166,12 +181,7 @@ final class TrainCommand implements Callable<Integer> {
       shuffled = shuffled.range(0, limit);
     }
     ValidationCut cut = ValidationCut.of(shuffled);
-    Path checkpoint = out.resolveSibling(out.getFileName() + ".checkpoint");
     PrintWriter print = CommandLines.out(command);
-    boolean resumed = Files.exists(checkpoint);
-    if (resumed) {
-      print.println("Going on from " + checkpoint);
-    }
     TrainingFigures figures =
         new TrainingFigures(
             out.resolveSibling(out.getFileName() + "-training"),
@@ -181,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
     ProcessThreads.useNativeThreads(1);
     // The process may end as soon as the interruption is closed: whatever is printed comes before.
     try (Interruption interruption = new Interruption()) {
-      try (TrainingProgressBar bar = new TrainingProgressBar("train " + set.name())) {
+      try (TrainingProgressBar bar = new TrainingProgressBar("train " + Printable.of(set.name()))) {
         PixelCnn model =
             trainer(spec, set, cut)
                 .epochs(epochs)
@@ -196,17 +206,17 @@ final class TrainCommand implements Callable<Integer> {
                 .checkpoint(checkpoint)
                 .keepCheckpoint()
                 .stopWhen(interruption::requested)
-                .progress(new Progress(bar, print, figures))
+                .progress(new Progress(bar, print, figures, checkpoint))
                 .build()
                 .train(cut.training(), cut.validation());
-        model.save(out);
+        file.write(model::save);
         figures.finish();
         Files.deleteIfExists(checkpoint);
         Provenance provenance = model.provenance();
         print.printf(
             Locale.ROOT,
             "%s: epoch %d, %s, %.0f s%n",
-            out,
+            file.name(),
             provenance.epochs(),
             HeldOut.inWords(provenance.validationNats()),
             provenance.seconds());
@@ -217,6 +227,14 @@ final class TrainCommand implements Callable<Integer> {
         print.flush();
         return Interruption.EXIT_CODE;
       }
+    }
+  }
+
+  private void requireNoModel() throws IOException {
+    if (Files.exists(out) && Files.size(out) > 0) {
+      throw new InvalidInputException(
+          "--out names a finished model, %s: give another name, with --start-from %s to train it further, or --overwrite to replace it"
+              .formatted(out, out));
     }
   }
 
@@ -277,8 +295,21 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Keeps the bar, prints a line an epoch and has the figures drawn. */
-  private record Progress(TrainingProgressBar bar, PrintWriter print, TrainingFigures figures)
+  private record Progress(
+      TrainingProgressBar bar, PrintWriter print, TrainingFigures figures, Path checkpoint)
       implements TrainingListener {
+    @Override
+    public void resumed(ResumeReport report) {
+      print.printf(
+          "Going on from %s, after epoch %d of %d and step %d of %d%n",
+          Printable.of(checkpoint.toString()),
+          report.epoch(),
+          report.epochs(),
+          report.step(),
+          report.steps());
+      print.flush();
+    }
+
     @Override
     public void step(StepReport report) {
       bar.step(report);

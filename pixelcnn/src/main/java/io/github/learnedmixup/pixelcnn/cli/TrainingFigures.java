@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ import javax.imageio.ImageIO;
  */
 final class TrainingFigures implements TrainingListener {
   private static final Pattern PICTURES = Pattern.compile("epoch-(\\d{3,9})\\.png");
+  private static final String HISTORY = "history.csv";
+  private static final String CURVE = "curve.png";
+  private static final String FIGURES = "a figure of the training";
   private static final int CURVE_WIDTH = 600;
   private static final int CURVE_HEIGHT = 450;
   private static final int FILM_HEIGHT = 580;
@@ -48,14 +53,27 @@ final class TrainingFigures implements TrainingListener {
    * @param perClass samples of each class in an epoch's picture; 0 for no pictures and no GIF
    * @param seed of the samples
    * @param resumed whether the run goes on, so that earlier epochs' figures are its own
-   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if they are damaged
+   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if they are damaged, or something
+   *     else has their names
    */
   TrainingFigures(Path folder, int perClass, long seed, boolean resumed) throws IOException {
     this.folder = folder;
     this.perClass = perClass;
     this.seed = seed;
     this.history =
-        resumed ? TrainingHistory.read(folder.resolve("history.csv")) : TrainingHistory.empty();
+        resumed ? TrainingHistory.read(folder.resolve(HISTORY)) : TrainingHistory.empty();
+    requireOwn();
+  }
+
+  /** Refuses what the run would replace or remove and has not the form of its figures. */
+  private void requireOwn() throws IOException {
+    OutputFile.requireFolder("the folder of the figures", folder);
+    OutputFile.of(FIGURES, folder.resolve(HISTORY), TrainingHistory.FILE);
+    OutputFile.of(FIGURES, folder.resolve(CURVE), OutputFile.PNG);
+    OutputFile.of(FIGURES, film(), OutputFile.GIF);
+    for (Path picture : pictures(1)) {
+      OutputFile.of(FIGURES, picture, OutputFile.PNG);
+    }
   }
 
   @Override
@@ -71,10 +89,10 @@ final class TrainingFigures implements TrainingListener {
         BufferedImage samples = new SampleGrid(perClass, 1, seed).draw(report.model());
         SealedFile.write(picture(report.epoch()), Png.of(samples));
       }
-      history.write(folder.resolve("history.csv"));
+      history.write(folder.resolve(HISTORY));
       BufferedImage curve =
           new TrainingCurve(history).draw(history.epochs().size(), CURVE_WIDTH, CURVE_HEIGHT);
-      SealedFile.write(folder.resolve("curve.png"), Png.of(curve));
+      SealedFile.write(folder.resolve(CURVE), Png.of(curve));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,14 +108,25 @@ final class TrainingFigures implements TrainingListener {
 
   private void removeFrom(int epoch) throws IOException {
     Files.deleteIfExists(film());
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Matcher picture = PICTURES.matcher(file.getFileName().toString());
-        if (picture.matches() && Integer.parseInt(picture.group(1)) >= epoch) {
-          Files.delete(file);
+    for (Path picture : pictures(epoch)) {
+      Files.delete(picture);
+    }
+  }
+
+  /** The pictures of an epoch and of later ones that are there. */
+  private List<Path> pictures(int from) throws IOException {
+    List<Path> pictures = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          Matcher picture = PICTURES.matcher(file.getFileName().toString());
+          if (picture.matches() && Integer.parseInt(picture.group(1)) >= from) {
+            pictures.add(file);
+          }
         }
       }
     }
+    return pictures;
   }
 
   /** Writes the GIF, of the epochs that have a picture, when the training is complete. */

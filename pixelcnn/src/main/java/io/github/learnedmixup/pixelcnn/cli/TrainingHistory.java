@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 record TrainingHistory(List<Epoch> epochs) {
   private static final String HEADER = "epoch,train_nats,validation_nats,seconds";
 
+  /** What a file is known again by. */
+  static final OutputFile.Kind FILE =
+      OutputFile.Kind.beginningWith("history of a training", HEADER);
+
   /**
    * One epoch.
    *

@@ -6,13 +6,18 @@ import io.github.learnedmixup.pixelcnn.CudaException;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 class CommandLinesTest {
   /** Fails. */
@@ -52,6 +57,59 @@ class CommandLinesTest {
     assertTold(new IllegalArgumentException("--seed is 0"), "--seed is 0");
     assertTold(new IOException("disk full"), "disk full");
     assertTold(new UncheckedIOException(new IOException("disk full")), "disk full");
+  }
+
+  @Test
+  void run_namesTheFileThatCouldNotBeWritten() {
+    assertTold(new FileSystemException("a", null, "disk full"), "a: disk full");
+    assertTold(new DirectoryNotEmptyException("a"), "a: DirectoryNotEmptyException");
+  }
+
+  @Test
+  void run_escapesControlCharactersOfWhatItTells() {
+    assertTold(new InvalidInputException("no \u001b[2Jset"), "no \\u001b[2Jset");
+  }
+
+  /** Prints a line. */
+  @Command(name = "printing")
+  private static final class Printing implements Callable<Integer> {
+    private final int code;
+    @Spec private CommandSpec spec;
+
+    Printing(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public Integer call() {
+      CommandLines.out(spec).println("a result");
+      return code;
+    }
+  }
+
+  @Test
+  void run_whoseOutputCannotBeWrittenSaysSoAndIsNoSuccess() {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(new FullStream()));
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      assertThat(CommandLines.run(new Printing(0))).isEqualTo(CommandLines.USER_ERROR);
+      assertThat(CommandLines.run(new Printing(130))).isEqualTo(130);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8).strip())
+        .isEqualTo("standard output could not be written: it is full or closed");
+  }
+
+  private static final class FullStream extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      throw new IOException("No space left on device");
+    }
   }
 
   @Test

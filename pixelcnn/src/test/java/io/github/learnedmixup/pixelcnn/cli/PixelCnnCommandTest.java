@@ -3,18 +3,22 @@ package io.github.learnedmixup.pixelcnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import io.github.learnedmixup.pixelcnn.data.ImageSet;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +40,7 @@ class PixelCnnCommandTest {
   }
 
   /** The same with standard output going to a stream that may do more than to keep it. */
-  private static Outcome run(ByteArrayOutputStream outBytes, String... arguments) {
+  static Outcome run(ByteArrayOutputStream outBytes, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
@@ -277,7 +281,7 @@ class PixelCnnCommandTest {
     Path file = Files.createFile(folder.resolve("file"));
     assertUsersError(
         run("samples --per-class 1 --model " + model() + " --out " + file.resolve("grid.png")),
-        "something else is where a folder must be: " + file);
+        "--out needs a folder, but " + file + " is a file");
   }
 
   @Test
@@ -286,12 +290,12 @@ class PixelCnnCommandTest {
     for (String command : List.of("card", "between")) {
       assertUsersError(
           run(command + " --model nowhere --out " + file),
-          "something else is where a folder must be: " + file);
+          "--out needs a folder, but " + file + " is a file");
     }
     assertUsersError(run("samples --model nowhere --out " + folder), "--out must be a file");
     assertUsersError(
         run("train --dataset nowhere --out " + file.resolve("model")),
-        "something else is where a folder must be: " + file);
+        "--out needs a folder, but " + file + " is a file");
     // Where it could be, nothing is made before there is something to write.
     Path deep = folder.resolve("a/b");
     assertUsersError(run("card --model nowhere --out " + deep), "nowhere");
@@ -413,6 +417,79 @@ class PixelCnnCommandTest {
   }
 
   @Test
+  void info_namesTheScheduleThatWasUsed() throws IOException {
+    assertThat(lastLine(run("info --json --model mnist")).at("/provenance/settings").textValue())
+        .contains("schedule=cosine")
+        .doesNotContain("null");
+    assertThat(run("info --model mnist").out())
+        .contains("schedule=cosine", "started from     none")
+        .doesNotContain("null");
+  }
+
+  @Test
+  void anyCommand_refusesAModelWithAWeightThatIsNoNumber() throws IOException {
+    Path file = model();
+    byte[] bytes = Files.readAllBytes(file);
+    int content = 12; // behind the magic and the version
+    int digest = 32;
+    int last = bytes.length - digest - Float.BYTES;
+    ByteBuffer.wrap(bytes).putFloat(last, Float.NEGATIVE_INFINITY);
+    ByteBuffer.wrap(bytes).putFloat(last - Float.BYTES, Float.NaN);
+    int version = ByteBuffer.wrap(bytes).getInt(8);
+    SealedFile.write(
+        file,
+        SealedFile.seal(
+            "PIXELCNN", version, to -> to.write(bytes, content, bytes.length - digest - content)));
+    long weights = PixelCnn.untrained(new PixelCnnSpec(5, 4, 3, 4, 4, List.of(1)), 1).size();
+    assertUsersError(
+        run("info --model " + file),
+        file.toString(),
+        "weight %d of %d, counted from 0, must be finite, but is NaN"
+            .formatted(weights - 2, weights));
+  }
+
+  @Test
+  void anyCommand_escapesControlCharactersOfNames() throws IOException {
+    Path set = Files.createDirectory(folder.resolve("red\u001b[31m\nset"));
+    for (String part : List.of("train", "t10k")) {
+      IdxFile.of(new byte[20 * 16], 20, 4, 4).write(set.resolve(part + "-images-idx3-ubyte"));
+      IdxFile.of(new byte[20], 20).write(set.resolve(part + "-labels-idx1-ubyte"));
+    }
+    Path model = set.resolve("model\u0007.pixelcnn");
+    Outcome trained =
+        run(
+            "train",
+            "--dataset=" + set,
+            "--epochs=1",
+            "--features=2",
+            "--dilations=1",
+            "--samples=0",
+            "--out=" + model);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Outcome info = run("info", "--model=" + model);
+    Outcome scored =
+        run(
+            "card",
+            "--model=" + model,
+            "--dataset=" + set,
+            "--temperature-images=2",
+            "--out=" + set);
+    assertThat(scored.code()).as(scored.err()).isZero();
+    Outcome refused = run("info", "--model=" + set);
+    Outcome digits = run("score", "--model=" + model, "--dataset=digits");
+
+    assertThat(trained.out()).contains("model\\u0007.pixelcnn");
+    assertThat(info.out()).contains("model\\u0007", "dataset          red\\u001b[31m\\u000aset");
+    assertThat(refused.err()).contains("red\\u001b[31m\\u000aset");
+    assertThat(Files.readString(set.resolve("model\\u0007.md")))
+        .contains("red\\u001b[31m\\u000aset, test images");
+    for (Outcome outcome : List.of(trained, info, scored, refused, digits)) {
+      // The progress bar's own colour is yellow.
+      assertThat(outcome.out() + outcome.err()).doesNotContain("\u001b[31m", "\u0007", "[31m\n");
+    }
+  }
+
+  @Test
   void info_knowsShippedModels() throws IOException {
     assertThat(lastLine(run("info --json --model digits")).at("/provenance/dataset").textValue())
         .isEqualTo("digits");
@@ -452,6 +529,19 @@ class PixelCnnCommandTest {
     assertUsersError(
         run("train --dataset nowhere --out " + folder.resolve("model")), "nowhere", "--data-root");
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void anyCommand_tellsOfFashionMnistUnderTheNameOfMnist() throws IOException {
+    Path clothes = Path.of("/usr/share/datasets/fashion-mnist"); // of Debian's package
+    assumeTrue(Files.isDirectory(clothes));
+    Files.createSymbolicLink(folder.resolve("mnist"), clothes);
+    Outcome outcome =
+        run(
+            "train --dataset mnist --limit 1 --data-root %s --out %s"
+                .formatted(folder, folder.resolve("model")));
+    assertThat(outcome.err().lines()).hasSize(2);
+    assertThat(outcome.err()).contains("the images in 'mnist' are those of fashion-mnist");
   }
 
   @Test
@@ -505,7 +595,7 @@ class PixelCnnCommandTest {
     assertThat(folder.resolve("my <small> model.png")).isNotEmptyFile();
   }
 
-  private static Outcome run(String arguments) {
+  static Outcome run(String arguments) {
     return run(arguments.split(" "));
   }
 

@@ -7,7 +7,6 @@ import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
-import io.github.learnedmixup.pixelcnn.TrainingListener;
 import io.github.learnedmixup.pixelcnn.TrainingListener.EpochReport;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.awt.image.BufferedImage;
@@ -175,8 +174,17 @@ class TrainingFiguresTest {
     assertThatThrownBy(() -> new TrainingFigures(folder, 1, 1, true))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("history.csv");
-    TrainingListener fresh = new TrainingFigures(folder, 0, 1, false);
-    fresh.epoch(report(1, 30));
-    assertThat(Files.readString(folder.resolve("history.csv"))).endsWith("1,30.0,31.0,1.0\n");
+  }
+
+  @Test
+  void aForeignFile_isRefusedBeforeTheTrainingBegins() throws IOException {
+    for (String name : List.of("history.csv", "curve.png", "epoch-007.png", "training.gif")) {
+      Path foreign = Files.writeString(folder.resolve(name), "mine");
+      assertThatThrownBy(() -> new TrainingFigures(folder, 1, 1, false))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(foreign.toString());
+      assertThat(foreign).hasContent("mine");
+      Files.delete(foreign);
+    }
   }
 }
