@@ -53,13 +53,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
         images.
         """
         .formatted(
-            info.model(),
-            OPENING,
-            leftOut(),
-            link(picture),
-            structure(),
-            training(),
-            measured());
+            info.model(), OPENING, leftOut(), link(picture), structure(), training(), measured());
   }
 
   private String leftOut() {
