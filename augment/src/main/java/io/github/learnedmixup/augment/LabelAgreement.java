@@ -58,10 +58,15 @@ final class LabelAgreement implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Thread thread;
 
-  /** Prepares a check of the epoch at hand, from a batch on, if the source can recognise images. */
-  LabelAgreement(SampleSource source, long batch) {
+  /**
+   * Prepares a check of the epoch at hand.
+   *
+   * @param wanted whether to check at all, if the source can recognise images
+   * @param batch the number of the first batch to look at
+   */
+  LabelAgreement(SampleSource source, boolean wanted, long batch) {
     this.source = source;
-    this.recogniser = source.recogniser();
+    this.recogniser = wanted ? source.recogniser() : null;
     this.looked = batch;
     int classes = source.spec().classes();
     double affordable = MOST_WORK / ((double) classes * source.spec().pixels());

@@ -156,7 +156,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
     this.feed =
         new SampleFeed(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
-    this.agreement = new LabelAgreement(source, at.batches());
+    this.agreement = new LabelAgreement(source, settings.checksLabels, at.batches());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
   }
@@ -426,6 +426,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private boolean bankReadOnly;
     private long bankMaxBytes = BankUse.NO_LIMIT;
     private long batchesPerEpoch; // 0 if it is not known
+    private boolean checksLabels = true;
 
     private Builder(DataSetIterator base, SampleSource source) {
       this.base = Objects.requireNonNull(base, "base");
@@ -446,6 +447,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.bankReadOnly = original.bankReadOnly;
       this.bankMaxBytes = original.bankMaxBytes;
       this.batchesPerEpoch = original.batchesPerEpoch;
+      this.checksLabels = original.checksLabels;
     }
 
     /**
@@ -627,6 +629,18 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
         throw new IllegalArgumentException("batchesPerEpoch must be positive, but is " + batches);
       }
       batchesPerEpoch = batches;
+      return this;
+    }
+
+    /**
+     * Whether some of the first real images are classified by the model, so that the log can warn
+     * of classes in another order than the model's; default true. It takes a few seconds of one
+     * processor, once for each iterator, on a daemon thread, and changes no batch. Turn it off
+     * where many short trainings use the same base and model.
+     */
+    @CanIgnoreReturnValue
+    public Builder checkLabels(boolean check) {
+      checksLabels = check;
       return this;
     }
 

@@ -150,7 +150,11 @@ class BankLimitsTest {
     Path file = temporary.resolve("states").resolve("state");
     try (ChildJvm child = ChildJvm.withFileLimit(64, StateWriter.class, file.toString())) {
       assertThat(child.lines())
-          .contains("not saved: File too large", "still there: true", "next: 16", "files: [state]");
+          .contains(
+              "not saved: " + file + ": File too large",
+              "still there: true",
+              "next: 16",
+              "files: [state]");
     }
   }
 }

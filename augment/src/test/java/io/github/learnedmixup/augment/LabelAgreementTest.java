@@ -12,8 +12,8 @@ import io.github.learnedmixup.pixelcnn.data.SeededHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,29 +72,38 @@ class LabelAgreementTest extends Opened {
     return base;
   }
 
-  private static boolean checking() {
+  private static Stream<Thread> checking() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("learned-mixup-labels"));
+        .filter(thread -> thread.getName().equals("learned-mixup-labels"));
   }
 
   /** The warnings of a training, after the check has ended. */
-  private static List<String> warnings(DataSetIterator base, PixelCnn model) {
+  private static List<String> warnings(DataSetIterator base, PixelCnn model)
+      throws InterruptedException {
+    return warnings(LearnedMixupIterator.builder(base, model), base);
+  }
+
+  private static List<String> warnings(LearnedMixupIterator.Builder builder, DataSetIterator base)
+      throws InterruptedException {
     try (LoggedWarnings warnings = new LoggedWarnings();
-        LearnedMixupIterator train =
-            LearnedMixupIterator.builder(base, model)
-                .mixPlan(MixPlan.defaults().withShare(0.05))
-                .build()) {
+        LearnedMixupIterator train = builder.mixPlan(MixPlan.defaults().withShare(0.05)).build()) {
       SoftmaxNetwork.of(base.inputColumns(), base.totalOutcomes()).fit(train, 1);
-      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
-      while (checking() && System.nanoTime() < end) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      for (Thread thread : checking().toList()) {
+        thread.join(TimeUnit.MINUTES.toMillis(4));
       }
       return warnings.with(WARNING);
     }
   }
 
   @Test
-  void fit_warnsOfFoldersInAlphabeticalOrder() {
+  void fit_checksNoLabelsWhereThatIsTurnedOff() throws InterruptedException {
+    DataSetIterator base = base(TURNED, null);
+    assertThat(warnings(LearnedMixupIterator.builder(base, MODEL).checkLabels(false), base))
+        .isEmpty();
+  }
+
+  @Test
+  void fit_warnsOfFoldersInAlphabeticalOrder() throws InterruptedException {
     LabelledImages digits = ImageSet.find("digits", null).test().range(0, 60);
     DataSetIterator base = base(digits, ALPHABETICAL);
     base.setPreProcessor(new ImagePreProcessingScaler());
@@ -105,7 +114,7 @@ class LabelAgreementTest extends Opened {
   }
 
   @Test
-  void fit_restoresImagesFromBehindAPreprocessor() {
+  void fit_restoresImagesFromBehindAPreprocessor() throws InterruptedException {
     NormalizerStandardize standardising = new NormalizerStandardize();
     standardising.fit(base(TURNED, null));
     for (DataSetPreProcessor preProcessor :
@@ -119,20 +128,20 @@ class LabelAgreementTest extends Opened {
   }
 
   @Test
-  void fit_saysNothingOfRightLabels() {
+  void fit_saysNothingOfRightLabels() throws InterruptedException {
     assertThat(warnings(base(RIGHT, null), MODEL)).isEmpty();
     assertThat(warnings(base(RIGHT, new ImagePreProcessingScaler()), MODEL)).isEmpty();
   }
 
   @Test
-  void fit_saysNothingOfImagesThatCannotBeRestored() {
+  void fit_saysNothingOfImagesThatCannotBeRestored() throws InterruptedException {
     DataSetPreProcessor squaring =
         batch -> batch.setFeatures(batch.getFeatures().div(255).mul(batch.getFeatures()));
     assertThat(warnings(base(TURNED, squaring), MODEL)).isEmpty();
   }
 
   @Test
-  void fit_saysNothingOfAModelThatNobodyTrained() {
+  void fit_saysNothingOfAModelThatNobodyTrained() throws InterruptedException {
     assertThat(warnings(base(TURNED, null), PixelCnn.untrained(MODEL.spec(), 1))).isEmpty();
   }
 
@@ -143,7 +152,7 @@ class LabelAgreementTest extends Opened {
       train.next();
     }
     train.close();
-    awaitQuietly(() -> !checking());
+    awaitQuietly(() -> checking().findAny().isEmpty());
   }
 
   /**

@@ -56,6 +56,7 @@ record CacheSweep(PixelCnn model, ImageSet images, int batchSize, int steps, boo
     try (var mixed =
         LearnedMixupIterator.builder(real, model)
             .mixPlan(ClassifierSteps.MIX)
+            .checkLabels(false)
             .sampleSupply(supply)
             .build()) {
       int untimed = steps / LED_IN;

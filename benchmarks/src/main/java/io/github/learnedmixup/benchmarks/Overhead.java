@@ -48,6 +48,7 @@ record Overhead(
     try (var mixed =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
             .mixPlan(ClassifierSteps.MIX)
+            .checkLabels(false)
             .sampleSupply(supply)
             .build()) {
       WarmCache.fill(mixed);

@@ -45,6 +45,7 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
       PixelCnn model, LabelledImages images, int batchSize, SampleSupply supply) {
     return LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
         .mixPlan(ClassifierSteps.MIX)
+        .checkLabels(false)
         .sampleSupply(supply)
         .build();
   }

@@ -121,6 +121,7 @@ final class PipelineCommand implements Callable<Integer> {
     try (var batches =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, BATCH), model)
             .mixPlan(ClassifierSteps.MIX)
+            .checkLabels(false)
             .sampleSupply(SampleSupply.defaults().withReuse(1))
             .build()) {
       Batches.take(batches, samples / slots);

@@ -201,6 +201,8 @@ record LearnedMixupSettings(
                 .withReuse(use.reuse()))
         .softLabels(labels(labelTemperature, labelSmoothing))
         .batchesPerEpoch(batchesPerEpoch)
+        // Base and model are of one set, and a comparison has dozens of short trainings.
+        .checkLabels(false)
         .seed(seed)
         .build();
   }
