@@ -1,7 +1,5 @@
 package io.github.learnedmixup.demo;
 
-import io.github.learnedmixup.demo.SeedTrials.Trial;
-import io.github.learnedmixup.pixelcnn.Calibration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,21 +60,5 @@ record Choice(Augmentation chosen, List<Tried> tried) {
                 Comparator.comparingDouble(Tried::errorsTimesNats).thenComparingDouble(Tried::nats))
             .orElseThrow();
     return new Choice(best.settings(), tried);
-  }
-
-  /** The trial of a candidate on a seed's tuning split. */
-  static Trial<Score> trial(Arm arm, Augmentation candidate, SeedImages images, long seed) {
-    return new Trial<>(
-        arm,
-        candidate,
-        "tuning-%s-seed%d".formatted(arm.id(), seed),
-        "tuning split",
-        (classifier, training, batches) -> {
-          double[][] logits = classifier.logits(images.tuning());
-          int[] labels = Classifier.labels(images.tuning());
-          double temperature = Calibration.temperature(logits, labels);
-          return new Score(
-              Calibration.accuracy(logits, labels), Calibration.nats(logits, labels, temperature));
-        });
   }
 }

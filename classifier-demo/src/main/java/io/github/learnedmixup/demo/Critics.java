@@ -1,6 +1,5 @@
 package io.github.learnedmixup.demo;
 
-import io.github.learnedmixup.demo.SeedTrials.Laboratory;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Sample;
@@ -31,7 +30,8 @@ final class Critics implements SecondOpinion {
   private final LabelledImages training;
   private final Supplier<PixelCnn> model;
   private final ClassifierSettings how;
-  private final Laboratory laboratory;
+  private final Progress progress;
+  private final int threads;
   private @Nullable List<Classifier> trained;
 
   Critics(
@@ -39,12 +39,14 @@ final class Critics implements SecondOpinion {
       LabelledImages training,
       Supplier<PixelCnn> model,
       ClassifierSettings how,
-      Laboratory laboratory) {
+      Progress progress,
+      int threads) {
     this.seed = seed;
     this.training = training;
     this.model = model;
     this.how = how;
-    this.laboratory = laboratory;
+    this.progress = progress;
+    this.threads = threads;
   }
 
   /** Image by image, so that an answer does not depend on the images beside it. */
@@ -74,13 +76,13 @@ final class Critics implements SecondOpinion {
     if (present == null) {
       AtomicLong stepsDone = new AtomicLong();
       try (Progress.Task task =
-          laboratory.progress().begin("critics, seed " + seed, (long) COUNT * how.steps())) {
+          progress.begin("critics, seed " + seed, (long) COUNT * how.steps())) {
         List<Callable<Classifier>> trainings = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
           long own = SeededHash.mix(Draw.CRITICS.of(seed), i);
           trainings.add(() -> train(own, () -> task.advance(stepsDone.incrementAndGet())));
         }
-        present = SideBySide.run(trainings, laboratory.threads());
+        present = SideBySide.run(trainings, threads);
       }
       trained = present;
     }

@@ -115,14 +115,16 @@ public final class DemoCommand implements Callable<Integer> {
 
     ProcessThreads.useNativeThreads(1);
     int threads = Runtime.getRuntime().availableProcessors();
-    ExperimentResult result =
+    Experiment experiment =
         new Experiment(
-                settings,
-                set.train(),
-                set.test(),
-                models,
-                new SeedTrials.Laboratory(store, progress, threads))
-            .run();
+            settings,
+            set.train(),
+            set.test(),
+            models,
+            new SeedTrials.Laboratory(store, progress, threads));
+    ExperimentResult result = experiment.run();
+    Showcase showcase =
+        new ShowcaseMaker(experiment.first(), result.choices()).make(set.test(), result.runs());
     ExperimentReport told =
         new ExperimentReport(
             Printable.of(set.name()),
@@ -132,7 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
             own,
             RepeatCommand.of(commandSpec()),
             Versions.found(),
-            result);
+            result,
+            showcase);
     if (results != null) {
       results.write(ResultsJson.write(told));
     }

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import io.github.learnedmixup.demo.SeedTrials.Laboratory;
 import io.github.learnedmixup.demo.SeedTrials.Trial;
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,7 @@ final class Experiment {
   private final LabelledImages testSplit;
   private final ModelSource models;
   private final Laboratory laboratory;
+  private final SeedTrials first;
 
   Experiment(
       ExperimentSettings settings,
@@ -37,6 +39,12 @@ final class Experiment {
     this.testSplit = testSplit;
     this.models = models;
     this.laboratory = laboratory;
+    this.first = trials(settings.seeds().get(0));
+  }
+
+  /** The trials of the first seed, for who makes pictures of them. */
+  SeedTrials first() {
+    return first;
   }
 
   /** Runs all arms of all seeds, or of as many seeds as the time allows, one at least. */
@@ -46,7 +54,6 @@ final class Experiment {
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> seedModels = new ArrayList<>();
     double longest = 0;
-    Showcase showcase = null;
     for (int place = 0; place < settings.seeds().size(); place++) {
       if (place > 0 && !fits(secondsSince(begin) + longest)) {
         log.warn(
@@ -58,21 +65,15 @@ final class Experiment {
       }
       long seed = settings.seeds().get(place);
       long seedBegin = System.nanoTime();
-      SeedImages images = SeedImages.of(trainSplit, settings.labelled(), seed);
-      LazyModel model = new LazyModel(models, seed, images.training());
-      SeedTrials trials = trials(seed, images, model);
+      SeedTrials trials = place == 0 ? first : trials(seed);
       String title = "seed %d (%d of %d)".formatted(seed, place + 1, settings.seeds().size());
-      List<ArmRun> seedRuns = trials.run(title, tests(seed, images, choices), ArmRun.class);
+      List<ArmRun> seedRuns =
+          trials.run(title, tests(seed, trials.images(), choices), ArmRun.class);
       runs.addAll(seedRuns);
-      if (showcase == null) {
-        showcase =
-            new ShowcaseMaker(seed, images, model.get(), trials, choices).make(testSplit, seedRuns);
-      }
-      model.fetched().ifPresent(seedModels::add);
+      trials.model().fetched().ifPresent(seedModels::add);
       longest = Math.max(longest, Math.max(secondsSince(seedBegin), trainingSeconds(seedRuns)));
     }
-    return new ExperimentResult(
-        choices, seedModels, runs, testSplit.size(), secondsSince(begin), showcase);
+    return new ExperimentResult(choices, seedModels, runs, testSplit.size(), secondsSince(begin));
   }
 
   /** Tries the candidates of every arm that has several, and is not given its settings. */
@@ -114,19 +115,34 @@ final class Experiment {
     scores.forEach(
         (arm, ofArm) -> {
           for (int i = 0; i < ofArm.size(); i++) {
-            tried.add(Choice.trial(arm, candidates.get(arm).get(i), images, seed));
+            tried.add(tuning(arm, candidates.get(arm).get(i), images, seed));
             places.add(ofArm.get(i));
           }
         });
     List<Long> seeds = settings.tuning().seeds();
     String title =
         "tuning, seed %d (%d of %d)".formatted(seed, seeds.indexOf(seed) + 1, seeds.size());
-    List<Choice.Score> found =
-        trials(seed, images, new LazyModel(models, seed, images.training()))
-            .run(title, tried, Choice.Score.class);
+    List<Choice.Score> found = trials(seed, images).run(title, tried, Choice.Score.class);
     for (int i = 0; i < found.size(); i++) {
       places.get(i).add(found.get(i));
     }
+  }
+
+  /** The trial of a candidate on a seed's tuning split. */
+  private static Trial<Choice.Score> tuning(
+      Arm arm, Augmentation candidate, SeedImages images, long seed) {
+    return new Trial<>(
+        arm,
+        candidate,
+        "tuning-%s-seed%d".formatted(arm.id(), seed),
+        "tuning split",
+        (classifier, training, batches) -> {
+          double[][] logits = classifier.logits(images.tuning());
+          int[] labels = Classifier.labels(images.tuning());
+          double temperature = Calibration.temperature(logits, labels);
+          return new Choice.Score(
+              Calibration.accuracy(logits, labels), Calibration.nats(logits, labels, temperature));
+        });
   }
 
   private List<Trial<ArmRun>> tests(long seed, SeedImages images, Map<Arm, Choice> choices) {
@@ -162,7 +178,12 @@ final class Experiment {
   /** What the measuring depends on. */
   private record TestConditions(String test, AttackSettings attacks) {}
 
-  private SeedTrials trials(long seed, SeedImages images, LazyModel model) {
+  private SeedTrials trials(long seed) {
+    return trials(seed, SeedImages.of(trainSplit, settings.labelled(), seed));
+  }
+
+  private SeedTrials trials(long seed, SeedImages images) {
+    LazyModel model = new LazyModel(models, seed, images.training());
     return new SeedTrials(seed, images, model, settings.classifier(), laboratory);
   }
 

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.demo;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixelCnnSettings how the PixelCNNs were trained; null if they were not
  * @param command what repeats the experiment
  * @param versions of all that took part, by name
+ * @param showcase pictures of the first seed
  */
 record ExperimentReport(
     String dataset,
@@ -21,7 +24,17 @@ record ExperimentReport(
     @Nullable PixelCnnSettings pixelCnnSettings,
     String command,
     Map<String, String> versions,
-    ExperimentResult result) {
+    ExperimentResult result,
+    Showcase showcase) {
+
+  /** The PixelCNNs that were asked for: by the pictures of the first seed, and by the arms. */
+  List<SeedModel> models() {
+    List<SeedModel> models = new ArrayList<>(result.models());
+    if (models.stream().noneMatch(model -> model.seed() == showcase.model().seed())) {
+      models.add(0, showcase.model());
+    }
+    return models;
+  }
 
   /** Whether an arm depends on a model that has seen more than the other arms were given. */
   boolean isMarked(Arm arm) {

@@ -7,20 +7,17 @@ import java.util.Map;
  * What came out of an experiment.
  *
  * @param choices the settings of each arm, and how they were chosen
- * @param models the PixelCNNs that were asked for: of the first seed for the pictures, of the
- *     others by the arms that draw
+ * @param models the PixelCNNs that arms asked for
  * @param runs one for each seed and arm
  * @param testImages how many images the accuracies are of
  * @param seconds this run took, what was finished before not counted
- * @param showcase pictures of the first seed
  */
 record ExperimentResult(
     Map<Arm, Choice> choices,
     List<SeedModel> models,
     List<ArmRun> runs,
     int testImages,
-    double seconds,
-    Showcase showcase) {
+    double seconds) {
   ExperimentResult {
     models = List.copyOf(models);
     runs = List.copyOf(runs);

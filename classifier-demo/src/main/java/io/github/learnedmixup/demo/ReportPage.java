@@ -38,7 +38,7 @@ final class ReportPage {
     contents.put("subtitle", Html.text(ResultsTable.caption(report) + "."));
     contents.put("outcome", outcome());
     contents.put("figures", figures());
-    contents.put("between", BetweenSection.of(report.result().showcase().continua()));
+    contents.put("between", BetweenSection.of(report.showcase().continua()));
     contents.put("samples", samples());
     contents.put("batches", batches());
     contents.put("mistakes", mistakes());
@@ -183,7 +183,7 @@ final class ReportPage {
                 + ". Each row is a class: on the left labelled images of the first seed, on the"
                 + " right what the model drew for that class, in the "
                 + "few grey levels that it knows."));
-    for (Showcase.ClassRow row : report.result().showcase().classes()) {
+    for (Showcase.ClassRow row : report.showcase().classes()) {
       rows.add(
           Html.element(
               "div",
@@ -202,14 +202,14 @@ final class ReportPage {
     return galleries(
         "The beginning of the first augmented batch of the first seed, with its labels. One number"
             + " alone is a hard label.",
-        report.result().showcase().batches());
+        report.showcase().batches());
   }
 
   private Html mistakes() {
     return galleries(
         "The test images of which the first seed's classifiers were surest and wrong, the worst"
             + " first: the image's class, the answer, and its confidence.",
-        report.result().showcase().mistakes());
+        report.showcase().mistakes());
   }
 
   private static Html galleries(String about, List<Showcase.Gallery> galleries) {
@@ -301,7 +301,7 @@ final class ReportPage {
     if (report.pixelCnnSettings() != null) {
       flatten("PixelCNN ", Json.tree(report.pixelCnnSettings()), settings);
     }
-    for (SeedModel model : report.result().models()) {
+    for (SeedModel model : report.models()) {
       flatten("PixelCNN of seed " + model.seed() + ", ", Json.tree(model), settings);
     }
     return Html.join(

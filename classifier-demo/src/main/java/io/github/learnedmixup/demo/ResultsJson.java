@@ -157,7 +157,7 @@ final class ResultsJson {
             report.versions(),
             report.settings(),
             report.pixelCnnSettings(),
-            result.models(),
+            report.models(),
             result.runs().stream().map(RunEntry::of).toList()));
   }
 }

@@ -40,7 +40,24 @@ final class SeedTrials {
     this.model = model;
     this.how = how;
     this.laboratory = laboratory;
-    this.critics = new Critics(seed, images.training(), model, how, laboratory);
+    this.critics =
+        new Critics(
+            seed, images.training(), model, how, laboratory.progress(), laboratory.threads());
+  }
+
+  /** The seed that decides all of them. */
+  long seed() {
+    return seed;
+  }
+
+  /** The seed's images. */
+  SeedImages images() {
+    return images;
+  }
+
+  /** The seed's PixelCNN. */
+  LazyModel model() {
+    return model;
   }
 
   /**

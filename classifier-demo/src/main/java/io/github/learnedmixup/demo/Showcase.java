@@ -5,12 +5,14 @@ import java.util.List;
 /**
  * Pictures of what the arms are made of and what became of them.
  *
+ * @param model the PixelCNN that sampled the images
  * @param classes real images and samples of each class
  * @param continua ways from one class to another
  * @param batches the beginning of a batch of each arm that augments
  * @param mistakes the worst of each arm
  */
 record Showcase(
+    SeedModel model,
     List<ClassRow> classes,
     List<Continuum> continua,
     List<Gallery> batches,

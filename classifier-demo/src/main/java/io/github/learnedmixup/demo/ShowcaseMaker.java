@@ -19,13 +19,10 @@ import java.util.Map;
 /**
  * Makes the pictures of a seed.
  *
- * @param images of the seed
- * @param model of the seed
  * @param trials of the seed; trains the judge of the images between classes, unless it is kept
  * @param choices what the arms are
  */
-record ShowcaseMaker(
-    long seed, SeedImages images, PixelCnn model, SeedTrials trials, Map<Arm, Choice> choices) {
+record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
   private static final int REAL_IMAGES = 4;
   private static final int SAMPLES = 8;
   private static final int PAIRS = 4;
@@ -35,26 +32,43 @@ record ShowcaseMaker(
    * Makes them.
    *
    * @param test images that the runs were measured on
-   * @param runs of the seed
+   * @param runs of all seeds
    */
   Showcase make(LabelledImages test, List<ArmRun> runs) {
-    try (Sampler sampler = model.sampler(Runtime.getRuntime().availableProcessors())) {
+    try (Sampler sampler = model().sampler(Runtime.getRuntime().availableProcessors())) {
       return new Showcase(
+          trials.model().fetched().orElseThrow(),
           classRows(sampler),
           continua(between(sampler)),
           batches(),
-          runs.stream().map(run -> mistakes(run, test)).toList());
+          runs.stream()
+              .filter(run -> run.seed() == seed())
+              .map(run -> mistakes(run, test))
+              .toList());
     }
   }
 
+  private long seed() {
+    return trials.seed();
+  }
+
+  private SeedImages images() {
+    return trials.images();
+  }
+
+  private PixelCnn model() {
+    return trials.model().get();
+  }
+
   private List<Showcase.ClassRow> classRows(Sampler sampler) {
-    LabelledImages labelled = images.training();
+    LabelledImages labelled = images().training();
     int classes = labelled.classes();
     List<SampleRequest> requests = new ArrayList<>();
     for (int label = 0; label < classes; label++) {
       for (int i = 0; i < SAMPLES; i++) {
         requests.add(
-            SampleRequest.ofClass(label, SeededHash.mix(Draw.PICTURES.of(seed), requests.size())));
+            SampleRequest.ofClass(
+                label, SeededHash.mix(Draw.PICTURES.of(seed()), requests.size())));
       }
     }
     List<Sample> samples = sampler.draw(requests);
@@ -88,20 +102,20 @@ record ShowcaseMaker(
     // The interpolated label is shown in any case.
     boolean isOther = learned != null && learned.blend() != Blend.LABEL;
     return BetweenRows.make(
-        model,
+        model(),
         sampler,
-        AlikeClasses.of(images.training(), PAIRS),
+        AlikeClasses.of(images().training(), PAIRS),
         isOther ? learned.blend() : plan.blend(),
         learned == null ? plan.temperature() : learned.temperature(),
-        images.training(),
-        Draw.PICTURES.of(seed));
+        images().training(),
+        Draw.PICTURES.of(seed()));
   }
 
   private List<Showcase.Continuum> continua(List<BetweenRows> rows) {
     if (rows.isEmpty()) {
       return List.of();
     }
-    List<double[]> opinions = opinions(BetweenRows.together(rows, images.training()));
+    List<double[]> opinions = opinions(BetweenRows.together(rows, images().training()));
     List<Showcase.Continuum> continua = new ArrayList<>();
     for (int row = 0; row < rows.size(); row += BetweenRows.WAYS) {
       List<Showcase.Continuum.Way> ways = new ArrayList<>();
@@ -146,17 +160,17 @@ record ShowcaseMaker(
         new Trial<>(
             Arm.NONE,
             Augmentation.NOTHING,
-            "judge-seed" + seed,
+            "judge-seed" + seed(),
             new Judged(pictures.digest()),
             (classifier, training, batches) -> {
               double temperature =
                   Calibration.temperature(
-                      classifier.logits(images.tuning()), Classifier.labels(images.tuning()));
+                      classifier.logits(images().tuning()), Classifier.labels(images().tuning()));
               return new Opinions(
                   List.of(Calibration.posterior(classifier.logits(pictures), temperature)));
             });
     return trials
-        .run("judge of the pictures, seed " + seed, List.of(judge), Opinions.class)
+        .run("judge of the pictures, seed " + seed(), List.of(judge), Opinions.class)
         .get(0)
         .probabilities();
   }
@@ -206,6 +220,6 @@ record ShowcaseMaker(
   }
 
   private ImageGrid grid(int columns) {
-    return new ImageGrid(images.training().height(), images.training().width(), columns);
+    return new ImageGrid(images().training().height(), images().training().width(), columns);
   }
 }

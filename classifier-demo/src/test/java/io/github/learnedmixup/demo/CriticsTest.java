@@ -27,17 +27,15 @@ class CriticsTest {
   @TempDir private Path folder;
   private final AtomicInteger trainings = new AtomicInteger();
 
-  private SeedTrials.Laboratory laboratory() throws IOException {
-    Progress counting =
-        (name, steps) -> {
-          trainings.incrementAndGet();
-          return Progress.SILENT.begin(name, steps);
-        };
-    return new SeedTrials.Laboratory(RunStore.open(folder.resolve("state")), counting, 1);
+  private Progress counting() {
+    return (name, steps) -> {
+      trainings.incrementAndGet();
+      return Progress.SILENT.begin(name, steps);
+    };
   }
 
-  private Critics critics(LabelledImages images) throws IOException {
-    return new Critics(1, images, TinyExperiment::model, HOW, laboratory());
+  private Critics critics(LabelledImages images) {
+    return new Critics(1, images, TinyExperiment::model, HOW, counting(), 1);
   }
 
   @Test
@@ -68,7 +66,7 @@ class CriticsTest {
             images,
             new LazyModel(TinyExperiment.models(), 1, images.training()),
             HOW,
-            laboratory());
+            new SeedTrials.Laboratory(RunStore.open(folder.resolve("state")), counting(), 1));
     Augmentation how = Candidates.of(Arm.LEARNED_CRITICS, 1, TinyExperiment.USE).get(0);
     try (AugmentedBatches batches = trials.batches(how)) {
       assertThat(trainings).hasValue(1);

@@ -72,6 +72,7 @@ class ReportPageTest {
         Picture.of(new ImageGrid(2, 2, 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
     Showcase showcase =
         new Showcase(
+            models.get(0),
             List.of(new Showcase.ClassRow(0, picture, picture)),
             List.of(
                 new Showcase.Continuum(
@@ -113,7 +114,8 @@ class ReportPageTest {
         new PixelCnnSettings(4, 3, 32, 4, 0.1, 0.5, 2),
         "java -jar demo.jar " + HOSTILE,
         Map.of("Java", "17"),
-        new ExperimentResult(choices, models, runs, 1000, 61, showcase));
+        new ExperimentResult(choices, models, runs, 1000, 61),
+        showcase);
   }
 
   private static Document parsed(String page) throws Exception {

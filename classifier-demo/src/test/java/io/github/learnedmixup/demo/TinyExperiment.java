@@ -17,6 +17,13 @@ final class TinyExperiment {
   static final int CANDIDATES = 2;
   static final LearnedMixupSettings.SampleUse USE = new LearnedMixupSettings.SampleUse(64, 4);
   private static final int SIZE = 16;
+  private static final Showcase NO_PICTURES =
+      new Showcase(
+          new SeedModel(1, "digest", model().provenance()),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
 
   private TinyExperiment() {}
 
@@ -98,6 +105,14 @@ final class TinyExperiment {
 
   static ExperimentReport report(ExperimentSettings settings, ExperimentResult result) {
     return new ExperimentReport(
-        "bars", settings, "made for a test", false, null, "demo", Map.of("Java", "17"), result);
+        "bars",
+        settings,
+        "made for a test",
+        false,
+        null,
+        "demo",
+        Map.of("Java", "17"),
+        result,
+        NO_PICTURES);
   }
 }
