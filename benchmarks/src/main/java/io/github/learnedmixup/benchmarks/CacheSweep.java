@@ -43,13 +43,13 @@ record CacheSweep(PixelCnn model, ImageSet images, int batchSize, int steps, boo
     return new SweepRow(
         "",
         "",
-        Roofline.rounded(trained.imagesPerSecond),
-        places == 0 ? 0 : Roofline.rounded((double) metrics.cacheHits() / places),
+        Rounding.rounded(trained.imagesPerSecond),
+        places == 0 ? 0 : Rounding.rounded((double) metrics.cacheHits() / places),
         metrics.waits(),
         metrics.reused() + metrics.pixelMixed() + metrics.starved(),
-        Roofline.rounded((trained.memory.heapBytes() - heapWithout) / MEBIBYTE),
-        Roofline.rounded(trained.memory.residentBytes() / MEBIBYTE),
-        accuracy ? Roofline.rounded(classifier.accuracy(images.test())) : Double.NaN);
+        Rounding.rounded((trained.memory.heapBytes() - heapWithout) / MEBIBYTE),
+        Rounding.rounded(trained.memory.residentBytes() / MEBIBYTE),
+        accuracy ? Rounding.rounded(classifier.accuracy(images.test())) : Double.NaN);
   }
 
   private Trained train(ClassifierSteps classifier, DataSetIterator real, SampleSupply supply) {

@@ -95,7 +95,7 @@ final class GpuCommand implements Callable<Integer> {
         new GpuComparison(
             device.toString(),
             device.multiprocessors(),
-            Roofline.rounded(device.operationsPerSecond() * 1e-12),
+            Rounding.rounded(device.operationsPerSecond() * 1e-12),
             WORKERS,
             networks);
     PrintWriter out = command.commandLine().getOut();
@@ -134,13 +134,13 @@ final class GpuCommand implements Callable<Integer> {
           spec.features(),
           spec.dilations().size(),
           batch,
-          Roofline.rounded(rate),
-          Roofline.rounded(rate * work * 1e-12),
-          Roofline.rounded(rate * work / device.operationsPerSecond()),
-          Roofline.rounded(rival),
+          Rounding.rounded(rate),
+          Rounding.rounded(rate * work * 1e-12),
+          Rounding.rounded(rate * work / device.operationsPerSecond()),
+          Rounding.rounded(rival),
           draws[0],
           draws[1],
-          Roofline.rounded(farthest),
+          Rounding.rounded(farthest),
           rivals);
     }
   }

@@ -38,7 +38,7 @@ record MemoryGrowth(long batches, long resumes, List<Figure> figures) {
     private static Figure of(String name, boolean bytes, List<Long> readings, double most) {
       double growth = slope(readings) * (readings.size() - 1);
       return new Figure(
-          name, bytes, readings, Roofline.rounded(growth), Roofline.rounded(most), growth <= most);
+          name, bytes, readings, Rounding.rounded(growth), Rounding.rounded(most), growth <= most);
     }
 
     private static double slope(List<Long> readings) {

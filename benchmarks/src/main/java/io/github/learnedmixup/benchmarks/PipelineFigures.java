@@ -38,15 +38,15 @@ record PipelineFigures(
   static PipelineFigures of(
       Overhead overhead, double generatorImagesPerS, Overlap overlap, HandOver handOver) {
     return new PipelineFigures(
-        Roofline.rounded(overhead.ratio().median() - 1),
+        Rounding.rounded(overhead.ratio().median() - 1),
         List.of(
-            Roofline.rounded(overhead.ratio().low() - 1),
-            Roofline.rounded(overhead.ratio().high() - 1)),
-        Roofline.rounded(1000 * overhead.nextP99Seconds()),
+            Rounding.rounded(overhead.ratio().low() - 1),
+            Rounding.rounded(overhead.ratio().high() - 1)),
+        Rounding.rounded(1000 * overhead.nextP99Seconds()),
         overhead.starved(),
-        Roofline.rounded(generatorImagesPerS),
-        Roofline.rounded(overlap.ratio()),
-        Roofline.rounded(handOver.samplesPerSecond()));
+        Rounding.rounded(generatorImagesPerS),
+        Rounding.rounded(overlap.ratio()),
+        Rounding.rounded(handOver.samplesPerSecond()));
   }
 
   /** One line of JSON, with names in snake case. */

@@ -1,8 +1,6 @@
 package io.github.learnedmixup.benchmarks;
 
 import io.github.learnedmixup.pixelcnn.cli.Json;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +45,6 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
       double ofSgemm,
       double naiveImagesPerS,
       @Nullable Double libtorchNaiveImagesPerS) {}
-
-  /**
-   * Four digits: more would claim a precision that no timing has. What is not finite stays as it
-   * is.
-   */
-  static double rounded(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(4)).doubleValue()
-        : value;
-  }
 
   /** One line of JSON, with names in snake case. */
   String json() {

@@ -99,7 +99,7 @@ final class RooflineCommand implements Callable<Integer> {
       training.add(trainingRow(spec, steps.get(i), product, rival));
       sampling.add(samplingRow(spec, rates.get(i), naiveRates.get(i), product, rival));
     }
-    return new Roofline(Roofline.rounded(product * 1e-9), training, sampling);
+    return new Roofline(Rounding.rounded(product * 1e-9), training, sampling);
   }
 
   private static Roofline.Training trainingRow(
@@ -109,10 +109,10 @@ final class RooflineCommand implements Callable<Integer> {
         spec.features(),
         spec.dilations().size(),
         TRAINING_BATCH,
-        Roofline.rounded(seconds),
-        Roofline.rounded(rate * 1e-9),
-        Roofline.rounded(rate / product),
-        rival == null ? null : Roofline.rounded(rival.secondsPerStep()));
+        Rounding.rounded(seconds),
+        Rounding.rounded(rate * 1e-9),
+        Rounding.rounded(rate / product),
+        rival == null ? null : Rounding.rounded(rival.secondsPerStep()));
   }
 
   private static Roofline.Sampling samplingRow(
@@ -126,11 +126,11 @@ final class RooflineCommand implements Callable<Integer> {
         spec.features(),
         spec.dilations().size(),
         SAMPLER_BATCH,
-        Roofline.rounded(images),
-        Roofline.rounded(rate * 1e-9),
-        Roofline.rounded(rate / product),
-        Roofline.rounded(naive),
-        rival == null ? null : Roofline.rounded(rival.naiveImagesPerS()));
+        Rounding.rounded(images),
+        Rounding.rounded(rate * 1e-9),
+        Rounding.rounded(rate / product),
+        Rounding.rounded(naive),
+        rival == null ? null : Rounding.rounded(rival.naiveImagesPerS()));
   }
 
   private static PixelCnnSpec reference(int features) {

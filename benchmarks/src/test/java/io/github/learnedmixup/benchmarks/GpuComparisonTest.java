@@ -44,7 +44,7 @@ class GpuComparisonTest {
 
   @Test
   void notANumber_isShownAsSuch() {
-    double farthest = Roofline.rounded(Double.NaN);
+    double farthest = Rounding.rounded(Double.NaN);
 
     assertThat(comparison(farthest, null).table()).contains("NaN");
     assertThat(comparison(farthest, null).json()).contains("\"farthest_log_probability\":null");

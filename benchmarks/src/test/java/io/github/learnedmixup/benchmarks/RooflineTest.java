@@ -59,13 +59,13 @@ class RooflineTest {
 
   @Test
   void rounded_keepsFourDigits() {
-    assertThat(Roofline.rounded(0.123456)).isEqualTo(0.1235);
-    assertThat(Roofline.rounded(123456)).isEqualTo(123500);
+    assertThat(Rounding.rounded(0.123456)).isEqualTo(0.1235);
+    assertThat(Rounding.rounded(123456)).isEqualTo(123500);
   }
 
   @Test
   void rounded_leavesWhatIsNotFinite() {
-    assertThat(Roofline.rounded(Double.NaN)).isNaN();
-    assertThat(Roofline.rounded(Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(Rounding.rounded(Double.NaN)).isNaN();
+    assertThat(Rounding.rounded(Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
   }
 }

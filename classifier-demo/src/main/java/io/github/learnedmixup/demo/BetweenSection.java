@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.pixelcnn.cli.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

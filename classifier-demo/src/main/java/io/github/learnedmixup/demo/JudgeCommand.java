@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.cli.CommandLines;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
+import io.github.learnedmixup.pixelcnn.cli.Json;
 import io.github.learnedmixup.pixelcnn.cli.ModelOption;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption;
 import io.github.learnedmixup.pixelcnn.cli.ProcessThreads;

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.pixelcnn.cli.OutputFile;
+import io.github.learnedmixup.pixelcnn.cli.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.pixelcnn.cli.OutputFile;
+import io.github.learnedmixup.pixelcnn.cli.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.data.FileFailure;
+import io.github.learnedmixup.pixelcnn.data.ByteArrays;
 import io.github.learnedmixup.pixelcnn.data.Folders;
-import io.github.learnedmixup.pixelcnn.data.IdxFile;
 import io.github.learnedmixup.pixelcnn.data.PartFile;
 import io.github.learnedmixup.pixelcnn.data.Sha256;
 import java.io.BufferedInputStream;
@@ -99,10 +99,10 @@ public final class SealedFile {
     try (BufferedInputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
       requireMagic(stream, name, what, magic);
       long size = Files.size(file);
-      if (size > IdxFile.MOST_BYTES) {
+      if (size > ByteArrays.MOST_BYTES) {
         throw new InvalidInputException(
             "%s is a damaged %s: it has %d bytes, but at most %d can be read"
-                .formatted(name, what, size, IdxFile.MOST_BYTES));
+                .formatted(name, what, size, ByteArrays.MOST_BYTES));
       }
       return open(stream.readAllBytes(), name, what, version);
     } catch (IOException e) {

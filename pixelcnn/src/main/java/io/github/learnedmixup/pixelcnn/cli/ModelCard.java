@@ -66,7 +66,7 @@ record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, String pic
 
   private String structure() {
     Table table = new Table();
-    for (Map.Entry<String, JsonNode> entry : Json.tree(info.spec()).properties()) {
+    for (Map.Entry<String, JsonNode> entry : Json.printedTree(info.spec()).properties()) {
       table.row(entry.getKey().replace('_', ' '), ModelInfo.words(entry.getValue()));
     }
     return table

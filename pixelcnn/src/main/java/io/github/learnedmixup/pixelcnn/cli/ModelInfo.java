@@ -39,7 +39,7 @@ record ModelInfo(
   }
 
   private ObjectNode tree() {
-    ObjectNode tree = Json.tree(this);
+    ObjectNode tree = Json.printedTree(this);
     tree.withObject("/provenance").put("settings", settings());
     return tree;
   }

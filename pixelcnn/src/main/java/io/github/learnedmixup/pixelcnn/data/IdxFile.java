@@ -23,9 +23,6 @@ import java.util.zip.ZipException;
  * values, big-endian as well. See <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
  */
 public final class IdxFile {
-  /** How many bytes an array can hold on every virtual machine. */
-  public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
   private static final int MOST_DIMENSIONS = 8;
 
   private final Type type;
@@ -136,7 +133,7 @@ public final class IdxFile {
   private static IdxFile parse(Path file, InputStream in, Type type) throws IOException {
     int[] shape = shape(file, in, type);
     long expected = product(shape);
-    int most = MOST_BYTES / type.bytes;
+    int most = ByteArrays.MOST_BYTES / type.bytes;
     if (expected < 0 || expected > most) {
       throw new InvalidInputException(
           "%s: the header claims %s values, but at most %d can be read"

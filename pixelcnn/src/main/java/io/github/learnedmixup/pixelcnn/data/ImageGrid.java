@@ -115,10 +115,11 @@ public final class ImageGrid {
   public void requireRoom(long images) {
     long rows = rows(images);
     long allColumns = along(columns, width);
-    if (allColumns > IdxFile.MOST_BYTES || along(rows, height) > IdxFile.MOST_BYTES / allColumns) {
+    if (allColumns > ByteArrays.MOST_BYTES
+        || along(rows, height) > ByteArrays.MOST_BYTES / allColumns) {
       throw new IllegalArgumentException(
           "a picture must have at most %d pixels, but %d rows of %d images of %dx%d pixels have more"
-              .formatted(IdxFile.MOST_BYTES, rows, columns, height, width));
+              .formatted(ByteArrays.MOST_BYTES, rows, columns, height, width));
     }
   }
 

@@ -74,10 +74,10 @@ public final class LabelledImages {
   public static LabelledImages of(
       int height, int width, int classes, List<byte[]> images, int[] labels) {
     long bytes = (long) images.size() * height * width;
-    if (bytes > IdxFile.MOST_BYTES) {
+    if (bytes > ByteArrays.MOST_BYTES) {
       throw new InvalidInputException(
           "images must have at most %d pixels together, but %d of %dx%d have more"
-              .formatted(IdxFile.MOST_BYTES, images.size(), height, width));
+              .formatted(ByteArrays.MOST_BYTES, images.size(), height, width));
     }
     int pixels = height * width;
     byte[] greys = new byte[(int) bytes];
