@@ -77,10 +77,18 @@ class PageInBrowserTest {
     ProcessThreads.useNativeThreads(1);
     ImageSet bars = TinyExperiment.bars(folder);
     ExperimentSettings settings = TinyExperiment.settings(Arm.core(), List.of(1L, 2L));
-    ExperimentResult result =
-        TinyExperiment.run(
-            settings, bars.train(), bars.test(), folder.resolve("state"), Progress.SILENT);
-    return ReportPage.write(TinyExperiment.report(settings, result));
+    Experiment experiment =
+        TinyExperiment.experiment(
+            settings,
+            bars.train(),
+            bars.test(),
+            TinyExperiment.models(),
+            folder.resolve("state"),
+            Progress.SILENT);
+    ExperimentResult result = experiment.run();
+    Showcase showcase =
+        new ShowcaseMaker(experiment.first(), result.choices()).make(bars.test(), result.runs());
+    return ReportPage.write(TinyExperiment.report(settings, result, showcase));
   }
 
   @AfterAll

@@ -52,7 +52,7 @@ final class TinyExperiment {
         null);
   }
 
-  /** The same model for every seed. */
+  /** One model that serves every seed. */
   static ModelSource models() {
     return new ModelSource() {
       private final PixelCnn model = model();
@@ -85,7 +85,7 @@ final class TinyExperiment {
     return run(settings, train, test, models(), state, progress);
   }
 
-  /** The same with other models. */
+  /** Runs with other models, on one thread, too. */
   static ExperimentResult run(
       ExperimentSettings settings,
       LabelledImages train,
@@ -94,16 +94,33 @@ final class TinyExperiment {
       Path state,
       Progress progress)
       throws IOException {
-    return new Experiment(
-            settings,
-            train,
-            test,
-            models,
-            new SeedTrials.Laboratory(RunStore.open(state), progress, 1))
-        .run();
+    return experiment(settings, train, test, models, state, progress).run();
   }
 
+  /** An experiment on one thread that has not been run yet. */
+  static Experiment experiment(
+      ExperimentSettings settings,
+      LabelledImages train,
+      LabelledImages test,
+      ModelSource models,
+      Path state,
+      Progress progress)
+      throws IOException {
+    return new Experiment(
+        settings,
+        train,
+        test,
+        models,
+        new SeedTrials.Laboratory(RunStore.open(state), progress, 1));
+  }
+
+  /** Reports a result without pictures. */
   static ExperimentReport report(ExperimentSettings settings, ExperimentResult result) {
+    return report(settings, result, NO_PICTURES);
+  }
+
+  static ExperimentReport report(
+      ExperimentSettings settings, ExperimentResult result, Showcase showcase) {
     return new ExperimentReport(
         "bars",
         settings,
@@ -113,6 +130,6 @@ final class TinyExperiment {
         "demo",
         Map.of("Java", "17"),
         result,
-        NO_PICTURES);
+        showcase);
   }
 }
