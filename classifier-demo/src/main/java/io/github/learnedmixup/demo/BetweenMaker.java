@@ -44,7 +44,7 @@ record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed,
   }
 
   /**
-   * The same images in several parts, one after the other.
+   * Divides the images into parts that are made one after the other.
    *
    * @param pairsEach how many pairs a part has, but for the last; positive
    */

@@ -97,7 +97,7 @@ final class Charts {
         runs, Quantity.share("ece", "Calibration error", run -> run.measures().calibrationError()));
   }
 
-  /** The same at the temperature that the tuning split asks for. */
+  /** Expected calibration error of each arm at the temperature that the tuning split asks for. */
   static Html temperedCalibrationError(List<ArmRun> runs) {
     return spreads(
         runs,

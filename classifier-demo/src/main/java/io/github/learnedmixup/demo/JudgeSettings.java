@@ -38,7 +38,7 @@ record JudgeSettings(int epochs, int batchSize, double learningRate, double drop
     return epochs * RealBatches.perEpoch(images, batchSize);
   }
 
-  /** The same but for the number of epochs. */
+  /** Sets the number of epochs, and keeps the other settings. */
   JudgeSettings withEpochs(int count) {
     return new JudgeSettings(count, batchSize, learningRate, dropout, shift);
   }

@@ -50,7 +50,8 @@ public final class RealBatches implements DataSetIterator {
   }
 
   /**
-   * The same images in the same order, each changed by all variations, anew in each epoch.
+   * Batches of images that all variations change anew in each epoch, in the order of {@link
+   * #shuffled}.
    *
    * @param variationSeed decides the changes
    * @param seed decides the order

@@ -41,7 +41,7 @@ record TakenSettings(
     return chosen.keySet().stream().sorted().toList();
   }
 
-  /** The same of those among some arms that have any settings. */
+  /** Keeps the settings of some arms, without those arms that have none to choose. */
   TakenSettings of(List<Arm> some) {
     Map<Arm, Augmentation> theirs = new HashMap<>(chosen);
     theirs.keySet().removeIf(arm -> !some.contains(arm) || !Candidates.hasSettings(arm));

@@ -19,7 +19,7 @@ final class Bars {
     return write(folder, size, CLASSES);
   }
 
-  /** The same with test images of the first classes alone. */
+  /** Writes the set with test images of the first classes alone. */
   static Path write(Path folder, int size, int testClasses) throws IOException {
     Files.createDirectories(folder);
     write(folder, "train", TRAIN, size, CLASSES);
