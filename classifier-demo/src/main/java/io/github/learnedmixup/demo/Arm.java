@@ -3,20 +3,24 @@ package io.github.learnedmixup.demo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A way to augment that is compared with others; the order is that of every table. */
 enum Arm {
-  /** Real images as they are. */
-  NONE("nothing", ModelUse.NONE, true),
+  /** Real images as they are, without augmentation. */
+  BASELINE("baseline", ModelUse.NONE, true),
   /** Zhang et al. 2018, "mixup: Beyond empirical risk minimization", arXiv:1710.09412. */
   MIXUP("pixel mixup", ModelUse.NONE, true),
   /** Images that a PixelCNN draws between two classes, labelled as they were asked for. */
   LEARNED("learned mixup", ModelUse.LEARNED_MIXUP, true),
-  /** The same, labelled by what the PixelCNN thinks of the image that came out. */
+  /** Learned mixup, each image labelled by what the PixelCNN thinks of it. */
   LEARNED_POSTERIOR("learned mixup, posterior labels", ModelUse.LEARNED_MIXUP, true),
   /**
    * Images between two classes, labelled as they were asked for, of which only those are kept that
@@ -24,8 +28,8 @@ enum Arm {
    */
   LEARNED_CRITICS("learned mixup, checked by critics", ModelUse.LEARNED_MIXUP, false),
   /**
-   * The same, drawn to be like two real images, labelled with the share that each of them was to
-   * have.
+   * Learned mixup of images that are drawn to be like two real ones, labelled with the share that
+   * each of those was to have.
    */
   LEARNED_PARENTS("learned mixup of real parents", ModelUse.LEARNED_MIXUP, true),
   /** Pixels of two real images as of the last arm, but as chance has it: is it the model at all? */
@@ -38,7 +42,7 @@ enum Arm {
   CUTMIX("CutMix", ModelUse.NONE, false),
   /** Learned mixup with posterior labels among images that are pixel-mixed. */
   LEARNED_AND_MIXUP("learned and pixel mixup", ModelUse.LEARNED_MIXUP, false),
-  /** The same among images of which a rectangle is another image's. */
+  /** Learned mixup with posterior labels among images that CutMix made. */
   LEARNED_AND_CUTMIX("learned mixup and CutMix", ModelUse.LEARNED_MIXUP, false),
   /**
    * Learned mixup with posterior labels, where all labels spare some probability for all classes.
@@ -54,6 +58,9 @@ enum Arm {
   LEARNED_THEN_JITTER("learned mixup, all shifted and turned", ModelUse.LEARNED_MIXUP, false),
   /** Real images with the few greys of the synthetic ones, painted as they are. */
   QUANTISED("quantised real images", ModelUse.OTHER, false);
+
+  /** What every other arm is compared with, in the order of tables and files. */
+  static final List<Arm> REFERENCES = List.of(BASELINE, MIXUP);
 
   /** What it has of a PixelCNN. */
   private enum ModelUse {
@@ -99,9 +106,21 @@ enum Arm {
                             name)));
   }
 
-  /** Its name in sentences and tables. */
+  /** A value for each of the {@link #REFERENCES}, in their order; cannot be changed. */
+  static <T> Map<Arm, T> ofReferences(Function<Arm, T> value) {
+    Map<Arm, T> values = new LinkedHashMap<>();
+    REFERENCES.forEach(reference -> values.put(reference, value.apply(reference)));
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Its name in tables and lists. */
   String title() {
     return title;
+  }
+
+  /** Its name within a sentence, with the article that it takes. */
+  String noun() {
+    return this == BASELINE ? "the " + title : title;
   }
 
   /** Its name in files and options. */

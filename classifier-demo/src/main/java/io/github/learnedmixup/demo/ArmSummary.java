@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
  *
  * @param accuracies of the seeds
  * @param accuracy their mean and interval
- * @param errorsVsNone paired relative difference of errors to training without augmentation
- * @param errorsVsMixup paired relative difference of errors to pixel mixup
+ * @param errorsVs paired relative difference of errors to each of the {@linkplain Arm#REFERENCES
+ *     references}
  * @param nats negative log-likelihood of the labels
  * @param calibrationError expected calibration error
  * @param temperature that the tuning split asks for
@@ -32,8 +33,7 @@ record ArmSummary(
     Arm arm,
     List<Double> accuracies,
     Interval accuracy,
-    Interval errorsVsNone,
-    Interval errorsVsMixup,
+    Map<Arm, Interval> errorsVs,
     Compared nats,
     Compared calibrationError,
     Compared temperature,
@@ -72,16 +72,15 @@ record ArmSummary(
 
   private static ArmSummary of(Arm arm, List<ArmRun> runs) {
     List<ArmRun> own = of(runs, arm);
-    List<ArmRun> none = of(runs, Arm.NONE);
-    List<ArmRun> mixup = of(runs, Arm.MIXUP);
-    Figures figures = figure -> Compared.of(own, none, mixup, figure);
+    Map<Arm, List<ArmRun>> references = Arm.ofReferences(reference -> of(runs, reference));
+    Figures figures = figure -> Compared.of(own, references, figure);
     double[] accuracies = accuracies(own);
     return new ArmSummary(
         arm,
         Arrays.stream(accuracies).boxed().toList(),
         Interval.of(accuracies),
-        PairedErrors.relative(accuracies, accuracies(none)),
-        PairedErrors.relative(accuracies, accuracies(mixup)),
+        Arm.ofReferences(
+            reference -> PairedErrors.relative(accuracies, accuracies(references.get(reference)))),
         figures.of(run -> run.measures().nats()),
         figures.of(run -> run.measures().calibrationError()),
         figures.of(run -> run.measures().temperature()),

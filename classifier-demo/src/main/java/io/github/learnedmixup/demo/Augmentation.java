@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to real images before a classifier sees them: the components in their order, each
- * with its settings, and nothing where one is null, false or 0.
+ * with its settings; one that is null, false or 0 is left out.
  *
  * @param jitter small shifts and turns of real images, anew in each epoch; the PixelCNN never sees
  *     them
@@ -37,7 +37,7 @@ record Augmentation(
     @Nullable EpochWindow smoothingWindow) {
 
   /** Real images as they are. */
-  static final Augmentation NOTHING =
+  static final Augmentation NONE =
       new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null);
 
   Augmentation {
@@ -49,7 +49,7 @@ record Augmentation(
         newJitter, jittersAll, quantised, pixels, learned, smoothing, window, smoothingWindow);
   }
 
-  /** The same, its shifts and turns made last. */
+  /** Makes the shifts and turns last, so that they are of all images. */
   Augmentation withJittersAll() {
     return new Augmentation(
         jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow);

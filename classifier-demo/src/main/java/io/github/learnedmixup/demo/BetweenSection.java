@@ -110,9 +110,8 @@ final class BetweenSection {
             "p",
             "Choose two classes, and move the slider from the one to the other. The pairs are those"
                 + " whose mean images are most alike. Each row has a seed of its own, and along"
-                + " the way nothing but the mix changes. The judge is the classifier of the first"
-                + " seed that was trained with nothing, its confidence calibrated on the tuning"
-                + " split. An image that is what its label says divides the judge's opinion like"
+                + " the way nothing but the mix changes. The judge is the first seed's baseline"
+                + " classifier, its confidence calibrated on the tuning split. An image that is what its label says divides the judge's opinion like"
                 + " the label; a judge that sees but one class, or a third, disagrees with it."));
     pieces.add(explorer());
     pieces.add(

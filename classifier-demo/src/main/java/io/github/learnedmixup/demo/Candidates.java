@@ -77,7 +77,7 @@ final class Candidates {
   }
 
   private static Augmentation at(List<List<Setting>> grid, int place) {
-    Augmentation augmentation = Augmentation.NOTHING;
+    Augmentation augmentation = Augmentation.NONE;
     int rest = place;
     for (List<Setting> values : grid) {
       augmentation = values.get(rest % values.size()).apply(augmentation);
@@ -88,7 +88,7 @@ final class Candidates {
 
   private static List<List<Setting>> grid(Arm arm, LearnedMixupSettings.SampleUse use) {
     return switch (arm) {
-      case NONE -> List.of();
+      case BASELINE -> List.of();
       case MIXUP -> List.of(mixing(PixelMixing.Kind.MIXUP), windows());
       case CUTMIX -> List.of(mixing(PixelMixing.Kind.CUTMIX), windows());
       case SMOOTHING -> List.of(each(SMOOTHINGS, Augmentation::withSmoothing), windows());

@@ -1,30 +1,29 @@
 package io.github.learnedmixup.demo;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A figure of an arm over the seeds, and its paired differences to those of two others.
+ * A figure of an arm over the seeds, and its paired differences to those of the {@linkplain
+ * Arm#REFERENCES references}.
  *
  * @param figure mean and interval
- * @param vsNone this figure less that of training without augmentation, seed by seed
- * @param vsMixup this figure less that of pixel mixup, seed by seed
+ * @param vs this figure less that of each reference, seed by seed
  */
-record Compared(Interval figure, Interval vsNone, Interval vsMixup) {
+record Compared(Interval figure, Map<Arm, Interval> vs) {
   /**
    * Compares runs.
    *
    * @param own of the arm, one for each seed
-   * @param none of training without augmentation, of the same seeds
-   * @param mixup of pixel mixup, of the same seeds
+   * @param references of each reference, with the same seeds
    */
   static Compared of(
-      List<ArmRun> own, List<ArmRun> none, List<ArmRun> mixup, ToDoubleFunction<ArmRun> figure) {
+      List<ArmRun> own, Map<Arm, List<ArmRun>> references, ToDoubleFunction<ArmRun> figure) {
     return new Compared(
         Interval.of(own.stream().mapToDouble(figure).toArray()),
-        differences(own, none, figure),
-        differences(own, mixup, figure));
+        Arm.ofReferences(reference -> differences(own, references.get(reference), figure)));
   }
 
   private static Interval differences(

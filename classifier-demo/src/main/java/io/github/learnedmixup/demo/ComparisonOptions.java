@@ -48,7 +48,7 @@ final class ComparisonOptions {
       paramLabel = "LIST",
       split = ",",
       description =
-          "the arms to compare: core, all, or names of arms; nothing and pixel mixup, with"
+          "the arms to compare: core, all, or names of arms; baseline and mixup, with"
               + " which all others are compared, are always among them; default ${DEFAULT-VALUE}")
   private List<String> arms = List.of(CORE);
 
@@ -188,7 +188,7 @@ final class ComparisonOptions {
   }
 
   private List<Arm> arms() {
-    Set<Arm> chosen = EnumSet.of(Arm.NONE, Arm.MIXUP);
+    Set<Arm> chosen = EnumSet.copyOf(Arm.REFERENCES);
     for (String name : arms) {
       switch (name) {
         case CORE -> chosen.addAll(Arm.core());

@@ -95,7 +95,7 @@ final class Critics implements SecondOpinion {
             training.height(), training.width(), training.classes(), how, Draw.WEIGHTS.of(own));
     try (AugmentedBatches batches =
         new AugmentedBatches(
-            Augmentation.NOTHING,
+            Augmentation.NONE,
             training,
             how.batchSize(),
             how.steps(),

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that compares a classifier trained with nothing, with pixel mixup, with learned mixup
- * and in other ways, and shows what came out.
+ * The command that compares a classifier trained without augmentation, with pixel mixup, with
+ * learned mixup and in other ways, and shows what came out.
  */
 @Command(
     name = "classifier-demo",
@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     subcommands = {RecogniseCommand.class, JudgeCommand.class, TableCommand.class},
     description = {
-      "Trains the same classifier with nothing, with pixel mixup, with learned mixup and"
-          + " in other ways on equal terms, over several seeds, and reports who makes fewer"
-          + " errors.",
+      "Trains the same classifier without augmentation, which is the baseline, with pixel mixup,"
+          + " with learned mixup and in other ways on equal terms, over several seeds, and reports"
+          + " who makes fewer errors.",
       "A run that was stopped goes on when the same command is given again."
     })
 public final class DemoCommand implements Callable<Integer> {

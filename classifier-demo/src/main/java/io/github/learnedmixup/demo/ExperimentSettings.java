@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelled how many labelled images each seed has, a fifth of which is its tuning split
  * @param seeds that the arms are compared on: each decides a labelled subset, the initial weights
  *     and every other draw
- * @param arms that are compared, nothing and pixel mixup among them
+ * @param arms that are compared, the {@linkplain Arm#REFERENCES references} among them
  * @param samples how the images that a PixelCNN draws are used
  * @param minutes that no further seed would pass; null for no limit
  */
@@ -33,9 +33,9 @@ record ExperimentSettings(
           "the seeds that arms are compared on must not be among those for tuning, but are %s and %s"
               .formatted(seeds, tuning.seeds()));
     }
-    if (!arms.containsAll(List.of(Arm.NONE, Arm.MIXUP))) {
+    if (!arms.containsAll(Arm.REFERENCES)) {
       throw new IllegalArgumentException(
-          "nothing and pixel mixup must be among the arms, but these are " + arms);
+          "%s must be among the arms, but these are %s".formatted(Arm.REFERENCES, arms));
     }
     if (minutes != null && !(minutes > 0)) {
       throw new IllegalArgumentException("--minutes must be positive, but is " + minutes);

@@ -26,7 +26,7 @@ final class Phrases {
         : percent(shares.mean());
   }
 
-  /** "12.3 % fewer errors than nothing (95 % interval: 20.1 % fewer to 4.0 % fewer)". */
+  /** "12.3 % fewer errors than the baseline (95 % interval: 20.1 % fewer to 4.0 % fewer)". */
   static String difference(Interval relative, String reference) {
     if (!relative.isKnown()) {
       return "errors that cannot be compared with "

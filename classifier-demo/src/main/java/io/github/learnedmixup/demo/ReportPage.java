@@ -67,8 +67,9 @@ final class ReportPage {
             "p",
             Html.text(
                 "Learned mixup draws training images that lie between two classes and labels them"
-                    + " so. Here the same classifier was trained with it, with pixel mixup, which"
-                    + " averages two images, with nothing, and in other ways. Of "
+                    + " so. Here the same classifier was trained without augmentation, which is the"
+                    + " baseline, with pixel mixup, which averages two images, with learned mixup, and"
+                    + " in other ways. Of "
                     + Phrases.count(report.settings().labelled())
                     + " labelled images all learn from the same four fifths; the others are kept"
                     + " apart for tuning.")));
@@ -257,7 +258,9 @@ final class ReportPage {
         figure(
             Charts.calibrationError(runs),
             "The mean distance from the diagonal, weighted by answers, in percent."),
-        figure(Charts.temperedCalibrationError(runs), "The same at that temperature."));
+        figure(
+            Charts.temperedCalibrationError(runs),
+            "The calibration error at that temperature, in percent."));
   }
 
   private Html time() {

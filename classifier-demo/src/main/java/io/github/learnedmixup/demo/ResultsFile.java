@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@link ResultsJson} wrote, read again and put into the tables of a document. */
 final class ResultsFile {
   private static final String LABELLED = "labelled";
+  private static final String ERRORS_VS = "errors_vs";
   private static final String SEEN_MORE = "has_seen_more";
   private static final String MARK = ", **its model has seen more**";
 
@@ -40,6 +41,11 @@ final class ResultsFile {
     this.tuning = document.path("settings").path("tuning");
     this.seenMore = document.path("pixelcnn_has_seen_more").asBoolean();
     for (JsonNode entry : document.required("arms")) {
+      if (!entry.path(ERRORS_VS).isObject()) {
+        throw new IllegalArgumentException(
+            "it was written by an earlier version: %s is missing from the arm %s; run its command again"
+                .formatted(ERRORS_VS, entry.path("arm")));
+      }
       arms.put(arm(entry), entry);
     }
     if (arms.isEmpty()) {
@@ -128,15 +134,9 @@ final class ResultsFile {
    */
   List<String> markdown() {
     Optional<JsonNode> attack = arms.values().stream().findFirst().flatMap(ResultsFile::inSteps);
-    List<String> headings =
-        new ArrayList<>(
-            List.of(
-                "arm",
-                "accuracy",
-                "errors against nothing",
-                "errors against pixel mixup",
-                "nats",
-                "calibration error, tempered"));
+    List<String> headings = new ArrayList<>(List.of("arm", "accuracy"));
+    Arm.REFERENCES.forEach(reference -> headings.add("errors against " + reference.noun()));
+    headings.addAll(List.of("nats", "calibration error, tempered"));
     attack.ifPresent(pgd -> headings.add("PGD, radius " + pgd.path("radius").asText()));
     List<List<String>> rows = new ArrayList<>();
     arms.forEach((arm, entry) -> rows.add(told(arm, () -> cells(arm, entry, attack.isPresent()))));
@@ -148,13 +148,12 @@ final class ResultsFile {
         new ArrayList<>(
             List.of(
                 arm.title() + (entry.required(SEEN_MORE).asBoolean() ? MARK : ""),
-                Phrases.interval(interval(entry.required("accuracy"))),
-                arm == Arm.NONE ? "" : errorsVsNone(entry),
-                arm == Arm.MIXUP
-                    ? ""
-                    : Phrases.interval(interval(entry.required("errors_vs_mixup"))),
-                Phrases.figure(interval(entry.required("nats"))),
-                Phrases.interval(interval(entry.required("tempered_calibration_error")))));
+                Phrases.interval(interval(entry.required("accuracy")))));
+    for (Arm reference : Arm.REFERENCES) {
+      cells.add(arm == reference ? "" : errorsVs(entry, reference));
+    }
+    cells.add(Phrases.figure(interval(entry.required("nats"))));
+    cells.add(Phrases.interval(interval(entry.required("tempered_calibration_error"))));
     if (attacked) {
       JsonNode pgd =
           inSteps(entry)
@@ -165,15 +164,15 @@ final class ResultsFile {
   }
 
   /**
-   * How many fewer or more errors than nothing each arm made in several comparisons, a Markdown
-   * table of a line for each file.
+   * How many fewer or more errors than the baseline each arm made in several comparisons, a
+   * Markdown table of a line for each file.
    *
    * @throws InvalidInputException if one of the figures is missing
    */
   static List<String> overview(List<ResultsFile> files) {
     List<Arm> columns =
         Arrays.stream(Arm.values())
-            .filter(arm -> arm != Arm.NONE)
+            .filter(arm -> arm != Arm.BASELINE)
             .filter(arm -> files.stream().anyMatch(file -> file.arms.containsKey(arm)))
             .toList();
     List<String> headings = new ArrayList<>(List.of("results", "images", "labelled"));
@@ -184,7 +183,7 @@ final class ResultsFile {
           new ArrayList<>(List.of(file.name(), file.dataset, file.labelledImages()));
       for (Arm arm : columns) {
         JsonNode entry = file.arms.get(arm);
-        cells.add(entry == null ? "" : file.told(arm, () -> errorsVsNone(entry)));
+        cells.add(entry == null ? "" : file.told(arm, () -> errorsVs(entry, Arm.BASELINE)));
       }
       rows.add(cells);
     }
@@ -201,8 +200,8 @@ final class ResultsFile {
     return Phrases.count(labelled) + (marked ? MARK : "");
   }
 
-  private static String errorsVsNone(JsonNode entry) {
-    return Phrases.interval(interval(entry.required("errors_vs_none")));
+  private static String errorsVs(JsonNode entry, Arm reference) {
+    return Phrases.interval(interval(entry.required(ERRORS_VS).required(reference.id())));
   }
 
   /** What is told of an arm, if the file has all that it takes. */
@@ -255,7 +254,7 @@ final class ResultsFile {
         .formatted(
             arm.title(),
             Phrases.difference(
-                PairedErrors.relative(accuracies(arm), accuracies(reference)), reference.title()));
+                PairedErrors.relative(accuracies(arm), accuracies(reference)), reference.noun()));
   }
 
   private double[] accuracies(Arm arm) {

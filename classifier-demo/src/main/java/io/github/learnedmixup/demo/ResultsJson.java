@@ -40,13 +40,13 @@ final class ResultsJson {
 
   /**
    * An arm. Differences are paired by seed: those of errors are relative, -0.10 is ten percent
-   * fewer errors; those of other figures are this arm's less the other's.
+   * fewer errors; those of other figures are this arm's less the other's. They are keyed by the arm
+   * compared with, of {@link Arm#REFERENCES}.
    */
   record ArmEntry(
       Arm arm,
       Estimate accuracy,
-      Estimate errorsVsNone,
-      Estimate errorsVsMixup,
+      Map<Arm, Estimate> errorsVs,
       boolean hasSeenMore,
       Figure nats,
       Figure calibrationError,
@@ -65,8 +65,7 @@ final class ResultsJson {
       return new ArmEntry(
           summary.arm(),
           Estimate.of(summary.accuracy()),
-          Estimate.of(summary.errorsVsNone()),
-          Estimate.of(summary.errorsVsMixup()),
+          Estimate.of(summary.errorsVs()),
           hasSeenMore,
           Figure.of(summary.nats()),
           Figure.of(summary.calibrationError()),
@@ -98,15 +97,17 @@ final class ResultsJson {
           interval.isKnown() ? interval.mean() : null,
           interval.hasEnds() ? List.of(interval.low(), interval.high()) : null);
     }
+
+    static Map<Arm, Estimate> of(Map<Arm, Interval> differences) {
+      return Arm.ofReferences(reference -> of(differences.get(reference)));
+    }
   }
 
   /** An estimate with its paired differences. */
-  record Figure(
-      @Nullable Double mean, @Nullable List<Double> ci, Estimate vsNone, Estimate vsMixup) {
+  record Figure(@Nullable Double mean, @Nullable List<Double> ci, Map<Arm, Estimate> vs) {
     static Figure of(Compared compared) {
       Estimate own = Estimate.of(compared.figure());
-      return new Figure(
-          own.mean(), own.ci(), Estimate.of(compared.vsNone()), Estimate.of(compared.vsMixup()));
+      return new Figure(own.mean(), own.ci(), Estimate.of(compared.vs()));
     }
   }
 

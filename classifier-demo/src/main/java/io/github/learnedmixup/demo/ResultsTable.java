@@ -11,21 +11,28 @@ final class ResultsTable {
   private ResultsTable() {}
 
   /** The columns of the main table, on the page as well. */
-  static final List<String> HEADINGS =
-      List.of("Arm", "Accuracy", "Errors vs nothing", "Errors vs pixel mixup", "Seconds a seed");
+  static final List<String> HEADINGS = headings();
+
+  private static List<String> headings() {
+    List<String> headings = new ArrayList<>(List.of("Arm", "Accuracy"));
+    Arm.REFERENCES.forEach(reference -> headings.add("Errors vs " + reference.title()));
+    headings.add("Seconds a seed");
+    return List.copyOf(headings);
+  }
 
   /** The cells of each row of the main table, in the order of the headings. */
   static List<List<String>> rows(ExperimentReport report) {
     List<List<String>> rows = new ArrayList<>();
     for (ArmSummary summary : report.result().summaries()) {
       Arm arm = summary.arm();
-      rows.add(
-          List.of(
-              name(report, arm),
-              Phrases.interval(summary.accuracy()),
-              arm == Arm.NONE ? "" : Phrases.interval(summary.errorsVsNone()),
-              arm == Arm.MIXUP ? "" : Phrases.interval(summary.errorsVsMixup()),
-              Phrases.number(summary.seconds().figure().mean())));
+      List<String> row =
+          new ArrayList<>(List.of(name(report, arm), Phrases.interval(summary.accuracy())));
+      summary
+          .errorsVs()
+          .forEach(
+              (reference, errors) -> row.add(arm == reference ? "" : Phrases.interval(errors)));
+      row.add(Phrases.number(summary.seconds().figure().mean()));
+      rows.add(row);
     }
     return rows;
   }

@@ -158,8 +158,8 @@ record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
   private List<double[]> opinions(LabelledImages pictures) {
     Trial<Opinions> judge =
         new Trial<>(
-            Arm.NONE,
-            Augmentation.NOTHING,
+            Arm.BASELINE,
+            Augmentation.NONE,
             "judge-seed" + seed(),
             new Judged(pictures.digest()),
             (classifier, training, batches) -> {
@@ -179,7 +179,7 @@ record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
     List<Showcase.Gallery> galleries = new ArrayList<>();
     choices.forEach(
         (arm, choice) -> {
-          if (arm == Arm.NONE) {
+          if (arm == Arm.BASELINE) {
             return;
           }
           // The first that is augmented: from the beginning, whenever it is in training.

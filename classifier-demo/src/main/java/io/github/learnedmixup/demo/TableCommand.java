@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "Prints the main figures of results that --json wrote as a Markdown table, and on request"
             + " how any two arms differ, paired by seed; of several files, how many fewer or more"
-            + " errors than nothing each arm made in each of them.")
+            + " errors than the baseline each arm made in each of them.")
 final class TableCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

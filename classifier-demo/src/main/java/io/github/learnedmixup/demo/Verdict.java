@@ -5,20 +5,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Who won by how much, in sentences. */
 final class Verdict {
-  /** What every other arm is compared with. */
-  private static final Set<Arm> REFERENCES = Set.of(Arm.NONE, Arm.MIXUP);
-
   private Verdict() {}
 
   /** The one sentence on top. */
   static String headline(List<ArmSummary> summaries) {
     ArmSummary best = ArmSummary.mostAccurate(summaries, arm -> true).orElseThrow();
     return "%s was right most often, on average: %s of the test images."
-        .formatted(capitalised(training(best.arm())), Phrases.percent(best.accuracy().mean()));
+        .formatted(capitalised(best.arm().noun()), Phrases.percent(best.accuracy().mean()));
   }
 
   /**
@@ -56,7 +52,8 @@ final class Verdict {
   private static Optional<String> betterWithoutModel(List<ArmSummary> summaries) {
     Optional<ArmSummary> learned = PluginCode.bestArm(summaries);
     Optional<ArmSummary> other =
-        ArmSummary.mostAccurate(summaries, arm -> !REFERENCES.contains(arm) && !arm.usesModel());
+        ArmSummary.mostAccurate(
+            summaries, arm -> !Arm.REFERENCES.contains(arm) && !arm.usesModel());
     if (learned.isEmpty() || other.isEmpty()) {
       return Optional.empty();
     }
@@ -73,26 +70,26 @@ final class Verdict {
   /** Whether an arm is worth using. */
   private enum Answer {
     YES(
-        "Yes, on images like these: %s. It made fewer errors than training with nothing and than"
-            + " pixel mixup, by more than these seeds' chance."),
+        "Yes, on images like these: %s. It made fewer errors than the baseline and than pixel"
+            + " mixup, by more than these seeds' chance."),
     NOT_BESIDE(
         "Not beside another augmentation, as far as these seeds tell: %s. It made fewer errors than"
-            + " training with nothing and than pixel mixup, but not, by more than chance, than the"
+            + " the baseline and than pixel mixup, but not, by more than chance, than the"
             + " other augmentation alone."),
-    RATHER_THAN_NOTHING(
-        "Rather than nothing, yes, on images like these: %s. It made fewer errors than training"
-            + " with nothing, by more than these seeds' chance; they cannot tell whether it makes"
-            + " fewer than pixel mixup."),
+    RATHER_THAN_BASELINE(
+        "Rather than the baseline, yes, on images like these: %s. It made fewer errors than that,"
+            + " by more than these seeds' chance; they cannot tell whether it makes fewer than"
+            + " pixel mixup."),
     RATHER_THAN_MIXUP(
         "Rather than pixel mixup, yes, on images like these: %s. It made fewer errors than that, by"
             + " more than these seeds' chance; they cannot tell whether it makes fewer than"
-            + " training with nothing."),
+            + " the baseline."),
     OPEN(
-        "Not settled: %s. These seeds cannot tell whether it makes fewer errors than training with"
-            + " nothing and than pixel mixup."),
+        "Not settled: %s. These seeds cannot tell whether it makes fewer errors than the"
+            + " baseline and than pixel mixup."),
     NO(
-        "No, not as it was used here: %s. It made more errors than training with nothing or than"
-            + " pixel mixup, by more than these seeds' chance.");
+        "No, not as it was used here: %s. It made more errors than the baseline or than pixel"
+            + " mixup, by more than these seeds' chance.");
 
     private final String words;
 
@@ -101,51 +98,47 @@ final class Verdict {
     }
 
     static Answer of(ArmSummary summary, Optional<ArmSummary> alone) {
-      Interval nothing = summary.errorsVsNone();
-      Interval mixup = summary.errorsVsMixup();
-      if (nothing.low() > 0 || mixup.low() > 0) {
+      Interval baseline = summary.errorsVs().get(Arm.BASELINE);
+      Interval mixup = summary.errorsVs().get(Arm.MIXUP);
+      if (baseline.low() > 0 || mixup.low() > 0) {
         return NO;
       }
-      if (nothing.high() < 0 && mixup.high() < 0) {
+      if (baseline.high() < 0 && mixup.high() < 0) {
         return alone.isEmpty() || summary.errorsVs(alone.get()).high() < 0 ? YES : NOT_BESIDE;
       }
-      if (nothing.high() < 0) {
-        return RATHER_THAN_NOTHING;
+      if (baseline.high() < 0) {
+        return RATHER_THAN_BASELINE;
       }
       return mixup.high() < 0 ? RATHER_THAN_MIXUP : OPEN;
     }
   }
 
   /**
-   * A sentence or two for each arm's comparison with nothing, with pixel mixup, and with what it
-   * uses learned mixup beside.
+   * Compares each arm in a sentence or two with each of the {@linkplain Arm#REFERENCES references},
+   * and with what it uses learned mixup beside.
    */
   static List<String> comparisons(List<ArmSummary> summaries) {
     List<String> sentences = new ArrayList<>();
     for (ArmSummary summary : summaries) {
-      if (!REFERENCES.contains(summary.arm())) {
-        sentences.add(sentence(summary, summary.errorsVsNone(), "training with nothing"));
-        sentences.add(sentence(summary, summary.errorsVsMixup(), Arm.MIXUP.title()));
+      if (!Arm.REFERENCES.contains(summary.arm())) {
+        summary
+            .errorsVs()
+            .forEach((reference, errors) -> sentences.add(sentence(summary, errors, reference)));
         alone(summary, summaries)
-            .filter(other -> other.arm() != Arm.MIXUP)
+            .filter(other -> !Arm.REFERENCES.contains(other.arm()))
             .ifPresent(
-                other ->
-                    sentences.add(sentence(summary, summary.errorsVs(other), other.arm().title())));
+                other -> sentences.add(sentence(summary, summary.errorsVs(other), other.arm())));
       }
     }
     return sentences;
   }
 
-  private static String sentence(ArmSummary summary, Interval difference, String reference) {
+  private static String sentence(ArmSummary summary, Interval difference, Arm reference) {
     return "%s made %s. %s"
         .formatted(
             capitalised(summary.arm().title()),
-            Phrases.difference(difference, reference),
+            Phrases.difference(difference, reference.noun()),
             Phrases.significance(difference));
-  }
-
-  private static String training(Arm arm) {
-    return arm == Arm.NONE ? "training without augmentation" : arm.title();
   }
 
   private static String capitalised(String text) {

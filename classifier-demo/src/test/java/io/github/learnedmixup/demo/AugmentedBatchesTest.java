@@ -78,7 +78,7 @@ class AugmentedBatchesTest {
 
   @Test
   void learnedArms_haveTheSameRealImagesInTheSamePlaces() {
-    List<DataSet> real = batches(Augmentation.NOTHING);
+    List<DataSet> real = batches(Augmentation.NONE);
     for (Arm arm : List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.SAMPLES)) {
       List<DataSet> mixed = batches(of(arm));
       int synthetic = 0;
@@ -100,7 +100,7 @@ class AugmentedBatchesTest {
 
   @Test
   void labelSmoothing_isOfDrawnImagesAlone() {
-    List<DataSet> real = batches(Augmentation.NOTHING);
+    List<DataSet> real = batches(Augmentation.NONE);
     Augmentation how = of(Arm.LEARNED);
     List<DataSet> mixed = batches(how.withLearned(how.learned().withLabelSmoothing(0.5)));
     int smoothed = 0;
@@ -130,9 +130,9 @@ class AugmentedBatchesTest {
 
   @Test
   void outsideTheWindow_batchesAreRealAndInsideTheyAreNot() {
-    List<DataSet> real = batches(Augmentation.NOTHING);
+    List<DataSet> real = batches(Augmentation.NONE);
     for (Arm arm : Arm.values()) {
-      if (arm == Arm.NONE) {
+      if (arm == Arm.BASELINE) {
         continue;
       }
       EpochWindow window = new EpochWindow(0.25, 0.75);
@@ -170,7 +170,7 @@ class AugmentedBatchesTest {
 
   @Test
   void quantised_keepsEveryPixelsLevel() {
-    DataSet real = batches(Augmentation.NOTHING).get(0);
+    DataSet real = batches(Augmentation.NONE).get(0);
     DataSet quantised = batches(of(Arm.QUANTISED)).get(0);
     float[] expected = real.getFeatures().ravel().toFloatVector();
     float[] found = quantised.getFeatures().ravel().toFloatVector();
@@ -184,11 +184,7 @@ class AugmentedBatchesTest {
   @Test
   void smoothing_sparesAShareForAllClasses() {
     double[] label =
-        batches(Augmentation.NOTHING.withSmoothing(0.3))
-            .get(0)
-            .getLabels()
-            .getRow(0)
-            .toDoubleVector();
+        batches(Augmentation.NONE.withSmoothing(0.3)).get(0).getLabels().getRow(0).toDoubleVector();
     Arrays.sort(label);
     assertThat(label).containsExactly(new double[] {0.1, 0.1, 0.8}, within(1e-6));
   }
@@ -201,10 +197,10 @@ class AugmentedBatchesTest {
     DataSet last = batches(how).get(STEPS - 1);
 
     assertThat(last.getFeatures())
-        .isEqualTo(batches(Augmentation.NOTHING).get(STEPS - 1).getFeatures());
+        .isEqualTo(batches(Augmentation.NONE).get(STEPS - 1).getFeatures());
     assertThat(last.getLabels().minNumber().doubleValue()).isCloseTo(0.1, within(1e-6));
     DataSet alone =
-        batches(Augmentation.NOTHING.withSmoothing(0.3).withWindow(how.window())).get(STEPS - 1);
+        batches(Augmentation.NONE.withSmoothing(0.3).withWindow(how.window())).get(STEPS - 1);
     assertThat(alone.getLabels().minNumber().doubleValue()).isZero();
   }
 

@@ -18,7 +18,7 @@ class CandidatesTest {
   void everyArmWithSettings_hasTheSameNumber() {
     for (int count : new int[] {1, 5, Candidates.MOST}) {
       for (Arm arm : Arm.values()) {
-        boolean fixed = arm == Arm.NONE || arm == Arm.QUANTISED;
+        boolean fixed = arm == Arm.BASELINE || arm == Arm.QUANTISED;
         assertThat(candidates(arm, count))
             .as(arm.id())
             .hasSize(fixed ? 1 : count)
@@ -65,7 +65,7 @@ class CandidatesTest {
             assertThat(candidates(both, Candidates.MOST))
                 .extracting(
                     how ->
-                        Augmentation.NOTHING
+                        Augmentation.NONE
                             .withJitter(how.jitter())
                             .withPixels(how.pixels())
                             .withWindow(how.window()))

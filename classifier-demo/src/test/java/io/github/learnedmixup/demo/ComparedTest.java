@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,9 @@ class ComparedTest {
     Compared compared =
         Compared.of(
             runs(Arm.LEARNED, 0.3, 0.5, 0.4),
-            runs(Arm.NONE, 0.4, 0.6, 0.5),
-            runs(Arm.MIXUP, 0.2, 0.3, 0.1),
+            Map.of(
+                Arm.BASELINE, runs(Arm.BASELINE, 0.4, 0.6, 0.5),
+                Arm.MIXUP, runs(Arm.MIXUP, 0.2, 0.3, 0.1)),
             run -> run.measures().nats());
 
     // Mean 0.4, deviation 0.1; t(0.975, 2) = 4.302653 from the usual tables.
@@ -41,15 +43,18 @@ class ComparedTest {
     assertThat(compared.figure().mean()).isCloseTo(0.4, within(1e-9));
     assertThat(compared.figure().low()).isCloseTo(0.4 - half, within(1e-6));
     assertThat(compared.figure().high()).isCloseTo(0.4 + half, within(1e-6));
-    assertThat(compared.vsNone().mean()).isCloseTo(-0.1, within(1e-9));
-    assertThat(compared.vsNone().high() - compared.vsNone().low()).isCloseTo(0, within(1e-9));
+    assertThat(compared.vs().keySet()).containsExactly(Arm.BASELINE, Arm.MIXUP);
+    Interval baseline = compared.vs().get(Arm.BASELINE);
+    assertThat(baseline.mean()).isCloseTo(-0.1, within(1e-9));
+    assertThat(baseline.high() - baseline.low()).isCloseTo(0, within(1e-9));
     // Differences 0.1, 0.2 and 0.3: mean 0.2, deviation 0.1.
-    assertThat(compared.vsMixup().low()).isCloseTo(0.2 - half, within(1e-6));
-    assertThat(compared.vsMixup().high()).isCloseTo(0.2 + half, within(1e-6));
+    Interval mixup = compared.vs().get(Arm.MIXUP);
+    assertThat(mixup.low()).isCloseTo(0.2 - half, within(1e-6));
+    assertThat(mixup.high()).isCloseTo(0.2 + half, within(1e-6));
   }
 
   @Test
   void imagesPerSecond_countsAllImages() {
-    assertThat(runs(Arm.NONE, 1).get(0).imagesPerSecond()).isEqualTo(25);
+    assertThat(runs(Arm.BASELINE, 1).get(0).imagesPerSecond()).isEqualTo(25);
   }
 }

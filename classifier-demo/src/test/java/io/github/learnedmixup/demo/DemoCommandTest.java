@@ -72,6 +72,17 @@ class DemoCommandTest {
     JsonNode json =
         new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
     assertThat(json.get("arms")).hasSize(Arm.core().size());
+    assertThat(json.at("/arms/0/arm").asText()).isEqualTo("baseline");
+    assertThat(json.at("/settings/arms/0").asText()).isEqualTo("baseline");
+    for (JsonNode arm : json.get("arms")) {
+      for (JsonNode differences :
+          List.of(arm.get("errors_vs"), arm.at("/nats/vs"), arm.at("/attacks/0/accuracy/vs"))) {
+        assertThat(differences.fieldNames()).toIterable().containsExactly("baseline", "mixup");
+        assertThat(differences.get("mixup").fieldNames())
+            .toIterable()
+            .containsExactly("mean", "ci");
+      }
+    }
     for (JsonNode training : json.get("runs")) {
       assertThat(training.get("steps").asInt()).as("equal terms").isEqualTo(6);
     }
@@ -81,7 +92,8 @@ class DemoCommandTest {
         .isEqualTo(22);
     assertThat(Files.readString(folder.resolve("report/index.html")))
         .contains("--pixelcnn-features 4")
-        .contains("Batches as the classifiers saw them");
+        .contains("Batches as the classifiers saw them")
+        .contains("Errors vs baseline");
     try (Stream<Path> files = Files.list(folder.resolve("report"))) {
       assertThat(files).hasSize(1);
     }
@@ -120,7 +132,7 @@ class DemoCommandTest {
         new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
     assertThat(json.get("arms"))
         .extracting(arm -> arm.get("arm").asText() + " " + arm.get("has_seen_more").asBoolean())
-        .containsExactly("none false", "mixup false", "learned true", "quantised true");
+        .containsExactly("baseline false", "mixup false", "learned true", "quantised true");
   }
 
   @Test
@@ -210,7 +222,7 @@ class DemoCommandTest {
 
   private static String learned(String share, String use) {
     return """
-        {"dataset":"bars","labelled":30,"arms":[{"arm":"learned","chosen":{"learned":{"share":%s,"alpha":1.0,"blend":"PRODUCT",
+        {"dataset":"bars","labelled":30,"arms":[{"arm":"learned","errors_vs":{},"chosen":{"learned":{"share":%s,"alpha":1.0,"blend":"PRODUCT",
         "temperature":1.0,"use":{"pool_size":4096,"reuse":%s}},"window":{"from":0.0,"to":1.0}}}],
         "runs":[]}
         """
@@ -225,6 +237,9 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, option)), "settings.json");
     Files.writeString(file, learned("0.5", "1").replace("\"labelled\":30,", ""));
     assertRefused(Outcome.run(tiny(set, option)), "settings.json", "labelled");
+    Files.writeString(file, learned("0.5", "1").replace("errors_vs", "errors_vs_none"));
+    assertRefused(
+        Outcome.run(tiny(set, option)), "settings.json", "earlier version", "errors_vs is missing");
     Files.writeString(file, learned("0.5", "1").replace("chosen", "tried"));
     assertRefused(Outcome.run(tiny(set, option)), "settings.json", "learned", "chosen");
     Files.writeString(file, learned("2.0", "1"));

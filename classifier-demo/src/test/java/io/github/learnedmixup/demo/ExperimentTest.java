@@ -31,7 +31,7 @@ class ExperimentTest {
   private static final List<String> TIMES =
       List.of("seconds", "images_per_second", "samples_generated", "samples_reused");
 
-  private static final List<Arm> FEW = List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED);
+  private static final List<Arm> FEW = List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED);
 
   @TempDir private Path folder;
   private ImageSet bars;
@@ -113,7 +113,9 @@ class ExperimentTest {
     // In the second arm of the first seed.
     assertThatThrownBy(() -> run(settings, "state", new Watching("seed 1", steps + 3)))
         .isInstanceOf(CancellationException.class);
-    assertThat(files("state", "test-")).hasSize(1).allMatch(name -> name.startsWith("test-none-"));
+    assertThat(files("state", "test-"))
+        .hasSize(1)
+        .allMatch(name -> name.startsWith("test-baseline-"));
     Watching rest = new Watching("none", 0);
     JsonNode resumed = json(settings, run(settings, "state", rest));
 
@@ -132,7 +134,7 @@ class ExperimentTest {
   void anotherArm_usesWhatIsThere() throws IOException {
     ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L));
     run(settings, "state", Progress.SILENT);
-    List<Arm> more = List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED, Arm.QUANTISED);
+    List<Arm> more = List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED, Arm.QUANTISED);
     ExperimentSettings larger = TinyExperiment.settings(more, List.of(1L));
     Watching rest = new Watching("none", 0);
 
@@ -171,7 +173,7 @@ class ExperimentTest {
 
     ExperimentResult result =
         TinyExperiment.run(
-            TinyExperiment.settings(List.of(Arm.NONE, Arm.MIXUP), seeds),
+            TinyExperiment.settings(List.of(Arm.BASELINE, Arm.MIXUP), seeds),
             bars.train(),
             bars.test(),
             asked,
@@ -190,7 +192,7 @@ class ExperimentTest {
     ExperimentResult result = run(settings, "state", Progress.SILENT);
 
     for (Arm arm : Arm.core()) {
-      int tried = arm == Arm.NONE ? 0 : TinyExperiment.CANDIDATES;
+      int tried = arm == Arm.BASELINE ? 0 : TinyExperiment.CANDIDATES;
       assertThat(files("state", "tuning-" + arm.id() + "-seed")).as(arm.id()).hasSize(tried);
       assertThat(result.choices().get(arm).tried()).hasSize(tried);
     }
@@ -210,8 +212,7 @@ class ExperimentTest {
 
   @Test
   void settingsThatAreGiven_areTakenUntried() throws IOException {
-    Augmentation given =
-        Augmentation.NOTHING.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
+    Augmentation given = Augmentation.NONE.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
     TakenSettings taken = taken(given);
     ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L), 0, taken);
 
@@ -226,7 +227,7 @@ class ExperimentTest {
 
   @Test
   void furtherImages_areWhatCandidatesAreJudgedOn() throws IOException {
-    List<Arm> arms = List.of(Arm.NONE, Arm.MIXUP);
+    List<Arm> arms = List.of(Arm.BASELINE, Arm.MIXUP);
     Choice own =
         run(TinyExperiment.settings(arms, List.of(1L)), "own", Progress.SILENT)
             .choices()
@@ -243,9 +244,7 @@ class ExperimentTest {
     }
   }
 
-  /**
-   * The same with classifiers that are not always right, so that there is a temperature to find.
-   */
+  /** Trains classifiers too little to be always right, so that there is a temperature to find. */
   private static ExperimentSettings halfTrained(ExperimentSettings settings) {
     return new ExperimentSettings(
         settings.labelled(),
@@ -281,10 +280,10 @@ class ExperimentTest {
 
   @Test
   void armsOfASeed_differByTheirAugmentationAlone() throws IOException {
-    TakenSettings mixupThatMixesNothing = taken(Augmentation.NOTHING);
+    TakenSettings mixupThatMixesNothing = taken(Augmentation.NONE);
     ExperimentSettings settings =
         TinyExperiment.settings(
-            List.of(Arm.NONE, Arm.MIXUP), List.of(1L, 2L), 0, mixupThatMixesNothing);
+            List.of(Arm.BASELINE, Arm.MIXUP), List.of(1L, 2L), 0, mixupThatMixesNothing);
 
     List<ArmRun> runs = run(settings, "state", Progress.SILENT).runs();
 

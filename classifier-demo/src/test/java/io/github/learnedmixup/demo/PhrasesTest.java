@@ -8,16 +8,17 @@ import org.junit.jupiter.api.Test;
 class PhrasesTest {
   @Test
   void difference_saysMoreAndFewer() {
-    assertThat(Phrases.difference(new Interval(-0.123, -0.2, 0.04), "nothing"))
-        .isEqualTo("12.3 % fewer errors than nothing (95 % interval: 20.0 % fewer to 4.0 % more)");
+    assertThat(Phrases.difference(new Interval(-0.123, -0.2, 0.04), "the baseline"))
+        .isEqualTo(
+            "12.3 % fewer errors than the baseline (95 % interval: 20.0 % fewer to 4.0 % more)");
   }
 
   @Test
   void difference_ofOneSeedClaimsNoInterval() {
     Interval difference = Interval.of(0.5);
 
-    assertThat(Phrases.difference(difference, "nothing"))
-        .isEqualTo("50.0 % more errors than nothing (one seed alone, so without an interval)");
+    assertThat(Phrases.difference(difference, "the baseline"))
+        .isEqualTo("50.0 % more errors than the baseline (one seed alone, so without an interval)");
     assertThat(Phrases.significance(difference))
         .isEqualTo("One seed cannot tell a difference from chance.");
   }

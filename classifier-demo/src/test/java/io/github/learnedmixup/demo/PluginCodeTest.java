@@ -24,7 +24,7 @@ class PluginCodeTest {
   @Test
   void code_saysWhatTheArmIs() {
     Augmentation how =
-        Augmentation.NOTHING
+        Augmentation.NONE
             .withLearned(LEARNED.withShare(0.1).withAlpha(0.4).withLabelTemperature(5.0))
             .withWindow(new EpochWindow(0, 0.75));
 
@@ -47,7 +47,7 @@ class PluginCodeTest {
   @Test
   void code_namesParents() {
     for (Crossing crossing : Crossing.values()) {
-      Augmentation how = Augmentation.NOTHING.withLearned(LEARNED.withCrossing(crossing));
+      Augmentation how = Augmentation.NONE.withLearned(LEARNED.withCrossing(crossing));
       assertThat(code(Arm.LEARNED_PARENTS, how).lines().map(String::strip))
           .containsSubsequence(
               ".parents(",
@@ -62,19 +62,19 @@ class PluginCodeTest {
   @Test
   void code_namesSmoothingOfLabels() {
     LearnedMixupSettings smoothed = LEARNED.withLabelSmoothing(0.1);
-    assertThat(code(Arm.LEARNED, Augmentation.NOTHING.withLearned(smoothed)))
+    assertThat(code(Arm.LEARNED, Augmentation.NONE.withLearned(smoothed)))
         .contains(".softLabels(SoftLabels.requested().withSmoothing(0.1))");
-    assertThat(code(Arm.LEARNED, Augmentation.NOTHING.withLearned(LEARNED)))
+    assertThat(code(Arm.LEARNED, Augmentation.NONE.withLearned(LEARNED)))
         .doesNotContain("softLabels");
     assertThat(
             code(
                 Arm.LEARNED_POSTERIOR,
-                Augmentation.NOTHING.withLearned(smoothed.withLabelTemperature(5))))
+                Augmentation.NONE.withLearned(smoothed.withLabelTemperature(5))))
         .contains(".softLabels(SoftLabels.posterior(5.0).withSmoothing(0.1))");
   }
 
   private static String codeOf(LearnedMixupSettings.SampleUse use) {
-    return code(Arm.LEARNED, Augmentation.NOTHING.withLearned(LearnedMixupSettings.untuned(use)));
+    return code(Arm.LEARNED, Augmentation.NONE.withLearned(LearnedMixupSettings.untuned(use)));
   }
 
   @Test
@@ -89,6 +89,6 @@ class PluginCodeTest {
 
   @Test
   void code_isOfArmsThatDraw() {
-    assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NOTHING));
+    assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NONE));
   }
 }

@@ -90,7 +90,7 @@ class ReportPageTest {
                     Arm.LEARNED, List.of(new Showcase.Gallery.Told(picture, "1: 60 %")))),
             List.of(
                 new Showcase.Gallery(
-                    Arm.NONE, List.of(new Showcase.Gallery.Told(picture, "1, taken for 7"))),
+                    Arm.BASELINE, List.of(new Showcase.Gallery.Told(picture, "1, taken for 7"))),
                 new Showcase.Gallery(Arm.MIXUP, List.of())));
     ExperimentSettings settings =
         new ExperimentSettings(
@@ -245,11 +245,11 @@ class ReportPageTest {
     double[] accuracies = {0.8946, 0.8965, 0.8924};
     List<ArmRun> runs = new ArrayList<>();
     for (double accuracy : accuracies) {
-      runs.add(run(Arm.NONE, runs.size() + 1, accuracy, List.of()));
+      runs.add(run(Arm.BASELINE, runs.size() + 1, accuracy, List.of()));
     }
     assertThat(Charts.accuracy(runs).markup())
-        .contains("nothing 89.5 %")
-        .contains("nothing " + Phrases.percent(Interval.of(accuracies).mean()));
+        .contains("baseline 89.5 %")
+        .contains("baseline " + Phrases.percent(Interval.of(accuracies).mean()));
   }
 
   @Test
@@ -279,16 +279,23 @@ class ReportPageTest {
     JsonNode learned = json.get("arms").get(2);
     assertThat(learned.get("arm").asText()).isEqualTo("learned");
     assertThat(learned.get("accuracy").get("ci")).hasSize(2);
-    assertThat(learned.get("errors_vs_none").get("mean").asDouble()).isCloseTo(-0.19, within(1e-9));
-    assertThat(learned.get("errors_vs_mixup").get("mean").asDouble()).isCloseTo(-0.1, within(1e-9));
+    JsonNode errors = learned.get("errors_vs");
+    assertThat(errors.fieldNames()).toIterable().containsExactly("baseline", "mixup");
+    assertThat(errors.get("baseline").get("mean").asDouble()).isCloseTo(-0.19, within(1e-9));
+    assertThat(errors.get("mixup").get("mean").asDouble()).isCloseTo(-0.1, within(1e-9));
+    assertThat(errors.get("mixup").get("ci")).hasSize(2);
     assertThat(learned.get("seconds").get("mean").asDouble()).isCloseTo(1.6, within(1e-9));
     assertThat(learned.get("images_per_second").get("mean").asDouble())
         .isCloseTo(400, within(1e-9));
     assertThat(learned.get("has_seen_more").asBoolean()).isFalse();
-    assertThat(learned.get("nats").get("vs_mixup").get("mean").asDouble()).isZero();
+    JsonNode nats = learned.get("nats").get("vs");
+    assertThat(nats.fieldNames()).toIterable().containsExactly("baseline", "mixup");
+    assertThat(nats.get("mixup").get("mean").asDouble()).isZero();
     assertThat(learned.get("attacks").get(0).get("attack").asText()).isEqualTo("fgsm");
     assertThat(learned.get("attacks").get(0).get("accuracy").get("ci")).hasSize(2);
+    assertThat(learned.get("attacks").get(0).get("accuracy").get("vs")).hasSize(2);
     assertThat(learned.get("chosen").get("learned").get("share").asDouble()).isEqualTo(0.25);
+    assertThat(json.get("settings").get("arms").get(0).asText()).isEqualTo("baseline");
     assertThat(json.get("settings").get("arms").get(3).asText()).isEqualTo("learned-posterior");
     assertThat(json.get("runs")).hasSize(3 * Arm.core().size());
   }

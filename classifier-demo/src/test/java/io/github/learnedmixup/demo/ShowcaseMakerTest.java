@@ -24,7 +24,7 @@ class ShowcaseMakerTest {
         };
     Experiment experiment =
         new Experiment(
-            TinyExperiment.settings(List.of(Arm.NONE, Arm.MIXUP), List.of(2L, 1L)),
+            TinyExperiment.settings(List.of(Arm.BASELINE, Arm.MIXUP), List.of(2L, 1L)),
             bars.train(),
             bars.test(),
             TinyExperiment.models(),
@@ -39,7 +39,7 @@ class ShowcaseMakerTest {
     assertThat(showcase.model().seed()).isEqualTo(2);
     assertThat(showcase.mistakes())
         .extracting(Showcase.Gallery::arm)
-        .containsExactly(Arm.NONE, Arm.MIXUP);
+        .containsExactly(Arm.BASELINE, Arm.MIXUP);
     assertThat(begun).containsExactly("judge of the pictures, seed 2");
     assertThat(again.batches()).isEqualTo(showcase.batches());
   }

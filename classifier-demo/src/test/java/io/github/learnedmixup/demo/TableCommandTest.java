@@ -57,7 +57,7 @@ class TableCommandTest {
   private static String entry(String arm, boolean seenMore) {
     String figure = "{\"mean\":0.5,\"ci\":[0.25,0.75]}";
     return """
-        {"arm":"%s","accuracy":%s,"errors_vs_none":{"mean":null,"ci":null},"errors_vs_mixup":%s,
+        {"arm":"%s","accuracy":%s,"errors_vs":{"baseline":{"mean":null,"ci":null},"mixup":%s},
         "has_seen_more":%s,"nats":%s,"tempered_calibration_error":{"mean":0.031,"ci":null},
         "attacks":[{"attack":"fgsm","radius":0.05,"accuracy":null},
         {"attack":"pgd","radius":0.05,"accuracy":%s},{"attack":"pgd","radius":0.1,"accuracy":null}]}
@@ -92,7 +92,7 @@ class TableCommandTest {
 
     assertThat(outcome.out().lines())
         .containsExactly(
-            "| arm | accuracy | errors against nothing | errors against pixel mixup | nats"
+            "| arm | accuracy | errors against the baseline | errors against pixel mixup | nats"
                 + " | calibration error, tempered | PGD, radius 0.05 |",
             "|---|---|---|---|---|---|---|",
             "| pixel mixup | 50.0 % [25.0, 75.0] | not known | | 0.500 [0.250, 0.750] | 3.1 %"
@@ -111,7 +111,7 @@ class TableCommandTest {
             folder.resolve("second.json"),
             HEAD.replace("30", "3000")
                 + "\"arms\":[%s,%s],\"runs\":[]}"
-                    .formatted(entry("none", false), entry("learned", true)));
+                    .formatted(entry("baseline", false), entry("learned", true)));
 
     Outcome outcome = run(first.toString(), second.toString());
 
@@ -123,6 +123,19 @@ class TableCommandTest {
             "| second | bars | 3,000, **its model has seen more** | | not known |");
     run(first.toString(), second.toString(), "--compare", "mixup")
         .assertRefused("--compare", "one file", "2");
+  }
+
+  @Test
+  void run_refusesResultsOfAnEarlierVersion() throws IOException {
+    String figure = "{\"mean\":0.0,\"ci\":[0.0,0.0]}";
+    String old =
+        HEAD
+            + "\"arms\":[{\"arm\":\"none\",\"accuracy\":%s,\"errors_vs_none\":%s,\"errors_vs_mixup\":%s}],\"runs\":[]}"
+                .formatted(figure, figure, figure);
+
+    run(file(old).toString())
+        .assertRefused(
+            "results.json", "earlier version", "errors_vs is missing", "\"none\"", "command again");
   }
 
   /** The table on top is what the command below it prints. */
@@ -151,7 +164,7 @@ class TableCommandTest {
 
     assertThat(outcome.out().lines())
         .containsExactly(
-            "| arm | accuracy | errors against nothing | errors against pixel mixup | nats"
+            "| arm | accuracy | errors against the baseline | errors against pixel mixup | nats"
                 + " | calibration error, tempered |",
             "|---|---|---|---|---|---|",
             "| pixel mixup | 50.0 % [25.0, 75.0] | not known | | 0.500 [0.250, 0.750] | 3.1 % |");
@@ -167,11 +180,13 @@ class TableCommandTest {
     run(file("{\"arms\":[],\"runs\":[]}").toString()).assertRefused("results.json", "dataset");
     run(file(HEAD.replace("30", "null") + "\"arms\":[],\"runs\":[]}").toString())
         .assertRefused("results.json", "null");
-    run(file(HEAD + "\"arms\":[{\"arm\":null}],\"runs\":[]}").toString())
+    run(file(HEAD + "\"arms\":[{\"arm\":null,\"errors_vs\":{}}],\"runs\":[]}").toString())
         .assertRefused("results.json", "null", "arm");
     Path picture = Files.write(folder.resolve("page.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
     run(picture.toString()).assertRefused("page.png", "UTF-8");
-    String bare = HEAD + "\"arms\":[{\"arm\":\"mixup\",\"has_seen_more\":false}],\"runs\":[]}";
+    String bare =
+        HEAD
+            + "\"arms\":[{\"arm\":\"mixup\",\"errors_vs\":{},\"has_seen_more\":false}],\"runs\":[]}";
     run(file(bare).toString()).assertRefused("results.json", "mixup", "accuracy");
     Path file = file(HEAD + "\"arms\":[%s],\"runs\":[]}".formatted(entry("mixup", false)));
     run(file.toString(), "--compare", "mixup,samples").assertRefused("results.json", "arm mixup");

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-  /** Runs of three seeds, in which an arm makes so many times the errors of nothing. */
+  /** Runs of three seeds, in which an arm makes so many times the errors of the baseline. */
   private static void add(List<ArmRun> runs, Arm arm, double... factors) {
     for (int seed = 0; seed < factors.length; seed++) {
       double accuracy = 1 - factors[seed] * 0.1;
@@ -20,10 +20,10 @@ class VerdictTest {
 
   private static List<String> advice(double mixup, double... learned) {
     List<ArmRun> runs = new ArrayList<>();
-    add(runs, Arm.NONE, 1, 1, 1);
+    add(runs, Arm.BASELINE, 1, 1, 1);
     add(runs, Arm.MIXUP, mixup, mixup, mixup);
     add(runs, Arm.LEARNED, learned);
-    return Verdict.advice(ArmSummary.of(List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED), runs));
+    return Verdict.advice(ArmSummary.of(List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED), runs));
   }
 
   @Test
@@ -37,7 +37,7 @@ class VerdictTest {
     assertThat(advice(0.9, 0.84, 0.88, 0.86))
         .singleElement()
         .asString()
-        .startsWith("Rather than nothing");
+        .startsWith("Rather than the baseline");
     assertThat(advice(1.2, 0.98, 1.02, 1))
         .singleElement()
         .asString()
@@ -52,10 +52,10 @@ class VerdictTest {
   @Test
   void advice_needsLearnedMixup() {
     List<ArmRun> runs = new ArrayList<>();
-    add(runs, Arm.NONE, 1, 1);
+    add(runs, Arm.BASELINE, 1, 1);
     add(runs, Arm.MIXUP, 1, 1);
 
-    assertThat(Verdict.advice(ArmSummary.of(List.of(Arm.NONE, Arm.MIXUP), runs)))
+    assertThat(Verdict.advice(ArmSummary.of(List.of(Arm.BASELINE, Arm.MIXUP), runs)))
         .singleElement()
         .asString()
         .contains("not among the arms");
@@ -63,13 +63,13 @@ class VerdictTest {
 
   private static List<ArmSummary> besideJitter(double jitter, double... both) {
     List<ArmRun> runs = new ArrayList<>();
-    add(runs, Arm.NONE, 1, 1, 1);
+    add(runs, Arm.BASELINE, 1, 1, 1);
     add(runs, Arm.MIXUP, 0.9, 0.9, 0.9);
     add(runs, Arm.LEARNED, 0.80, 0.79, 0.81);
     add(runs, Arm.JITTER, jitter, jitter, jitter);
     add(runs, Arm.LEARNED_THEN_JITTER, both);
     return ArmSummary.of(
-        List.of(Arm.NONE, Arm.MIXUP, Arm.LEARNED, Arm.JITTER, Arm.LEARNED_THEN_JITTER), runs);
+        List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED, Arm.JITTER, Arm.LEARNED_THEN_JITTER), runs);
   }
 
   @Test
@@ -97,6 +97,20 @@ class VerdictTest {
         .startsWith("First try what needs no model: shifts and turns made 25.0 % fewer errors than")
         .contains("learned mixup (");
     assertThat(Verdict.advice(besideJitter(0.80, 0.50, 0.49, 0.51))).hasSize(1);
+  }
+
+  @Test
+  void sentences_callTheArmWithoutAugmentationTheBaseline() {
+    assertThat(Verdict.comparisons(besideJitter(0.60, 0.54, 0.54, 0.54)))
+        .anyMatch(
+            sentence ->
+                sentence.startsWith("Learned mixup made 20.0 % fewer errors than the baseline"))
+        .noneMatch(sentence -> sentence.contains("than baseline"));
+    List<ArmRun> runs = new ArrayList<>();
+    add(runs, Arm.BASELINE, 1, 1);
+    add(runs, Arm.MIXUP, 1.1, 1.1);
+    assertThat(Verdict.headline(ArmSummary.of(Arm.REFERENCES, runs)))
+        .startsWith("The baseline was right most often");
   }
 
   @Test
