@@ -172,13 +172,14 @@ class ExperimentTest {
     Asked asked = new Asked();
 
     ExperimentResult result =
-        TinyExperiment.run(
-            TinyExperiment.settings(List.of(Arm.BASELINE, Arm.MIXUP), seeds),
-            bars.train(),
-            bars.test(),
-            asked,
-            folder.resolve("state"),
-            Progress.SILENT);
+        TinyExperiment.experiment(
+                TinyExperiment.settings(List.of(Arm.BASELINE, Arm.MIXUP), seeds),
+                bars.train(),
+                bars.test(),
+                asked,
+                folder.resolve("state"),
+                Progress.SILENT)
+            .run();
 
     assertThat(asked.seeds).isEmpty();
     assertThat(result.models()).isEmpty();

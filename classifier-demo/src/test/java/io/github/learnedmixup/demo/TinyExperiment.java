@@ -82,19 +82,7 @@ final class TinyExperiment {
       Path state,
       Progress progress)
       throws IOException {
-    return run(settings, train, test, models(), state, progress);
-  }
-
-  /** Runs with other models, on one thread, too. */
-  static ExperimentResult run(
-      ExperimentSettings settings,
-      LabelledImages train,
-      LabelledImages test,
-      ModelSource models,
-      Path state,
-      Progress progress)
-      throws IOException {
-    return experiment(settings, train, test, models, state, progress).run();
+    return experiment(settings, train, test, models(), state, progress).run();
   }
 
   /** An experiment on one thread that has not been run yet. */
