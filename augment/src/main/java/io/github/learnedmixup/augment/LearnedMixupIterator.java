@@ -651,7 +651,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       BankUse use =
           BankUse.of(bankReadOnly ? BankUse.Access.READ : BankUse.Access.WRITE_IF_POSSIBLE)
               .withMaxBytes(bankMaxBytes);
-      return SampleBank.open(bank, SampleBank.origin(source, mix), source.spec(), use);
+      return SampleBank.open(bank, source.origin(mix), source.spec(), use);
     }
 
     /**

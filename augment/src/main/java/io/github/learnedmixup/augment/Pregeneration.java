@@ -91,7 +91,7 @@ public final class Pregeneration {
     SampleBank bank =
         SampleBank.open(
             settings.bank,
-            SampleBank.origin(source, settings.mix),
+            source.origin(settings.mix),
             source.spec(),
             BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes));
     Result result;

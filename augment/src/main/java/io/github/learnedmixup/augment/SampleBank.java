@@ -96,7 +96,8 @@ final class SampleBank implements SampleStore {
   private static final Logger log = LoggerFactory.getLogger(SampleBank.class);
   private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(1);
 
-  private static final String PARENTS = "parents";
+  /** What an origin may leave out where samples are drawn freely. */
+  static final String PARENTS = "parents";
   private static final long NOWHERE = -1;
 
   /** What a segment adds to the manifest, at most. */
@@ -142,23 +143,6 @@ final class SampleBank implements SampleStore {
     this.open = new OpenSegments(folder, pixels);
     this.manifest = manifest;
     places.defaultReturnValue(NOWHERE);
-  }
-
-  /**
-   * What all samples have in common that a source draws by a plan; see {@link SampleSource#engine}.
-   */
-  static Map<String, String> origin(SampleSource source, MixPlan mix) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("model", source.digest());
-    origin.put("engine", source.engine());
-    origin.put("blend", mix.blend().name());
-    origin.put("temperature", Double.toString(mix.temperature()));
-    origin.put("acceptance", source.words(mix.acceptance()));
-    RealParents parents = source.parents();
-    if (parents != null) {
-      origin.put(PARENTS, parents.words());
-    }
-    return origin;
   }
 
   /**

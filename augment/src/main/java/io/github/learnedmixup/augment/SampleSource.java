@@ -11,7 +11,9 @@ import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -270,6 +272,20 @@ record SampleSource(
           "the model must have training images of at least 2 classes to mix, but has none of "
               + trained.untrainedInWords());
     }
+  }
+
+  /** What all samples have in common that are drawn by a plan; see {@link #engine}. */
+  Map<String, String> origin(MixPlan mix) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("model", digest);
+    origin.put("engine", engine());
+    origin.put("blend", mix.blend().name());
+    origin.put("temperature", Double.toString(mix.temperature()));
+    origin.put("acceptance", words(mix.acceptance()));
+    if (parents != null) {
+      origin.put(SampleBank.PARENTS, parents.words());
+    }
+    return origin;
   }
 
   /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */
