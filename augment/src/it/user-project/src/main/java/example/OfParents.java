@@ -3,8 +3,8 @@ package example;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.RealParents;
-import io.github.learnedmixup.pixelcnn.IteratorImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.batch.IteratorImages;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** What the README shows of real parents. */

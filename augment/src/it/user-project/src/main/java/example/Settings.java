@@ -1,15 +1,15 @@
 package example;
 
 import io.github.learnedmixup.augment.ClassPairs;
+import io.github.learnedmixup.augment.LambdaDistribution;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
-import io.github.learnedmixup.augment.Mixes;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.ShareSchedule;
 import io.github.learnedmixup.augment.SoftLabels;
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.Blend;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import org.nd4j.evaluation.classification.ConfusionMatrix;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -31,7 +31,7 @@ public final class Settings {
                     .withPlacement(MixPlan.Placement.ADD)
                     .withSchedule(
                         ShareSchedule.linear(0, 5, 0, 1).and(ShareSchedule.between(0, 40)))
-                    .withMixes(Mixes.beta(0.4))
+                    .withMixes(LambdaDistribution.beta(0.4))
                     .withPairs(ClassPairs.confused(confusion, 10, 1))
                     .withBlend(Blend.STEERED)
                     .withAcceptance(acceptance))

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**

@@ -1,10 +1,13 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.MixPlan.Placement;
-import io.github.learnedmixup.augment.SampleFeed.Delivery;
-import io.github.learnedmixup.augment.SampleFeed.Late;
+import io.github.learnedmixup.augment.SamplePrefetcher.Delivery;
+import io.github.learnedmixup.augment.SamplePrefetcher.Late;
+import io.github.learnedmixup.augment.batch.Detached;
+import io.github.learnedmixup.augment.batch.RowMajor;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ final class BatchMixer {
   private final SampleSupply supply;
   private final SoftLabels softLabels;
   private final TrainedClasses classes;
-  private final ImagePainter painter;
+  private final FeatureRenderer painter;
   private final long partnerSeed;
   private @Nullable INDArray soft; // for every batch again
 
@@ -31,7 +34,7 @@ final class BatchMixer {
       SampleSupply supply,
       SoftLabels softLabels,
       TrainedClasses classes,
-      ImagePainter painter,
+      FeatureRenderer painter,
       long seed) {
     this.mix = mix;
     this.supply = supply;
@@ -42,7 +45,7 @@ final class BatchMixer {
   }
 
   /** How many of a batch's late rows are made of its real examples. */
-  int pixelMixed(SampleFeed.Batch samples, int size) {
+  int pixelMixed(SamplePrefetcher.Batch samples, int size) {
     return supply.latePolicy() == SampleSupply.LatePolicy.PIXEL_MIX && size > 1
         ? samples.late().size()
         : 0;
@@ -53,7 +56,7 @@ final class BatchMixer {
    *
    * @param batch real examples, in arrays that may be written into
    */
-  DataSet mix(DataSet batch, SampleFeed.Batch samples, @Nullable DataSetPreProcessor preProcessor) {
+  DataSet mix(DataSet batch, SamplePrefetcher.Batch samples, @Nullable DataSetPreProcessor preProcessor) {
     int size = (int) batch.getFeatures().size(0);
     List<Delivery> deliveries = samples.deliveries();
     List<Late> late = samples.late().subList(0, pixelMixed(samples, size));
@@ -62,7 +65,7 @@ final class BatchMixer {
       return batch;
     }
     boolean added = mix.placement() == Placement.ADD;
-    DataSet whole = added ? WrappingIterator.grown(batch, synthetic) : batch;
+    DataSet whole = added ? BatchCopy.grown(batch, synthetic) : batch;
     INDArray features = whole.getFeatures();
     INDArray labels = whole.getLabels();
     // Before any row is written, so that only real ones are mixed.

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.pixelcnn.Calibration;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +83,7 @@ final class LabelAgreement implements AutoCloseable {
    *
    * @param batch its number in the epoch: one that was looked at before is not counted twice
    */
-  void look(long batch, DataSet real, ImagePainter painter) {
+  void look(long batch, DataSet real, FeatureRenderer painter) {
     if (over || batch < looked) {
       return;
     }

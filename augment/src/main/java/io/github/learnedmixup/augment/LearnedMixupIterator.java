@@ -1,13 +1,20 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.batch.BatchCheck;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.augment.bank.BankUse;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.augment.batch.Caller;
+import io.github.learnedmixup.augment.batch.EvaluationWarning;
+import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.SecondOpinion;
-import io.github.learnedmixup.pixelcnn.data.ScaleRule;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.lang.ref.Cleaner;
@@ -45,7 +52,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Values.</b> Synthetic images are made in raw greys, 0 to 255, which look like those of real
  * images, and go through the base's preprocessor once. If the base's images were in [0, 1] before
  * their preprocessor, or have none and are in [0, 1], synthetic ones are, too; {@link
- * Builder#valueScale} says what the first batch does not tell; {@link ScaleRule} has the rule. A
+ * Builder#valueScale} says what the first batch does not tell; {@link PixelRangeRule} has the rule. A
  * preprocessor that divides by each pixel's own deviation makes huge numbers of a pixel that was
  * constant in the images it was fitted on, in real images as in synthetic ones.
  *
@@ -98,11 +105,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private final transient SampleSource source;
   private final transient Builder settings;
-  private final transient BaseCursor cursor;
-  private final transient ImagePainter painter;
+  private final transient SourceReader cursor;
+  private final transient FeatureRenderer painter;
   private final transient BatchMixer mixer;
   private final transient SlotPlan plan;
-  private final transient SampleFeed feed;
+  private final transient SamplePrefetcher feed;
   private final transient LabelAgreement agreement;
   private final transient Cleaner.Cleanable forgotten;
 
@@ -119,7 +126,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    *
    * @param after where the iterator is once it has been
    */
-  private record Ready(DataSet batch, SampleFeed.Batch samples, int pixelMixed, MixState after) {}
+  private record Ready(DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixState after) {}
 
   /**
    * Wraps an iterator, with the default settings.
@@ -138,9 +145,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.settings = settings;
     this.at = settings.from == null ? settings.beginning() : settings.from;
     this.resuming = settings.from != null && settings.from.hasBegun();
-    this.cursor = new BaseCursor(base, source.spec(), settings.from);
+    this.cursor = new SourceReader(base, source.spec(), settings.from);
     this.batchesPerEpoch = settings.batchesPerEpoch;
-    this.painter = new ImagePainter(source.spec(), settings.valueScale, at.scale());
+    this.painter = new FeatureRenderer(source.spec(), settings.valueScale, at.scale());
     this.mixer =
         new BatchMixer(
             settings.mix,
@@ -155,7 +162,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     SampleGenerator generator = new SampleGenerator(source, settings.mix, settings.supply, store);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
     this.feed =
-        new SampleFeed(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
+        new SamplePrefetcher(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
     this.agreement = new LabelAgreement(source, settings.checksLabels, at.batches());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
@@ -173,7 +180,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   }
 
   /** Starts from the default settings for a source of samples; for the tests of this package. */
-  static Builder builder(DataSetIterator base, SampleSource source) {
+  public static Builder builder(DataSetIterator base, SampleSource source) {
     return new Builder(base, source);
   }
 
@@ -211,7 +218,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       throw nothingToGive();
     }
     warning.beforeBatch(this);
-    BaseCursor.Read read = cursor.read(following, plainly);
+    SourceReader.Read read = cursor.read(following, plainly);
     DataSet batch = read.batch();
     DataSetPreProcessor preProcessor = preProcessorOfBase();
     painter.learnScale(batch, preProcessor, at.atBeginningOfEpoch());
@@ -223,7 +230,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     int[] rows = plan.rows(epoch, now.batches(), now.examples(), size);
     int batches = settings.supply.lookAheadBatches();
     double ahead = plan.ahead(epoch, now.batches(), size, batches, batchesPerEpoch);
-    SampleFeed.Batch samples = take(rows, ahead);
+    SamplePrefetcher.Batch samples = take(rows, ahead);
     DataSet mixed = mixer.mix(batch, samples, preProcessor);
     return new Ready(
         mixed,
@@ -241,7 +248,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     return at.inNewEpoch(plan.versions());
   }
 
-  private SampleFeed.Batch take(int[] rows, double ahead) {
+  private SamplePrefetcher.Batch take(int[] rows, double ahead) {
     try {
       return feed.take(rows, ahead);
     } catch (CancellationException e) {
@@ -281,7 +288,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
     if (at.epochs() == 0 && at.resets() > 0) {
       // Training on it would end at once, without a word.
-      throw empty();
+      throw BatchCheck.empty();
     }
     if (at.batches() > 0) {
       agreement.end();
@@ -295,7 +302,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       return new NoSuchElementException("the epoch is over; reset() begins another one");
     }
     return at.resets() > 0
-        ? empty()
+        ? BatchCheck.empty()
         : new NoSuchElementException(
             "the base iterator is at its end, or empty; reset() begins the first epoch");
   }
@@ -420,7 +427,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private SampleSupply supply = SampleSupply.defaults();
     private SoftLabels labels = SoftLabels.defaults();
     private long seed = 1;
-    private @Nullable ValueScale valueScale;
+    private @Nullable PixelRange valueScale;
     private @Nullable MixState from;
     private @Nullable Path bank;
     private boolean bankReadOnly;
@@ -497,7 +504,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * The same on several devices: {@link SampleSupply#generators()} threads for each of them draw
      * side by side. A device that fails while it draws, with a {@link
-     * io.github.learnedmixup.pixelcnn.CudaException}, is taken out for the rest of the run: the
+     * io.github.learnedmixup.pixelcnn.error.CudaException}, is taken out for the rest of the run: the
      * others draw what it has not finished, the log says so, and {@link
      * LearnedMixupIterator#metrics()} counts it. Only the last one's failure comes out of {@code
      * next()}, and that one is tried again.
@@ -551,13 +558,13 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /**
      * In which numbers the base has its images before its preprocessor, if any; default: decided by
-     * the first batch, as {@link ScaleRule} says. It is for first batches that do not tell, all of
+     * the first batch, as {@link PixelRangeRule} says. It is for first batches that do not tell, all of
      * nearly black images, say; one that is clearly in another scale is refused all the same. What
      * normalises images must be the base's preprocessor; done before, in the base itself or behind
      * a wrapper that hides its preprocessor, it is not done to synthetic ones.
      */
     @CanIgnoreReturnValue
-    public Builder valueScale(ValueScale newScale) {
+    public Builder valueScale(PixelRange newScale) {
       valueScale = Objects.requireNonNull(newScale, "valueScale");
       return this;
     }

@@ -1,9 +1,9 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public record MixPlan(
     Placement placement,
     double probability,
     ShareSchedule schedule,
-    Mixes mixes,
+    LambdaDistribution mixes,
     ClassPairs pairs,
     Blend blend,
     double temperature,
@@ -91,7 +91,7 @@ public record MixPlan(
         Placement.REPLACE,
         1,
         ShareSchedule.constant(),
-        Mixes.beta(DEFAULT_ALPHA),
+        LambdaDistribution.beta(DEFAULT_ALPHA),
         ClassPairs.uniform(),
         Blend.PRODUCT,
         1,
@@ -123,14 +123,14 @@ public record MixPlan(
   }
 
   /** The same with other mixes. */
-  public MixPlan withMixes(Mixes newMixes) {
+  public MixPlan withMixes(LambdaDistribution newMixes) {
     return new MixPlan(
         share, placement, probability, schedule, newMixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with mixes from Beta(alpha, alpha); see {@link Mixes#beta}. */
+  /** The same with mixes from Beta(alpha, alpha); see {@link LambdaDistribution#beta}. */
   public MixPlan withAlpha(double alpha) {
-    return withMixes(Mixes.beta(alpha));
+    return withMixes(LambdaDistribution.beta(alpha));
   }
 
   /** The same between other classes. */

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.SealedFile;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -45,7 +45,7 @@ public record MixState(
     long examples,
     boolean plainly,
     long slots,
-    @Nullable ValueScale scale,
+    @Nullable PixelRange scale,
     List<PairsVersion> pairs,
     @Nullable ClassPairs renewed) {
 
@@ -168,7 +168,7 @@ public record MixState(
   }
 
   /** After a batch. */
-  MixState afterBatch(int realExamples, int newSlots, boolean byNext, ValueScale knownScale) {
+  MixState afterBatch(int realExamples, int newSlots, boolean byNext, PixelRange knownScale) {
     return new MixState(
         settings,
         epochs,
@@ -268,7 +268,7 @@ public record MixState(
         examples,
         plainly,
         slots,
-        scale.isEmpty() ? null : ValueScale.valueOf(scale),
+        scale.isEmpty() ? null : PixelRange.valueOf(scale),
         pairs,
         from.readBoolean() ? readPairs(from.readUnsignedByte(), from) : null);
   }

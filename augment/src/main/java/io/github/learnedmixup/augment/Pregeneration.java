@@ -1,10 +1,14 @@
 package io.github.learnedmixup.augment;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.augment.bank.BankUse;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -165,7 +169,7 @@ public final class Pregeneration {
   }
 
   /** Waits for a sample, but no longer than it may take to notice that it is to stop. */
-  private static void await(CompletableFuture<DrawnImage> future) {
+  private static void await(CompletableFuture<GeneratedImage> future) {
     try {
       future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

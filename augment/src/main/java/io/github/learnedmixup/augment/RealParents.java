@@ -1,11 +1,13 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.Parents;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.batch.Rectangle;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Quantiser;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.image.Quantiser;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +50,7 @@ public final class RealParents {
    * Parents from a set of images.
    *
    * @param images those that the classifier learns from, say; {@link
-   *     io.github.learnedmixup.pixelcnn.IteratorImages#read} takes them from an iterator
+   *     io.github.learnedmixup.pixelcnn.batch.IteratorImages#read} takes them from an iterator
    * @param crossing how much of which parent is where
    */
   public static RealParents of(LabelledImages images, Crossing crossing) {

@@ -2,6 +2,8 @@ package io.github.learnedmixup.augment;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ final class SampleCache {
   /** What a finished sample takes beside its pixels: key, future, sample, array header, node. */
   static final int OVERHEAD_BYTES = 256;
 
-  private final Cache<SampleKey, CompletableFuture<DrawnImage>> cache;
+  private final Cache<SampleKey, CompletableFuture<GeneratedImage>> cache;
 
   SampleCache(long maximumBytes) {
     cache =
@@ -31,8 +33,8 @@ final class SampleCache {
   }
 
   /** The sample's future if it is here and has not failed. */
-  @Nullable CompletableFuture<DrawnImage> find(SampleKey key) {
-    CompletableFuture<DrawnImage> future = cache.getIfPresent(key);
+  @Nullable CompletableFuture<GeneratedImage> find(SampleKey key) {
+    CompletableFuture<GeneratedImage> future = cache.getIfPresent(key);
     return future == null || future.isCompletedExceptionally() ? null : future;
   }
 
@@ -41,8 +43,8 @@ final class SampleCache {
    * sample, outside any operation of the cache: those hold a lock that the future's completion may
    * need.
    */
-  CompletableFuture<DrawnImage> insert(SampleKey key) {
-    CompletableFuture<DrawnImage> future = new CompletableFuture<>();
+  CompletableFuture<GeneratedImage> insert(SampleKey key) {
+    CompletableFuture<GeneratedImage> future = new CompletableFuture<>();
     cache.put(key, future);
     var unused =
         future.whenComplete(
@@ -67,8 +69,8 @@ final class SampleCache {
     return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
-  private static int bytes(SampleKey key, CompletableFuture<DrawnImage> future) {
-    DrawnImage image = future.getNow(null);
+  private static int bytes(SampleKey key, CompletableFuture<GeneratedImage> future) {
+    GeneratedImage image = future.getNow(null);
     return image == null ? 0 : image.greys().length + OVERHEAD_BYTES;
   }
 }

@@ -11,8 +11,11 @@ import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +67,7 @@ final class SampleGenerator implements AutoCloseable {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   /** A sample that is wanted, and where to put it. */
-  record Order(SampleKey key, CompletableFuture<DrawnImage> future) {}
+  record Order(SampleKey key, CompletableFuture<GeneratedImage> future) {}
 
   /** A place in the ring. */
   private static final class Place {
@@ -74,7 +77,7 @@ final class SampleGenerator implements AutoCloseable {
   private final SampleSource source;
   private final MixPlan mix;
   private final int threadsOfDevice;
-  private final Drawer.Counts counts = new Drawer.Counts();
+  private final SamplerWorker.Counts counts = new SamplerWorker.Counts();
   private final SampleStore store;
   private final RingBuffer<Place> ring;
   private final SequenceBarrier barrier;
@@ -84,8 +87,8 @@ final class SampleGenerator implements AutoCloseable {
 
   private final Object lifecycle = new Object();
   private final List<Thread> threads = new ArrayList<>(); // guarded by lifecycle
-  private final Set<Drawer> alive = new LinkedHashSet<>(); // guarded by lifecycle
-  private volatile List<Drawer> drawers = List.of(); // of all threads, once they have started
+  private final Set<SamplerWorker> alive = new LinkedHashSet<>(); // guarded by lifecycle
+  private volatile List<SamplerWorker> drawers = List.of(); // of all threads, once they have started
   private volatile boolean halted; // written under taking
   private volatile boolean ended;
   private volatile @Nullable Throwable death;
@@ -119,7 +122,7 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** What was drawn so far. */
-  Drawer.Counts counts() {
+  SamplerWorker.Counts counts() {
     return counts;
   }
 
@@ -163,14 +166,14 @@ final class SampleGenerator implements AutoCloseable {
       return;
     }
     // Outside the lock, on which close() waits: a driver may take its time.
-    List<Drawer> onDevices = halted ? List.of() : drawers();
+    List<SamplerWorker> onDevices = halted ? List.of() : drawers();
     synchronized (lifecycle) {
       if (halted) {
         ended = true;
         return;
       }
       int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
-      for (Drawer drawer : onDevices) {
+      for (SamplerWorker drawer : onDevices) {
         start(drawer, device, onDevices.size());
       }
       drawers = onDevices;
@@ -178,14 +181,14 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** In turn on every device, so that each has a thread before any has two. */
-  private List<Drawer> drawers() {
+  private List<SamplerWorker> drawers() {
     List<? extends Supplier<? extends Sampler>> makers = source.devices().makers();
     return IntStream.range(0, threadsOfDevice * makers.size())
-        .mapToObj(i -> new Drawer(source, makers.get(i % makers.size()), mix, counts))
+        .mapToObj(i -> new SamplerWorker(source, makers.get(i % makers.size()), mix, counts))
         .toList();
   }
 
-  private void start(Drawer drawer, int device, int all) {
+  private void start(SamplerWorker drawer, int device, int all) {
     Thread thread =
         new Thread(
             () -> run(drawer, device), "learned-mixup-generator-" + THREADS.incrementAndGet());
@@ -203,7 +206,7 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  private void run(Drawer drawer, int device) {
+  private void run(SamplerWorker drawer, int device) {
     try {
       Nd4j.getAffinityManager().unsafeSetDevice(device);
       while (!halted) {
@@ -220,7 +223,7 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  private void end(Drawer drawer) {
+  private void end(SamplerWorker drawer) {
     boolean last;
     synchronized (lifecycle) {
       alive.remove(drawer);
@@ -245,7 +248,7 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** Answers some of the orders that are there; false if it leaves them to other threads. */
-  private boolean answer(Drawer drawer) {
+  private boolean answer(SamplerWorker drawer) {
     List<Order> orders = List.of();
     try {
       int width = drawer.width();
@@ -270,7 +273,7 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** Takes a thread out, unless it is the last one: its failure is told to whoever orders. */
-  private boolean leavesToOthers(Drawer drawer, Throwable failure, List<Order> unfinished) {
+  private boolean leavesToOthers(SamplerWorker drawer, Throwable failure, List<Order> unfinished) {
     synchronized (lifecycle) {
       if (alive.size() <= 1 || !alive.remove(drawer)) {
         return false;
@@ -295,7 +298,7 @@ final class SampleGenerator implements AutoCloseable {
   }
 
   /** Where drawn samples leave the generator. */
-  private void handOver(List<Order> orders, List<DrawnImage> images) {
+  private void handOver(List<Order> orders, List<GeneratedImage> images) {
     for (int i = 0; i < images.size(); i++) {
       store.keep(orders.get(i).key(), images.get(i));
       orders.get(i).future().complete(images.get(i));
@@ -361,7 +364,7 @@ final class SampleGenerator implements AutoCloseable {
         barrier.alert();
       }
     }
-    drawers.forEach(Drawer::halt);
+    drawers.forEach(SamplerWorker::halt);
   }
 
   /** Ends the threads and fails what is left; returns within a second. Twice is harmless. */

@@ -1,16 +1,18 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.AcceptingSampler;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

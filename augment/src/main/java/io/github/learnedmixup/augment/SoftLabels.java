@@ -1,5 +1,7 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 
 /**
@@ -84,7 +86,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
    *
    * @throws IllegalArgumentException if the posterior is needed and not a number
    */
-  float[] row(SampleKey key, DrawnImage image, TrainedClasses classes) {
+  float[] row(SampleKey key, GeneratedImage image, TrainedClasses classes) {
     double each = Math.floor(smoothing / classes.size() * 0x1p24) * 0x1p-24;
     double spread = (classes.size() - 2) * each;
     // What is left for the two classes, of which each has at least as much as the others.
@@ -103,7 +105,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
    *
    * @throws IllegalArgumentException if the posterior is needed and not a number
    */
-  double shareOfFirst(double lambda, DrawnImage image) {
+  double shareOfFirst(double lambda, GeneratedImage image) {
     double share = lambda;
     if (posteriorWeight > 0) {
       double nats = image.logLikelihoodFirst() - image.logLikelihoodSecond();
@@ -119,7 +121,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
   }
 
   /** Rounds a number in [0, 1] to a multiple of 2^-24. */
-  static double exactInFloat(double share) {
+  public static double exactInFloat(double share) {
     return Math.rint(Math.min(1, Math.max(0, share)) * 0x1p24) * 0x1p-24;
   }
 }

@@ -3,6 +3,8 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
+import io.github.learnedmixup.augment.transform.CutMixIterator;
+import io.github.learnedmixup.augment.transform.PixelMixupIterator;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;

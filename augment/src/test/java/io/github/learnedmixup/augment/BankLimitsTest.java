@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.augment.bank.SampleBank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

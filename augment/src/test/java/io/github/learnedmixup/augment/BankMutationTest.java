@@ -2,9 +2,11 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.pixelcnn.data.Mutation;
-import io.github.learnedmixup.pixelcnn.data.Sha256;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ class BankMutationTest {
     long before = Mutation.allocatedBytes();
     try (SampleBank bank = Banks.open(folder, 10)) {
       for (int i = 0; i < SAMPLES; i++) {
-        DrawnImage image = bank.find(Banks.key(i));
+        GeneratedImage image = bank.find(Banks.key(i));
         if (image != null) {
           assertThat(image.greys()).hasSize(36);
           assertThat(!asItWas || Banks.same(image, i)).isTrue();

@@ -3,7 +3,8 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

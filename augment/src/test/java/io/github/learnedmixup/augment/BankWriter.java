@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.bank.SampleBank;
 import java.nio.file.Path;
 
 /** A process that fills a bank, from where it is to a number of samples. */

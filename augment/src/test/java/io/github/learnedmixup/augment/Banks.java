@@ -1,6 +1,10 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.augment.bank.BankUse;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,16 +17,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Banks of samples that follow from their numbers. */
-final class Banks {
+public final class Banks {
   /** What the samples below have in common. */
-  static final Map<String, String> ORIGIN =
+  public static final Map<String, String> ORIGIN =
       Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT", "temperature", "1.0");
 
-  static final BankUse USE = BankUse.of(BankUse.Access.WRITE_IF_POSSIBLE);
+  public static final BankUse USE = BankUse.of(BankUse.Access.WRITE_IF_POSSIBLE);
 
   private Banks() {}
 
-  static SampleKey key(int number) {
+  public static SampleKey key(int number) {
     return new SampleKey(
         number % 3,
         (number + 1) % 3,
@@ -30,35 +34,35 @@ final class Banks {
         SeededHash.mix(8, number));
   }
 
-  static DrawnImage image(int number) {
+  public static GeneratedImage image(int number) {
     byte[] greys = new byte[FakeSampler.SPEC.pixels()];
     for (int i = 0; i < greys.length; i++) {
       greys[i] = (byte) (SeededHash.uniform(number, i) * 256);
     }
-    return new DrawnImage(greys, -50 - number / 7.0, -number);
+    return new GeneratedImage(greys, -50 - number / 7.0, -number);
   }
 
   /** An image that no bank can write, which no check foresees. */
-  static DrawnImage tooLarge() {
-    return new DrawnImage(new byte[1000], 0, 0);
+  public static GeneratedImage tooLarge() {
+    return new GeneratedImage(new byte[1000], 0, 0);
   }
 
   /** Whether an image is that of a number, bit for bit. */
-  static boolean same(@Nullable DrawnImage found, int number) {
-    DrawnImage expected = image(number);
+  public static boolean same(@Nullable GeneratedImage found, int number) {
+    GeneratedImage expected = image(number);
     return found != null
         && Arrays.equals(found.greys(), expected.greys())
         && found.logLikelihoodFirst() == expected.logLikelihoodFirst()
         && found.logLikelihoodSecond() == expected.logLikelihoodSecond();
   }
 
-  static SampleBank open(Path folder, int segmentSamples) {
+  public static SampleBank open(Path folder, int segmentSamples) {
     return SampleBank.open(
         folder, ORIGIN, FakeSampler.SPEC, USE.withSegmentSamples(segmentSamples));
   }
 
   /** Keeps the samples of a range of numbers, each written as soon as there is a segment full. */
-  static void fill(SampleBank bank, int from, int until) {
+  public static void fill(SampleBank bank, int from, int until) {
     for (int i = from; i < until; i++) {
       bank.keep(key(i), image(i));
       bank.writeIfDue();
@@ -66,20 +70,20 @@ final class Banks {
   }
 
   /** Makes a bank of segments of 10. */
-  static void make(Path folder, int samples) {
+  public static void make(Path folder, int samples) {
     try (SampleBank bank = open(folder, 10)) {
       fill(bank, 0, samples);
     }
   }
 
-  static Map<String, String> originWith(String name, String value) {
+  public static Map<String, String> originWith(String name, String value) {
     Map<String, String> other = new LinkedHashMap<>(ORIGIN);
     other.put(name, value);
     return other;
   }
 
   /** All files under a folder by their paths in it. */
-  static Map<String, byte[]> files(Path folder) {
+  public static Map<String, byte[]> files(Path folder) {
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> entries = Files.walk(folder)) {
       for (Path file : entries.filter(Files::isRegularFile).toList()) {

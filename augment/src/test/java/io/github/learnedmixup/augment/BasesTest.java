@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.IdxFile;
-import io.github.learnedmixup.pixelcnn.data.IdxRecordReader;
-import io.github.learnedmixup.pixelcnn.data.Png;
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.idx.IdxRecordReader;
+import io.github.learnedmixup.pixelcnn.image.Png;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -191,8 +191,9 @@ class BasesTest extends Opened {
     FakeBase base = new FakeBase(41, 8);
     base.resettable = false;
     assertThat(check(base, new FakeBase(41, 8), 1)).isEqualTo(6);
-    LearnedMixupIterator iterator = around(new FakeBase(41, 8));
-    ((FakeBase) iterator.base).resettable = false;
+    FakeBase other = new FakeBase(41, 8);
+    LearnedMixupIterator iterator = around(other);
+    other.resettable = false;
     iterator.next();
     assertThat(iterator.resetSupported()).isFalse();
     assertThatThrownBy(iterator::reset)

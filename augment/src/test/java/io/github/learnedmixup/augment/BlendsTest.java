@@ -2,16 +2,17 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.AcceptingSampler;
-import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -37,7 +38,7 @@ class BlendsTest extends Opened {
     return opened(
             LearnedMixupIterator.builder(new FakeBase(64, 32), source)
                 .mixPlan(mix)
-                .valueScale(ValueScale.RAW)
+                .valueScale(PixelRange.RAW)
                 .build())
         .next();
   }

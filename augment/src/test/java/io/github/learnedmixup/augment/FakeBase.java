@@ -15,36 +15,36 @@ import org.nd4j.linalg.factory.Nd4j;
  * A base whose images are made of greys that are multiples of 5, the same in every epoch; the first
  * image is black with one white pixel, so that the scale can be told.
  */
-final class FakeBase implements DataSetIterator {
+public final class FakeBase implements DataSetIterator {
   private static final long serialVersionUID = 1L;
 
   final int examples;
   final int batch;
-  long[] imageShape = {36};
+  public long[] imageShape = {36};
   int classes = 3;
-  DataType type = DataType.FLOAT;
-  double mean; // that is subtracted from every grey before it is divided
+  public DataType type = DataType.FLOAT;
+  public double mean; // that is subtracted from every grey before it is divided
   double divisor = 1;
-  boolean resettable = true;
-  boolean dark; // all images but the first have greys of 0 and 1
-  boolean masks; // and names of the classes
-  boolean shuffles; // with every reset
-  boolean oneBuffer; // all batches, of one size, are in the same arrays
+  public boolean resettable = true;
+  public boolean dark; // all images but the first have greys of 0 and 1
+  public boolean masks; // and names of the classes
+  public boolean shuffles; // with every reset
+  public boolean oneBuffer; // all batches, of one size, are in the same arrays
   transient @Nullable RuntimeException nextFailure;
-  transient @Nullable RuntimeException hasNextFailure;
-  transient @Nullable RuntimeException resetFailure;
-  transient @Nullable DataSetPreProcessor preProcessor;
+  public transient @Nullable RuntimeException hasNextFailure;
+  public transient @Nullable RuntimeException resetFailure;
+  public transient @Nullable DataSetPreProcessor preProcessor;
   private transient @Nullable DataSet buffer;
   private int position;
-  int resets;
+  public int resets;
 
-  FakeBase(int examples, int batch) {
+  public FakeBase(int examples, int batch) {
     this.examples = examples;
     this.batch = batch;
   }
 
   /** An example's grey. */
-  static float grey(int example, int pixel) {
+  public static float grey(int example, int pixel) {
     if (example == 0) {
       return pixel == 0 ? 255 : 0;
     }
@@ -52,7 +52,7 @@ final class FakeBase implements DataSetIterator {
   }
 
   /** What next() gives before any preprocessor, from one example on. */
-  DataSet rows(int from, int count) {
+  public DataSet rows(int from, int count) {
     int pixels = 1;
     for (long size : imageShape) {
       pixels *= (int) size;

@@ -1,10 +1,10 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /**
  * A sampler whose images are hashes of their requests; before each draw it does what it is told to.
  */
-final class FakeSampler extends StubSampler {
+public final class FakeSampler extends StubSampler {
   /** 6x6 pixels, 3 classes, 4 levels. */
-  static final PixelCnnSpec SPEC = PixelCnnSpec.of(6, 6, 3);
+  public static final PixelCnnSpec SPEC = PixelCnnSpec.of(6, 6, 3);
 
   private final Consumer<FakeSampler> before;
   final CountDownLatch closed = new CountDownLatch(1);
@@ -38,7 +38,7 @@ final class FakeSampler extends StubSampler {
   }
 
   /** A source of samplers of width 8. */
-  static SampleSource source() {
+  public static SampleSource source() {
     return source(sampler -> {});
   }
 

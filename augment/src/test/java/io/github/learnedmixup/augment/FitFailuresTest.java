@@ -3,8 +3,12 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.learnedmixup.pixelcnn.data.Jitter;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.augment.transform.CutMixIterator;
+import io.github.learnedmixup.augment.transform.PixelMixupIterator;
+import io.github.learnedmixup.augment.transform.PrefetchingIterator;
+import io.github.learnedmixup.augment.transform.TransformIterator;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +40,7 @@ class FitFailuresTest {
     VARIED {
       @Override
       DataSetIterator around(DataSetIterator base) {
-        return new VariedIterator(base, 6, 6, ValueScale.RAW, new Jitter(15, 1), 3);
+        return new TransformIterator(base, 6, 6, PixelRange.RAW, new Jitter(15, 1), 3);
       }
     },
     CUT_MIX {
@@ -56,7 +60,7 @@ class FitFailuresTest {
       DataSetIterator around(DataSetIterator base) {
         return open(
             LearnedMixupIterator.builder(base, FakeSampler.source())
-                .valueScale(ValueScale.RAW)
+                .valueScale(PixelRange.RAW)
                 .build());
       }
     },
@@ -228,7 +232,7 @@ class FitFailuresTest {
     FakeBase base = new FakeBase(40, 8);
     assertThat(
             failureOfFit(
-                way, new VariedIterator(base, 6, 6, ValueScale.UNIT, new Jitter(15, 1), 3)))
+                way, new TransformIterator(base, 6, 6, PixelRange.UNIT, new Jitter(15, 1), 3)))
         .hasStackTraceContaining("must be in [0, 1], as the valueScale UNIT says");
     assertThat(failureOfFit(way, new CutMixIterator(new FakeBase(40, 8), 5, 5, 1, 3)))
         .hasStackTraceContaining("features must have the shape [n, 25]");

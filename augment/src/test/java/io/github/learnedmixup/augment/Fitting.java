@@ -26,41 +26,41 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.weightinit.impl.XavierInitScheme;
 
 /** Deeplearning4j's ways to train a small classifier of images like those of {@link FakeBase}. */
-enum Fitting {
+public enum Fitting {
   MULTI_LAYER_NETWORK {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       network().fit(train, epochs);
     }
   },
   COMPUTATION_GRAPH {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       graph().fit(train, epochs);
     }
   },
   SAME_DIFF {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       sameDiff().fit(train, epochs);
     }
   },
   EARLY_STOPPING {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       stopEarly(network(), train, epochs);
     }
   },
   EARLY_STOPPING_GRAPH {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       var stopping = Fitting.<ComputationGraph>stopping(epochs, lossOfRealImages());
       new EarlyStoppingGraphTrainer(stopping, graph(), train).fit();
     }
   },
   PARALLEL_WRAPPER {
     @Override
-    void fit(DataSetIterator train, int epochs) {
+    public void fit(DataSetIterator train, int epochs) {
       ParallelWrapper wrapper = parallel(network());
       try {
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -72,7 +72,7 @@ enum Fitting {
     }
   };
 
-  abstract void fit(DataSetIterator train, int epochs);
+  public abstract void fit(DataSetIterator train, int epochs);
 
   private static NeuralNetConfiguration.Builder configuration() {
     return new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(1e-2));
@@ -90,14 +90,14 @@ enum Fitting {
         .build();
   }
 
-  static MultiLayerNetwork network() {
+  public static MultiLayerNetwork network() {
     MultiLayerNetwork network =
         new MultiLayerNetwork(configuration().list().layer(hidden()).layer(output()).build());
     network.init();
     return network;
   }
 
-  static ComputationGraph graph() {
+  public static ComputationGraph graph() {
     ComputationGraph graph =
         new ComputationGraph(
             configuration()
@@ -112,7 +112,7 @@ enum Fitting {
   }
 
   /** With the variables image, label, weights, logits and loss. */
-  static SameDiff sameDiff() {
+  public static SameDiff sameDiff() {
     SameDiff graph = SameDiff.create();
     SDVariable image = graph.placeHolder("image", DataType.FLOAT, -1, 36);
     SDVariable label = graph.placeHolder("label", DataType.FLOAT, -1, 3);
@@ -144,7 +144,7 @@ enum Fitting {
     return stopEarly(network, train, epochs, lossOfRealImages());
   }
 
-  static EarlyStoppingResult<MultiLayerNetwork> stopEarly(
+  public static EarlyStoppingResult<MultiLayerNetwork> stopEarly(
       MultiLayerNetwork network,
       DataSetIterator train,
       int epochs,
@@ -167,7 +167,7 @@ enum Fitting {
   }
 
   @SuppressWarnings("unchecked") // Deeplearning4j's calculator is declared for any Model
-  static <T extends Model> ScoreCalculator<T> loss(DataSetIterator data) {
+  public static <T extends Model> ScoreCalculator<T> loss(DataSetIterator data) {
     return (ScoreCalculator<T>) new DataSetLossCalculator(data, /* average= */ true);
   }
 }

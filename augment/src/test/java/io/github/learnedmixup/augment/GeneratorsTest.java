@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.SampleSupply.LatePolicy;
 import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.transform.PixelMixupIterator;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,7 +199,7 @@ class InputErrorsTest {
             + NORMALISED);
   }
 
-  private static void refused(ValueScale set, double mean, double divisor, String message) {
+  private static void refused(PixelRange set, double mean, double divisor, String message) {
     FakeBase base = base();
     base.mean = mean;
     base.divisor = divisor;
@@ -216,11 +218,11 @@ class InputErrorsTest {
   void imagesThatWereNormalisedBeforehand_areRefusedWhateverScaleIsSet() {
     String unit = ", which are not in [0, 1], as the valueScale UNIT says";
     String raw = ", which are not in [0, 255], as the valueScale RAW says";
-    refused(ValueScale.UNIT, 127.5, 127.5, "-1.0 to 1.0" + unit);
-    refused(ValueScale.RAW, 127.5, 127.5, "-1.0 to 1.0" + raw);
-    refused(ValueScale.RAW, 35, 80, "-0.4375 to 2.75" + raw);
-    refused(ValueScale.UNIT, 0, 127.5, "0.0 to 2.0" + unit);
-    refused(ValueScale.RAW, 0, 0.5, "0.0 to 510.0" + raw);
+    refused(PixelRange.UNIT, 127.5, 127.5, "-1.0 to 1.0" + unit);
+    refused(PixelRange.RAW, 127.5, 127.5, "-1.0 to 1.0" + raw);
+    refused(PixelRange.RAW, 35, 80, "-0.4375 to 2.75" + raw);
+    refused(PixelRange.UNIT, 0, 127.5, "0.0 to 2.0" + unit);
+    refused(PixelRange.RAW, 0, 0.5, "0.0 to 510.0" + raw);
   }
 
   @Test

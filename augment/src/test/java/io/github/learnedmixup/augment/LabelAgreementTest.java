@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.LoggedWarnings;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

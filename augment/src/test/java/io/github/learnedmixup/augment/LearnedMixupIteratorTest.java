@@ -3,9 +3,11 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -73,7 +75,7 @@ class LearnedMixupIteratorTest {
   }
 
   /** Runs an epoch and compares every row with what the base and the plan say. */
-  private static void check(FakeBase base, @Nullable ValueScale scale, float divisor) {
+  private static void check(FakeBase base, @Nullable PixelRange scale, float divisor) {
     var builder =
         LearnedMixupIterator.builder(base, FakeSampler.source())
             .mixPlan(MixPlan.defaults().withShare(0.3))
@@ -170,7 +172,7 @@ class LearnedMixupIteratorTest {
   void next_takesTheScaleThatIsSet() {
     FakeBase base = base();
     base.divisor = 250; // so that some are above 1, as in images that were resized
-    check(base, ValueScale.UNIT, 255);
+    check(base, PixelRange.UNIT, 255);
   }
 
   @Test
@@ -249,7 +251,7 @@ class LearnedMixupIteratorTest {
       try (var iterator =
           LearnedMixupIterator.builder(base, FakeSampler.source())
               .mixPlan(MixPlan.defaults().withShare(share))
-              .valueScale(ValueScale.RAW)
+              .valueScale(PixelRange.RAW)
               .build()) {
         List<DataSet> batches = epoch(iterator);
         assertThat(batches).hasSize(6);
@@ -281,8 +283,8 @@ class LearnedMixupIteratorTest {
       for (int row = 0; row < BATCH; row++) {
         SampleKey key = planned.get((long) row);
         var sample = FakeSampler.sample(FakeSampler.source().request(key, MixPlan.defaults()));
-        DrawnImage image =
-            new DrawnImage(new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+        GeneratedImage image =
+            new GeneratedImage(new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
         double share = SoftLabels.posterior(3).shareOfFirst(key.lambda(), image);
         assertThat(labels.getDouble(row, key.first())).isEqualTo(share);
         assertThat(labels.getDouble(row, key.second())).isEqualTo(1 - share);

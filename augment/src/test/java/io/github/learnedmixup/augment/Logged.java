@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs, at INFO and above, until this is closed. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -21,7 +21,7 @@ final class Logged implements AutoCloseable {
     logger.setLevel(Level.INFO);
   }
 
-  static Logged of(Class<?> logging) {
+  public static Logged of(Class<?> logging) {
     return new Logged((Logger) LoggerFactory.getLogger(logging));
   }
 
@@ -30,7 +30,7 @@ final class Logged implements AutoCloseable {
   }
 
   /** Those at WARN. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(appender.list).stream()
         .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.SealedFile;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class MixStateTest {
           40,
           false,
           99,
-          ValueScale.UNIT,
+          PixelRange.UNIT,
           List.of(
               BEGINNING,
               new PairsVersion(1, 60, null, List.of(new Pair(0, 1), new Pair(1, 0))),

@@ -16,39 +16,39 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** What tests of liveness share: iterators that are closed after each, leaving no thread over. */
-abstract class Opened {
-  static final MixPlan HALF = MixPlan.defaults().withShare(0.5);
+public abstract class Opened {
+  public static final MixPlan HALF = MixPlan.defaults().withShare(0.5);
 
   private final List<LearnedMixupIterator> opened = new ArrayList<>();
 
-  final LearnedMixupIterator iterator(SampleSource source, SampleSupply supply) {
+  public final LearnedMixupIterator iterator(SampleSource source, SampleSupply supply) {
     return iterator(new FakeBase(200, 16), source, supply);
   }
 
-  final LearnedMixupIterator iterator(FakeBase base, SampleSource source, SampleSupply supply) {
+  public final LearnedMixupIterator iterator(FakeBase base, SampleSource source, SampleSupply supply) {
     return opened(
         LearnedMixupIterator.builder(base, source).mixPlan(HALF).sampleSupply(supply).build());
   }
 
-  final LearnedMixupIterator opened(LearnedMixupIterator iterator) {
+  public final LearnedMixupIterator opened(LearnedMixupIterator iterator) {
     opened.add(iterator);
     return iterator;
   }
 
   @AfterEach
-  final void noThreadIsLeftOver() {
+  public final void noThreadIsLeftOver() {
     opened.forEach(LearnedMixupIterator::close);
     // close() does not wait for a thread for longer than a second.
     awaitQuietly(() -> generators().isEmpty());
   }
 
-  static Set<Thread> generators() {
+  public static Set<Thread> generators() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("learned-mixup-generator"))
         .collect(Collectors.toSet());
   }
 
-  static void awaitQuietly(CountDownLatch latch) {
+  public static void awaitQuietly(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
@@ -57,7 +57,7 @@ abstract class Opened {
   }
 
   /** Waits until something holds, for 20 seconds at most. */
-  static void awaitQuietly(BooleanSupplier condition) {
+  public static void awaitQuietly(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - end).as("nanoseconds after the time limit").isNegative();
@@ -69,7 +69,7 @@ abstract class Opened {
    * The next batch, of the next epoch if this one is over. Fails once a test's time limit has
    * interrupted it, which a loop that never waits would not notice.
    */
-  static DataSet nextEver(LearnedMixupIterator iterator) {
+  public static DataSet nextEver(LearnedMixupIterator iterator) {
     assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
     if (!iterator.hasNext()) {
       iterator.reset();
@@ -78,7 +78,7 @@ abstract class Opened {
   }
 
   /** The next batch, which is tried again for 20 seconds at most where the wait limit is over. */
-  static DataSet nextInTime(LearnedMixupIterator iterator) {
+  public static DataSet nextInTime(LearnedMixupIterator iterator) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {
       try {
@@ -91,7 +91,7 @@ abstract class Opened {
   }
 
   /** Waits until a thread has ended whose owner is to be collected, for 20 seconds at most. */
-  static void assertEndsOnceForgotten(Thread thread) throws InterruptedException {
+  public static void assertEndsOnceForgotten(Thread thread) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (thread.isAlive() && System.nanoTime() < deadline) {
       System.gc();
@@ -101,19 +101,19 @@ abstract class Opened {
   }
 
   /** Takes its time, for what is slow by nature. */
-  static void dawdle(Duration time) {
+  public static void dawdle(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }
 
-  static float[] features(DataSet batch) {
+  public static float[] features(DataSet batch) {
     return values(batch.getFeatures());
   }
 
   /** An array's values in row order. */
-  static float[] values(INDArray array) {
+  public static float[] values(INDArray array) {
     return array.dup('c').data().asFloat();
   }
 }

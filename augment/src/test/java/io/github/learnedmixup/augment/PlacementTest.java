@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +22,7 @@ class PlacementTest extends Opened {
     return opened(
         LearnedMixupIterator.builder(base, FakeSampler.source())
             .mixPlan(mix)
-            .valueScale(ValueScale.RAW)
+            .valueScale(PixelRange.RAW)
             .build());
   }
 
@@ -94,9 +94,9 @@ class PlacementTest extends Opened {
                 .mixPlan(
                     MixPlan.defaults()
                         .withShare(1)
-                        .withMixes(Mixes.fixed(0.5))
+                        .withMixes(LambdaDistribution.fixed(0.5))
                         .withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1)))))
-                .valueScale(ValueScale.RAW)
+                .valueScale(PixelRange.RAW)
                 .sampleSupply(SampleSupply.defaults().withReuse(1))
                 .build());
     iterator.next();

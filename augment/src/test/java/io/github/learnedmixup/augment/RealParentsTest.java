@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.augment.RealParents.Crossing;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.Parents;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class RealParentsTest extends Opened {
   private static final int[] GREYS = {10, 100, 200}; // of classes 0, 1 and 2: levels 0, 1 and 3
   private static final int[] LEVELS = {0, 1, 3};
-  private static final MixPlan ALL = MixPlan.defaults().withShare(1).withMixes(Mixes.uniform());
+  private static final MixPlan ALL = MixPlan.defaults().withShare(1).withMixes(LambdaDistribution.uniform());
 
   @TempDir private Path temporary;
 
@@ -51,7 +52,7 @@ class RealParentsTest extends Opened {
   private static LearnedMixupIterator.Builder builder(SampleSource source, RealParents parents) {
     return LearnedMixupIterator.builder(new FakeBase(64, 32), source)
         .mixPlan(ALL)
-        .valueScale(ValueScale.RAW)
+        .valueScale(PixelRange.RAW)
         .parents(parents);
   }
 
@@ -187,7 +188,7 @@ class RealParentsTest extends Opened {
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(64, 32), FakeSampler.source())
                     .mixPlan(ALL)
-                    .valueScale(ValueScale.RAW)
+                    .valueScale(PixelRange.RAW)
                     .bank(temporary.resolve("bank"))
                 ::build)
         .withMessageContaining("parents");

@@ -3,10 +3,14 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.data.Jitter;
-import io.github.learnedmixup.pixelcnn.data.LabelKind;
-import io.github.learnedmixup.pixelcnn.data.ValueScale;
+import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.transform.CutMixIterator;
+import io.github.learnedmixup.augment.transform.PixelMixupIterator;
+import io.github.learnedmixup.augment.transform.TransformIterator;
+import io.github.learnedmixup.pixelcnn.batch.LabelKind;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
@@ -98,11 +102,11 @@ class RefusedBatchesTest extends Opened {
         .satisfies(refusal -> assertThat(refusal).hasMessageContainingAll(message));
   }
 
-  private static VariedIterator varied(DataSetIterator base, ValueScale told) {
-    return new VariedIterator(base, 6, 6, told, new Jitter(15, 1), 3);
+  private static TransformIterator varied(DataSetIterator base, PixelRange told) {
+    return new TransformIterator(base, 6, 6, told, new Jitter(15, 1), 3);
   }
 
-  private LearnedMixupIterator learned(FakeBase base, ValueScale told) {
+  private LearnedMixupIterator learned(FakeBase base, PixelRange told) {
     return opened(
         LearnedMixupIterator.builder(base, FakeSampler.source())
             .mixPlan(HALF)
@@ -113,12 +117,12 @@ class RefusedBatchesTest extends Opened {
   @Test
   void rawIsToldOfImagesFromZeroToOne() {
     String[] message = {"from 0.0 to 1.0", "not in [0, 255], as the valueScale RAW says", "UNIT"};
-    refused(varied(unitBase(), ValueScale.RAW), message);
-    refused(learned(unitBase(), ValueScale.RAW), message);
+    refused(varied(unitBase(), PixelRange.RAW), message);
+    refused(learned(unitBase(), PixelRange.RAW), message);
     FakeBase standardised = unitBase();
     standardised.preProcessor = standardiser(standardised);
     refused(
-        learned(standardised, ValueScale.RAW),
+        learned(standardised, PixelRange.RAW),
         "before its preprocessor the base's first batch",
         "not in [0, 255], as the valueScale RAW says");
   }
@@ -126,11 +130,11 @@ class RefusedBatchesTest extends Opened {
   @Test
   void unitIsToldOfRawImages() {
     String message = "in [0, 1], as the valueScale UNIT says";
-    refused(varied(base(), ValueScale.UNIT), message, "has 255.0");
-    refused(learned(base(), ValueScale.UNIT), message);
+    refused(varied(base(), PixelRange.UNIT), message, "has 255.0");
+    refused(learned(base(), PixelRange.UNIT), message);
     FakeBase standardised = base();
     standardised.preProcessor = standardiser(standardised);
-    refused(learned(standardised, ValueScale.UNIT), message, "before its preprocessor");
+    refused(learned(standardised, PixelRange.UNIT), message, "before its preprocessor");
   }
 
   @Test
@@ -139,21 +143,21 @@ class RefusedBatchesTest extends Opened {
         data -> data.setFeatures(data.getFeatures().gt(127).castTo(DataType.FLOAT));
     FakeBase binarised = base();
     binarised.preProcessor = binarising;
-    refused(varied(binarised, ValueScale.RAW), "from 0.0 to 1.0", "as the valueScale RAW says");
+    refused(varied(binarised, PixelRange.RAW), "from 0.0 to 1.0", "as the valueScale RAW says");
   }
 
   @Test
   void aScalerIsSetOnAVariedIteratorThatWasToldRaw() {
     String[] message = {"from 0.0 to 1.0", "as the valueScale RAW says"};
-    VariedIterator before = varied(base(), ValueScale.RAW);
+    TransformIterator before = varied(base(), PixelRange.RAW);
     before.setPreProcessor(new ImagePreProcessingScaler());
     refused(before, message);
-    VariedIterator meanwhile = varied(base(), ValueScale.RAW);
+    TransformIterator meanwhile = varied(base(), PixelRange.RAW);
     fit(meanwhile);
     meanwhile.setPreProcessor(new ImagePreProcessingScaler());
     refused(meanwhile, message);
     FakeBase base = base();
-    VariedIterator onTheBase = varied(base, ValueScale.RAW);
+    TransformIterator onTheBase = varied(base, PixelRange.RAW);
     onTheBase.next();
     base.setPreProcessor(new ImagePreProcessingScaler());
     refused(onTheBase, "not in [0, 255], as the valueScale RAW says");
@@ -161,7 +165,7 @@ class RefusedBatchesTest extends Opened {
 
   @Test
   void aStandardiserIsSetOnAVariedIterator() {
-    VariedIterator varied = varied(base(), ValueScale.RAW);
+    TransformIterator varied = varied(base(), PixelRange.RAW);
     fit(varied);
     varied.setPreProcessor(standardiser(base()));
     refused(varied, "as the valueScale RAW says");
@@ -171,7 +175,7 @@ class RefusedBatchesTest extends Opened {
   void aScalerIsSetOnALearnedMixupIteratorAroundAVariedOne() {
     LearnedMixupIterator train =
         opened(
-            LearnedMixupIterator.builder(varied(base(), ValueScale.RAW), FakeSampler.source())
+            LearnedMixupIterator.builder(varied(base(), PixelRange.RAW), FakeSampler.source())
                 .build());
     fit(train);
     train.setPreProcessor(new ImagePreProcessingScaler());
@@ -186,11 +190,11 @@ class RefusedBatchesTest extends Opened {
 
   @Test
   void oneBatchIsInAnotherScale() {
-    refused(varied(thirdFromZeroToOne(), ValueScale.RAW), "as the valueScale RAW says");
+    refused(varied(thirdFromZeroToOne(), PixelRange.RAW), "as the valueScale RAW says");
   }
 
-  private static VariedIterator learning(DataSetIterator base) {
-    return new VariedIterator(base, 6, 6, new Jitter(15, 1), 3);
+  private static TransformIterator learning(DataSetIterator base) {
+    return new TransformIterator(base, 6, 6, new Jitter(15, 1), 3);
   }
 
   @Test
@@ -198,7 +202,7 @@ class RefusedBatchesTest extends Opened {
     refused(
         learning(thirdFromZeroToOne()), "which are in [0, 1], but those of other batches are in");
     FakeBase unit = unitBase();
-    VariedIterator train = learning(unit);
+    TransformIterator train = learning(unit);
     train.next();
     unit.divisor = 1;
     refused(train, "must be in [0, 1], as batches before tell");
@@ -213,7 +217,7 @@ class RefusedBatchesTest extends Opened {
     LearnedMixupIterator.Builder learned =
         LearnedMixupIterator.builder(black, FakeSampler.source());
     refused(opened(learned.build()), "from 0.0 to 0.0", ": set the valueScale");
-    fit(opened(learned.valueScale(ValueScale.RAW).build()));
+    fit(opened(learned.valueScale(PixelRange.RAW).build()));
   }
 
   @Test
@@ -224,7 +228,7 @@ class RefusedBatchesTest extends Opened {
         "from 0.0 to 1.02",
         "not enough to tell",
         ": set the valueScale");
-    refused(varied(sharpened(), ValueScale.UNIT), "has 1.02");
+    refused(varied(sharpened(), PixelRange.UNIT), "has 1.02");
   }
 
   private static FakeBase sharpened() {
@@ -316,10 +320,10 @@ class RefusedBatchesTest extends Opened {
   @Test
   void learnedMixup_refusesTheSameLabels() {
     refused(
-        learned(labelled(data -> data.setLabels(indices(data))), ValueScale.RAW),
+        learned(labelled(data -> data.setLabels(indices(data))), PixelRange.RAW),
         "have the shape [8, 1], as class indices have");
     refused(
-        learned(labelled(data -> data.getLabels().assign(1)), ValueScale.RAW),
+        learned(labelled(data -> data.getLabels().assign(1)), PixelRange.RAW),
         "sums to 3.0; multi-label");
   }
 
@@ -338,7 +342,7 @@ class RefusedBatchesTest extends Opened {
     for (DataSetPreProcessor labelling :
         List.<DataSetPreProcessor>of(
             data -> data.setLabels(indices(data)), data -> data.getLabels().muli(7))) {
-      VariedIterator varied = varied(labelled(labelling), ValueScale.RAW);
+      TransformIterator varied = varied(labelled(labelling), PixelRange.RAW);
       DataSet expected = labelled(labelling).next();
       assertThat(varied.next().getLabels()).isEqualTo(expected.getLabels());
     }

@@ -2,7 +2,7 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +25,7 @@ class ReproducibilityTest {
           .withPlacement(MixPlan.Placement.ADD)
           .withProbability(0.8)
           .withSchedule(ShareSchedule.linear(0, 2, 0.5, 1))
-          .withMixes(Mixes.oneOf(List.of(0.2, 0.4)))
+          .withMixes(LambdaDistribution.oneOf(List.of(0.2, 0.4)))
           .withBlend(Blend.STEERED);
 
   static int hash(DataSet batch) {

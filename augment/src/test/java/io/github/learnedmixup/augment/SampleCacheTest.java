@@ -2,6 +2,8 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SampleCacheTest {
   private static final int BYTES = 36 + SampleCache.OVERHEAD_BYTES;
-  private static final DrawnImage IMAGE = new DrawnImage(new byte[36], 0, 0);
+  private static final GeneratedImage IMAGE = new GeneratedImage(new byte[36], 0, 0);
 
   private static SampleKey key(int index) {
     return new SampleKey(0, 1, 0.5, index);
@@ -28,7 +30,7 @@ class SampleCacheTest {
   @Test
   void samplesUnderWay_weighNothingAndStay() {
     SampleCache cache = new SampleCache(10L * BYTES);
-    List<CompletableFuture<DrawnImage>> futures = new ArrayList<>();
+    List<CompletableFuture<GeneratedImage>> futures = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       futures.add(cache.insert(key(i)));
     }

@@ -117,17 +117,17 @@ class SchedulesAndPairsTest {
 
   @Test
   void mixes_areAsAsked() {
-    assertThat(Mixes.uniform()).isEqualTo(Mixes.beta(1));
-    assertThat(Mixes.fixed(0.3).draw(7)).isEqualTo(0.3);
-    Mixes two = Mixes.oneOf(List.of(0.25, 0.75));
+    assertThat(LambdaDistribution.uniform()).isEqualTo(LambdaDistribution.beta(1));
+    assertThat(LambdaDistribution.fixed(0.3).draw(7)).isEqualTo(0.3);
+    LambdaDistribution two = LambdaDistribution.oneOf(List.of(0.25, 0.75));
     int low = 0;
     for (long seed = 0; seed < DRAWS; seed++) {
       assertThat(two.draw(seed)).isIn(0.25, 0.75);
       low += two.draw(seed) == 0.25 ? 1 : 0;
     }
     assertShare(low, 0.5);
-    refused(() -> Mixes.oneOf(List.of()), "lambdas must be at least one, but there is none");
-    refused(() -> Mixes.fixed(1.5), "lambda must be in [0, 1], but is 1.5");
+    refused(() -> LambdaDistribution.oneOf(List.of()), "lambdas must be at least one, but there is none");
+    refused(() -> LambdaDistribution.fixed(1.5), "lambda must be in [0, 1], but is 1.5");
   }
 
   @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.augment.ClassPairs.Pair;
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.LoggedWarnings;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +28,7 @@ class SecondOpinionTest extends Opened {
   private static final MixPlan MIX =
       MixPlan.defaults()
           .withShare(1)
-          .withMixes(Mixes.fixed(0.5))
+          .withMixes(LambdaDistribution.fixed(0.5))
           .withPairs(ClassPairs.listed(List.of(new Pair(0, 1))))
           .withAcceptance(ACCEPTANCE);
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.pixelcnn.Acceptance;
-import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -86,13 +88,13 @@ class SettingsTest {
                 MixPlan.Placement.ADD,
                 0.75,
                 new ShareSchedule.Between(1, 9),
-                new Mixes.Beta(2),
+                new LambdaDistribution.Beta(2),
                 new ClassPairs.Listed(List.of(new ClassPairs.Pair(4, 9))),
                 Blend.STEERED,
                 3,
                 acceptance));
-    assertThat(MixPlan.defaults().withMixes(Mixes.fixed(0.5)).mixes())
-        .isEqualTo(new Mixes.OneOf(List.of(0.5)));
+    assertThat(MixPlan.defaults().withMixes(LambdaDistribution.fixed(0.5)).mixes())
+        .isEqualTo(new LambdaDistribution.OneOf(List.of(0.5)));
     assertThat(
             SampleSupply.defaults()
                 .withReuse(2)
@@ -132,7 +134,7 @@ class SettingsTest {
             .withSmoothing(smoothing)
             .row(
                 new SampleKey(1, 0, lambda, 5),
-                new DrawnImage(new byte[0], nats, 0),
+                new GeneratedImage(new byte[0], nats, 0),
                 TrainedClasses.all(classes));
     float up = 0;
     float down = 0;
@@ -153,20 +155,20 @@ class SettingsTest {
             .withSmoothing(0.1)
             .row(
                 new SampleKey(3, 1, 0.75, 5),
-                new DrawnImage(new byte[0], 0, 0),
+                new GeneratedImage(new byte[0], 0, 0),
                 TrainedClasses.all(4));
     assertThat(row).containsExactly(new float[] {0.025f, 0.25f, 0.025f, 0.7f}, within(1e-6f));
   }
 
   @Test
   void labels_areTheRequestedMixOrTheTemperedPosteriorOrBetween() {
-    DrawnImage sample = new DrawnImage(new byte[0], -40 + 10 * Math.log(3), -40);
+    GeneratedImage sample = new GeneratedImage(new byte[0], -40 + 10 * Math.log(3), -40);
     assertThat(SoftLabels.requested().shareOfFirst(0.25, sample)).isEqualTo(0.25);
     assertThat(SoftLabels.posterior(10).shareOfFirst(0.25, sample)).isCloseTo(0.75, within(1e-6));
     assertThat(SoftLabels.blend(0.5, 10).shareOfFirst(0.25, sample)).isCloseTo(0.5, within(1e-6));
-    DrawnImage impossible = new DrawnImage(new byte[0], Double.NEGATIVE_INFINITY, -40);
+    GeneratedImage impossible = new GeneratedImage(new byte[0], Double.NEGATIVE_INFINITY, -40);
     assertThat(SoftLabels.posterior(10).shareOfFirst(0.25, impossible)).isZero();
-    DrawnImage unknown = new DrawnImage(new byte[0], Double.NaN, -40);
+    GeneratedImage unknown = new GeneratedImage(new byte[0], Double.NaN, -40);
     refused(
         () -> SoftLabels.posterior(10).shareOfFirst(0.25, unknown),
         "the log-likelihoods of an image must tell its classes apart, but are NaN and -40.0");

@@ -3,8 +3,9 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

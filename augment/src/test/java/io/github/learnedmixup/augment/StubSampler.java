@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sampler;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 
 /** A sampler of the fake samplers' images that leaves it to a test how it draws and closes. */
 abstract class StubSampler implements Sampler {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.Digits;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.digits.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -43,7 +43,7 @@ class TellTaleTest {
   private static Images images() {
     Images images = new Images(new ArrayList<>(), new ArrayList<>());
     DataSetIterator base = ImageSet.iterator(Digits.draw(2 * IMAGES, 77), BATCH);
-    MixPlan singleClass = MixPlan.defaults().withShare(0.5).withMixes(Mixes.fixed(1));
+    MixPlan singleClass = MixPlan.defaults().withShare(0.5).withMixes(LambdaDistribution.fixed(1));
     SampleSupply distinct = SampleSupply.defaults().withReuse(1);
     SlotPlan plan = new SlotPlan(singleClass, distinct, TrainedClasses.all(Digits.CLASSES), 1);
     try (var iterator =

@@ -1,13 +1,14 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.batch.WrappingIterator;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Hands on what another iterator gives, for tests that listen. */
-class TestIterator extends WrappingIterator {
+public class TestIterator extends WrappingIterator {
   private static final long serialVersionUID = 1L;
 
-  TestIterator(DataSetIterator base) {
+  public TestIterator(DataSetIterator base) {
     super(base);
   }
 

@@ -3,7 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.List;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.nn.graph.ComputationGraph;

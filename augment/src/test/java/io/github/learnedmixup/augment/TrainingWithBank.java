@@ -1,5 +1,7 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.bank.BankManifest;
+import io.github.learnedmixup.augment.bank.SampleBank;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,14 @@
 package io.github.learnedmixup.benchmarks;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.benchmarks.gpu.GpuCommand;
+import io.github.learnedmixup.benchmarks.memory.MemoryCommand;
+import io.github.learnedmixup.benchmarks.memory.SoakCommand;
+import io.github.learnedmixup.benchmarks.pipeline.PipelineCommand;
+import io.github.learnedmixup.benchmarks.roofline.RooflineCommand;
+import io.github.learnedmixup.benchmarks.roofline.SamplerCommand;
+import io.github.learnedmixup.benchmarks.roofline.ScalingCommand;
+import io.github.learnedmixup.benchmarks.sweep.CacheSweepCommand;
+import io.github.learnedmixup.console.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +34,7 @@ import picocli.CommandLine.Spec;
 public final class BenchmarksCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  BenchmarksCommand() {}
+  public BenchmarksCommand() {}
 
   @Override
   public void run() {

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.benchmarks;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

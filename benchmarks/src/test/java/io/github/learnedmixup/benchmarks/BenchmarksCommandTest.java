@@ -3,9 +3,9 @@ package io.github.learnedmixup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.learnedmixup.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;

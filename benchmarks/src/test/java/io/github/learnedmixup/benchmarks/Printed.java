@@ -2,14 +2,14 @@ package io.github.learnedmixup.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What the benchmarks' command line prints. */
-final class Printed {
+public final class Printed {
   private Printed() {}
 
   /**
@@ -20,7 +20,7 @@ final class Printed {
   record Outcome(int code, List<String> lines) {}
 
   /** The lines of a command that must end well. */
-  static List<String> by(String... arguments) {
+  public static List<String> by(String... arguments) {
     Outcome outcome = outcome(arguments);
     assertThat(outcome.code()).isZero();
     return outcome.lines();

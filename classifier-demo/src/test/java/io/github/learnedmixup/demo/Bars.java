@@ -1,26 +1,26 @@
 package io.github.learnedmixup.demo;
 
-import io.github.learnedmixup.pixelcnn.data.IdxFile;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A data set of tiny images: a bright bar whose place is the class, on noise. */
-final class Bars {
-  static final int CLASSES = 3;
+public final class Bars {
+  public static final int CLASSES = 3;
   private static final int TRAIN = 90;
   private static final int TEST = 30;
 
   private Bars() {}
 
   /** Writes the set's files into a folder, which is created. */
-  static Path write(Path folder, int size) throws IOException {
+  public static Path write(Path folder, int size) throws IOException {
     return write(folder, size, CLASSES);
   }
 
   /** Writes the set with test images of the first classes alone. */
-  static Path write(Path folder, int size, int testClasses) throws IOException {
+  public static Path write(Path folder, int size, int testClasses) throws IOException {
     Files.createDirectories(folder);
     write(folder, "train", TRAIN, size, CLASSES);
     write(folder, "t10k", TEST, size, testClasses);

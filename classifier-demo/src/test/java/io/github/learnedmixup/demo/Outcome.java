@@ -2,7 +2,7 @@ package io.github.learnedmixup.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What a run of a command left behind. */
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
   /**
    * Runs a command as a user does.
    *
    * @param options names and values
    * @param changes names and values, one after the other, of options to be added or given otherwise
    */
-  static Outcome run(String command, Map<String, String> options, String... changes)
+  public static Outcome run(String command, Map<String, String> options, String... changes)
       throws IOException {
     Map<String, String> changed = new LinkedHashMap<>(options);
     for (int i = 0; i < changes.length; i += 2) {
@@ -29,13 +29,13 @@ record Outcome(int code, String out, String err) {
   }
 
   /** Runs a command line as a user does. */
-  static Outcome run(String... words) throws IOException {
+  public static Outcome run(String... words) throws IOException {
     // System.out belongs to picocli's default writer, System.err to its messages.
     return Streams.capture(() -> CommandLines.run(new DemoCommand(), words), Outcome::new);
   }
 
   /** Checks that the user was told in one line, with these words, what is wrong. */
-  void assertRefused(String... words) {
+  public void assertRefused(String... words) {
     assertThat(code).isEqualTo(2);
     assertThat(err.strip().lines()).hasSize(1);
     assertThat(err).contains(words).doesNotContain("\tat ");

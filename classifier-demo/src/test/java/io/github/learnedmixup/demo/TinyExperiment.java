@@ -1,9 +1,25 @@
 package io.github.learnedmixup.demo;
 
+import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.demo.classifier.AttackSettings;
+import io.github.learnedmixup.demo.classifier.ClassifierSettings;
+import io.github.learnedmixup.demo.experiment.Experiment;
+import io.github.learnedmixup.demo.experiment.ExperimentResult;
+import io.github.learnedmixup.demo.experiment.ExperimentSettings;
+import io.github.learnedmixup.demo.experiment.SeedTrials;
+import io.github.learnedmixup.demo.experiment.TakenSettings;
+import io.github.learnedmixup.demo.experiment.TuningSettings;
+import io.github.learnedmixup.demo.model.ModelSource;
+import io.github.learnedmixup.demo.model.SeedModel;
+import io.github.learnedmixup.demo.report.ExperimentReport;
+import io.github.learnedmixup.demo.report.Showcase;
+import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,11 +27,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment of seconds on tiny images, with a model that nobody has trained. */
-final class TinyExperiment {
-  static final int STEPS = 6;
-  static final int BATCH = 10;
-  static final int CANDIDATES = 2;
-  static final LearnedMixupSettings.SampleUse USE = new LearnedMixupSettings.SampleUse(64, 4);
+public final class TinyExperiment {
+  public static final int STEPS = 6;
+  public static final int BATCH = 10;
+  public static final int CANDIDATES = 2;
+  public static final LearnedMixupSettings.SampleUse USE = new LearnedMixupSettings.SampleUse(64, 4);
   private static final int SIZE = 16;
   private static final Showcase NO_PICTURES =
       new Showcase(
@@ -27,19 +43,19 @@ final class TinyExperiment {
 
   private TinyExperiment() {}
 
-  static ImageSet bars(Path folder) throws IOException {
+  public static ImageSet bars(Path folder) throws IOException {
     return ImageSet.find(Bars.write(folder.resolve("bars"), SIZE).toString(), null);
   }
 
-  static PixelCnn model() {
+  public static PixelCnn model() {
     return PixelCnn.untrained(new PixelCnnSpec(SIZE, SIZE, Bars.CLASSES, 4, 4, List.of(1)), 1);
   }
 
-  static ExperimentSettings settings(List<Arm> arms, List<Long> seeds) {
+  public static ExperimentSettings settings(List<Arm> arms, List<Long> seeds) {
     return settings(arms, seeds, 0, null);
   }
 
-  static ExperimentSettings settings(
+  public static ExperimentSettings settings(
       List<Arm> arms, List<Long> seeds, int furtherImages, @Nullable TakenSettings taken) {
     return new ExperimentSettings(
         30,
@@ -53,7 +69,7 @@ final class TinyExperiment {
   }
 
   /** One model that serves every seed. */
-  static ModelSource models() {
+  public static ModelSource models() {
     return new ModelSource() {
       private final PixelCnn model = model();
 
@@ -75,7 +91,7 @@ final class TinyExperiment {
   }
 
   /** Runs on one thread, so that arms follow one another. */
-  static ExperimentResult run(
+  public static ExperimentResult run(
       ExperimentSettings settings,
       LabelledImages train,
       LabelledImages test,
@@ -86,7 +102,7 @@ final class TinyExperiment {
   }
 
   /** An experiment on one thread that has not been run yet. */
-  static Experiment experiment(
+  public static Experiment experiment(
       ExperimentSettings settings,
       LabelledImages train,
       LabelledImages test,
@@ -103,7 +119,7 @@ final class TinyExperiment {
   }
 
   /** Reports a result without pictures. */
-  static ExperimentReport report(ExperimentSettings settings, ExperimentResult result) {
+  public static ExperimentReport report(ExperimentSettings settings, ExperimentResult result) {
     return report(settings, result, NO_PICTURES);
   }
 

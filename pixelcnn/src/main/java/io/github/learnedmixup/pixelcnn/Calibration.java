@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn;
 
-import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;

@@ -1,12 +1,18 @@
 package io.github.learnedmixup.pixelcnn;
 
-import io.github.learnedmixup.pixelcnn.data.Dequantiser;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Quantiser;
-import io.github.learnedmixup.pixelcnn.network.HostMemory;
-import io.github.learnedmixup.pixelcnn.network.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.image.Dequantiser;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.image.Quantiser;
+import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
+import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.network.Architecture;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.sampling.Samplers;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -50,7 +56,7 @@ public final class PixelCnn {
   private final long fileBytes;
 
   /** Takes over weights that nobody writes any more. */
-  PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
+  public PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
     this.weights = weights;
     this.provenance = provenance;
     this.dequantiser = dequantiser;
@@ -216,7 +222,7 @@ public final class PixelCnn {
   }
 
   /** A copy of all weights, in the order of {@link Weights#flat()}. */
-  float[] weightValues() {
+  public float[] weightValues() {
     float[] values = new float[(int) weights.flat().length()];
     HostMemory.get(weights.flat(), values);
     return values;

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.training.TrainingSettings;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -71,7 +73,7 @@ public record Provenance(
   }
 
   /** The version of the program that runs. */
-  static String programVersion() {
+  public static String programVersion() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

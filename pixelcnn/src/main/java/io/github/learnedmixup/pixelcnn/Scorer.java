@@ -1,22 +1,24 @@
 package io.github.learnedmixup.pixelcnn;
 
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Quantiser;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.image.Quantiser;
+import io.github.learnedmixup.pixelcnn.matrix.Workers;
 import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.network.Workers;
 import java.util.function.IntUnaryOperator;
 
 /**
  * Computes exact log-likelihoods of whole image sets, on all processors. Those under a class that
  * has no training images mean nothing.
  */
-final class Scorer {
+public final class Scorer {
   private static final int CHUNK = 8;
 
   private final Weights weights;
 
-  Scorer(Weights weights) {
+  public Scorer(Weights weights) {
     this.weights = weights;
   }
 
@@ -26,7 +28,7 @@ final class Scorer {
    * @param label the class to score an image under
    * @return log-likelihoods in nats
    */
-  double[] score(LabelledImages images, IntUnaryOperator label) {
+  public double[] score(LabelledImages images, IntUnaryOperator label) {
     PixelCnnSpec spec = weights.spec();
     requireFit(spec, images);
     Quantiser quantiser = new Quantiser(spec.levels());
@@ -54,7 +56,7 @@ final class Scorer {
     return scores;
   }
 
-  static void requireFit(PixelCnnSpec spec, LabelledImages images) {
+  public static void requireFit(PixelCnnSpec spec, LabelledImages images) {
     if (!spec.fits(images)) {
       throw new InvalidInputException(
           "the model is for images of %dx%d pixels in %d classes, but these have %dx%d in %d"

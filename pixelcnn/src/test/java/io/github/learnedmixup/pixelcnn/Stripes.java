@@ -1,11 +1,11 @@
 package io.github.learnedmixup.pixelcnn;
 
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.Random;
 
 /** Images of 6x6 pixels in two classes, which are quickly learnt. */
-final class Stripes {
-  static final int SIZE = 6;
+public final class Stripes {
+  public static final int SIZE = 6;
 
   private Stripes() {}
 
@@ -14,7 +14,7 @@ final class Stripes {
    *
    * @param places among how many of the first rows, or columns, the bright one is
    */
-  static LabelledImages images(int count, int places, long seed) {
+  public static LabelledImages images(int count, int places, long seed) {
     Random random = new Random(seed);
     int pixels = SIZE * SIZE;
     byte[] greys = new byte[count * pixels];
@@ -31,7 +31,7 @@ final class Stripes {
   }
 
   /** Of how many images the class that they have is the likelier one to a model. */
-  static int told(PixelCnn model, LabelledImages images) {
+  public static int told(PixelCnn model, LabelledImages images) {
     double[][] posterior = model.classPosterior(images);
     int right = 0;
     for (int i = 0; i < posterior.length; i++) {

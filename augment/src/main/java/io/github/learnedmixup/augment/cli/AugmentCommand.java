@@ -1,6 +1,6 @@
 package io.github.learnedmixup.augment.cli;
 
-import io.github.learnedmixup.pixelcnn.cli.CommandLines;
+import io.github.learnedmixup.console.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 

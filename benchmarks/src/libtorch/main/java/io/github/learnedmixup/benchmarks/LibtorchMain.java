@@ -2,6 +2,8 @@ package io.github.learnedmixup.benchmarks;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.github.learnedmixup.benchmarks.rival.ReferenceCase;
+import io.github.learnedmixup.benchmarks.rival.RivalFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

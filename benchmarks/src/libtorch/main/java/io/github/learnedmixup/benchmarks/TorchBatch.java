@@ -3,8 +3,9 @@ package io.github.learnedmixup.benchmarks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.benchmarks.rival.ReferenceCase;
 import io.github.learnedmixup.pixelcnn.network.Patches;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 
 /**

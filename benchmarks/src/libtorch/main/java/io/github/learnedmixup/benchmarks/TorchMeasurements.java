@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import io.github.learnedmixup.benchmarks.measure.Stopwatch;
+import io.github.learnedmixup.benchmarks.rival.ReferenceCase;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,9 @@ package io.github.learnedmixup.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.benchmarks.rival.Libtorch;
+import io.github.learnedmixup.benchmarks.rival.RivalFigures;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

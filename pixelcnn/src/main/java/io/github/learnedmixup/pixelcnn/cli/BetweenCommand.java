@@ -1,15 +1,18 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
-import io.github.learnedmixup.pixelcnn.Blend;
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.console.OutputFile;
+import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
-import io.github.learnedmixup.pixelcnn.data.ImageGrid;
-import io.github.learnedmixup.pixelcnn.data.SeededHash;
+import io.github.learnedmixup.pixelcnn.image.ImageGrid;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ final class BetweenCommand implements Callable<Integer> {
   private static final int MOST = 1000;
 
   @Spec private @Nullable CommandSpec command;
-  @Mixin private DrawingOptions drawing = new DrawingOptions();
+  @Mixin private SamplingOptions drawing = new SamplingOptions();
 
   @Option(
       names = "--out",

@@ -1,8 +1,14 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import io.github.learnedmixup.pixelcnn.data.Png;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.Png;
+import io.github.learnedmixup.pixelcnn.report.ModelCard;
+import io.github.learnedmixup.pixelcnn.report.ModelInfo;
+import io.github.learnedmixup.pixelcnn.report.SampleGrid;
+import io.github.learnedmixup.pixelcnn.report.Scoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

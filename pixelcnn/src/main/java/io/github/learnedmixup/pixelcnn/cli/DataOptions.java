@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
+import io.github.learnedmixup.console.Printable;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class DataOptions {
    * ImageSet#binarised()}, the same black and white images at each call. A set that has a
    * well-known set's name and another one's images is told of in a warning.
    *
-   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
+   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is damaged
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   public ImageSet imageSet() {

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.pixelcnn.report.ModelInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

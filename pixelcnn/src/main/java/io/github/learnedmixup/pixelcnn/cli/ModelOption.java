@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class ModelOption {
   /**
    * Loads the model.
    *
-   * @throws io.github.learnedmixup.pixelcnn.InvalidInputException if there is none or it is damaged
+   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is damaged
    */
   public PixelCnn load() throws IOException {
     return PixelCnn.of(model);

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.CommandLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 

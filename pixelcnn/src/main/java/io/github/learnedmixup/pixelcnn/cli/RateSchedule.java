@@ -1,6 +1,6 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
+import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.training.RampedSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;

@@ -1,9 +1,13 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.console.OutputFile;
+import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import io.github.learnedmixup.pixelcnn.data.Png;
+import io.github.learnedmixup.pixelcnn.image.Png;
+import io.github.learnedmixup.pixelcnn.report.SampleGrid;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class SamplesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
-  @Mixin private DrawingOptions drawing = new DrawingOptions();
+  @Mixin private SamplingOptions drawing = new SamplingOptions();
 
   @Option(
       names = "--out",

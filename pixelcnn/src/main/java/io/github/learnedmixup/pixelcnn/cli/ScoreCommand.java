@@ -1,5 +1,8 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.console.Json;
+import io.github.learnedmixup.pixelcnn.report.Scoring;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -1,17 +1,27 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
-import io.github.learnedmixup.pixelcnn.Architecture;
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.console.Interruption;
+import io.github.learnedmixup.console.OutputFile;
+import io.github.learnedmixup.console.Printable;
+import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.PixelCnnTrainer;
 import io.github.learnedmixup.pixelcnn.Provenance;
-import io.github.learnedmixup.pixelcnn.TrainingListener;
-import io.github.learnedmixup.pixelcnn.data.Binarisation;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import io.github.learnedmixup.pixelcnn.data.Jitter;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
-import io.github.learnedmixup.pixelcnn.data.Variation;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.Binarisation;
+import io.github.learnedmixup.pixelcnn.image.ImageTransform;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.Architecture;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.report.HeldOut;
+import io.github.learnedmixup.pixelcnn.report.SampleGrid;
+import io.github.learnedmixup.pixelcnn.report.TrainingFigures;
+import io.github.learnedmixup.pixelcnn.report.TrainingProgressBar;
+import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
+import io.github.learnedmixup.pixelcnn.training.TrainingListener;
+import io.github.learnedmixup.pixelcnn.training.ValidationCut;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -275,8 +285,8 @@ final class TrainCommand implements Callable<Integer> {
     return levels;
   }
 
-  private List<Variation> variations() {
-    List<Variation> variations = new ArrayList<>();
+  private List<ImageTransform> variations() {
+    List<ImageTransform> variations = new ArrayList<>();
     if (rotate != 0 || shift != 0) {
       variations.add(new Jitter(rotate, shift));
     }

@@ -1,7 +1,5 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.Architecture;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 

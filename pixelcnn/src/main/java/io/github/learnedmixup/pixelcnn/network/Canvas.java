@@ -1,7 +1,5 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-
 /**
  * Where the pixels of a batch lie among the columns of a matrix: row by row, column by column, and
  * for each pixel image by image. A row of all images is then an interval of columns.

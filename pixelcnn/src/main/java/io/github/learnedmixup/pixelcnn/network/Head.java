@@ -1,6 +1,8 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.matrix.Dropout;
+import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.matrix.Dropout;
+import io.github.learnedmixup.pixelcnn.matrix.Gate;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;

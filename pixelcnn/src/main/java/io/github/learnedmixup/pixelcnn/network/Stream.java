@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.HashMap;
 import java.util.Map;
 

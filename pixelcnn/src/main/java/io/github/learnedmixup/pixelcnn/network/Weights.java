@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.network;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,9 +1,6 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
-import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.Parents;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,5 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
 import java.util.List;
 
 /**

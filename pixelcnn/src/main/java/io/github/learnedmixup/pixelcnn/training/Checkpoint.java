@@ -1,7 +1,7 @@
 package io.github.learnedmixup.pixelcnn.training;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.SealedFile;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.pixelcnn.training;
 
-import io.github.learnedmixup.pixelcnn.DivergedException;
-import io.github.learnedmixup.pixelcnn.network.HostMemory;
+import io.github.learnedmixup.pixelcnn.error.DivergedException;
+import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.pixelcnn.matrix.Workers;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.network.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

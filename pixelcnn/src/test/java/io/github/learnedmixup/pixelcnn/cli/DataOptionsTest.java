@@ -3,9 +3,9 @@ package io.github.learnedmixup.pixelcnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.data.ImageSet;
-import io.github.learnedmixup.pixelcnn.data.LabelledImages;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

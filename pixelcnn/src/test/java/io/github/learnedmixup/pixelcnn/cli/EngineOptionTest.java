@@ -3,7 +3,8 @@ package io.github.learnedmixup.pixelcnn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.console.CommandLines;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,11 @@ import static io.github.learnedmixup.pixelcnn.cli.PixelCnnCommandTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.cli.PixelCnnCommandTest.Outcome;
-import io.github.learnedmixup.pixelcnn.data.IdxFile;
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -2,7 +2,11 @@ package io.github.learnedmixup.pixelcnn.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +49,7 @@ class IdxMutationTest {
       @ForAll long seed)
       throws IOException {
     TinySets.write(folder, IMAGES, IMAGES.range(0, 10));
-    Path file = folder.resolve(SetFolder.FILES.get(which) + ".gz");
+    Path file = folder.resolve(IdxFolder.FILES.get(which) + ".gz");
     byte[] plain = unpacked(file);
     byte[] damaged =
         compressed
@@ -55,7 +59,7 @@ class IdxMutationTest {
 
     long before = Mutation.allocatedBytes();
     try {
-      for (LabelledImages part : new SetFolder(folder).read(1)) {
+      for (LabelledImages part : new IdxFolder(folder).read(1)) {
         valid(part);
       }
     } catch (InvalidInputException | IOException typed) {

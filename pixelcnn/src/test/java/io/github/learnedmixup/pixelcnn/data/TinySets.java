@@ -1,15 +1,17 @@
 package io.github.learnedmixup.pixelcnn.data;
 
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Image sets small enough to be made anew for each test. */
-final class TinySets {
+public final class TinySets {
   private TinySets() {}
 
   /** Images of 3x4 pixels, the i-th of class i modulo classes, no two alike. */
-  static LabelledImages images(int count, int classes) {
+  public static LabelledImages images(int count, int classes) {
     byte[] greys = new byte[count * 12];
     int[] labels = new int[count];
     for (int i = 0; i < greys.length; i++) {
@@ -22,7 +24,7 @@ final class TinySets {
   }
 
   /** Writes the four files, compressed. */
-  static Path write(Path folder, LabelledImages train, LabelledImages test) throws IOException {
+  public static Path write(Path folder, LabelledImages train, LabelledImages test) throws IOException {
     Files.createDirectories(folder);
     pair(
         folder.resolve("train-images-idx3-ubyte.gz"),
@@ -36,7 +38,7 @@ final class TinySets {
   }
 
   /** Writes images and their labels. */
-  static void pair(Path imageFile, Path labelFile, LabelledImages images) throws IOException {
+  public static void pair(Path imageFile, Path labelFile, LabelledImages images) throws IOException {
     int pixels = images.height() * images.width();
     byte[] greys = new byte[images.size() * pixels];
     byte[] labels = new byte[images.size()];

@@ -3,7 +3,7 @@ package io.github.learnedmixup.pixelcnn.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

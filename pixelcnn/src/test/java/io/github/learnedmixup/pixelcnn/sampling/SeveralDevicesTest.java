@@ -3,12 +3,9 @@ package io.github.learnedmixup.pixelcnn.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Sampler;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.Samplers;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.NativeTools;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.github.learnedmixup.pixelcnn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Arrays;
 import java.util.List;

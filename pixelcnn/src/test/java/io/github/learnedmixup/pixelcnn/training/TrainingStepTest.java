@@ -3,9 +3,9 @@ package io.github.learnedmixup.pixelcnn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.network.Matrix;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

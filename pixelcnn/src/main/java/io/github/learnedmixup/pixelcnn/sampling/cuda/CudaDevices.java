@@ -5,7 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import com.sun.jna.Memory;
-import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.Parents;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.Steering;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Steering;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import com.sun.jna.Memory;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Blueprint;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import com.sun.jna.Memory;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.Sample;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
-import io.github.learnedmixup.pixelcnn.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.sampling.TeacherForcedSampler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws whole images on an NVIDIA card, a launch for as many as its multiprocessors take at once:
  * network, blending, temperature and draws are all in the kernel. It does what {@link
- * io.github.learnedmixup.pixelcnn.sampling.BlendedSampler} does with ND4J's engine, but for
+ * io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler} does with ND4J's engine, but for
  * rounding. What a launch computes for a request depends on that request alone.
  */
 public final class FusedSampler implements TeacherForcedSampler {

@@ -1,9 +1,9 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

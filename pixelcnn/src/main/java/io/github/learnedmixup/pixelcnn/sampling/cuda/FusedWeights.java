@@ -1,6 +1,6 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
-import io.github.learnedmixup.pixelcnn.network.Matrix;
+import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.CudaException;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.pixelcnn.Blend;
-import io.github.learnedmixup.pixelcnn.CudaException;
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.SampleRequest;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

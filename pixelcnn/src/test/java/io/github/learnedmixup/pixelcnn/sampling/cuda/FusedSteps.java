@@ -1,12 +1,12 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import io.github.learnedmixup.pixelcnn.network.Patches;
-import io.github.learnedmixup.pixelcnn.sampling.Engine;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Block;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Header;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Run;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Source;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Store;
+import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
 import java.util.Arrays;
 
 /**

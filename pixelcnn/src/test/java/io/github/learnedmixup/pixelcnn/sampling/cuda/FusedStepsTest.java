@@ -2,11 +2,11 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.learnedmixup.pixelcnn.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
-import io.github.learnedmixup.pixelcnn.sampling.BlendedSampler;
-import io.github.learnedmixup.pixelcnn.sampling.Nd4jEngine;
 import io.github.learnedmixup.pixelcnn.sampling.TinyModels;
+import io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.engine.Nd4jEngine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,98 @@
+package io.github.learnedmixup.augment;
+
+import io.github.learnedmixup.augment.batch.BatchCopy;
+import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * Where a {@link LearnedMixupIterator} is in its base. A batch that was read stays the one at hand
+ * until it is delivered; so does one that was refused, until the base is reset: what is not counted
+ * as delivered is not left out.
+ */
+final class SourceReader {
+  /**
+   * A batch of the base.
+   *
+   * @param batch a copy
+   * @param plainly whether it was read by {@code next()}, not by {@code next(int)}
+   */
+  record Read(DataSet batch, boolean plainly) {}
+
+  private final DataSetIterator base;
+  private final PixelCnnSpec spec;
+  private @Nullable BaseReplay replay; // what the base has to make up for
+  private @Nullable Read atHand;
+  private @Nullable InvalidInputException refusal;
+
+  /**
+   * Leaves the base as it is.
+   *
+   * @param from where the run was, if it goes on from there, the base being at its beginning
+   */
+  SourceReader(DataSetIterator base, PixelCnnSpec spec, @Nullable MixState from) {
+    this.base = base;
+    this.spec = spec;
+    this.replay = from == null ? null : new BaseReplay(from);
+  }
+
+  /** Whether there is a batch to read, or one that was read or refused. */
+  boolean hasNext() {
+    if (atHand != null || refusal != null) {
+      return true;
+    }
+    if (replay != null) {
+      replay.bring(base);
+      replay = null;
+    }
+    return base.hasNext();
+  }
+
+  /**
+   * The batch at hand, or else the following one, after {@link #hasNext} has said that there is
+   * one.
+   *
+   * @param following reads it
+   * @param plainly whether that is by {@code next()}
+   * @throws InvalidInputException if it does not go with the model, and from then on
+   */
+  Read read(Supplier<DataSet> following, boolean plainly) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (atHand == null) {
+      atHand = new Read(checked(following.get()), plainly);
+    }
+    return atHand;
+  }
+
+  private DataSet checked(DataSet batch) {
+    try {
+      // The base may reuse its arrays, or change them, before a batch that failed is tried again.
+      return BatchCopy.copy(BatchCheck.requireFits(batch, spec));
+    } catch (InvalidInputException e) {
+      refusal = e;
+      throw e;
+    }
+  }
+
+  /** Leaves the batch at hand behind. */
+  void advance() {
+    atHand = null;
+  }
+
+  /** Resets the base, after what it has to make up for. */
+  void reset() {
+    if (replay != null) {
+      replay.reset(base);
+    }
+    base.reset();
+    replay = null;
+    atHand = null;
+    refusal = null;
+  }
+}

@@ -1,0 +1,217 @@
+package io.github.learnedmixup.augment.bank;
+
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.MapperFeature;
+import org.nd4j.shade.jackson.databind.SerializationFeature;
+import org.nd4j.shade.jackson.databind.json.JsonMapper;
+
+/**
+ * What a {@link SampleBank} says of itself, in JSON; what it does not name does not belong to the
+ * bank.
+ *
+ * @param format {@value #FORMAT}
+ * @param version {@value #VERSION}
+ * @param origin what is the same for all samples, by name: model, engine, blend and the like
+ * @param height image rows
+ * @param width image columns
+ * @param segments in the order in which they were written
+ */
+public record BankManifest(
+    String format,
+    int version,
+    Map<String, String> origin,
+    int height,
+    int width,
+    List<Segment> segments) {
+
+  private static final String FORMAT = "learned-mixup-bank";
+  private static final int VERSION = 1;
+  private static final String SEGMENT = "segment-";
+  private static final Pattern NAME = Pattern.compile(SEGMENT + "[0-9]{6,9}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** Takes what it wrote, and nothing that needs a guess: a wrong manifest is a damaged one. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  /**
+   * A folder of samples.
+   *
+   * @param name of the folder, such as segment-000001
+   * @param samples how many, at least 1
+   * @param files its files by name
+   */
+  public record Segment(String name, int samples, Map<String, Seal> files) {
+    public Segment {
+      // The name becomes a path: it must not lead elsewhere.
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a segment's name must be segment- and 6 to 9 digits, but is '" + name + "'");
+      }
+      if (samples < 1) {
+        throw new IllegalArgumentException(
+            "a segment must hold at least 1 sample, but %s holds %d".formatted(name, samples));
+      }
+      files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+
+    /** How many bytes its files have together. */
+    long bytes() {
+      return files.values().stream().mapToLong(Seal::bytes).sum();
+    }
+  }
+
+  /**
+   * Tells whether a file is still what it was.
+   *
+   * @param bytes its size
+   * @param sha256 its SHA-256, 64 lower-case hexadecimal digits
+   */
+  record Seal(long bytes, String sha256) {
+    Seal {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("bytes must not be negative, but are " + bytes);
+      }
+      if (!SHA_256.matcher(sha256).matches()) {
+        throw new IllegalArgumentException(
+            "sha256 must be 64 lower-case hexadecimal digits, but is '" + sha256 + "'");
+      }
+    }
+  }
+
+  public BankManifest {
+    if (!format.equals(FORMAT) || version != VERSION) {
+      throw new IllegalArgumentException(
+          "it is of format '%s', version %d, but must be of '%s', version %d"
+              .formatted(format, version, FORMAT, VERSION));
+    }
+    origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
+    segments = List.copyOf(segments);
+    if (segments.stream().map(Segment::name).distinct().count() < segments.size()) {
+      throw new IllegalArgumentException("it names a segment twice");
+    }
+  }
+
+  /** The manifest of a bank without samples. */
+  static BankManifest empty(Map<String, String> origin, int height, int width) {
+    return new BankManifest(FORMAT, VERSION, origin, height, width, List.of());
+  }
+
+  /** The same with a segment more. */
+  BankManifest with(Segment segment) {
+    List<Segment> more = new ArrayList<>(segments);
+    more.add(segment);
+    return new BankManifest(format, version, origin, height, width, more);
+  }
+
+  /** A number for another segment: the one after the highest. */
+  int nextNumber() {
+    return 1
+        + segments.stream()
+            .mapToInt(segment -> Integer.parseInt(segment.name().substring(SEGMENT.length())))
+            .max()
+            .orElse(0);
+  }
+
+  /** The name of a segment's folder. */
+  static String segmentName(int number) {
+    return String.format(Locale.ROOT, "%s%06d", SEGMENT, number);
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws InvalidInputException if it is damaged or something else
+   * @throws IOException if it cannot be read
+   */
+  public static BankManifest read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      BankManifest manifest = MAPPER.readValue(bytes, BankManifest.class);
+      if (manifest == null) {
+        throw new InvalidInputException(file + " is no manifest of a bank: it says null");
+      }
+      return manifest;
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "%s is a damaged manifest of a bank, or none: %s".formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Writes the manifest beside its place and moves it there: after a crash there is the old one or
+   * the new one.
+   *
+   * @throws IOException if it cannot be written; the old one is then still there
+   */
+  void write(Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.write(aside, MAPPER.writeValueAsBytes(this));
+      force(aside);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      // Only then: once it has been moved, nothing may fail that would make it look unwritten.
+      try {
+        Files.deleteIfExists(aside);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+    forceFolder(file.toAbsolutePath().getParent());
+  }
+
+  /** Lets the new names outlast a power failure, where the system knows how to. */
+  private static void forceFolder(Path folder) {
+    // A folder is opened by a channel alone, which a pending interrupt, which is for whoever waits
+    // next, would close.
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folder; the manifest is in its place whether this works or not.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Waits until a file is on the disk, with all that was written into it. Not by a channel, which
+   * an interrupt of the writing thread, such as comes with the end of a run, would close.
+   */
+  static void force(Path file) throws IOException {
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      opened.getFD().sync();
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.github.learnedmixup.augment.bank;
+
+import io.github.learnedmixup.augment.bank.BankManifest.Seal;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Sha256;
+import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable folder of a {@link SampleBank}, read a sample at a time. Its files are described
+ * there. Used by one thread at a time.
+ *
+ * <p>Files are read by {@link RandomAccessFile}, not by a channel: an interrupt of the reading
+ * thread, which may be anybody's, would close a channel.
+ */
+final class BankSegment implements AutoCloseable {
+  private static final String IMAGES = "images-idx3-ubyte";
+  private static final String CLASSES = "classes-idx2-ubyte";
+  private static final String INDICES = "indices-idx2-ubyte";
+  private static final String MIXES = "mixes-idx2-float";
+  private static final List<String> FILES = List.of(IMAGES, CLASSES, INDICES, MIXES);
+
+  private static final int CLASSES_PER_SAMPLE = 2;
+  private static final int FLOATS_PER_SAMPLE = 3;
+  private static final int KEY_BYTES =
+      CLASSES_PER_SAMPLE + Long.BYTES + FLOATS_PER_SAMPLE * Float.BYTES;
+
+  private final RandomAccessFile images;
+  private final RandomAccessFile classes;
+  private final RandomAccessFile indices;
+  private final RandomAccessFile mixes;
+  private final int pixels;
+
+  private BankSegment(List<RandomAccessFile> files, int pixels) {
+    this.images = files.get(0);
+    this.classes = files.get(1);
+    this.indices = files.get(2);
+    this.mixes = files.get(3);
+    this.pixels = pixels;
+  }
+
+  /**
+   * Writes samples into a new folder and waits until they are on the disk.
+   *
+   * @param samples at least one
+   * @throws IOException if they cannot be written; nothing is left then, as far as it can be helped
+   */
+  static BankManifest.Segment write(
+      Path folder, Map<SampleKey, GeneratedImage> samples, int height, int width) throws IOException {
+    int count = samples.size();
+    ByteBuffer images = ByteBuffer.allocate(Math.multiplyExact(count, height * width));
+    ByteBuffer classes = ByteBuffer.allocate(count * CLASSES_PER_SAMPLE);
+    ByteBuffer indices = ByteBuffer.allocate(count * Long.BYTES);
+    float[] mixes = new float[count * FLOATS_PER_SAMPLE];
+    int at = 0;
+    for (Map.Entry<SampleKey, GeneratedImage> sample : samples.entrySet()) {
+      SampleKey key = sample.getKey();
+      GeneratedImage image = sample.getValue();
+      images.put(image.greys());
+      classes.put((byte) key.first()).put((byte) key.second());
+      indices.putLong(key.index());
+      mixes[at++] = (float) key.lambda();
+      mixes[at++] = (float) image.logLikelihoodFirst();
+      mixes[at++] = (float) image.logLikelihoodSecond();
+    }
+    Map<String, IdxFile> contents = new LinkedHashMap<>();
+    contents.put(IMAGES, IdxFile.of(images.array(), count, height, width));
+    contents.put(CLASSES, IdxFile.of(classes.array(), count, CLASSES_PER_SAMPLE));
+    contents.put(INDICES, IdxFile.of(indices.array(), count, Long.BYTES));
+    contents.put(MIXES, IdxFile.ofFloats(mixes, count, FLOATS_PER_SAMPLE));
+    Files.createDirectory(folder);
+    try {
+      Map<String, Seal> seals = new LinkedHashMap<>();
+      for (Map.Entry<String, IdxFile> content : contents.entrySet()) {
+        Path file = folder.resolve(content.getKey());
+        content.getValue().write(file);
+        BankManifest.force(file);
+        seals.put(content.getKey(), new Seal(Files.size(file), Sha256.of(file)));
+      }
+      return new BankManifest.Segment(folder.getFileName().toString(), count, seals);
+    } catch (Throwable e) {
+      remove(folder, e);
+      throw e;
+    }
+  }
+
+  /** How many bytes the files of so many samples have together. */
+  static long bytes(long samples, int pixels) {
+    long headers = IdxFile.headerLength(3) + 3L * IdxFile.headerLength(2);
+    return headers + samples * (pixels + KEY_BYTES);
+  }
+
+  /** Tells an image and its log-likelihoods, as they are in a file, from almost all others. */
+  static int checksum(GeneratedImage image) {
+    return checksum(
+        ByteBuffer.wrap(image.greys()),
+        (float) image.logLikelihoodFirst(),
+        (float) image.logLikelihoodSecond());
+  }
+
+  private static int checksum(ByteBuffer greys, float first, float second) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(greys);
+    // Not the raw bits: those of what is not a number do not survive being read as a double.
+    checksum.update(
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .putInt(Float.floatToIntBits(first))
+            .putInt(Float.floatToIntBits(second))
+            .flip());
+    return (int) checksum.getValue();
+  }
+
+  /**
+   * Deletes a segment that does not count, after a failure: it would only fill a disk that may be
+   * full already.
+   */
+  static void remove(Path folder, Throwable cause) {
+    try {
+      for (String name : FILES) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Checks that a segment's files are what the manifest says, every byte of them, and tells the
+   * keys of its samples in their order.
+   *
+   * @param keys receives the row and the key of each sample
+   * @return the {@link #checksum} of each sample
+   * @throws InvalidInputException if a file is missing, damaged, cut off or of another shape
+   * @throws IOException if a file cannot be read
+   */
+  static int[] check(
+      Path folder,
+      BankManifest.Segment segment,
+      int height,
+      int width,
+      BiConsumer<Integer, SampleKey> keys)
+      throws IOException {
+    if (!segment.files().keySet().equals(Set.copyOf(FILES))) {
+      throw new InvalidInputException(
+          "%s must have the files %s, but the manifest names %s"
+              .formatted(folder, FILES, segment.files().keySet()));
+    }
+    for (Map.Entry<String, Seal> file : segment.files().entrySet()) {
+      requireSealed(folder.resolve(file.getKey()), file.getValue());
+    }
+    int samples = segment.samples();
+    ByteBuffer images =
+        ByteBuffer.wrap(
+            requireShape(folder.resolve(IMAGES), false, samples, height, width).values());
+    byte[] classes = requireShape(folder.resolve(CLASSES), false, samples, 2).values();
+    ByteBuffer indices =
+        ByteBuffer.wrap(requireShape(folder.resolve(INDICES), false, samples, 8).values());
+    float[] mixes = requireShape(folder.resolve(MIXES), true, samples, 3).floats();
+    int[] checksums = new int[samples];
+    for (int row = 0; row < samples; row++) {
+      float lambda = mixes[row * FLOATS_PER_SAMPLE];
+      if (!(lambda >= 0 && lambda <= 1)) {
+        throw new InvalidInputException(
+            "%s: lambda must be in [0, 1], but is %s in row %d"
+                .formatted(folder.resolve(MIXES), lambda, row));
+      }
+      keys.accept(
+          row,
+          new SampleKey(
+              classes[2 * row] & 0xff, classes[2 * row + 1] & 0xff, lambda, indices.getLong()));
+      int mix = row * FLOATS_PER_SAMPLE;
+      checksums[row] =
+          checksum(
+              images.slice(row * height * width, height * width), mixes[mix + 1], mixes[mix + 2]);
+    }
+    return checksums;
+  }
+
+  private static void requireSealed(Path file, Seal seal) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + " is missing, but the bank's manifest names it");
+    }
+    if (Files.size(file) != seal.bytes()) {
+      throw new InvalidInputException(
+          "%s has %d bytes, but the bank's manifest says %d: it is cut off or was changed"
+              .formatted(file, Files.size(file), seal.bytes()));
+    }
+    String found = Sha256.of(file);
+    if (!found.equals(seal.sha256())) {
+      throw new InvalidInputException(
+          "%s is damaged: its SHA-256 is %s, but the bank's manifest says %s"
+              .formatted(file, found, seal.sha256()));
+    }
+  }
+
+  private static IdxFile requireShape(Path file, boolean floats, int... shape) throws IOException {
+    IdxFile idx = floats ? IdxFile.readFloats(file) : IdxFile.read(file);
+    int[] found = new int[idx.dimensions()];
+    Arrays.setAll(found, idx::size);
+    if (!Arrays.equals(found, shape)) {
+      throw new InvalidInputException(
+          "%s must be of shape %s, but is of %s"
+              .formatted(file, Arrays.toString(shape), Arrays.toString(found)));
+    }
+    return idx;
+  }
+
+  /**
+   * Opens a segment that was checked.
+   *
+   * @throws IOException if a file cannot be opened
+   */
+  static BankSegment open(Path folder, int pixels) throws IOException {
+    List<RandomAccessFile> files = new ArrayList<>();
+    try {
+      for (String name : FILES) {
+        files.add(new RandomAccessFile(folder.resolve(name).toFile(), "r"));
+      }
+      return new BankSegment(files, pixels);
+    } catch (IOException e) {
+      for (RandomAccessFile file : files) {
+        file.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * A row's sample, or null if it is another one than is asked for.
+   *
+   * @throws IOException if the row cannot be read whole
+   */
+  @Nullable GeneratedImage read(int row, SampleKey key) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(KEY_BYTES);
+    read(classes, 2, row, head.array(), 0, CLASSES_PER_SAMPLE);
+    read(indices, 2, row, head.array(), CLASSES_PER_SAMPLE, Long.BYTES);
+    int floats = CLASSES_PER_SAMPLE + Long.BYTES;
+    read(mixes, 2, row, head.array(), floats, KEY_BYTES - floats);
+    SampleKey found =
+        new SampleKey(
+            /* first= */ head.get() & 0xff,
+            /* second= */ head.get() & 0xff,
+            head.getFloat(floats),
+            head.getLong());
+    if (!found.equals(key)) {
+      return null;
+    }
+    byte[] greys = new byte[pixels];
+    read(images, 3, row, greys, 0, pixels);
+    return new GeneratedImage(
+        greys, head.getFloat(floats + Float.BYTES), head.getFloat(floats + 2 * Float.BYTES));
+  }
+
+  private static void read(
+      RandomAccessFile file, int dimensions, int row, byte[] target, int offset, int length)
+      throws IOException {
+    file.seek(IdxFile.headerLength(dimensions) + (long) row * length);
+    file.readFully(target, offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (RandomAccessFile file : List.of(images, classes, indices, mixes)) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.learnedmixup.augment.batch;
+
+import io.github.learnedmixup.pixelcnn.batch.ImageBatches;
+import io.github.learnedmixup.pixelcnn.batch.LabelKind;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Whether a batch of the base goes with what is to be done to it. */
+public final class BatchCheck {
+  /** What gives the batches, in messages. */
+  public static final String SOURCE = "base";
+
+  private static final ImageBatches BASE = new ImageBatches(SOURCE);
+
+  private BatchCheck() {}
+
+  /**
+   * Checks that a batch has images of the model's size in one channel, without NaN or infinity, and
+   * labels over its classes that are shares of 1.
+   *
+   * @throws InvalidInputException if it has not
+   */
+  public static DataSet requireFits(@Nullable DataSet batch, PixelCnnSpec spec) {
+    requireImages(batch, spec.height(), spec.width(), "the model draws");
+    INDArray features = batch.getFeatures();
+    if (!RowMajor.allFinite(features)) {
+      BASE.requireFinite(RowMajor.doubles(features), (int) features.size(0));
+    }
+    LabelKind.requireClasses(rows(batch.getLabels()), spec.classes(), SOURCE);
+    return batch;
+  }
+
+  /**
+   * Checks the size of images that an iterator is told.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public static void requirePositive(int height, int width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "height and width must be positive, but are %d and %d".formatted(height, width));
+    }
+  }
+
+  /**
+   * Checks that there are features and labels with the same number of rows, at least one, and that
+   * labels are of a kind.
+   *
+   * @throws InvalidInputException if there are not
+   */
+  public static void requireLabels(@Nullable DataSet batch, LabelKind kind) {
+    BASE.requireReal(batch);
+    kind.require(rows(batch.getLabels()), SOURCE);
+  }
+
+  /**
+   * Checks that there are labels, and features that are images of a size in one channel.
+   *
+   * @param asking who wants them, for the message, and what it does with them
+   * @throws InvalidInputException if there are not
+   */
+  public static void requireImages(@Nullable DataSet batch, int height, int width, String asking) {
+    BASE.requireReal(batch);
+    BASE.requireImages(batch.getFeatures(), height, width, asking);
+  }
+
+  /**
+   * Checks that features are images of a size in any number of channels.
+   *
+   * @throws InvalidInputException if they are not
+   */
+  public static void requirePictures(INDArray features, int height, int width, String asking) {
+    BASE.requirePictures(features, height, width, asking);
+  }
+
+  /** An array's values on the heap, a row for each example. */
+  public static double[][] rows(INDArray array) {
+    int rows = (int) array.size(0);
+    double[] values = RowMajor.doubles(array);
+    int columns = values.length / rows;
+    double[][] result = new double[rows][];
+    for (int row = 0; row < rows; row++) {
+      result[row] = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+    return result;
+  }
+
+  /** What is thrown where training would end at once, without a word. */
+  public static InvalidInputException empty() {
+    return new InvalidInputException("the base iterator is empty: it has no example to give");
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.learnedmixup.benchmarks.roofline;
+
+import io.github.learnedmixup.benchmarks.measure.Stopwatch;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Times networks with random weights: what they compute does not depend on what they learnt. */
+final class NetworkMeasurements {
+  private static final long SEED = 1;
+  private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+  private static final int WARM_UP_IMAGES = 256;
+
+  private final boolean quick;
+
+  NetworkMeasurements(boolean quick) {
+    this.quick = quick;
+  }
+
+  /** Forward pass, backward pass and update of one batch, on all cores, as the trainer does it. */
+  double secondsPerStep(PixelCnnSpec spec, int batch) {
+    try (var steps = new TrainingSteps(spec, batch, WORKERS)) {
+      return Stopwatch.median(quick ? 1 : 5, quick ? 3 : 20, steps::run);
+    }
+  }
+
+  /** Plain class samples, which take one stream of the network an image, on all cores. */
+  double imagesPerSecond(PixelCnnSpec spec, int batch) {
+    return imagesPerSecond(spec, batch, i -> SampleRequest.ofClass(i % spec.classes(), i));
+  }
+
+  /** What is asked for, by the number of the image, on all cores. */
+  double imagesPerSecond(PixelCnnSpec spec, int batch, IntFunction<SampleRequest> request) {
+    List<SampleRequest> requests = IntStream.range(0, batch).mapToObj(request).toList();
+    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS, SamplingEngine.ND4J)) {
+      return batch / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
+    }
+  }
+
+  /**
+   * The same images if every pixel took a full forward pass: the time of one pass over the batch,
+   * on all cores, times the number of pixels. A pass goes as far as the log-likelihoods of the
+   * images; threads and buffers are there before, and nothing is drawn.
+   */
+  double naiveImagesPerSecond(PixelCnnSpec spec, int batch) {
+    try (var pass = new ForwardPass(spec, batch, WORKERS, SEED)) {
+      // Small passes are over before they are compiled.
+      int warmUps = quick ? 1 : Math.max(1, WARM_UP_IMAGES / batch);
+      double seconds = Stopwatch.median(warmUps, quick ? 1 : 5, pass::run);
+      return batch / (seconds * spec.pixels());
+    }
+  }
+}

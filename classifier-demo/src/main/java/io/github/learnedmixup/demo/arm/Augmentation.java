@@ -1,0 +1,110 @@
+package io.github.learnedmixup.demo.arm;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.image.ImageTransform;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to real images before a classifier sees them: the components in their order, each
+ * with its settings; one that is null, false or 0 is left out.
+ *
+ * @param jitter small shifts and turns of real images, anew in each epoch; the PixelCNN never sees
+ *     them
+ * @param jittersAll whether they come last, so that a PixelCNN's images are shifted and turned, too
+ * @param quantised whether real images get few grey levels and are painted again, as the images
+ *     that a PixelCNN draws are
+ * @param pixels two real images become one
+ * @param learned a PixelCNN's images in place of some of those
+ * @param smoothing share of each label that is spread over all classes
+ * @param window when all this is done
+ * @param smoothingWindow when labels are smoothed, if that is not when all else is done
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record Augmentation(
+    @Nullable Jitter jitter,
+    boolean jittersAll,
+    boolean quantised,
+    @Nullable PixelMixing pixels,
+    @Nullable LearnedMixupSettings learned,
+    double smoothing,
+    EpochWindow window,
+    @Nullable EpochWindow smoothingWindow) {
+
+  /** Real images as they are. */
+  public static final Augmentation NONE =
+      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null);
+
+  public Augmentation {
+    Objects.requireNonNull(window, "a window is expected");
+  }
+
+  Augmentation withJitter(Jitter newJitter) {
+    return new Augmentation(
+        newJitter, jittersAll, quantised, pixels, learned, smoothing, window, smoothingWindow);
+  }
+
+  /** Makes the shifts and turns last, so that they are of all images. */
+  Augmentation withJittersAll() {
+    return new Augmentation(
+        jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow);
+  }
+
+  Augmentation withQuantised() {
+    return new Augmentation(
+        jitter, jittersAll, true, pixels, learned, smoothing, window, smoothingWindow);
+  }
+
+  public Augmentation withPixels(PixelMixing newPixels) {
+    return new Augmentation(
+        jitter, jittersAll, quantised, newPixels, learned, smoothing, window, smoothingWindow);
+  }
+
+  public Augmentation withLearned(LearnedMixupSettings newLearned) {
+    return new Augmentation(
+        jitter, jittersAll, quantised, pixels, newLearned, smoothing, window, smoothingWindow);
+  }
+
+  Augmentation withSmoothing(double newSmoothing) {
+    return new Augmentation(
+        jitter, jittersAll, quantised, pixels, learned, newSmoothing, window, smoothingWindow);
+  }
+
+  public Augmentation withWindow(EpochWindow newWindow) {
+    return new Augmentation(
+        jitter, jittersAll, quantised, pixels, learned, smoothing, newWindow, smoothingWindow);
+  }
+
+  public Augmentation withSmoothingWindow(EpochWindow newWindow) {
+    return new Augmentation(
+        jitter, jittersAll, quantised, pixels, learned, smoothing, window, newWindow);
+  }
+
+  /** Whether labels are smoothed in an epoch of so many, from 0. */
+  boolean smooths(int epoch, int epochs) {
+    EpochWindow when = smoothingWindow == null ? window : smoothingWindow;
+    return smoothing > 0 && when.holds(epoch, epochs);
+  }
+
+  /** Whether classifiers decide which images are kept. */
+  public boolean asksCritics() {
+    return learned != null && learned.tolerance() != null;
+  }
+
+  /** What is done to each real image by itself, before all else. */
+  List<ImageTransform> variations(Supplier<PixelCnn> model) {
+    List<ImageTransform> variations = new ArrayList<>();
+    if (jitter != null && !jittersAll) {
+      variations.add(jitter);
+    }
+    if (quantised) {
+      variations.add(new Requantised(model.get().quantiser(), model.get().dequantiser()));
+    }
+    return variations;
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.learnedmixup.demo.arm;
+
+import io.github.learnedmixup.augment.RealParents.Crossing;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The settings that are tried for an arm: the same number for every arm that has any, so that none
+ * is tuned with more effort than another.
+ *
+ * <p>An arm's settings make a grid. The first candidate has the first value of everything, which is
+ * what one would take untuned; the others are drawn from the grid at random (Bergstra and Bengio
+ * 2012, "Random search for hyper-parameter optimization"), always the same ones.
+ */
+public final class Candidates {
+  /** The most candidates that the smallest grid has. */
+  public static final int MOST = 12;
+
+  private static final long SEED = 1;
+
+  private static final List<Double> ALPHAS = List.of(0.2, 0.1, 0.4, 1.0);
+  private static final List<Double> LEARNED_ALPHAS = List.of(1.0, 0.4, 0.2, 0.1);
+  private static final List<Double> SHARES = List.of(0.25, 0.1, 0.5);
+  private static final List<Double> PARENT_SHARES = List.of(0.5, 0.25);
+  private static final List<Double> LABEL_SMOOTHINGS = List.of(0.1, 0.0);
+  private static final List<Double> TEMPERATURES = List.of(1.0, 0.9, 0.8);
+  private static final List<Double> LABEL_TEMPERATURES = List.of(10.0, 5.0, 20.0);
+
+  private static final List<Double> TOLERANCES = List.of(0.25, 0.15, 0.4);
+  private static final List<Double> SMOOTHINGS = List.of(0.1, 0.05, 0.02, 0.2);
+
+  /** Beside another augmentation: what was chosen for smoothing alone, on both data sets. */
+  private static final double USUAL_SMOOTHING = 0.2;
+
+  private static final List<Blend> BLENDS =
+      List.of(Blend.PRODUCT, Blend.STEERED, Blend.MIXTURE, Blend.LABEL);
+  private static final List<Jitter> JITTERS =
+      List.of(new Jitter(5, 1), new Jitter(10, 1), new Jitter(10, 2), new Jitter(15, 2));
+  private static final List<EpochWindow> WINDOWS =
+      List.of(EpochWindow.WHOLE, new EpochWindow(0, 0.75), new EpochWindow(0.25, 1));
+
+  private Candidates() {}
+
+  /** A choice that is to be made, with the values that it may have. */
+  private interface Setting extends UnaryOperator<Augmentation> {}
+
+  /** Whether an arm has settings that are chosen. */
+  public static boolean hasSettings(Arm arm) {
+    return of(arm, 2, new LearnedMixupSettings.SampleUse(1, 1)).size() > 1;
+  }
+
+  /**
+   * The candidates of an arm.
+   *
+   * @param count how many, from 1 to {@link #MOST}; an arm without settings has one in any case
+   * @param use how the samples of the arms that draw any are used
+   */
+  public static List<Augmentation> of(Arm arm, int count, LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = grid(arm, use);
+    int size = grid.stream().mapToInt(List::size).reduce(1, Math::multiplyExact);
+    return Stream.concat(
+            Stream.of(0),
+            IntStream.range(1, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(place -> SeededHash.mix(SEED, place))))
+        .limit(count)
+        .map(place -> at(grid, place))
+        .toList();
+  }
+
+  private static Augmentation at(List<List<Setting>> grid, int place) {
+    Augmentation augmentation = Augmentation.NONE;
+    int rest = place;
+    for (List<Setting> values : grid) {
+      augmentation = values.get(rest % values.size()).apply(augmentation);
+      rest /= values.size();
+    }
+    return augmentation;
+  }
+
+  private static List<List<Setting>> grid(Arm arm, LearnedMixupSettings.SampleUse use) {
+    return switch (arm) {
+      case BASELINE -> List.of();
+      case MIXUP -> List.of(mixing(PixelMixing.Kind.MIXUP), windows());
+      case CUTMIX -> List.of(mixing(PixelMixing.Kind.CUTMIX), windows());
+      case SMOOTHING -> List.of(each(SMOOTHINGS, Augmentation::withSmoothing), windows());
+      case JITTER -> List.of(each(JITTERS, Augmentation::withJitter), windows());
+      case QUANTISED -> List.of(List.of(Augmentation::withQuantised));
+      case SAMPLES -> samples(use);
+      case LEARNED -> learned(use);
+      case LEARNED_POSTERIOR -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(learned(LABEL_TEMPERATURES, LearnedMixupSettings::withLabelTemperature));
+        yield grid;
+      }
+      case LEARNED_CRITICS -> {
+        List<List<Setting>> grid = learned(use);
+        grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
+        yield grid;
+      }
+      case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use));
+      case PARENTS_ALONE ->
+          parents(LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT));
+      case LEARNED_AND_MIXUP, LEARNED_AND_CUTMIX, LEARNED_AND_JITTER ->
+          beside(arm.beside().orElseThrow(), usual(use), use);
+      case LEARNED_AND_SMOOTHING ->
+          List.of(
+              usual(use),
+              each(SMOOTHINGS, Augmentation::withSmoothing),
+              each(WINDOWS, Augmentation::withSmoothingWindow));
+      case SMOOTHING_AND_JITTER ->
+          beside(Arm.JITTER, List.of(how -> how.withSmoothing(USUAL_SMOOTHING)), use);
+      case LEARNED_THEN_JITTER -> {
+        List<List<Setting>> grid = grid(Arm.LEARNED_AND_JITTER, use);
+        grid.add(List.of(Augmentation::withJittersAll));
+        yield grid;
+      }
+    };
+  }
+
+  private static List<List<Setting>> learned(LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = new ArrayList<>();
+    grid.add(begun(LearnedMixupSettings.untuned(use)));
+    grid.add(learned(LEARNED_ALPHAS, LearnedMixupSettings::withAlpha));
+    grid.add(learned(SHARES, LearnedMixupSettings::withShare));
+    grid.add(learned(TEMPERATURES, LearnedMixupSettings::withTemperature));
+    grid.add(learned(BLENDS, LearnedMixupSettings::withBlend));
+    grid.add(windows());
+    return grid;
+  }
+
+  private static List<List<Setting>> parents(LearnedMixupSettings settings) {
+    return List.of(
+        begun(settings),
+        learned(List.of(Crossing.values()), LearnedMixupSettings::withCrossing),
+        learned(PARENT_SHARES, LearnedMixupSettings::withShare),
+        learned(LABEL_SMOOTHINGS, LearnedMixupSettings::withLabelSmoothing),
+        windows());
+  }
+
+  /** What is always done, and what is tried for the other alone. */
+  private static List<List<Setting>> beside(
+      Arm other, List<Setting> usual, LearnedMixupSettings.SampleUse use) {
+    List<List<Setting>> grid = new ArrayList<>();
+    grid.add(usual);
+    grid.addAll(grid(other, use));
+    return grid;
+  }
+
+  /**
+   * Beside another augmentation: what was chosen at 1,000 labelled images, on both data sets, for
+   * learned mixup with posterior labels alone, so that the candidates are for the other.
+   */
+  private static List<Setting> usual(LearnedMixupSettings.SampleUse use) {
+    LearnedMixupSettings settings =
+        LearnedMixupSettings.untuned(use)
+            .withAlpha(0.2)
+            .withTemperature(0.8)
+            .withBlend(Blend.MIXTURE)
+            .withLabelTemperature(20);
+    return begun(settings);
+  }
+
+  private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
+    // Of one class each, so that the blend is of no account.
+    LearnedMixupSettings pure =
+        LearnedMixupSettings.untuned(use).withAlpha(LearnedMixupSettings.PURE);
+    return List.of(
+        begun(pure),
+        learned(SHARES, LearnedMixupSettings::withShare),
+        learned(TEMPERATURES, LearnedMixupSettings::withTemperature),
+        windows());
+  }
+
+  private static List<Setting> begun(LearnedMixupSettings settings) {
+    return List.of(how -> how.withLearned(settings));
+  }
+
+  private static List<Setting> mixing(PixelMixing.Kind kind) {
+    return each(ALPHAS, (how, alpha) -> how.withPixels(new PixelMixing(kind, alpha)));
+  }
+
+  private static List<Setting> windows() {
+    return each(WINDOWS, Augmentation::withWindow);
+  }
+
+  /** One setting for each value. */
+  private static <V> List<Setting> each(
+      List<V> values, BiFunction<Augmentation, V, Augmentation> setting) {
+    return values.stream().<Setting>map(value -> how -> setting.apply(how, value)).toList();
+  }
+
+  private static <V> List<Setting> learned(
+      List<V> values, BiFunction<LearnedMixupSettings, V, LearnedMixupSettings> setting) {
+    return each(values, (how, value) -> with(how, settings -> setting.apply(settings, value)));
+  }
+
+  private static Augmentation with(Augmentation how, UnaryOperator<LearnedMixupSettings> changed) {
+    if (how.learned() == null) {
+      throw new IllegalStateException("there are no settings to change yet");
+    }
+    return how.withLearned(changed.apply(how.learned()));
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.learnedmixup.demo.arm;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.MixPlan;
+import io.github.learnedmixup.augment.RealParents;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.augment.ShareSchedule;
+import io.github.learnedmixup.augment.SoftLabels;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * How images are drawn by a PixelCNN, used and labelled.
+ *
+ * @param share of the batches that is drawn
+ * @param alpha of the Beta(alpha, alpha) distribution of lambda; {@link #PURE} draws images of one
+ *     class
+ * @param blend how the distributions of two classes become one
+ * @param temperature of the sampler; {@link #FLAT} leaves nothing of what the model knows
+ * @param labelTemperature in nats, of the posterior that is the label; null for the requested
+ *     lambda as the label
+ * @param labelSmoothing share of a drawn image's label that is spread over all classes
+ * @param tolerance how far the answer of classifiers may be from the requested lambda, else the
+ *     image is drawn again; null for images as they come
+ * @param crossing how the real images that are parents are crossed; null for images without
+ * @param use how samples are kept and used again
+ */
+public record LearnedMixupSettings(
+    double share,
+    double alpha,
+    Blend blend,
+    double temperature,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double labelTemperature,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double labelSmoothing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double tolerance,
+    @JsonInclude(JsonInclude.Include.NON_NULL) RealParents.@Nullable Crossing crossing,
+    SampleUse use) {
+
+  /** So small that lambda is 0 or 1. */
+  static final double PURE = 1e-9;
+
+  /** So high that the model's probabilities are all alike. */
+  static final double FLAT = 1e9;
+
+  /** How often samples are used, and how many are at hand. */
+  public record SampleUse(int poolSize, int reuse) {}
+
+  public LearnedMixupSettings {
+    // Refuses what is out of range, in the words of the plugin.
+    plan(share, alpha, blend, temperature);
+    labels(labelTemperature, labelSmoothing);
+  }
+
+  private static MixPlan plan(double share, double alpha, Blend blend, double temperature) {
+    return MixPlan.defaults()
+        .withShare(share)
+        .withAlpha(alpha)
+        .withBlend(blend)
+        .withTemperature(temperature);
+  }
+
+  private static SoftLabels labels(@Nullable Double temperature, double smoothing) {
+    SoftLabels labels =
+        temperature == null ? SoftLabels.requested() : SoftLabels.posterior(temperature);
+    return labels.withSmoothing(smoothing);
+  }
+
+  /** A quarter of each batch, lambda uniform, the product of experts, labels as requested. */
+  public static LearnedMixupSettings untuned(SampleUse use) {
+    return new LearnedMixupSettings(0.25, 1, Blend.PRODUCT, 1, null, 0, null, null, use);
+  }
+
+  public LearnedMixupSettings withShare(double newShare) {
+    return new LearnedMixupSettings(
+        newShare,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
+  }
+
+  public LearnedMixupSettings withAlpha(double newAlpha) {
+    return new LearnedMixupSettings(
+        share,
+        newAlpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
+  }
+
+  LearnedMixupSettings withBlend(Blend newBlend) {
+    return new LearnedMixupSettings(
+        share,
+        alpha,
+        newBlend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
+  }
+
+  LearnedMixupSettings withTemperature(double newTemperature) {
+    return new LearnedMixupSettings(
+        share,
+        alpha,
+        blend,
+        newTemperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        crossing,
+        use);
+  }
+
+  public LearnedMixupSettings withLabelTemperature(double newTemperature) {
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, newTemperature, labelSmoothing, tolerance, crossing, use);
+  }
+
+  public LearnedMixupSettings withLabelSmoothing(double newSmoothing) {
+    return new LearnedMixupSettings(
+        share, alpha, blend, temperature, labelTemperature, newSmoothing, tolerance, crossing, use);
+  }
+
+  LearnedMixupSettings withTolerance(double newTolerance) {
+    return new LearnedMixupSettings(
+        share,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        newTolerance,
+        crossing,
+        use);
+  }
+
+  public LearnedMixupSettings withCrossing(RealParents.Crossing newCrossing) {
+    return new LearnedMixupSettings(
+        share,
+        alpha,
+        blend,
+        temperature,
+        labelTemperature,
+        labelSmoothing,
+        tolerance,
+        newCrossing,
+        use);
+  }
+
+  /**
+   * Batches with learned mixup.
+   *
+   * @param images the real ones of the base, for parents
+   * @param critics asked where there is a tolerance
+   * @param batchesPerEpoch how many the base has
+   * @param epochs for how many epochs; nothing is drawn for later ones
+   */
+  LearnedMixupIterator over(
+      DataSetIterator base,
+      LabelledImages images,
+      PixelCnn model,
+      SecondOpinion critics,
+      int batchesPerEpoch,
+      int epochs,
+      long seed) {
+    MixPlan plan =
+        plan(share, alpha, blend, temperature)
+            .withSchedule(ShareSchedule.between(0, Math.max(1, epochs)));
+    LearnedMixupIterator.Builder builder = LearnedMixupIterator.builder(base, model);
+    if (tolerance != null) {
+      int classes = model.spec().classes();
+      plan = plan.withAcceptance(Acceptance.ofMixAlone(classes, tolerance));
+      builder.secondOpinion(Critics.NAME, critics);
+    }
+    if (crossing != null) {
+      builder.parents(RealParents.of(images, crossing));
+    }
+    return builder
+        .mixPlan(plan)
+        .sampleSupply(
+            SampleSupply.defaults()
+                .withReuse(1)
+                .withPoolSize(use.poolSize())
+                .withReuse(use.reuse()))
+        .softLabels(labels(labelTemperature, labelSmoothing))
+        .batchesPerEpoch(batchesPerEpoch)
+        // Base and model are of one set, and a comparison has dozens of short trainings.
+        .checkLabels(false)
+        .seed(seed)
+        .build();
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.learnedmixup.demo.classifier;
+
+import io.github.learnedmixup.demo.data.RealBatches;
+import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/**
+ * A convolutional classifier in the manner of LeNet-5 (LeCun et al. 1998, "Gradient-based learning
+ * applied to document recognition"), in the sizes that Deeplearning4j's examples made known: two
+ * convolutions of 5x5 with 20 and 50 filters, each followed by 2x2 maxima, and a dense layer of
+ * 500. It is used by one thread at a time.
+ */
+public final class Classifier {
+  /** The least height and width that two convolutions and two poolings leave something of. */
+  static final int SMALLEST_IMAGE = 16;
+
+  private static final int PREDICTION_BATCH = 250;
+
+  private final MultiLayerNetwork network;
+
+  /**
+   * Creates a classifier with random weights that depend on the seed alone.
+   *
+   * @throws InvalidInputException if the images are smaller than 16x16
+   */
+  public Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
+    requireSize(height, width);
+    MultiLayerConfiguration configuration =
+        convolutions(20, 50, settings.learningRate(), settings.steps(), seed)
+            .layer(new DenseLayer.Builder().nOut(500).build())
+            .layer(
+                new DenseLayer.Builder()
+                    .nOut(classes)
+                    .activation(Activation.IDENTITY)
+                    .weightInit(WeightInit.XAVIER)
+                    .build())
+            .layer(crossEntropy())
+            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .build();
+    network = new MultiLayerNetwork(configuration);
+    network.init();
+  }
+
+  /**
+   * Checks the size of images.
+   *
+   * @throws InvalidInputException if they are smaller than 16x16
+   */
+  public static void requireSize(int height, int width) {
+    if (height < SMALLEST_IMAGE || width < SMALLEST_IMAGE) {
+      throw new InvalidInputException(
+          "the classifier takes images of at least %dx%d pixels, but these are %dx%d"
+              .formatted(SMALLEST_IMAGE, SMALLEST_IMAGE, height, width));
+    }
+  }
+
+  /**
+   * The beginning of a network that is trained by Adam: two convolutions of 5x5 without a margin,
+   * each followed by the maxima of squares of 2x2.
+   *
+   * @param first filters of the first convolution
+   * @param second filters of the second
+   * @param learningRate the first step size, which falls to 0 in so many steps
+   */
+  public static NeuralNetConfiguration.ListBuilder convolutions(
+      int first, int second, double learningRate, int steps, long seed) {
+    OneDnn.allow();
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(new LinearDecay(learningRate, steps)))
+        .weightInit(WeightInit.RELU)
+        .activation(Activation.RELU)
+        // Keeps a convolution's patches from the forward pass for the backward one, without oneDNN.
+        .cacheMode(CacheMode.DEVICE)
+        .list()
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
+        .layer(maximum())
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(second).build())
+        .layer(maximum());
+  }
+
+  private static SubsamplingLayer maximum() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+
+  /** Softmax and cross-entropy, a layer of its own, so that the logits before it can be had. */
+  public static LossLayer crossEntropy() {
+    return new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  /**
+   * The logits of a network that ends with {@link #crossEntropy()}, [image][class].
+   *
+   * @param features one image a row
+   */
+  public static double[][] logits(MultiLayerNetwork network, INDArray features) {
+    int beforeLoss = network.getnLayers() - 2;
+    return network.feedForwardToLayer(beforeLoss, features).get(beforeLoss + 1).toDoubleMatrix();
+  }
+
+  /** The classes of images. */
+  public static int[] labels(LabelledImages images) {
+    return IntStream.range(0, images.size()).map(images::label).toArray();
+  }
+
+  /** All weights as one row. */
+  INDArray weights() {
+    return network.params();
+  }
+
+  /** How many optimiser steps were made. */
+  public int steps() {
+    return network.getIterationCount();
+  }
+
+  /**
+   * Makes one optimiser step.
+   *
+   * @return the cross-entropy of the batch before the step, in nats
+   */
+  public double step(DataSet batch) {
+    network.fit(batch);
+    return network.score();
+  }
+
+  /** The logits of images in [0, 1], one a row, [image][class]. */
+  public double[][] logits(INDArray features) {
+    return logits(network, features);
+  }
+
+  /** The logits of images, [image][class]. */
+  public double[][] logits(LabelledImages images) {
+    double[][] logits = new double[images.size()][];
+    DataSetIterator batches = RealBatches.inOrder(images, PREDICTION_BATCH);
+    int done = 0;
+    while (batches.hasNext()) {
+      double[][] rows = logits(batches.next().getFeatures());
+      System.arraycopy(rows, 0, logits, done, rows.length);
+      done += rows.length;
+    }
+    return logits;
+  }
+
+  /** The share of images whose most probable class is their own. */
+  public double accuracy(LabelledImages images) {
+    return Calibration.accuracy(logits(images), labels(images));
+  }
+
+  /**
+   * The accuracy on a batch with soft labels, weighted by lambda: the mean share of its label that
+   * an image's most probable class has. With hard labels this is the usual accuracy.
+   */
+  double weightedAccuracy(DataSet batch) {
+    double[][] logits = logits(batch.getFeatures());
+    double[][] labels = batch.getLabels().toDoubleMatrix();
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      sum += labels[i][Calibration.likeliest(logits[i])];
+    }
+    return sum / logits.length;
+  }
+
+  /**
+   * The gradient of each image's cross-entropy, in nats, with respect to its pixels.
+   *
+   * @param features images in [0, 1], one a row
+   * @param labels a row for each image
+   * @return of the features' shape
+   */
+  INDArray inputGradient(INDArray features, INDArray labels) {
+    return network
+        .calculateGradients(features, labels, null, null)
+        .getSecond()
+        .reshape('c', features.shape());
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.learnedmixup.demo.cli;
+
+import io.github.learnedmixup.demo.classifier.ClassifierSettings;
+import io.github.learnedmixup.demo.data.RealBatches;
+import io.github.learnedmixup.demo.model.PixelCnnSettings;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line's options about training, and their defaults, which are made for two processor
+ * cores.
+ */
+public final class TrainingOptions {
+  private static final int LABELLED_DIGITS = 500;
+  private static final int LABELLED = 1000;
+  private static final int EPOCHS = 40;
+  private static final int STEPS_DIGITS = 60;
+  private static final int MOST_STEPS = 5000;
+  private static final int PIXELCNN_STEPS = 2000;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "optimiser steps of each classifier; default 60 for digits, else 40 times through the"
+              + " labelled images, but at most 5000")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "images a step of the classifier; default ${DEFAULT-VALUE}")
+  private int batchSize = 32;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Adam's first step size for the classifier, which falls to 0; default ${DEFAULT-VALUE}")
+  private double learningRate = 1e-3;
+
+  @Option(
+      names = "--pixelcnn-features",
+      paramLabel = "N",
+      description = "channels of a PixelCNN that is trained here; default ${DEFAULT-VALUE}")
+  private int features = 32;
+
+  @Option(
+      names = "--pixelcnn-epochs",
+      paramLabel = "N",
+      description =
+          "times that such a PixelCNN goes through its images; default what makes about 2000 steps")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--pixelcnn-batch-size",
+      paramLabel = "N",
+      description = "images a step of such a PixelCNN; default ${DEFAULT-VALUE}")
+  private int pixelCnnBatchSize = 16;
+
+  @Option(
+      names = "--pixelcnn-patience",
+      paramLabel = "N",
+      description =
+          "epochs without a better likelihood of the images held out, after which it stops; 0 never"
+              + " stops early; default ${DEFAULT-VALUE}")
+  private int patience = 6;
+
+  @Option(
+      names = "--pixelcnn-dropout",
+      paramLabel = "X",
+      description = "share of its gates' outputs that is dropped; default ${DEFAULT-VALUE}")
+  private double dropout = 0.3;
+
+  @Option(
+      names = "--pixelcnn-distribution-augmentation",
+      paramLabel = "X",
+      description =
+          "share of the images that it is shown mirrored, turned or transposed, and told so; takes"
+              + " more epochs; default ${DEFAULT-VALUE}")
+  private double distributionAugmentation = 0;
+
+  @Option(
+      names = "--pixelcnn-workers",
+      paramLabel = "N",
+      description =
+          "threads that train it, which decide how sums are rounded: a run that goes on elsewhere,"
+              + " or is repeated there, needs as many; default one a processor")
+  private int pixelCnnWorkers = Runtime.getRuntime().availableProcessors();
+
+  public static int defaultLabelled(String dataset, int available) {
+    return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
+  }
+
+  public ClassifierSettings classifier(String dataset, int labelled) {
+    int defaultSteps =
+        dataset.equals(ImageSet.DIGITS)
+            ? STEPS_DIGITS
+            : Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
+    return new ClassifierSettings(steps == null ? defaultSteps : steps, batchSize, learningRate);
+  }
+
+  public PixelCnnSettings pixelCnn(int labelled) {
+    int defaultEpochs = Math.max(1, PIXELCNN_STEPS / batches(labelled, pixelCnnBatchSize));
+    return new PixelCnnSettings(
+        features,
+        epochs == null ? defaultEpochs : epochs,
+        pixelCnnBatchSize,
+        patience,
+        dropout,
+        distributionAugmentation,
+        pixelCnnWorkers);
+  }
+
+  private static int batches(int images, int batchSize) {
+    return RealBatches.perEpoch(images, Math.max(1, batchSize));
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.learnedmixup.demo.data;
+
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Batches without end of real images, each moved by a few pixels that are drawn anew in each epoch.
+ * What the seed draws for the n-th image depends on the seed and n alone.
+ */
+public final class ShiftedBatches {
+  private static final float BLACK = 0;
+
+  private final DataSetIterator batches;
+  private final int height;
+  private final int width;
+  private final int shift;
+  private final long seed;
+  private long shown;
+
+  /**
+   * Moves images.
+   *
+   * @param images at least one
+   * @param shift pixels at most, in each direction
+   */
+  public ShiftedBatches(LabelledImages images, int batchSize, int shift, long seed) {
+    this.batches = RealBatches.shuffled(images, batchSize, SeededHash.mix(seed, 0));
+    this.height = images.height();
+    this.width = images.width();
+    this.shift = shift;
+    this.seed = SeededHash.mix(seed, 1);
+  }
+
+  /** The next batch, one image a row in [0, 1]; epochs follow one another. */
+  public DataSet next() {
+    if (!batches.hasNext()) {
+      batches.reset();
+    }
+    DataSet batch = batches.next();
+    float[][] images = batch.getFeatures().toFloatMatrix();
+    for (int i = 0; i < images.length; i++) {
+      int down = draw(2 * shown);
+      int right = draw(2 * shown + 1);
+      images[i] = moved(images[i], height, width, down, right);
+      shown++;
+    }
+    return new DataSet(Nd4j.createFromArray(images), batch.getLabels());
+  }
+
+  private int draw(long index) {
+    return (int) (SeededHash.uniform(seed, index) * (2 * shift + 1)) - shift;
+  }
+
+  /** An image moved down and to the right, or up and left; black comes in from the rim. */
+  static float[] moved(float[] image, int height, int width, int down, int right) {
+    float[] moved = new float[image.length];
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        int fromRow = row - down;
+        int fromColumn = column - right;
+        boolean inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
+        moved[row * width + column] = inside ? image[fromRow * width + fromColumn] : BLACK;
+      }
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.learnedmixup.demo.experiment;
+
+import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.demo.classifier.AttackSettings;
+import io.github.learnedmixup.demo.classifier.ClassifierSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides an experiment's outcome, and the time that it may take.
+ *
+ * @param labelled how many labelled images each seed has, a fifth of which is its tuning split
+ * @param seeds that the arms are compared on: each decides a labelled subset, the initial weights
+ *     and every other draw
+ * @param arms that are compared, the {@linkplain Arm#REFERENCES references} among them
+ * @param samples how the images that a PixelCNN draws are used
+ * @param minutes that no further seed would pass; null for no limit
+ */
+public record ExperimentSettings(
+    int labelled,
+    List<Long> seeds,
+    List<Arm> arms,
+    TuningSettings tuning,
+    ClassifierSettings classifier,
+    AttackSettings attacks,
+    LearnedMixupSettings.SampleUse samples,
+    @Nullable Double minutes) {
+  public ExperimentSettings {
+    seeds = List.copyOf(seeds);
+    arms = List.copyOf(arms);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException("--seeds must be at least 1, but is 0");
+    }
+    if (seeds.stream().anyMatch(tuning.seeds()::contains)) {
+      throw new IllegalArgumentException(
+          "the seeds that arms are compared on must not be among those for tuning, but are %s and %s"
+              .formatted(seeds, tuning.seeds()));
+    }
+    if (!arms.containsAll(Arm.REFERENCES)) {
+      throw new IllegalArgumentException(
+          "%s must be among the arms, but these are %s".formatted(Arm.REFERENCES, arms));
+    }
+    if (minutes != null && !(minutes > 0)) {
+      throw new IllegalArgumentException("--minutes must be positive, but is " + minutes);
+    }
+  }
+}

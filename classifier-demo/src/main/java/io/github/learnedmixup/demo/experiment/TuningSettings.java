@@ -1,0 +1,65 @@
+package io.github.learnedmixup.demo.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.Augmentation;
+import io.github.learnedmixup.demo.arm.Candidates;
+import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.demo.statistics.Phrases;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the arms' settings are chosen.
+ *
+ * @param candidates how many are tried for each arm that has settings; 1 takes the first untried
+ * @param seeds on which they are tried, none of which the arms are compared on
+ * @param furtherImages on how many images beside the labelled ones they are judged; 0 for on a
+ *     fifth of those
+ * @param taken what was chosen elsewhere, for arms of which nothing is to be tried; null for none
+ */
+public record TuningSettings(
+    int candidates,
+    List<Long> seeds,
+    int furtherImages,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TakenSettings taken) {
+  public TuningSettings {
+    seeds = List.copyOf(seeds);
+    if (candidates < 1 || candidates > Candidates.MOST) {
+      throw new IllegalArgumentException(
+          "--candidates must be in [1, %d], but is %d".formatted(Candidates.MOST, candidates));
+    }
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException("--tuning-seeds must be at least 1, but is 0");
+    }
+  }
+
+  /** What of an arm is tried. */
+  List<Augmentation> candidates(Arm arm, LearnedMixupSettings.SampleUse samples) {
+    Augmentation given = taken == null ? null : taken.chosen().get(arm);
+    return given == null ? Candidates.of(arm, candidates, samples) : List.of(given);
+  }
+
+  /** Where the settings of some arms are from: a sentence or two. */
+  public String words(List<Arm> arms) {
+    if (taken == null) {
+      return tried("");
+    }
+    boolean all = taken.arms().containsAll(arms.stream().filter(Candidates::hasSettings).toList());
+    return all ? taken.words() : taken.words() + " " + tried("other ");
+  }
+
+  private String tried(String other) {
+    if (candidates == 1) {
+      return "No %sarm's settings were tuned: they are those listed below.".formatted(other);
+    }
+    return "The settings of every %sarm that has any are the best of %d on %s of %s."
+        .formatted(
+            other,
+            candidates,
+            furtherImages == 0
+                ? "the tuning splits"
+                : Phrases.count(furtherImages) + " images beside the labelled ones",
+            seeds.size() == 1 ? "another seed" : seeds.size() + " other seeds");
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.learnedmixup.demo.judge;
+
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Images between two classes, made in one way.
+ *
+ * @param requests what was asked for: the two classes and the share of the first; one an image
+ * @param greys the images, row by row, 0 to 255 as unsigned bytes
+ * @param accepted how many of them were accepted when they were made; all where none is refused
+ * @param drawn how many were made for that
+ * @param seconds that making them took
+ */
+public record BetweenImages(
+    List<SampleRequest> requests, List<byte[]> greys, long accepted, long drawn, double seconds) {
+
+  public BetweenImages {
+    requests = List.copyOf(requests);
+    greys = List.copyOf(greys);
+    if (requests.isEmpty() || requests.size() != greys.size()) {
+      throw new IllegalArgumentException(
+          "there must be a request for each image, and one at least, but there are %d images and %d"
+              .formatted(greys.size(), requests.size()));
+    }
+  }
+
+  /** The share of probability that falls on the two classes, in the mean over images. */
+  double pairMass(double[][] probabilities) {
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      SampleRequest request = requests.get(i);
+      sum += probabilities[i][request.first()] + probabilities[i][request.second()];
+    }
+    return sum / probabilities.length;
+  }
+
+  /**
+   * How far the first class's share of the two classes' probability is from lambda, in the mean
+   * over images.
+   *
+   * @param probabilities [image][class], positive
+   */
+  double lambdaError(double[][] probabilities) {
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      SampleRequest request = requests.get(i);
+      double first = probabilities[i][request.first()];
+      double both = first + probabilities[i][request.second()];
+      // Both may be rounded to nothing; which of them is meant is then not known at all.
+      double share = both > 0 ? first / both : 0.5;
+      sum += Math.abs(share - request.lambda());
+    }
+    return sum / probabilities.length;
+  }
+
+  /** At most so many of the images, at equal distances. */
+  List<byte[]> some(int most) {
+    int step = (greys.size() - 1) / most + 1;
+    return IntStream.range(0, (greys.size() - 1) / step + 1)
+        .mapToObj(i -> greys.get(i * step))
+        .toList();
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.learnedmixup.demo.judge;
+
+import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
+import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes images between classes, in every way that there is: for each pair of classes and each
+ * lambda of 0.1, 0.2 and so on to 0.9 as many as asked for.
+ *
+ * @param pairs the classes, at least one pair
+ * @param images how many of each pair and lambda; positive
+ * @param temperature of drawing
+ * @param seed decides every image
+ * @param before how many images come before those of these pairs; not negative
+ */
+public record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed, int before) {
+  private static final int TENTHS = 10;
+
+  /** Sets the choice of real images apart from what a model draws by the same seeds. */
+  private static final int FIRST_IMAGE = -2;
+
+  private static final int SECOND_IMAGE = -3;
+
+  public BetweenMaker {
+    pairs = List.copyOf(pairs);
+    if (images < 1) {
+      throw new IllegalArgumentException("--images must be positive, but is " + images);
+    }
+  }
+
+  /**
+   * Divides the images into parts that are made one after the other.
+   *
+   * @param pairsEach how many pairs a part has, but for the last; positive
+   */
+  public List<BetweenMaker> parts(int pairsEach) {
+    List<BetweenMaker> parts = new ArrayList<>();
+    for (int from = 0; from < pairs.size(); from += pairsEach) {
+      List<Pair> some = pairs.subList(from, Math.min(from + pairsEach, pairs.size()));
+      int earlier = before + from * (TENTHS - 1) * images;
+      parts.add(new BetweenMaker(some, images, temperature, seed, earlier));
+    }
+    return parts;
+  }
+
+  /**
+   * Checks that there are real images of all classes of the pairs.
+   *
+   * @throws InvalidInputException if there is none of one
+   */
+  public void requireImages(LabelledImages real) {
+    for (Pair pair : pairs) {
+      for (int label : new int[] {pair.first(), pair.second()}) {
+        if (real.ofClass(label).length == 0) {
+          throw new InvalidInputException(
+              "--pairs must name classes of which there are test images, but there is none of class "
+                  + label);
+        }
+      }
+    }
+  }
+
+  /** Asks for images that are drawn freely. */
+  public List<SampleRequest> free(Blend blend) {
+    List<SampleRequest> requests = new ArrayList<>();
+    for (Pair pair : pairs) {
+      for (int tenth = 1; tenth < TENTHS; tenth++) {
+        for (int image = 0; image < images; image++) {
+          double lambda = (double) tenth / TENTHS;
+          requests.add(
+              new SampleRequest(
+                  pair.first(),
+                  pair.second(),
+                  lambda,
+                  blend,
+                  temperature,
+                  SeededHash.mix(seed, before + requests.size())));
+        }
+      }
+    }
+    return requests;
+  }
+
+  /**
+   * Asks for images that are like a real one of the one class and one of the other, weighted: the
+   * same two that {@link #pixelMixup} averages.
+   *
+   * @param levels of the model
+   */
+  public List<SampleRequest> ofParents(Blend blend, int levels, LabelledImages real) {
+    return eachWithTwo(
+        free(blend),
+        byClass(real),
+        (request, first, second) -> request.like(levels, first, second));
+  }
+
+  /**
+   * Draws what is asked for, and again what is not accepted.
+   *
+   * @param sampler of that model
+   * @param critics say how mixed an image is; the model itself if null
+   * @param way names it to who waits
+   */
+  public BetweenImages accepted(
+      PixelCnn model,
+      Sampler sampler,
+      List<SampleRequest> requests,
+      Acceptance acceptance,
+      @Nullable Judges critics,
+      String way,
+      Progress progress) {
+    SecondOpinion opinion =
+        critics == null ? null : samples -> critics.probabilities(greys(model, samples));
+    // Not closed: the sampler is its owner's.
+    AcceptingSampler accepting = new AcceptingSampler(sampler, acceptance, opinion);
+    return drawn(model, accepting, requests, way, progress);
+  }
+
+  private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
+    return samples.stream().map(sample -> GeneratedImages.greys(model, sample, seed)).toList();
+  }
+
+  /**
+   * Draws what is asked for.
+   *
+   * @param sampler of that model
+   * @param way names it to who waits
+   */
+  public static BetweenImages drawn(
+      PixelCnn model,
+      Sampler sampler,
+      List<SampleRequest> requests,
+      String way,
+      Progress progress) {
+    try (Progress.Task task = progress.begin("drawing " + way, requests.size())) {
+      GeneratedImages drawn = GeneratedImages.draw(model, sampler, requests, task);
+      List<Sample> samples = drawn.samples();
+      return new BetweenImages(
+          requests,
+          drawn.greys(),
+          samples.stream().filter(Sample::accepted).count(),
+          samples.stream().mapToLong(Sample::tries).sum(),
+          drawn.seconds());
+    }
+  }
+
+  /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
+  public BetweenImages pixelMixup(LabelledImages real) {
+    List<SampleRequest> requests = free(Blend.MIXTURE);
+    List<List<byte[]>> byClass = byClass(real);
+    long begin = System.nanoTime();
+    List<byte[]> greys =
+        eachWithTwo(
+            requests,
+            byClass,
+            (request, first, second) -> PixelAverage.of(first, second, request.lambda()));
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
+  }
+
+  /** What is made of a request and two real images. */
+  private interface WithTwo<T> {
+    T of(SampleRequest request, byte[] first, byte[] second);
+  }
+
+  private static <T> List<T> eachWithTwo(
+      List<SampleRequest> requests, List<List<byte[]>> byClass, WithTwo<T> made) {
+    return requests.stream()
+        .map(
+            request ->
+                made.of(
+                    request,
+                    choose(byClass.get(request.first()), request.seed(), FIRST_IMAGE),
+                    choose(byClass.get(request.second()), request.seed(), SECOND_IMAGE)))
+        .toList();
+  }
+
+  private static List<List<byte[]>> byClass(LabelledImages real) {
+    return IntStream.range(0, real.classes()).mapToObj(label -> imagesOf(real, label)).toList();
+  }
+
+  private static List<byte[]> imagesOf(LabelledImages real, int label) {
+    return Arrays.stream(real.ofClass(label)).mapToObj(real::image).toList();
+  }
+
+  private static byte[] choose(List<byte[]> images, long seed, int which) {
+    return images.get((int) (SeededHash.uniform(seed, which) * images.size()));
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.learnedmixup.demo.judge;
+
+import io.github.learnedmixup.demo.classifier.Classifier;
+import io.github.learnedmixup.demo.data.ShiftedBatches;
+import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A classifier that tells which class a drawn image is of. It has learned from real images alone
+ * and has no part in what it judges: not the PixelCNN that draws, nor a classifier that is
+ * compared. Its probabilities are {@linkplain Calibration calibrated}. It is used by one thread at
+ * a time.
+ *
+ * <p>Like {@link Classifier} it is in the manner of LeNet-5, with two convolutions of 5x5 that are
+ * each followed by 2x2 maxima, but has 16 and 64 filters: on few cores, copying the patches of the
+ * second convolution costs most, and their size goes with the first one's filters. A dense layer of
+ * 256 follows, with dropout between it and the output.
+ */
+final class Judge {
+  private static final int PREDICTION_BATCH = 250;
+  private static final float WHITE = 255;
+
+  private final MultiLayerNetwork network;
+  private final double temperature;
+
+  private Judge(MultiLayerNetwork network, double temperature) {
+    this.network = network;
+    this.temperature = temperature;
+  }
+
+  /**
+   * Trains a judge; on one machine and thread count, the same arguments give the same judge.
+   *
+   * @param training the images it learns from
+   * @param validation images that it does not learn from and is calibrated on
+   * @param afterStep told after every optimiser step
+   * @throws InvalidInputException if the images are smaller than 16x16
+   */
+  static Judge train(
+      LabelledImages training,
+      LabelledImages validation,
+      JudgeSettings settings,
+      long seed,
+      Runnable afterStep) {
+    int steps = settings.steps(training.size());
+    MultiLayerNetwork network =
+        network(training.height(), training.width(), training.classes(), settings, steps, seed);
+    ShiftedBatches batches =
+        new ShiftedBatches(
+            training, settings.batchSize(), settings.shift(), SeededHash.mix(seed, 1));
+    // Deeplearning4j draws dropout from the thread's generator.
+    Nd4j.getRandom().setSeed(SeededHash.mix(seed, 2));
+    for (int step = 0; step < steps; step++) {
+      network.fit(batches.next());
+      afterStep.run();
+    }
+    return new Judge(
+        network,
+        Calibration.temperature(
+            logits(network, images(validation)), Classifier.labels(validation)));
+  }
+
+  private static MultiLayerNetwork network(
+      int height, int width, int classes, JudgeSettings settings, int steps, long seed) {
+    Classifier.requireSize(height, width);
+    MultiLayerConfiguration configuration =
+        Classifier.convolutions(16, 64, settings.learningRate(), steps, seed)
+            .layer(new DenseLayer.Builder().nOut(256).build())
+            .layer(
+                new DenseLayer.Builder()
+                    .nOut(classes)
+                    .dropOut(1 - settings.dropout())
+                    .activation(Activation.IDENTITY)
+                    .weightInit(WeightInit.XAVIER)
+                    .build())
+            .layer(Classifier.crossEntropy())
+            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  /**
+   * The probabilities of the classes of each image, [image][class].
+   *
+   * @param greys images of the size that it was trained on, row by row, 0 to 255 as unsigned bytes,
+   *     with greys such as real images have: it has seen no image of few levels
+   */
+  double[][] probabilities(List<byte[]> greys) {
+    return Calibration.posterior(logits(network, greys), temperature);
+  }
+
+  private static double[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
+    double[][] logits = new double[greys.size()][];
+    for (int from = 0; from < logits.length; from += PREDICTION_BATCH) {
+      List<byte[]> batch = greys.subList(from, Math.min(from + PREDICTION_BATCH, logits.length));
+      double[][] rows = Classifier.logits(network, features(batch));
+      System.arraycopy(rows, 0, logits, from, rows.length);
+    }
+    return logits;
+  }
+
+  private static INDArray features(List<byte[]> greys) {
+    float[][] rows = new float[greys.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      byte[] image = greys.get(i);
+      rows[i] = new float[image.length];
+      for (int pixel = 0; pixel < image.length; pixel++) {
+        rows[i][pixel] = (image[pixel] & 0xff) / WHITE;
+      }
+    }
+    return Nd4j.createFromArray(rows);
+  }
+
+  private static List<byte[]> images(LabelledImages images) {
+    return IntStream.range(0, images.size()).mapToObj(images::image).toList();
+  }
+
+  /** The share of images whose most probable class is their own. */
+  double accuracy(LabelledImages images) {
+    return Calibration.accuracy(probabilities(images(images)), Classifier.labels(images));
+  }
+
+  /** One that answers the same, for another thread. */
+  Judge copy() {
+    return new Judge(network.clone(), temperature);
+  }
+
+  /** What the logits are divided by. */
+  double temperature() {
+    return temperature;
+  }
+
+  /** Writes what training found: the temperature, the number of weights, each as a float. */
+  void write(DataOutputStream to) throws IOException {
+    to.writeDouble(temperature);
+    float[] weights = network.params().toFloatVector();
+    to.writeInt(weights.length);
+    for (float weight : weights) {
+      to.writeFloat(weight);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote of a judge of such images.
+   *
+   * @param name of the file, for messages
+   * @throws InvalidInputException if the number of weights is that of another network
+   */
+  static Judge read(
+      DataInputStream from, String name, LabelledImages images, JudgeSettings settings, long seed)
+      throws IOException {
+    double temperature = from.readDouble();
+    int size = from.readInt();
+    MultiLayerNetwork network =
+        network(
+            images.height(),
+            images.width(),
+            images.classes(),
+            settings,
+            settings.steps(images.size()),
+            seed);
+    if (size != network.numParams()) {
+      throw new InvalidInputException(
+          "%s holds %d weights, but a judge of such images has %d"
+              .formatted(name, size, network.numParams()));
+    }
+    float[] weights = new float[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = from.readFloat();
+    }
+    network.setParams(Nd4j.createFromArray(weights).reshape(1, size));
+    return new Judge(network, temperature);
+  }
+}

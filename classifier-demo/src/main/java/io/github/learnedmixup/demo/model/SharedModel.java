@@ -1,0 +1,63 @@
+package io.github.learnedmixup.demo.model;
+
+import io.github.learnedmixup.console.Printable;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+
+/** A shipped or saved model, the same for all seeds. */
+public final class SharedModel implements ModelSource {
+  private final String name;
+  private final PixelCnn model;
+
+  /**
+   * Uses a model for a data set.
+   *
+   * @throws InvalidInputException if the model is for images of another size or other classes
+   */
+  public SharedModel(String name, PixelCnn model, LabelledImages images) {
+    requireFit(name, model.spec(), images);
+    this.name = name;
+    this.model = model;
+  }
+
+  /**
+   * Checks that a model goes with a data set.
+   *
+   * @throws InvalidInputException if the model is for images of another size or other classes
+   */
+  public static void requireFit(String name, PixelCnnSpec spec, LabelledImages images) {
+    if (!spec.fits(images)) {
+      throw new InvalidInputException(
+          "model %s is for images of %dx%d pixels in %d classes, but the data set has %dx%d in %d"
+              .formatted(
+                  name,
+                  spec.height(),
+                  spec.width(),
+                  spec.classes(),
+                  images.height(),
+                  images.width(),
+                  images.classes()));
+    }
+  }
+
+  @Override
+  public PixelCnn forSeed(long seed, LabelledImages training) {
+    return model;
+  }
+
+  @Override
+  public String description() {
+    return "the model %s, trained beforehand on %d images of %s"
+        .formatted(
+            Printable.of(name),
+            model.provenance().images(),
+            Printable.of(model.provenance().dataset()));
+  }
+
+  @Override
+  public boolean hasSeenMore() {
+    return true;
+  }
+}

@@ -1,0 +1,229 @@
+package io.github.learnedmixup.demo.report;
+
+import io.github.learnedmixup.console.Json;
+import io.github.learnedmixup.demo.html.Html;
+import io.github.learnedmixup.demo.judge.BetweenRows;
+import io.github.learnedmixup.demo.statistics.Phrases;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The part of the page that leads from one class to another: an explorer, in which the reader
+ * chooses the classes and the mix, and all the pictures that it takes its images from.
+ */
+final class BetweenSection {
+  /** Of an opinion's classes, those below are left to the rest. */
+  private static final double WORTH_NAMING = 0.05;
+
+  private final List<Showcase.Continuum> continua;
+
+  private BetweenSection(List<Showcase.Continuum> continua) {
+    this.continua = continua;
+  }
+
+  static Html of(List<Showcase.Continuum> continua) {
+    return continua.isEmpty()
+        ? Html.element("p", "The data set has too few classes for a way between them.")
+        : new BetweenSection(continua).html();
+  }
+
+  /** What the page's script is given of a continuum: words for every position. */
+  private record Told(int first, int second, List<String> labels, List<Way> ways) {
+    /**
+     * One way.
+     *
+     * @param judged the judge's opinion in words, [row][position]
+     * @param mean that of its mean over the rows, [position]
+     */
+    record Way(String title, List<List<String>> judged, List<String> mean) {}
+
+    static Told of(Showcase.Continuum continuum) {
+      return new Told(
+          continuum.first(),
+          continuum.second(),
+          positions().mapToObj(position -> label(continuum, position)).toList(),
+          continuum.ways().stream()
+              .map(
+                  way ->
+                      new Way(
+                          way.title(),
+                          rows()
+                              .mapToObj(
+                                  row ->
+                                      positions()
+                                          .mapToObj(position -> opinion(at(way, row, position)))
+                                          .toList())
+                              .toList(),
+                          positions().mapToObj(position -> opinion(mean(way, position))).toList()))
+              .toList());
+    }
+  }
+
+  private static IntStream positions() {
+    return IntStream.range(0, BetweenRows.POSITIONS);
+  }
+
+  private static IntStream rows() {
+    return IntStream.range(0, BetweenRows.ROWS);
+  }
+
+  private static double[] at(Showcase.Continuum.Way way, int row, int position) {
+    return way.opinions().get(row * BetweenRows.POSITIONS + position);
+  }
+
+  private static double[] mean(Showcase.Continuum.Way way, int position) {
+    double[][] ofRows = rows().mapToObj(row -> at(way, row, position)).toArray(double[][]::new);
+    return IntStream.range(0, ofRows[0].length)
+        .mapToDouble(label -> Arrays.stream(ofRows).mapToDouble(row -> row[label]).sum())
+        .map(sum -> sum / ofRows.length)
+        .toArray();
+  }
+
+  private static String label(Showcase.Continuum continuum, int position) {
+    double lambda = BetweenRows.lambda(position);
+    return Phrases.share(continuum.first(), lambda)
+        + ", "
+        + Phrases.share(continuum.second(), 1 - lambda);
+  }
+
+  /** "4: 62 %, 9: 30 %, rest: 8 %". */
+  static String opinion(double[] probabilities) {
+    List<String> words = new ArrayList<>();
+    double rest = 0;
+    for (int label : Phrases.likeliestFirst(probabilities)) {
+      if (probabilities[label] >= WORTH_NAMING) {
+        words.add(Phrases.share(label, probabilities[label]));
+      } else {
+        rest += probabilities[label];
+      }
+    }
+    if (rest >= WORTH_NAMING) {
+      words.add(String.format(Locale.ROOT, "rest: %.0f %%", 100 * rest));
+    }
+    return String.join(", ", words);
+  }
+
+  private Html html() {
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
+        Html.element(
+            "p",
+            "Choose two classes, and move the slider from the one to the other. The pairs are those"
+                + " whose mean images are most alike. Each row has a seed of its own, and along"
+                + " the way nothing but the mix changes. The judge is the first seed's baseline"
+                + " classifier, its confidence calibrated on the tuning split. An image that is what its label says divides the judge's opinion like"
+                + " the label; a judge that sees but one class, or a third, disagrees with it."));
+    pieces.add(explorer());
+    pieces.add(
+        Html.element(
+            "details",
+            Html.element("summary", "All images of these ways"),
+            Html.element(
+                "p",
+                "From left to right, the share of the first class falls from 1 to 0 in steps of a"
+                    + " tenth."),
+            pictures()));
+    return Html.join(pieces);
+  }
+
+  private Html explorer() {
+    return Html.element(
+        "div",
+        // The script that fills it shows it, too.
+        Html.attributes(
+            "id", "explorer",
+            "class", "explorer",
+            "hidden", "hidden",
+            "data-continua", Json.tree(continua.stream().map(Told::of).toList()).toString()),
+        Html.element(
+            "div",
+            Html.attributes("class", "controls"),
+            Html.element("label", Html.attributes("for", "pair"), Html.text("Classes")),
+            Html.element("select", Html.attributes("id", "pair"), options()),
+            Html.element("label", Html.attributes("for", "mix"), Html.text("Mix")),
+            Html.element(
+                "input",
+                Html.attributes(
+                    "id", "mix",
+                    "type", "range",
+                    "min", "0",
+                    "max", Integer.toString(BetweenRows.POSITIONS - 1),
+                    "step", "1",
+                    "value", Integer.toString(BetweenRows.POSITIONS / 2)))),
+        Html.element(
+            "output", Html.attributes("id", "shown", "for", "pair mix", "aria-live", "polite")),
+        table());
+  }
+
+  private Html options() {
+    return Html.join(
+        IntStream.range(0, continua.size())
+            .mapToObj(
+                i ->
+                    Html.element(
+                        "option",
+                        Html.attributes("value", Integer.toString(i)),
+                        Html.text(
+                            "%d and %d"
+                                .formatted(continua.get(i).first(), continua.get(i).second()))))
+            .toList());
+  }
+
+  private Html table() {
+    List<Showcase.Continuum.Way> ways = continua.get(0).ways();
+    return Html.element(
+        "table",
+        Html.element("caption", "Images between the two classes, their labels, and the judge"),
+        Html.element(
+            "thead",
+            Html.element(
+                "tr",
+                ways.stream()
+                    .map(
+                        way ->
+                            Html.element(
+                                "th", Html.attributes("scope", "col"), Html.text(way.title())))
+                    .toArray(Html[]::new))),
+        Html.element(
+            "tbody",
+            rows()
+                .mapToObj(
+                    row ->
+                        Html.element(
+                            "tr",
+                            IntStream.range(0, ways.size())
+                                .mapToObj(way -> cell(way, row))
+                                .toArray(Html[]::new)))
+                .toArray(Html[]::new)));
+  }
+
+  private static Html cell(int way, int row) {
+    return Html.element(
+        "td",
+        Html.attributes("data-way", Integer.toString(way), "data-row", Integer.toString(row)),
+        Html.element("canvas", Html.attributes("role", "img")),
+        Html.element("span", Html.attributes("class", "label")),
+        Html.element("span", Html.attributes("class", "judged")));
+  }
+
+  private Html pictures() {
+    List<Html> pieces = new ArrayList<>();
+    for (int i = 0; i < continua.size(); i++) {
+      Showcase.Continuum continuum = continua.get(i);
+      pieces.add(Html.element("h3", "%d to %d".formatted(continuum.first(), continuum.second())));
+      for (int way = 0; way < continuum.ways().size(); way++) {
+        Showcase.Continuum.Way shown = continuum.ways().get(way);
+        pieces.add(
+            Html.element(
+                "figure",
+                Html.attributes("id", "between-%d-%d".formatted(i, way)),
+                shown.picture().html(),
+                Html.element("figcaption", shown.title())));
+      }
+    }
+    return Html.join(pieces);
+  }
+}

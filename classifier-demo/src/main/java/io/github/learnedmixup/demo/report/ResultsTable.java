@@ -1,0 +1,144 @@
+package io.github.learnedmixup.demo.report;
+
+import io.github.learnedmixup.console.TextTable;
+import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.experiment.ArmSummary;
+import io.github.learnedmixup.demo.experiment.ExperimentResult;
+import io.github.learnedmixup.demo.statistics.Phrases;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The results as lines of text. */
+public final class ResultsTable {
+  /** Marks an arm whose model has seen more than the other arms were given. */
+  static final String MARK = " *";
+
+  private ResultsTable() {}
+
+  /** The columns of the main table, on the page as well. */
+  static final List<String> HEADINGS = headings();
+
+  private static List<String> headings() {
+    List<String> headings = new ArrayList<>(List.of("Arm", "Accuracy"));
+    Arm.REFERENCES.forEach(reference -> headings.add("Errors vs " + reference.title()));
+    headings.add("Seconds a seed");
+    return List.copyOf(headings);
+  }
+
+  /** The cells of each row of the main table, in the order of the headings. */
+  static List<List<String>> rows(ExperimentReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ArmSummary summary : report.result().summaries()) {
+      Arm arm = summary.arm();
+      List<String> row =
+          new ArrayList<>(List.of(name(report, arm), Phrases.interval(summary.accuracy())));
+      summary
+          .errorsVs()
+          .forEach(
+              (reference, errors) -> row.add(arm == reference ? "" : Phrases.interval(errors)));
+      row.add(Phrases.number(summary.seconds().figure().mean()));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** The columns of the table of all that is measured beside the errors. */
+  static List<String> detailHeadings(ExperimentReport report) {
+    List<String> headings =
+        new ArrayList<>(
+            List.of(
+                "Arm",
+                "Nats",
+                "Nats, tempered",
+                "Calibration error, %",
+                "Calibration error, tempered, %"));
+    for (ArmSummary.UnderAttack under : report.result().summaries().get(0).attacks()) {
+      headings.add("%s %s".formatted(under.attack(), under.radius()));
+    }
+    headings.addAll(
+        List.of("On training batches", "Images/s", "Samples generated", "Samples reused"));
+    return headings;
+  }
+
+  /** The cells of each row of that table. */
+  static List<List<String>> detailRows(ExperimentReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ArmSummary summary : report.result().summaries()) {
+      List<String> row = new ArrayList<>();
+      row.add(name(report, summary.arm()));
+      row.add(Phrases.figure(summary.nats().figure()));
+      row.add(Phrases.figure(summary.temperedNats().figure()));
+      row.add(Phrases.interval(summary.calibrationError().figure()));
+      row.add(Phrases.interval(summary.temperedCalibrationError().figure()));
+      for (ArmSummary.UnderAttack under : summary.attacks()) {
+        row.add(Phrases.interval(under.accuracy().figure()));
+      }
+      row.add(Phrases.interval(summary.trainingAccuracy().figure()));
+      row.add(Phrases.number(summary.imagesPerSecond().figure().mean()));
+      row.add(Phrases.count(Math.round(summary.samplesGenerated().mean())));
+      row.add(Phrases.count(Math.round(summary.samplesReused().mean())));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String name(ExperimentReport report, Arm arm) {
+    return arm.title() + (report.isMarked(arm) ? MARK : "");
+  }
+
+  /** What the table is of. */
+  static String caption(ExperimentReport report) {
+    ExperimentResult result = report.result();
+    return "%s, %s labelled images, %d %s, %s test images; mean and 95 %% interval"
+        .formatted(
+            report.dataset(),
+            Phrases.count(report.settings().labelled()),
+            result.seeds().size(),
+            result.seeds().size() == 1 ? "seed" : "seeds",
+            Phrases.count(result.testImages()));
+  }
+
+  /** The warning that goes with {@link #MARK}; empty if no arm is marked. */
+  public static String warning(ExperimentReport report) {
+    return report.modelHasSeenMore()
+        ? "* The PixelCNN was %s: it has seen other images than the other arms were given."
+            .formatted(report.modelDescription())
+        : "";
+  }
+
+  /** That time ran out before all seeds were run; empty if it did not. */
+  public static String shortfall(ExperimentReport report) {
+    int asked = report.settings().seeds().size();
+    int run = report.result().seeds().size();
+    return run == asked
+        ? ""
+        : "Only %d of %d seeds were run: the next would have passed %s minutes."
+            .formatted(run, asked, report.settings().minutes());
+  }
+
+  /** Caption and both tables, the columns aligned. */
+  public static List<String> lines(ExperimentReport report) {
+    List<String> lines = new ArrayList<>(List.of(caption(report), ""));
+    lines.addAll(TextTable.lines(HEADINGS, rows(report)));
+    lines.add("");
+    // On its side: it has more columns than a terminal has room for.
+    List<List<String>> details = new ArrayList<>();
+    details.add(detailHeadings(report));
+    details.addAll(detailRows(report));
+    List<List<String>> turned = turned(details);
+    lines.addAll(TextTable.lines(turned.get(0), turned.subList(1, turned.size())));
+    return lines;
+  }
+
+  private static List<List<String>> turned(List<List<String>> rows) {
+    List<List<String>> turned = new ArrayList<>();
+    for (int column = 0; column < rows.get(0).size(); column++) {
+      List<String> line = new ArrayList<>();
+      for (List<String> row : rows) {
+        line.add(row.get(column));
+      }
+      turned.add(line);
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.learnedmixup.demo.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.learnedmixup.demo.data.RealBatches;
+import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+class ClassifierTest {
+  private static final ClassifierSettings SETTINGS = new ClassifierSettings(5, 20, 1e-3);
+  private static final LabelledImages DIGITS = Digits.draw(50, 1);
+
+  private static Classifier classifier(long seed) {
+    return new Classifier(28, 28, 10, SETTINGS, seed);
+  }
+
+  @Test
+  void initialWeights_dependOnTheSeedAlone() {
+    assertThat(classifier(3).weights()).isEqualTo(classifier(3).weights());
+    assertThat(classifier(3).weights()).isNotEqualTo(classifier(4).weights());
+  }
+
+  @Test
+  void training_makesTheStepsThatWereAskedForOverSeveralEpochs() {
+    Classifier classifier = classifier(1);
+    AtomicInteger told = new AtomicInteger();
+    DataSetIterator batches = RealBatches.shuffled(DIGITS, 20, 1);
+
+    ClassifierTraining training =
+        ClassifierTraining.run(
+            classifier,
+            () -> {
+              if (!batches.hasNext()) {
+                batches.reset();
+              }
+              return batches.next();
+            },
+            SETTINGS.steps(),
+            DIGITS,
+            told::incrementAndGet);
+
+    assertThat(classifier.steps()).isEqualTo(5);
+    assertThat(told).hasValue(5);
+    assertThat(training.images()).isEqualTo(20 + 20 + 10 + 20 + 20);
+    assertThat(training.curve()).hasSize(5).last().extracting(CurvePoint::step).isEqualTo(5);
+    assertThat(training.curve().get(4).accuracy()).isEqualTo(classifier.accuracy(DIGITS));
+    assertThat(training.trainingAccuracy()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void learningRate_fallsToZeroInAStraightLine() {
+    LinearDecay rate = new LinearDecay(0.4, 8);
+    for (int step = 0; step <= 10; step++) {
+      assertThat(rate.valueAt(step, 0)).isEqualTo(Math.max(0, 0.4 - 0.05 * step), within(1e-12));
+    }
+  }
+
+  /** A parameter's first step of Adam is as long as its rate; no later one is 4.5 times as long. */
+  @Test
+  void steps_becomeAsShortAsTheirLearningRate() {
+    int steps = 20;
+    double rate = 1e-3;
+    Classifier classifier = new Classifier(28, 28, 10, new ClassifierSettings(steps, 20, rate), 1);
+    DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
+    double[] longest = new double[steps];
+    for (int step = 0; step < steps; step++) {
+      INDArray before = classifier.weights().dup();
+      classifier.step(batch);
+      longest[step] = classifier.weights().sub(before).amaxNumber().doubleValue();
+    }
+
+    assertThat(longest[0]).isEqualTo(rate, within(rate / 100));
+    assertThat(longest[steps - 1]).isBetween(rate / steps / 100, 4.5 * rate / steps);
+  }
+
+  @Test
+  void logits_areInTheOrderOfTheImages() {
+    Classifier classifier = classifier(1);
+
+    double[][] all = classifier.logits(DIGITS);
+    double[][] last = classifier.logits(DIGITS.range(49, 50));
+
+    assertThat(all).hasDimensions(50, 10);
+    assertThat(all[49]).containsExactly(last[0], within(1e-5));
+  }
+
+  @Test
+  void shuffled_givesEveryArmTheSameBatches() {
+    DataSetIterator first = RealBatches.shuffled(DIGITS, 20, 5);
+    DataSetIterator second = RealBatches.shuffled(DIGITS, 20, 5);
+    DataSet lastOfFirst = null;
+    for (int epoch = 0; epoch < 2; epoch++) {
+      while (first.hasNext()) {
+        lastOfFirst = first.next();
+        assertThat(second.next()).isEqualTo(lastOfFirst);
+      }
+      first.reset();
+      second.reset();
+    }
+
+    assertThat(lastOfFirst).isNotNull().isNotEqualTo(first.next());
+  }
+
+  @Test
+  void requireSize_namesBothSizes() {
+    assertThatThrownBy(() -> Classifier.requireSize(28, 8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the classifier takes images of at least 16x16 pixels, but these are 28x8");
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.learnedmixup.demo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.learnedmixup.augment.RealParents.Crossing;
+import io.github.learnedmixup.augment.SampleSupply;
+import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.Augmentation;
+import io.github.learnedmixup.demo.arm.Choice;
+import io.github.learnedmixup.demo.arm.EpochWindow;
+import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PluginCodeTest {
+  private static final LearnedMixupSettings LEARNED =
+      LearnedMixupSettings.untuned(used(SampleSupply.defaults().poolSize(), 1));
+
+  private static LearnedMixupSettings.SampleUse used(int poolSize, int reuse) {
+    return new LearnedMixupSettings.SampleUse(poolSize, reuse);
+  }
+
+  private static String code(Arm arm, Augmentation how) {
+    return PluginCode.of(arm, Map.of(arm, new Choice(how, List.of())));
+  }
+
+  @Test
+  void code_saysWhatTheArmIs() {
+    Augmentation how =
+        Augmentation.NONE
+            .withLearned(LEARNED.withShare(0.1).withAlpha(0.4).withLabelTemperature(5.0))
+            .withWindow(new EpochWindow(0, 0.75));
+
+    assertThat(code(Arm.LEARNED_POSTERIOR, how).lines().map(String::strip))
+        .containsExactly(
+            "LearnedMixupIterator train =",
+            "LearnedMixupIterator.builder(base, model)",
+            ".mixPlan(",
+            "MixPlan.defaults()",
+            ".withShare(0.1)",
+            ".withAlpha(0.4)",
+            ".withBlend(Blend.PRODUCT)",
+            ".withSchedule(ShareSchedule.between(0, Math.round(0.75 * epochs)))",
+            ".withTemperature(1.0))",
+            ".softLabels(SoftLabels.posterior(5.0))",
+            ".build();",
+            "classifier.fit(train, epochs);");
+  }
+
+  @Test
+  void code_namesParents() {
+    for (Crossing crossing : Crossing.values()) {
+      Augmentation how = Augmentation.NONE.withLearned(LEARNED.withCrossing(crossing));
+      assertThat(code(Arm.LEARNED_PARENTS, how).lines().map(String::strip))
+          .containsSubsequence(
+              ".parents(",
+              "RealParents.of(",
+              "IteratorImages.read(base, model.spec()),",
+              "RealParents.Crossing." + crossing + "))",
+              ".build();")
+          .doesNotContain(".softLabels(SoftLabels.posterior(5.0))");
+    }
+  }
+
+  @Test
+  void code_namesSmoothingOfLabels() {
+    LearnedMixupSettings smoothed = LEARNED.withLabelSmoothing(0.1);
+    assertThat(code(Arm.LEARNED, Augmentation.NONE.withLearned(smoothed)))
+        .contains(".softLabels(SoftLabels.requested().withSmoothing(0.1))");
+    assertThat(code(Arm.LEARNED, Augmentation.NONE.withLearned(LEARNED)))
+        .doesNotContain("softLabels");
+    assertThat(
+            code(
+                Arm.LEARNED_POSTERIOR,
+                Augmentation.NONE.withLearned(smoothed.withLabelTemperature(5))))
+        .contains(".softLabels(SoftLabels.posterior(5.0).withSmoothing(0.1))");
+  }
+
+  private static String codeOf(LearnedMixupSettings.SampleUse use) {
+    return code(Arm.LEARNED, Augmentation.NONE.withLearned(LearnedMixupSettings.untuned(use)));
+  }
+
+  @Test
+  void code_namesTheUseOfSamples_whereItIsNotTheUsual() {
+    SampleSupply usual = SampleSupply.defaults();
+    assertThat(codeOf(used(usual.poolSize(), usual.reuse()))).doesNotContain("sampleSupply");
+    assertThat(codeOf(used(usual.poolSize(), 8)))
+        .contains(".sampleSupply(SampleSupply.defaults().withReuse(8))");
+    assertThat(codeOf(used(64, 4)))
+        .contains(".sampleSupply(SampleSupply.defaults().withPoolSize(64).withReuse(4))");
+  }
+
+  @Test
+  void code_isOfArmsThatDraw() {
+    assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NONE));
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.learnedmixup.console;
+
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.error.DivergedException;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Runs a picocli command the way all command lines of this project behave: what the user can mend
+ * is said in one line on standard error with exit code 2, and only a defect of our own shows a
+ * stack trace.
+ */
+public final class CommandLines {
+  /** What a command returns when its input or arguments are at fault. */
+  public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
+
+  private static final String LOGGING = "logback.configurationFile";
+  private static final String HOW_TO_LOG = "io/github/learnedmixup/pixelcnn/cli/logback.xml";
+
+  private CommandLines() {}
+
+  /** Tells the program's version. */
+  public static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CommandLines.class.getPackage().getImplementationVersion();
+      return new String[] {version == null ? "development" : version};
+    }
+  }
+
+  /**
+   * Executes a command.
+   *
+   * @param command an object annotated with {@link CommandLine.Command}
+   * @param arguments the words of the command line
+   * @return the exit code: what the command returns, 0 unless it was stopped, or 2 for a user's
+   *     error or where standard output could not be written, or 1 for a defect
+   */
+  public static int run(Object command, String... arguments) {
+    if (System.getProperty(LOGGING) == null) {
+      // Before the first logger. A logback.xml at the root of the jar would reach the library's
+      // users, too.
+      System.setProperty(LOGGING, HOW_TO_LOG);
+    }
+    CommandLine line =
+        new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(CommandLines::execute)
+            .setParameterExceptionHandler(CommandLines::refuse)
+            .setExecutionExceptionHandler(CommandLines::explain);
+    // One writer for all sub-commands, which can be asked in the end whether all of it arrived.
+    line.setOut(line.getOut());
+    int code = line.execute(arguments);
+    // Writers keep a failure to themselves.
+    boolean lost = line.getOut().checkError() || System.out.checkError();
+    if (lost && code == CommandLine.ExitCode.OK) {
+      line.getErr()
+          .println(error(line, "standard output could not be written: it is full or closed"));
+      return USER_ERROR;
+    }
+    return code;
+  }
+
+  /** The argument with which another JVM logs as this one does. */
+  public static String loggingArgument() {
+    return "-D%s=%s".formatted(LOGGING, System.getProperty(LOGGING, HOW_TO_LOG));
+  }
+
+  /** Where a command's results go. */
+  public static PrintWriter out(@Nullable CommandSpec command) {
+    return line(command).getOut();
+  }
+
+  /** Where a command tells how it goes on. */
+  public static PrintWriter err(@Nullable CommandSpec command) {
+    return line(command).getErr();
+  }
+
+  private static CommandLine line(@Nullable CommandSpec command) {
+    if (command == null) {
+      throw new IllegalStateException("the command runs outside picocli");
+    }
+    return command.commandLine();
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    try {
+      CudaBackend.requireUsable();
+    } catch (InvalidInputException | CudaException e) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** One line instead of picocli's whole usage, in which the reason would be lost. */
+  private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String reason = failure.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    String advice = " (%s --help explains)".formatted(command.getCommandSpec().qualifiedName());
+    command.getErr().println(error(command, reason + advice));
+    return USER_ERROR;
+  }
+
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    Optional<Throwable> usersToMend = usersToMend(failure);
+    if (usersToMend.isEmpty()) {
+      throw failure;
+    }
+    command.getErr().println(error(command, message(usersToMend.get())));
+    return USER_ERROR;
+  }
+
+  /** What a message quotes, such as the name of a file, is shown and not obeyed. */
+  private static CommandLine.Help.Ansi.Text error(CommandLine command, String message) {
+    return command.getColorScheme().errorText(Printable.of(message));
+  }
+
+  /**
+   * Our own exceptions tell the user what is wrong wherever they come from: on a generator's
+   * thread, say. Java's may be a defect's, unless they come to the top.
+   */
+  private static Optional<Throwable> usersToMend(Exception failure) {
+    if (failure instanceof IllegalArgumentException
+        || failure instanceof IOException
+        || failure instanceof UncheckedIOException) {
+      return Optional.of(failure);
+    }
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause ->
+                cause instanceof InvalidInputException
+                    || cause instanceof CudaException
+                    || cause instanceof DivergedException)
+        .findFirst();
+  }
+
+  private static String message(Throwable failure) {
+    Throwable told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    if (told instanceof NoSuchFileException) {
+      return "no such file: " + told.getMessage();
+    }
+    if (told instanceof FileAlreadyExistsException) {
+      return "something else is where a folder must be: " + told.getMessage();
+    }
+    if (told instanceof AccessDeniedException) {
+      return "no permission: " + told.getMessage();
+    }
+    if (told instanceof FileSystemException unexplained && unexplained.getReason() == null) {
+      return unexplained.getFile() + ": " + unexplained.getClass().getSimpleName();
+    }
+    return told.getMessage() == null ? told.toString() : told.getMessage();
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.learnedmixup.pixelcnn.image;
+
+import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import java.util.List;
+
+/**
+ * A random change of an image that leaves its class as it is. Pure: image and seed decide the
+ * result. Implementations are immutable and thread safe, and tell their settings by {@link
+ * Object#toString()}, by which a training knows its checkpoints again; records do.
+ */
+public interface ImageTransform {
+  /**
+   * Changes an image.
+   *
+   * @param greys unsigned bytes, row by row, {@code height * width} of them; left as they are
+   * @param height image rows
+   * @param width image columns
+   * @param seed decides every draw
+   * @return a new array of the same length
+   */
+  byte[] apply(byte[] greys, int height, int width, long seed);
+
+  /**
+   * Whether the variation makes the data what they are, so that images for validation and test go
+   * through it, too, each once and by a fixed seed. Otherwise, which is the default, it only gives
+   * more images to train on.
+   */
+  default boolean ofEveryImage() {
+    return false;
+  }
+
+  /**
+   * Changes an image by several variations, one after the other; the k-th, counted from 0, is given
+   * the seed {@code SeededHash.mix(seed, k)}.
+   *
+   * @return a new array; a copy of the greys where there is no variation
+   */
+  static byte[] applyAll(
+      List<ImageTransform> variations, byte[] greys, int height, int width, long seed) {
+    byte[] result = greys.clone();
+    for (int k = 0; k < variations.size(); k++) {
+      result = variations.get(k).apply(result, height, width, SeededHash.mix(seed, k));
+    }
+    return result;
+  }
+}
