@@ -235,7 +235,7 @@ class FitFailuresTest {
                 way, new TransformIterator(base, 6, 6, PixelRange.UNIT, new Jitter(15, 1), 3)))
         .hasStackTraceContaining("must be in [0, 1], as the valueScale UNIT says");
     assertThat(failureOfFit(way, new CutMixIterator(new FakeBase(40, 8), 5, 5, 1, 3)))
-        .hasStackTraceContaining("features must have the shape [n, 25]");
+        .hasStackTraceContaining("which go with [n, 25]");
     FakeBase wrong = new FakeBase(40, 8);
     wrong.classes = 7;
     assertThat(failureOfFit(way, Iterators.LEARNED.around(wrong)))
