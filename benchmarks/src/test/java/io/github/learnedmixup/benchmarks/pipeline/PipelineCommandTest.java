@@ -65,24 +65,6 @@ class PipelineCommandTest {
   }
 
   @Test
-  void soak_tellsWhatGrew() throws IOException {
-    List<String> lines = Printed.by("soak", "--batches", "250", "--json");
-
-    JsonNode growth = last(lines);
-    assertThat(growth.get("batches").intValue()).isEqualTo(250);
-    assertThat(growth.get("first").get("resident_bytes").longValue()).isPositive();
-    assertThat(growth.get("last").get("off_heap_bytes").longValue()).isPositive();
-    assertThat(growth.get("last").get("threads").longValue()).isPositive();
-    assertThat(lines).anyMatch(line -> line.startsWith("heap in use"));
-  }
-
-  @Test
-  void soak_refusesTooFewBatches() {
-    assertThat(CommandLines.run(new BenchmarksCommand(), "soak", "--batches", "9"))
-        .isEqualTo(CommandLines.USER_ERROR);
-  }
-
-  @Test
   void cacheSweep_showsAndRecommends(@TempDir Path folder) throws IOException {
     Path model = tinyModel(folder);
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     sortOptions = false,
     description = {
-      "Draws images of each class, a row a class, as a PNG picture. Classes without training images",
-      "have no row."
+      "Draws images of each class, a row a class, as a PNG picture.",
+      "Classes without training images have no row."
     })
 final class SamplesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
