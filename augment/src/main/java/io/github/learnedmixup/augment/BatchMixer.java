@@ -1,9 +1,9 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.augment.SamplePrefetcher.Delivery;
 import io.github.learnedmixup.augment.SamplePrefetcher.Late;
+import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.Detached;
 import io.github.learnedmixup.augment.batch.RowMajor;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
@@ -56,7 +56,8 @@ final class BatchMixer {
    *
    * @param batch real examples, in arrays that may be written into
    */
-  DataSet mix(DataSet batch, SamplePrefetcher.Batch samples, @Nullable DataSetPreProcessor preProcessor) {
+  DataSet mix(
+      DataSet batch, SamplePrefetcher.Batch samples, @Nullable DataSetPreProcessor preProcessor) {
     int size = (int) batch.getFeatures().size(0);
     List<Delivery> deliveries = samples.deliveries();
     List<Late> late = samples.late().subList(0, pixelMixed(samples, size));

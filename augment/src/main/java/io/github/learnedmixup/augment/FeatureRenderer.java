@@ -24,12 +24,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * Turns images into rows of features that look like those of the base: greys come in the base's
  * scale and go through its preprocessor.
  *
- * <p><b>The scale</b> is decided by {@link PixelRangeRule} from the first batch, and again with another
- * preprocessor; without one, from the first batch of each epoch. With one, the rule is applied to
- * what the preprocessor was given: black and white images are put through it, and a pixel's place
- * between them tells the grey that it had. Where that tells nothing, as behind a preprocessor that
- * treats each image by its own contrast, a scale that was set is believed, and else greys are taken
- * as raw.
+ * <p><b>The scale</b> is decided by {@link PixelRangeRule} from the first batch, and again with
+ * another preprocessor; without one, from the first batch of each epoch. With one, the rule is
+ * applied to what the preprocessor was given: black and white images are put through it, and a
+ * pixel's place between them tells the grey that it had. Where that tells nothing, as behind a
+ * preprocessor that treats each image by its own contrast, a scale that was set is believed, and
+ * else greys are taken as raw.
  */
 final class FeatureRenderer {
   private static final float WHITE = 255;
@@ -54,7 +54,7 @@ final class FeatureRenderer {
    */
   FeatureRenderer(PixelCnnSpec spec, @Nullable PixelRange told, @Nullable PixelRange known) {
     this.spec = spec;
-    this.rule = new PixelRangeRule(BatchCheck.SOURCE, "set the valueScale", told);
+    this.rule = new PixelRangeRule(BatchCheck.SOURCE, "set the pixelRange", told);
     if (known != null) {
       rule.assume(known);
     }

@@ -1,10 +1,10 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.batch.BatchCheck;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.augment.bank.BankUse;
 import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.Caller;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Values.</b> Synthetic images are made in raw greys, 0 to 255, which look like those of real
  * images, and go through the base's preprocessor once. If the base's images were in [0, 1] before
  * their preprocessor, or have none and are in [0, 1], synthetic ones are, too; {@link
- * Builder#valueScale} says what the first batch does not tell; {@link PixelRangeRule} has the rule. A
- * preprocessor that divides by each pixel's own deviation makes huge numbers of a pixel that was
+ * Builder#pixelRange} says what the first batch does not tell; {@link PixelRangeRule} has the rule.
+ * A preprocessor that divides by each pixel's own deviation makes huge numbers of a pixel that was
  * constant in the images it was fitted on, in real images as in synthetic ones.
  *
  * <p><b>Reproducibility.</b> What is synthetic follows from the seed, the settings, the epoch and
@@ -126,7 +126,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    *
    * @param after where the iterator is once it has been
    */
-  private record Ready(DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixState after) {}
+  private record Ready(
+      DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixState after) {}
 
   /**
    * Wraps an iterator, with the default settings.
@@ -147,7 +148,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.resuming = settings.from != null && settings.from.hasBegun();
     this.cursor = new SourceReader(base, source.spec(), settings.from);
     this.batchesPerEpoch = settings.batchesPerEpoch;
-    this.painter = new FeatureRenderer(source.spec(), settings.valueScale, at.scale());
+    this.painter = new FeatureRenderer(source.spec(), settings.pixelRange, at.scale());
     this.mixer =
         new BatchMixer(
             settings.mix,
@@ -162,7 +163,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     SampleGenerator generator = new SampleGenerator(source, settings.mix, settings.supply, store);
     SampleCache cache = new SampleCache(settings.supply.cacheBytes());
     this.feed =
-        new SamplePrefetcher(plan, settings.supply, cache, store, generator, settings.seed, at.slots());
+        new SamplePrefetcher(
+            plan, settings.supply, cache, store, generator, settings.seed, at.slots());
     this.agreement = new LabelAgreement(source, settings.checksLabels, at.batches());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
@@ -427,7 +429,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     private SampleSupply supply = SampleSupply.defaults();
     private SoftLabels labels = SoftLabels.defaults();
     private long seed = 1;
-    private @Nullable PixelRange valueScale;
+    private @Nullable PixelRange pixelRange;
     private @Nullable MixState from;
     private @Nullable Path bank;
     private boolean bankReadOnly;
@@ -448,7 +450,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       this.supply = original.supply;
       this.labels = original.labels;
       this.seed = original.seed;
-      this.valueScale = original.valueScale;
+      this.pixelRange = original.pixelRange;
       this.from = original.from;
       this.bank = original.bank;
       this.bankReadOnly = original.bankReadOnly;
@@ -504,8 +506,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     /**
      * The same on several devices: {@link SampleSupply#generators()} threads for each of them draw
      * side by side. A device that fails while it draws, with a {@link
-     * io.github.learnedmixup.pixelcnn.error.CudaException}, is taken out for the rest of the run: the
-     * others draw what it has not finished, the log says so, and {@link
+     * io.github.learnedmixup.pixelcnn.error.CudaException}, is taken out for the rest of the run:
+     * the others draw what it has not finished, the log says so, and {@link
      * LearnedMixupIterator#metrics()} counts it. Only the last one's failure comes out of {@code
      * next()}, and that one is tried again.
      *
@@ -558,14 +560,14 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /**
      * In which numbers the base has its images before its preprocessor, if any; default: decided by
-     * the first batch, as {@link PixelRangeRule} says. It is for first batches that do not tell, all of
-     * nearly black images, say; one that is clearly in another scale is refused all the same. What
-     * normalises images must be the base's preprocessor; done before, in the base itself or behind
-     * a wrapper that hides its preprocessor, it is not done to synthetic ones.
+     * the first batch, as {@link PixelRangeRule} says. It is for first batches that do not tell,
+     * all of nearly black images, say; one that is clearly in another scale is refused all the
+     * same. What normalises images must be the base's preprocessor; done before, in the base itself
+     * or behind a wrapper that hides its preprocessor, it is not done to synthetic ones.
      */
     @CanIgnoreReturnValue
-    public Builder valueScale(PixelRange newScale) {
-      valueScale = Objects.requireNonNull(newScale, "valueScale");
+    public Builder pixelRange(PixelRange newScale) {
+      pixelRange = Objects.requireNonNull(newScale, "pixelRange");
       return this;
     }
 
@@ -695,14 +697,14 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
     /** All that batches depend on. */
     private String words() {
-      return "seed %d, %s, poolSize=%d, reuse=%d, %s, valueScale %s, model %s%s%s"
+      return "seed %d, %s, poolSize=%d, reuse=%d, %s, pixelRange %s, model %s%s%s"
           .formatted(
               seed,
               mix,
               supply.poolSize(),
               supply.reuse(),
               labels,
-              valueScale == null ? "of the first batch" : valueScale,
+              pixelRange == null ? "of the first batch" : pixelRange,
               source.digest(),
               source.judgeWords(),
               source.parentWords());

@@ -88,7 +88,8 @@ final class SampleGenerator implements AutoCloseable {
   private final Object lifecycle = new Object();
   private final List<Thread> threads = new ArrayList<>(); // guarded by lifecycle
   private final Set<SamplerWorker> alive = new LinkedHashSet<>(); // guarded by lifecycle
-  private volatile List<SamplerWorker> drawers = List.of(); // of all threads, once they have started
+  private volatile List<SamplerWorker> drawers =
+      List.of(); // of all threads, once they have started
   private volatile boolean halted; // written under taking
   private volatile boolean ended;
   private volatile @Nullable Throwable death;

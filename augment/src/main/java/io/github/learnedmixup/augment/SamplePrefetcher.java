@@ -336,7 +336,8 @@ final class SamplePrefetcher implements AutoCloseable {
     }
   }
 
-  private GeneratedImage get(CompletableFuture<GeneratedImage> future, long nanos) throws TimeoutException {
+  private GeneratedImage get(CompletableFuture<GeneratedImage> future, long nanos)
+      throws TimeoutException {
     try {
       return future.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

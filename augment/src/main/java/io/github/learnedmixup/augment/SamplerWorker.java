@@ -68,7 +68,8 @@ final class SamplerWorker {
    *
    * @param samplers makes them on one of the source's devices
    */
-  SamplerWorker(SampleSource source, Supplier<? extends Sampler> samplers, MixPlan mix, Counts counts) {
+  SamplerWorker(
+      SampleSource source, Supplier<? extends Sampler> samplers, MixPlan mix, Counts counts) {
     this.source = source;
     this.samplers = samplers;
     this.mix = mix;

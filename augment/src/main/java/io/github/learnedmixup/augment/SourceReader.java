@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.function.Supplier;

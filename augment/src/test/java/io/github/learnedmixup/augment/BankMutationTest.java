@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleBank;
-import io.github.learnedmixup.pixelcnn.data.Mutation;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Mutation;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -38,7 +38,7 @@ class BlendsTest extends Opened {
     return opened(
             LearnedMixupIterator.builder(new FakeBase(64, 32), source)
                 .mixPlan(mix)
-                .valueScale(PixelRange.RAW)
+                .pixelRange(PixelRange.RAW)
                 .build())
         .next();
   }

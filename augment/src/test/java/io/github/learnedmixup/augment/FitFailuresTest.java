@@ -60,7 +60,7 @@ class FitFailuresTest {
       DataSetIterator around(DataSetIterator base) {
         return open(
             LearnedMixupIterator.builder(base, FakeSampler.source())
-                .valueScale(PixelRange.RAW)
+                .pixelRange(PixelRange.RAW)
                 .build());
       }
     },
@@ -233,7 +233,7 @@ class FitFailuresTest {
     assertThat(
             failureOfFit(
                 way, new TransformIterator(base, 6, 6, PixelRange.UNIT, new Jitter(15, 1), 3)))
-        .hasStackTraceContaining("must be in [0, 1], as the valueScale UNIT says");
+        .hasStackTraceContaining("must be in [0, 1], as the pixelRange UNIT says");
     assertThat(failureOfFit(way, new CutMixIterator(new FakeBase(40, 8), 5, 5, 1, 3)))
         .hasStackTraceContaining("which go with [n, 25]");
     FakeBase wrong = new FakeBase(40, 8);

@@ -204,7 +204,7 @@ class InputErrorsTest {
     base.mean = mean;
     base.divisor = divisor;
     try (var iterator =
-        LearnedMixupIterator.builder(base, FakeSampler.source()).valueScale(set).build()) {
+        LearnedMixupIterator.builder(base, FakeSampler.source()).pixelRange(set).build()) {
       assertThatExceptionOfType(InvalidInputException.class)
           .isThrownBy(iterator::next)
           .withMessage(
@@ -216,8 +216,8 @@ class InputErrorsTest {
 
   @Test
   void imagesThatWereNormalisedBeforehand_areRefusedWhateverScaleIsSet() {
-    String unit = ", which are not in [0, 1], as the valueScale UNIT says";
-    String raw = ", which are not in [0, 255], as the valueScale RAW says";
+    String unit = ", which are not in [0, 1], as the pixelRange UNIT says";
+    String raw = ", which are not in [0, 255], as the pixelRange RAW says";
     refused(PixelRange.UNIT, 127.5, 127.5, "-1.0 to 1.0" + unit);
     refused(PixelRange.RAW, 127.5, 127.5, "-1.0 to 1.0" + raw);
     refused(PixelRange.RAW, 35, 80, "-0.4375 to 2.75" + raw);

@@ -81,7 +81,7 @@ class LearnedMixupIteratorTest {
             .mixPlan(MixPlan.defaults().withShare(0.3))
             .seed(5);
     if (scale != null) {
-      builder.valueScale(scale);
+      builder.pixelRange(scale);
     }
     Map<Long, SampleKey> planned = planned(0.3, 5, EXAMPLES);
     List<DataSet> batches;
@@ -251,7 +251,7 @@ class LearnedMixupIteratorTest {
       try (var iterator =
           LearnedMixupIterator.builder(base, FakeSampler.source())
               .mixPlan(MixPlan.defaults().withShare(share))
-              .valueScale(PixelRange.RAW)
+              .pixelRange(PixelRange.RAW)
               .build()) {
         List<DataSet> batches = epoch(iterator);
         assertThat(batches).hasSize(6);
@@ -284,7 +284,8 @@ class LearnedMixupIteratorTest {
         SampleKey key = planned.get((long) row);
         var sample = FakeSampler.sample(FakeSampler.source().request(key, MixPlan.defaults()));
         GeneratedImage image =
-            new GeneratedImage(new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+            new GeneratedImage(
+                new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
         double share = SoftLabels.posterior(3).shareOfFirst(key.lambda(), image);
         assertThat(labels.getDouble(row, key.first())).isEqualTo(share);
         assertThat(labels.getDouble(row, key.second())).isEqualTo(1 - share);

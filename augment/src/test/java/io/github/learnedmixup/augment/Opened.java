@@ -25,7 +25,8 @@ public abstract class Opened {
     return iterator(new FakeBase(200, 16), source, supply);
   }
 
-  public final LearnedMixupIterator iterator(FakeBase base, SampleSource source, SampleSupply supply) {
+  public final LearnedMixupIterator iterator(
+      FakeBase base, SampleSource source, SampleSupply supply) {
     return opened(
         LearnedMixupIterator.builder(base, source).mixPlan(HALF).sampleSupply(supply).build());
   }

@@ -22,7 +22,7 @@ class PlacementTest extends Opened {
     return opened(
         LearnedMixupIterator.builder(base, FakeSampler.source())
             .mixPlan(mix)
-            .valueScale(PixelRange.RAW)
+            .pixelRange(PixelRange.RAW)
             .build());
   }
 
@@ -96,7 +96,7 @@ class PlacementTest extends Opened {
                         .withShare(1)
                         .withMixes(LambdaDistribution.fixed(0.5))
                         .withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1)))))
-                .valueScale(PixelRange.RAW)
+                .pixelRange(PixelRange.RAW)
                 .sampleSupply(SampleSupply.defaults().withReuse(1))
                 .build());
     iterator.next();

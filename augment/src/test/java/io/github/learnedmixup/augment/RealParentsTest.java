@@ -34,7 +34,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class RealParentsTest extends Opened {
   private static final int[] GREYS = {10, 100, 200}; // of classes 0, 1 and 2: levels 0, 1 and 3
   private static final int[] LEVELS = {0, 1, 3};
-  private static final MixPlan ALL = MixPlan.defaults().withShare(1).withMixes(LambdaDistribution.uniform());
+  private static final MixPlan ALL =
+      MixPlan.defaults().withShare(1).withMixes(LambdaDistribution.uniform());
 
   @TempDir private Path temporary;
 
@@ -52,7 +53,7 @@ class RealParentsTest extends Opened {
   private static LearnedMixupIterator.Builder builder(SampleSource source, RealParents parents) {
     return LearnedMixupIterator.builder(new FakeBase(64, 32), source)
         .mixPlan(ALL)
-        .valueScale(PixelRange.RAW)
+        .pixelRange(PixelRange.RAW)
         .parents(parents);
   }
 
@@ -188,7 +189,7 @@ class RealParentsTest extends Opened {
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(64, 32), FakeSampler.source())
                     .mixPlan(ALL)
-                    .valueScale(PixelRange.RAW)
+                    .pixelRange(PixelRange.RAW)
                     .bank(temporary.resolve("bank"))
                 ::build)
         .withMessageContaining("parents");

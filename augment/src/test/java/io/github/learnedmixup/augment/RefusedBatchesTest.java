@@ -110,13 +110,13 @@ class RefusedBatchesTest extends Opened {
     return opened(
         LearnedMixupIterator.builder(base, FakeSampler.source())
             .mixPlan(HALF)
-            .valueScale(told)
+            .pixelRange(told)
             .build());
   }
 
   @Test
   void rawIsToldOfImagesFromZeroToOne() {
-    String[] message = {"from 0.0 to 1.0", "not in [0, 255], as the valueScale RAW says", "UNIT"};
+    String[] message = {"from 0.0 to 1.0", "not in [0, 255], as the pixelRange RAW says", "UNIT"};
     refused(varied(unitBase(), PixelRange.RAW), message);
     refused(learned(unitBase(), PixelRange.RAW), message);
     FakeBase standardised = unitBase();
@@ -124,12 +124,12 @@ class RefusedBatchesTest extends Opened {
     refused(
         learned(standardised, PixelRange.RAW),
         "before its preprocessor the base's first batch",
-        "not in [0, 255], as the valueScale RAW says");
+        "not in [0, 255], as the pixelRange RAW says");
   }
 
   @Test
   void unitIsToldOfRawImages() {
-    String message = "in [0, 1], as the valueScale UNIT says";
+    String message = "in [0, 1], as the pixelRange UNIT says";
     refused(varied(base(), PixelRange.UNIT), message, "has 255.0");
     refused(learned(base(), PixelRange.UNIT), message);
     FakeBase standardised = base();
@@ -143,12 +143,12 @@ class RefusedBatchesTest extends Opened {
         data -> data.setFeatures(data.getFeatures().gt(127).castTo(DataType.FLOAT));
     FakeBase binarised = base();
     binarised.preProcessor = binarising;
-    refused(varied(binarised, PixelRange.RAW), "from 0.0 to 1.0", "as the valueScale RAW says");
+    refused(varied(binarised, PixelRange.RAW), "from 0.0 to 1.0", "as the pixelRange RAW says");
   }
 
   @Test
   void aScalerIsSetOnAVariedIteratorThatWasToldRaw() {
-    String[] message = {"from 0.0 to 1.0", "as the valueScale RAW says"};
+    String[] message = {"from 0.0 to 1.0", "as the pixelRange RAW says"};
     TransformIterator before = varied(base(), PixelRange.RAW);
     before.setPreProcessor(new ImagePreProcessingScaler());
     refused(before, message);
@@ -160,7 +160,7 @@ class RefusedBatchesTest extends Opened {
     TransformIterator onTheBase = varied(base, PixelRange.RAW);
     onTheBase.next();
     base.setPreProcessor(new ImagePreProcessingScaler());
-    refused(onTheBase, "not in [0, 255], as the valueScale RAW says");
+    refused(onTheBase, "not in [0, 255], as the pixelRange RAW says");
   }
 
   @Test
@@ -168,7 +168,7 @@ class RefusedBatchesTest extends Opened {
     TransformIterator varied = varied(base(), PixelRange.RAW);
     fit(varied);
     varied.setPreProcessor(standardiser(base()));
-    refused(varied, "as the valueScale RAW says");
+    refused(varied, "as the pixelRange RAW says");
   }
 
   @Test
@@ -179,7 +179,7 @@ class RefusedBatchesTest extends Opened {
                 .build());
     fit(train);
     train.setPreProcessor(new ImagePreProcessingScaler());
-    refused(train, "from 0.0 to 1.0", "as the valueScale RAW says");
+    refused(train, "from 0.0 to 1.0", "as the pixelRange RAW says");
   }
 
   /** Batches of which the third is in another scale. */
@@ -190,7 +190,7 @@ class RefusedBatchesTest extends Opened {
 
   @Test
   void oneBatchIsInAnotherScale() {
-    refused(varied(thirdFromZeroToOne(), PixelRange.RAW), "as the valueScale RAW says");
+    refused(varied(thirdFromZeroToOne(), PixelRange.RAW), "as the pixelRange RAW says");
   }
 
   private static TransformIterator learning(DataSetIterator base) {
@@ -211,13 +211,13 @@ class RefusedBatchesTest extends Opened {
   @Test
   void theFirstBatchTellsNoScale() {
     DataSetPreProcessor darkening = data -> data.getFeatures().muli(0);
-    refused(learning(labelled(darkening)), "from 0.0 to 0.0", "tell the iterator its ValueScale");
+    refused(learning(labelled(darkening)), "from 0.0 to 0.0", "tell the iterator its PixelRange");
     FakeBase black = base();
     black.divisor = Double.POSITIVE_INFINITY;
     LearnedMixupIterator.Builder learned =
         LearnedMixupIterator.builder(black, FakeSampler.source());
-    refused(opened(learned.build()), "from 0.0 to 0.0", ": set the valueScale");
-    fit(opened(learned.valueScale(PixelRange.RAW).build()));
+    refused(opened(learned.build()), "from 0.0 to 0.0", ": set the pixelRange");
+    fit(opened(learned.pixelRange(PixelRange.RAW).build()));
   }
 
   @Test
@@ -227,7 +227,7 @@ class RefusedBatchesTest extends Opened {
         opened(LearnedMixupIterator.builder(sharpened(), FakeSampler.source()).build()),
         "from 0.0 to 1.02",
         "not enough to tell",
-        ": set the valueScale");
+        ": set the pixelRange");
     refused(varied(sharpened(), PixelRange.UNIT), "has 1.02");
   }
 

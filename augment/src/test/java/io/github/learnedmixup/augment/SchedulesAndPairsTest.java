@@ -126,7 +126,9 @@ class SchedulesAndPairsTest {
       low += two.draw(seed) == 0.25 ? 1 : 0;
     }
     assertShare(low, 0.5);
-    refused(() -> LambdaDistribution.oneOf(List.of()), "lambdas must be at least one, but there is none");
+    refused(
+        () -> LambdaDistribution.oneOf(List.of()),
+        "lambdas must be at least one, but there is none");
     refused(() -> LambdaDistribution.fixed(1.5), "lambda must be in [0, 1], but is 1.5");
   }
 

@@ -1,4 +1,4 @@
-/** Measures training, sampling and the way into a classifier's batches. */
+/** The entry of the benchmarks. */
 @NullMarked
 package io.github.learnedmixup.benchmarks;
 

@@ -1,6 +1,6 @@
 /**
- * Experiments that compare ways to augment a classifier's training set on equal terms, the page
- * that shows what came out, and independent judges of the images that a PixelCNN draws.
+ * The entry of the demo: the command that compares classifiers trained with and without
+ * augmentation.
  */
 @NullMarked
 package io.github.learnedmixup.demo;

@@ -31,7 +31,8 @@ public final class TinyExperiment {
   public static final int STEPS = 6;
   public static final int BATCH = 10;
   public static final int CANDIDATES = 2;
-  public static final LearnedMixupSettings.SampleUse USE = new LearnedMixupSettings.SampleUse(64, 4);
+  public static final LearnedMixupSettings.SampleUse USE =
+      new LearnedMixupSettings.SampleUse(64, 4);
   private static final int SIZE = 16;
   private static final Showcase NO_PICTURES =
       new Showcase(

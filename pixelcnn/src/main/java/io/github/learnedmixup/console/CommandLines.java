@@ -27,7 +27,7 @@ public final class CommandLines {
   public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
 
   private static final String LOGGING = "logback.configurationFile";
-  private static final String HOW_TO_LOG = "io/github/learnedmixup/pixelcnn/cli/logback.xml";
+  private static final String HOW_TO_LOG = "io/github/learnedmixup/console/logback.xml";
 
   private CommandLines() {}
 

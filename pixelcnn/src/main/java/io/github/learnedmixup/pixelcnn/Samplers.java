@@ -45,7 +45,8 @@ public final class Samplers {
   }
 
   /** The same with a driver and devices of ND4J of one's own. */
-  public Samplers(Weights weights, Supplier<CudaDevices> driver, Supplier<AffinityManager> affinity) {
+  public Samplers(
+      Weights weights, Supplier<CudaDevices> driver, Supplier<AffinityManager> affinity) {
     this.weights = weights;
     this.driver = driver;
     this.affinity = affinity;

@@ -3,8 +3,8 @@ package io.github.learnedmixup.pixelcnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.data.Mutation;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Mutation;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;

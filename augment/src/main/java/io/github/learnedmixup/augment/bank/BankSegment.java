@@ -59,7 +59,8 @@ final class BankSegment implements AutoCloseable {
    * @throws IOException if they cannot be written; nothing is left then, as far as it can be helped
    */
   static BankManifest.Segment write(
-      Path folder, Map<SampleKey, GeneratedImage> samples, int height, int width) throws IOException {
+      Path folder, Map<SampleKey, GeneratedImage> samples, int height, int width)
+      throws IOException {
     int count = samples.size();
     ByteBuffer images = ByteBuffer.allocate(Math.multiplyExact(count, height * width));
     ByteBuffer classes = ByteBuffer.allocate(count * CLASSES_PER_SAMPLE);

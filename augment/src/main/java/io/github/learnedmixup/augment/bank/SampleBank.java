@@ -98,6 +98,7 @@ public final class SampleBank implements SampleStore {
 
   /** What an origin may leave out where samples are drawn freely. */
   public static final String PARENTS = "parents";
+
   private static final long NOWHERE = -1;
 
   /** What a segment adds to the manifest, at most. */
@@ -154,7 +155,8 @@ public final class SampleBank implements SampleStore {
    *     size or a damaged one, or is in use, or if it must be written, or made, and cannot be
    * @throws UncheckedIOException if it cannot be read or written
    */
-  public static SampleBank open(Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) {
+  public static SampleBank open(
+      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) {
     try {
       requireOurs(folder);
       if (use.access() == BankUse.Access.READ) {

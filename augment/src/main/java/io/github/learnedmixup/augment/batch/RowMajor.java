@@ -50,7 +50,8 @@ public final class RowMajor {
    *
    * @param spent one of {@link #create} or this method; null for none
    */
-  public static INDArray create(@Nullable INDArray spent, float[] values, DataType type, long... shape) {
+  public static INDArray create(
+      @Nullable INDArray spent, float[] values, DataType type, long... shape) {
     boolean fits = spent != null && spent.dataType() == type && Arrays.equals(spent.shape(), shape);
     if (!fits) {
       return create(values, type, shape);

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.augment.transform;
 
-import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.RowMajor;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
@@ -34,14 +34,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <p>Features have the shape {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
  * [n, height, width, 1]} and hold greys in one scale, as the base's preprocessor left them, FLOAT
- * or DOUBLE; they come back as whole greys of 0 to 255 in that scale. {@link PixelRangeRule} tells how
- * the scale is learnt from the first batch and checked against all others; after a {@link #reset()}
- * or with another preprocessor the next batch decides again. What is drawn for an image follows
- * from the seed and from the number of images delivered before, so that each epoch has other
- * changes. The count begins at 0 in every program: a training that is resumed in a new one repeats
- * the changes of the first epoch, unless it is given another seed. The arrays of a batch are the
- * caller's alone, and the base's are left unchanged. Used by one thread at a time; closing the base
- * is left to who made it. It can be serialised if base and variation can.
+ * or DOUBLE; they come back as whole greys of 0 to 255 in that scale. {@link PixelRangeRule} tells
+ * how the scale is learnt from the first batch and checked against all others; after a {@link
+ * #reset()} or with another preprocessor the next batch decides again. What is drawn for an image
+ * follows from the seed and from the number of images delivered before, so that each epoch has
+ * other changes. The count begins at 0 in every program: a training that is resumed in a new one
+ * repeats the changes of the first epoch, unless it is given another seed. The arrays of a batch
+ * are the caller's alone, and the base's are left unchanged. Used by one thread at a time; closing
+ * the base is left to who made it. It can be serialised if base and variation can.
  *
  * <p>It does not warn of being evaluated on, since its labels are right: the figures are those of
  * changed images.
@@ -96,7 +96,12 @@ public final class TransformIterator extends ChangingIterator {
   }
 
   private TransformIterator(
-      PixelRangeRule rule, DataSetIterator base, int height, int width, ImageTransform variation, long seed) {
+      PixelRangeRule rule,
+      DataSetIterator base,
+      int height,
+      int width,
+      ImageTransform variation,
+      long seed) {
     super(base);
     BatchCheck.requirePositive(height, width);
     this.height = height;
@@ -107,7 +112,7 @@ public final class TransformIterator extends ChangingIterator {
   }
 
   private static PixelRangeRule rule(@Nullable PixelRange told) {
-    return new PixelRangeRule(BatchCheck.SOURCE, "tell the iterator its ValueScale", told);
+    return new PixelRangeRule(BatchCheck.SOURCE, "tell the iterator its PixelRange", told);
   }
 
   /** Resets the base; what is drawn goes on from where it is. */

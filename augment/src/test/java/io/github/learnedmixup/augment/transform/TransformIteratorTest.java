@@ -118,7 +118,8 @@ class TransformIteratorTest extends Opened {
   void aLearntScale_survivesSerialisation() throws IOException, ClassNotFoundException {
     FakeBase base = new FakeBase(20, 8);
     base.dark = true; // so that the first batch alone tells
-    ImageTransform nothing = (ImageTransform & Serializable) (greys, height, width, seed) -> greys.clone();
+    ImageTransform nothing =
+        (ImageTransform & Serializable) (greys, height, width, seed) -> greys.clone();
     TransformIterator learning = new TransformIterator(base, SIZE, SIZE, nothing, 3);
     learning.next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -201,7 +202,7 @@ class TransformIteratorTest extends Opened {
     assertThatThrownBy(() -> varied(base, PixelRange.UNIT, JITTER, 3).next())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "features of the base must be in [0, 1], as the valueScale UNIT says, but example 0 of"
+            "features of the base must be in [0, 1], as the pixelRange UNIT says, but example 0 of"
                 + " a batch of 8 has 255.0");
     FakeBase negative = new FakeBase(16, 8);
     negative.mean = 1;

@@ -16,7 +16,8 @@ public final class ClassifierSteps {
    * What is mixed where the plugin is measured: more than by default, so that drawing weighs; a
    * quarter of each batch, lambda uniform.
    */
-  public static final MixPlan MIX = MixPlan.defaults().withShare(0.25).withMixes(LambdaDistribution.uniform());
+  public static final MixPlan MIX =
+      MixPlan.defaults().withShare(0.25).withMixes(LambdaDistribution.uniform());
 
   private static final long SEED = 1;
   private static final double LEARNING_RATE = 1e-3;

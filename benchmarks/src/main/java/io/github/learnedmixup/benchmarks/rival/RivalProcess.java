@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where this program is killed, neither a process nor the folder is left behind.
  */
 final class RivalProcess implements AutoCloseable {
-  /**
-   * Reads what {@link io.github.learnedmixup.console.Json} writes; a figure must be finite.
-   */
+  /** Reads what {@link io.github.learnedmixup.console.Json} writes; a figure must be finite. */
   private static final JsonMapper READER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed decides every image
  * @param before how many images come before those of these pairs; not negative
  */
-public record BetweenMaker(List<Pair> pairs, int images, double temperature, long seed, int before) {
+public record BetweenMaker(
+    List<Pair> pairs, int images, double temperature, long seed, int before) {
   private static final int TENTHS = 10;
 
   /** Sets the choice of real images apart from what a model draws by the same seeds. */

@@ -108,7 +108,8 @@ public record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   private static BetweenRows drawn(
       PixelCnn model, Sampler sampler, Pair pair, String title, List<SampleRequest> requests) {
     try (Progress.Task task = Progress.SILENT.begin(title, requests.size())) {
-      return new BetweenRows(pair, title, GeneratedImages.draw(model, sampler, requests, task).greys());
+      return new BetweenRows(
+          pair, title, GeneratedImages.draw(model, sampler, requests, task).greys());
     }
   }
 

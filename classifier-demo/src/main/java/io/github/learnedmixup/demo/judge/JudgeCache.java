@@ -59,7 +59,8 @@ public final class JudgeCache {
    *     trained and the folder cannot be written to
    * @throws IOException if a file cannot be read
    */
-  public Judges judges(LabelledImages split, long first, int count, Progress progress) throws IOException {
+  public Judges judges(LabelledImages split, long first, int count, Progress progress)
+      throws IOException {
     Classifier.requireSize(split.height(), split.width());
     HeldOut images = HeldOut.of(split);
     String digest = split.digest();

@@ -12,7 +12,8 @@ import io.github.learnedmixup.demo.data.RealBatches;
  * @param shift how many pixels a training image is moved at most, anew each time that it is shown,
  *     in each direction; not negative
  */
-public record JudgeSettings(int epochs, int batchSize, double learningRate, double dropout, int shift) {
+public record JudgeSettings(
+    int epochs, int batchSize, double learningRate, double dropout, int shift) {
   public JudgeSettings {
     if (epochs < 1 || batchSize < 1 || shift < 0) {
       throw new IllegalArgumentException(

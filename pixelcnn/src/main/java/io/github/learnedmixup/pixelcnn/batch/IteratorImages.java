@@ -80,7 +80,8 @@ public final class IteratorImages {
   }
 
   private static byte[] greys(List<Batch> batches, int pixels) {
-    PixelRangeRule rule = new PixelRangeRule(SOURCE, "give values of which white is 255", /* told= */ null);
+    PixelRangeRule rule =
+        new PixelRangeRule(SOURCE, "give values of which white is 255", /* told= */ null);
     PixelValues all = batches.stream().map(Batch::values).reduce(PixelValues::and).orElseThrow();
     if (all.black()) {
       rule.assume(PixelRange.UNIT); // in either scale all is 0

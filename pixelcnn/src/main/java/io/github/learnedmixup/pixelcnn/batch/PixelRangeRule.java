@@ -128,9 +128,9 @@ public final class PixelRangeRule implements Serializable {
         throw refusal(
             batch,
             subject,
-            "in [0, %d], not in [0, %d], as the valueScale %s says"
+            "in [0, %d], not in [0, %d], as the pixelRange %s says"
                 .formatted(other(told).white(), told.white(), told),
-            ": set the valueScale " + other(told));
+            ": set the pixelRange " + other(told));
       }
     } else if (!checked) {
       if (clear != null) {
@@ -209,7 +209,7 @@ public final class PixelRangeRule implements Serializable {
   }
 
   private String why() {
-    return told == null ? "batches before tell" : "the valueScale %s says".formatted(told);
+    return told == null ? "batches before tell" : "the pixelRange %s says".formatted(told);
   }
 
   /** The scale that a batch tells, whatever is known; null if it is none for sure. */

@@ -1,7 +1,8 @@
 package io.github.learnedmixup.pixelcnn.batch;
 
 /**
- * What the values of a batch's pixels tell about their {@link PixelRange}; see {@link PixelRangeRule}.
+ * What the values of a batch's pixels tell about their {@link PixelRange}; see {@link
+ * PixelRangeRule}.
  *
  * @param low the smallest value
  * @param high the largest value

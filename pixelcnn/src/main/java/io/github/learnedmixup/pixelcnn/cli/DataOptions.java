@@ -57,7 +57,8 @@ public final class DataOptions {
    * ImageSet#binarised()}, the same black and white images at each call. A set that has a
    * well-known set's name and another one's images is told of in a warning.
    *
-   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is damaged
+   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is
+   *     damaged
    * @throws java.io.UncheckedIOException if a file cannot be read
    */
   public ImageSet imageSet() {

@@ -22,7 +22,8 @@ public final class ModelOption {
   /**
    * Loads the model.
    *
-   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is damaged
+   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if there is none or it is
+   *     damaged
    */
   public PixelCnn load() throws IOException {
     return PixelCnn.of(model);

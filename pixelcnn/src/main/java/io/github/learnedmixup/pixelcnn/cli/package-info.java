@@ -1,4 +1,4 @@
-/** The command line, and what the other modules' command lines share with it. */
+/** The command line of {@code pixelcnn}. */
 @NullMarked
 package io.github.learnedmixup.pixelcnn.cli;
 

@@ -15,7 +15,8 @@ public record IdxFolder(Path folder) {
   public static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
   public static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   public static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
-  public static final List<String> FILES = List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
+  public static final List<String> FILES =
+      List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
 
   /** The names of the files that are not there, with neither ending. */
   public List<String> missing() {

@@ -44,7 +44,8 @@ public final class LogSoftmax {
   }
 
   /** Writes the gradients of {@code -scale * log p(level)} to the logits into {@code to}. */
-  public static void gradient(float[] logits, int at, int count, int level, double scale, float[] to) {
+  public static void gradient(
+      float[] logits, int at, int count, int level, double scale, float[] to) {
     double logSum = logSumExp(logits, at, count);
     for (int i = 0; i < count; i++) {
       double probability = Math.exp(logits[at + i] - logSum);

@@ -54,8 +54,8 @@ public final class TrainingFigures implements TrainingListener {
    * @param perClass samples of each class in an epoch's picture; 0 for no pictures and no GIF
    * @param seed of the samples
    * @param resumed whether the run goes on, so that earlier epochs' figures are its own
-   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if they are damaged, or something
-   *     else has their names
+   * @throws io.github.learnedmixup.pixelcnn.error.InvalidInputException if they are damaged, or
+   *     something else has their names
    */
   public TrainingFigures(Path folder, int perClass, long seed, boolean resumed) throws IOException {
     this.folder = folder;

@@ -1,7 +1,4 @@
-/**
- * Drawing images pixel by pixel. An engine yields the conditional distributions of the next pixel
- * for a batch of streams; blending, temperature and the draw are written once, above all engines.
- */
+/** What samplers are asked for and give: requests, blends of two classes, real parents, samples. */
 @NullMarked
 package io.github.learnedmixup.pixelcnn.sampling;
 

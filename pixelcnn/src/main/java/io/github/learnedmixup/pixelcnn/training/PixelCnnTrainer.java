@@ -268,8 +268,8 @@ public final class PixelCnnTrainer {
 
     /**
      * What is done to every training image, anew in every epoch and in this order; none unless
-     * given. Those that are {@link ImageTransform#ofEveryImage()} are done to the validation images,
-     * too, once and by a fixed seed.
+     * given. Those that are {@link ImageTransform#ofEveryImage()} are done to the validation
+     * images, too, once and by a fixed seed.
      */
     @CanIgnoreReturnValue
     public Builder variations(List<ImageTransform> inOrder) {

@@ -32,8 +32,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  *     never stops early; the best epoch's weights are returned in any case
  * @param variations what is done, in this order, to every training image, anew in every epoch, by
  *     seeds that follow from this seed, the epoch and the image; those that are {@link
- *     Variation#ofEveryImage()} are done to the validation images, too, once and by a fixed seed;
- *     default none
+ *     ImageTransform#ofEveryImage()} are done to the validation images, too, once and by a fixed
+ *     seed; default none
  * @param workers threads that share a batch's images, at least 1; how many decides how sums over
  *     them are rounded, and so every weight; default the processors at hand
  */

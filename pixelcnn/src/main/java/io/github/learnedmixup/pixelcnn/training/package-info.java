@@ -1,4 +1,7 @@
-/** Fitting a network's weights to images: steps, optimiser, checkpoints. */
+/**
+ * Training by maximum likelihood: the trainer, its settings, the optimiser, schedules and
+ * checkpoints.
+ */
 @NullMarked
 package io.github.learnedmixup.pixelcnn.training;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PixelRangeRuleTest {
   private static PixelRangeRule rule(@Nullable PixelRange told) {
-    return new PixelRangeRule("base", "set the valueScale", told);
+    return new PixelRangeRule("base", "set the pixelRange", told);
   }
 
   private static @Nullable PixelRange decide(PixelRangeRule rule, double... values) {
@@ -58,7 +58,7 @@ class PixelRangeRuleTest {
         .isThrownBy(() -> rule(null).decide(PixelValues.of(new double[2]), "the batch", "!"))
         .withMessage(
             "the batch has values from 0.0 to 0.0, which are not enough to tell whether white is 1"
-                + " or 255: set the valueScale");
+                + " or 255: set the pixelRange");
   }
 
   @Test
@@ -134,7 +134,7 @@ class PixelRangeRuleTest {
       assertThatExceptionOfType(InvalidInputException.class)
           .isThrownBy(() -> unit.greys(new double[] {0, beyond}, 4, 8))
           .withMessage(
-              "features of the base must be in [0, 1], as the valueScale UNIT says, but example 4"
+              "features of the base must be in [0, 1], as the pixelRange UNIT says, but example 4"
                   + " of a batch of 8 has "
                   + beyond);
     }

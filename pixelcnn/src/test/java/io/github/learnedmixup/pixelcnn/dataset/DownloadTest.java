@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.learnedmixup.pixelcnn.data.TinySets;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.idx.IdxFileTest;
 import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
+import io.github.learnedmixup.pixelcnn.idx.TinySets;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.net.InetAddress;

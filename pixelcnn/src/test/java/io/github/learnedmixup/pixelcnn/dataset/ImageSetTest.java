@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.learnedmixup.pixelcnn.data.TinySets;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
+import io.github.learnedmixup.pixelcnn.idx.TinySets;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.learnedmixup.pixelcnn.data.Mutation;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Mutation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

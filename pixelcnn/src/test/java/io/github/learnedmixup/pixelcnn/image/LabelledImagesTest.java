@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.learnedmixup.pixelcnn.data.TinySets;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.idx.TinySets;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.HashSet;
 import java.util.List;

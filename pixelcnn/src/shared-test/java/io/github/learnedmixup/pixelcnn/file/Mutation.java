@@ -1,4 +1,4 @@
-package io.github.learnedmixup.pixelcnn.data;
+package io.github.learnedmixup.pixelcnn.file;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,10 @@
-package io.github.learnedmixup.pixelcnn.data;
+package io.github.learnedmixup.pixelcnn.idx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.idx.IdxFile;
-import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
+import io.github.learnedmixup.pixelcnn.file.Mutation;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
-package io.github.learnedmixup.pixelcnn.data;
+package io.github.learnedmixup.pixelcnn.idx;
 
-import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,8 @@ public final class TinySets {
   }
 
   /** Writes the four files, compressed. */
-  public static Path write(Path folder, LabelledImages train, LabelledImages test) throws IOException {
+  public static Path write(Path folder, LabelledImages train, LabelledImages test)
+      throws IOException {
     Files.createDirectories(folder);
     pair(
         folder.resolve("train-images-idx3-ubyte.gz"),
@@ -38,7 +38,8 @@ public final class TinySets {
   }
 
   /** Writes images and their labels. */
-  public static void pair(Path imageFile, Path labelFile, LabelledImages images) throws IOException {
+  public static void pair(Path imageFile, Path labelFile, LabelledImages images)
+      throws IOException {
     int pixels = images.height() * images.width();
     byte[] greys = new byte[images.size() * pixels];
     byte[] labels = new byte[images.size()];

@@ -1,0 +1,8 @@
+/**
+ * Arithmetic that the network is made of: matrix products, gates and softmax, on ND4J arrays and on
+ * the heap, and the threads that share it.
+ */
+@NullMarked
+package io.github.learnedmixup.pixelcnn.matrix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The sampler on the CPU: an engine yields the conditional distributions of the next pixel, which
+ * are blended and drawn from above it.
+ */
+@NullMarked
+package io.github.learnedmixup.pixelcnn.sampling.engine;
+
+import org.jspecify.annotations.NullMarked;
