@@ -1,5 +1,8 @@
 package io.github.learnedmixup.benchmarks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.learnedmixup.PackageRules;
+import io.github.learnedmixup.pixelcnn.network.Architecture;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -19,13 +25,26 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * Who may use whom. Between modules the build itself keeps the order; here it is kept between the
  * packages of a module, too, in the last module, which sees all the others.
  */
-class ArchitectureTest {
+class ArchitectureTest extends PackageRules {
   private static final String ROOT = "io.github.learnedmixup.";
+  private static final String CONSOLE = ROOT + "console..";
   private static final String MODEL = ROOT + "pixelcnn..";
-  private static final String DATA = ROOT + "pixelcnn.data..";
+  private static final String[] DATA = {
+    ROOT + "pixelcnn.error..",
+    ROOT + "pixelcnn.file..",
+    ROOT + "pixelcnn.random..",
+    ROOT + "pixelcnn.image..",
+    ROOT + "pixelcnn.idx..",
+    ROOT + "pixelcnn.digits..",
+    ROOT + "pixelcnn.dataset.."
+  };
+  private static final String MATRIX = ROOT + "pixelcnn.matrix..";
   private static final String NETWORK = ROOT + "pixelcnn.network..";
   private static final String TRAINING = ROOT + "pixelcnn.training..";
   private static final String SAMPLING = ROOT + "pixelcnn.sampling..";
+  private static final String ENGINE = ROOT + "pixelcnn.sampling.engine..";
+  private static final String CUDA = ROOT + "pixelcnn.sampling.cuda..";
+  private static final String REPORT = ROOT + "pixelcnn.report..";
   private static final String CLI = ROOT + "pixelcnn.cli..";
   private static final String AUGMENT = ROOT + "augment..";
   private static final String AUGMENT_CLI = ROOT + "augment.cli..";
@@ -38,14 +57,31 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.github.learnedmixup");
 
-  @Test
-  void model_knowsNothingOfItsUsers() {
-    forbid(MODEL, AUGMENT, DEMO, BENCHMARKS);
+  ArchitectureTest() {
+    super(BenchmarksCommand.class);
   }
 
   @Test
-  void plugin_usesThePublicFaceAndData() {
-    forbid(AUGMENT, NETWORK, TRAINING, SAMPLING, DEMO, BENCHMARKS);
+  void model_knowsNothingOfItsUsers() {
+    forbid(MODEL, AUGMENT, DEMO, BENCHMARKS);
+    forbid(CONSOLE, AUGMENT, DEMO, BENCHMARKS);
+  }
+
+  @Test
+  void pluginAndDemo_useNoPartOfTheNetworkButItsStructure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(AUGMENT, DEMO)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(NETWORK, MATRIX, ENGINE, CUDA)
+                .and(not(belongToAnyOf(PixelCnnSpec.class, Architecture.class))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void plugin_usesNoCommandLine() {
+    forbid(AUGMENT, TRAINING, DEMO, BENCHMARKS);
     noClasses()
         .that()
         .resideInAPackage(AUGMENT)
@@ -53,7 +89,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(AUGMENT_CLI)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CLI, AUGMENT_CLI)
+        .resideInAnyPackage(CONSOLE, REPORT, CLI, AUGMENT_CLI)
         .check(CLASSES);
   }
 
@@ -69,40 +105,37 @@ class ArchitectureTest {
   }
 
   @Test
-  void demo_usesThePublicFaceDataAndCommandLine() {
-    forbid(DEMO, NETWORK, TRAINING, SAMPLING, BENCHMARKS);
-  }
-
-  @Test
   void data_knowsNoNetwork() {
-    forbid(DATA, NETWORK, TRAINING, SAMPLING, CLI);
+    for (String data : DATA) {
+      forbid(data, NETWORK, TRAINING, SAMPLING, REPORT, CLI, CONSOLE);
+    }
   }
 
   @Test
   void network_isOnlyComputedOn() {
-    forbid(NETWORK, TRAINING, SAMPLING, CLI);
+    forbid(NETWORK, TRAINING, SAMPLING, REPORT, CLI, CONSOLE);
   }
 
   @Test
   void training_drawsNothing() {
-    forbid(TRAINING, SAMPLING, CLI);
+    forbid(TRAINING, SAMPLING, REPORT, CLI, CONSOLE);
   }
 
   @Test
   void sampling_learnsNothing() {
-    forbid(SAMPLING, TRAINING, CLI);
+    forbid(SAMPLING, TRAINING, REPORT, CLI, CONSOLE);
   }
 
   @Test
   void publicFace_knowsNoCommandLine() {
-    forbid(ROOT + "pixelcnn", CLI);
+    forbid(ROOT + "pixelcnn", REPORT, CLI, CONSOLE);
   }
 
   @Test
   void libraries_useNoLibraryOfTheCommandLine() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(CLI, AUGMENT_CLI, DEMO, BENCHMARKS)
+        .resideOutsideOfPackages(CONSOLE, REPORT, CLI, AUGMENT_CLI, DEMO, BENCHMARKS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("picocli..", "me.tongfei..", "ch.qos.logback..", "com.fasterxml..")

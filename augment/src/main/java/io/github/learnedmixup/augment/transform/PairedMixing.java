@@ -15,8 +15,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Mixes every example of a batch with another one of it: what the ways to do so
- * without a model have in common, the partners and the weights.
+ * Mixes every example of a batch with another one of it: what the ways to do so without a model
+ * have in common, the partners and the weights.
  *
  * <p>Partners are a permutation of the batch, in which an example may meet itself; each example has
  * a weight lambda of its own, from Beta(alpha, alpha). Both follow from the seed and from the
