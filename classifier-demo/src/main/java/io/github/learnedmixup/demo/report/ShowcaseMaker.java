@@ -165,7 +165,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
   private record Opinions(List<double[]> probabilities) {}
 
   /**
-   * The opinions of a classifier that is trained once more as that of {@link Arm#NONE} is, and
+   * The opinions of a classifier that is trained once more as that of {@link Arm#BASELINE} is, and
    * calibrated on the tuning split.
    */
   private List<double[]> opinions(LabelledImages pictures) {
