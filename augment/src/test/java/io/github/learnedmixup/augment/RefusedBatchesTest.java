@@ -115,6 +115,18 @@ class RefusedBatchesTest extends Opened {
   }
 
   @Test
+  void mixing_refusesFeaturesThatAreNoNumbers() {
+    DataSet batch = base().rows(0, 8);
+    batch.getFeatures().putScalar(3, Double.NaN);
+    for (DataSetIterator mixing :
+        List.of(
+            new PixelMixupIterator(new ExistingDataSetIterator(List.of(batch)), 1, 1),
+            new CutMixIterator(new ExistingDataSetIterator(List.of(batch)), 6, 6, 1, 1))) {
+      refused(mixing, "must be finite", "example 0 of a batch of 8 has NaN");
+    }
+  }
+
+  @Test
   void rawIsToldOfImagesFromZeroToOne() {
     String[] message = {"from 0.0 to 1.0", "not in [0, 255], as the pixelRange RAW says", "UNIT"};
     refused(varied(unitBase(), PixelRange.RAW), message);

@@ -26,12 +26,21 @@ public final class BatchCheck {
    */
   public static DataSet requireFits(@Nullable DataSet batch, PixelCnnSpec spec) {
     requireImages(batch, spec.height(), spec.width(), "the model draws");
+    requireFinite(batch);
+    LabelKind.requireClasses(rows(batch.getLabels()), spec.classes(), SOURCE);
+    return batch;
+  }
+
+  /**
+   * Checks that features are numbers: one NaN would spread to whatever it is mixed with.
+   *
+   * @throws InvalidInputException if one is NaN or infinite
+   */
+  public static void requireFinite(DataSet batch) {
     INDArray features = batch.getFeatures();
     if (!RowMajor.allFinite(features)) {
       BASE.requireFinite(RowMajor.doubles(features), (int) features.size(0));
     }
-    LabelKind.requireClasses(rows(batch.getLabels()), spec.classes(), SOURCE);
-    return batch;
   }
 
   /**

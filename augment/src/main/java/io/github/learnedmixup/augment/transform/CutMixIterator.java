@@ -30,7 +30,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
  * has them in another type or in shapes that do not go together, or if its labels are not of the
- * kind that was told. Class indices {@code [n, 1]} cannot be mixed.
+ * kind that was told. Features must be finite. Class indices {@code [n, 1]} cannot be mixed.
  */
 public final class CutMixIterator extends PairedMixing {
   private static final long serialVersionUID = 1L;

@@ -62,6 +62,7 @@ abstract class PairedMixing extends ChangingIterator {
   DataSet changed(DataSet batch, long number, long firstExample) {
     warning.beforeBatch(this);
     BatchCheck.requireLabels(batch, labels);
+    BatchCheck.requireFinite(batch);
     DataSet mixed = BatchCopy.copy(batch);
     int size = (int) mixed.getFeatures().size(0);
     int[] partners = partners(size, number);

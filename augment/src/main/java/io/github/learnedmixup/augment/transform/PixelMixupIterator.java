@@ -23,8 +23,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <p>{@code next()} throws {@link io.github.learnedmixup.pixelcnn.error.InvalidInputException} if a
  * batch has no features or labels, or has them in another type or in shapes that do not go
- * together, or if its labels are not of the kind that was told. Class indices {@code [n, 1]} cannot
- * be mixed.
+ * together, or if its labels are not of the kind that was told. Features must be finite. Class
+ * indices {@code [n, 1]} cannot be mixed.
  */
 public final class PixelMixupIterator extends PairedMixing {
   private static final long serialVersionUID = 1L;

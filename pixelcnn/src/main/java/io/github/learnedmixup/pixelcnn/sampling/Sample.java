@@ -9,7 +9,8 @@ package io.github.learnedmixup.pixelcnn.sampling;
  * @param logLikelihoodSecond log p(image | second class of the request)
  * @param logLikelihoodProposal log of the probability with which one try of this request draws this
  *     image, its blend and temperature included
- * @param accepted whether it passed what was asked of it; true where nothing was, see {@code AcceptingSampler}
+ * @param accepted whether it passed what was asked of it; true where nothing was, see {@code
+ *     AcceptingSampler}
  * @param tries how many images were drawn for the request, this one being the last if it was
  *     accepted; at least 1
  */
