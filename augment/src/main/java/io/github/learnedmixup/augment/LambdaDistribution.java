@@ -27,7 +27,7 @@ public sealed interface LambdaDistribution {
   }
 
   /**
-   * The same lambda for every image; 1 and 0 make images of a single class.
+   * One lambda for every image; 1 and 0 make images of a single class.
    *
    * @param lambda in [0, 1]
    * @throws IllegalArgumentException if lambda is out of its range

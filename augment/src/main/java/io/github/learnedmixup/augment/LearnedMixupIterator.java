@@ -193,7 +193,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   }
 
   /**
-   * The same for a batch of another size.
+   * The base's next batch of a size, with synthetic images in some places.
    *
    * @param number how many examples to ask the base for; without effect if the last call failed to
    *     complete its batch, which is then tried again as it was read
@@ -504,7 +504,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     }
 
     /**
-     * The same on several devices: {@link SampleSupply#generators()} threads for each of them draw
+     * Draws on several devices: {@link SampleSupply#generators()} threads for each of them draw
      * side by side. A device that fails while it draws, with a {@link
      * io.github.learnedmixup.pixelcnn.error.CudaException}, is taken out for the rest of the run:
      * the others draw what it has not finished, the log says so, and {@link

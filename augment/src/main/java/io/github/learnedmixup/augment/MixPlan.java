@@ -98,60 +98,60 @@ public record MixPlan(
         null);
   }
 
-  /** The same with another share of synthetic examples. */
+  /** A copy with another share of synthetic examples. */
   public MixPlan withShare(double newShare) {
     return new MixPlan(
         newShare, placement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with synthetic images in other places. */
+  /** A copy with synthetic images in other places. */
   public MixPlan withPlacement(Placement newPlacement) {
     return new MixPlan(
         share, newPlacement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with another probability that a batch is mixed at all. */
+  /** A copy with another probability that a batch is mixed at all. */
   public MixPlan withProbability(double newProbability) {
     return new MixPlan(
         share, placement, newProbability, schedule, mixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with another schedule of the share. */
+  /** A copy with another schedule of the share. */
   public MixPlan withSchedule(ShareSchedule newSchedule) {
     return new MixPlan(
         share, placement, probability, newSchedule, mixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with other mixes. */
+  /** A copy with other mixes. */
   public MixPlan withMixes(LambdaDistribution newMixes) {
     return new MixPlan(
         share, placement, probability, schedule, newMixes, pairs, blend, temperature, acceptance);
   }
 
-  /** The same with mixes from Beta(alpha, alpha); see {@link LambdaDistribution#beta}. */
+  /** A copy with mixes from Beta(alpha, alpha); see {@link LambdaDistribution#beta}. */
   public MixPlan withAlpha(double alpha) {
     return withMixes(LambdaDistribution.beta(alpha));
   }
 
-  /** The same between other classes. */
+  /** A copy between other classes. */
   public MixPlan withPairs(ClassPairs newPairs) {
     return new MixPlan(
         share, placement, probability, schedule, mixes, newPairs, blend, temperature, acceptance);
   }
 
-  /** The same with another way to blend the classes. */
+  /** A copy with another way to blend the classes. */
   public MixPlan withBlend(Blend newBlend) {
     return new MixPlan(
         share, placement, probability, schedule, mixes, pairs, newBlend, temperature, acceptance);
   }
 
-  /** The same with another sampling temperature. */
+  /** A copy with another sampling temperature. */
   public MixPlan withTemperature(double newTemperature) {
     return new MixPlan(
         share, placement, probability, schedule, mixes, pairs, blend, newTemperature, acceptance);
   }
 
-  /** The same with images that must be like this, or with null as they come. */
+  /** A copy with images that must be like this, or with null as they come. */
   public MixPlan withAcceptance(@Nullable Acceptance newAcceptance) {
     return new MixPlan(
         share, placement, probability, schedule, mixes, pairs, blend, temperature, newAcceptance);

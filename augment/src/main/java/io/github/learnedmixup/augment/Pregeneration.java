@@ -70,7 +70,7 @@ public final class Pregeneration {
     return new Builder(SampleSource.of(model), bank);
   }
 
-  /** The same for a source of samples; for the tests of this package. */
+  /** Starts from the default settings for a source of samples; for the tests of this package. */
   static Builder builder(SampleSource source, Path bank) {
     return new Builder(source, bank);
   }

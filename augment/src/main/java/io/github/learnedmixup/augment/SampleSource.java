@@ -51,7 +51,7 @@ record SampleSource(
     /** At least one maker, each called on the thread that will use the sampler. */
     List<? extends Supplier<? extends Sampler>> makers();
 
-    /** The same devices always: they are looked for once, unless that fails. Thread safe. */
+    /** Devices that are looked for once, unless that fails. Thread safe. */
     static Devices once(Devices devices) {
       return new Devices() {
         private @Nullable List<? extends Supplier<? extends Sampler>> found;
@@ -117,13 +117,13 @@ record SampleSource(
         null);
   }
 
-  /** The same on other devices. */
+  /** A copy on other devices. */
   SampleSource on(Devices newDevices) {
     return new SampleSource(digest, spec, trained, recogniser, newDevices, judge, greys, parents);
   }
 
   /**
-   * The same with a maker of samplers for each of other devices.
+   * A copy with a maker of samplers for each of other devices.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -135,13 +135,13 @@ record SampleSource(
     return on(() -> all);
   }
 
-  /** The same with somebody else who judges the mix. */
+  /** A copy with somebody else who judges the mix. */
   SampleSource judgedBy(Judge newJudge) {
     return new SampleSource(digest, spec, trained, recogniser, devices, newJudge, greys, parents);
   }
 
   /**
-   * The same, of which samples are like real images.
+   * A copy of which samples are like real images.
    *
    * @throws IllegalArgumentException if these are not of the model's size and classes, or there is
    *     none of a class that it draws
@@ -212,7 +212,7 @@ record SampleSource(
     }
   }
 
-  /** The same, of which images must be like something or are drawn again; null for as they come. */
+  /** A copy of which images must be like something or are drawn again; null for as they come. */
   SampleSource accepting(@Nullable Acceptance acceptance) {
     if (acceptance == null) {
       return this;

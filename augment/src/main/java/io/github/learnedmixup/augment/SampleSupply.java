@@ -123,7 +123,7 @@ public record SampleSupply(
   }
 
   /**
-   * The same with another number of distinct samples. A reuse above it must be made smaller first.
+   * A copy with another number of distinct samples. A reuse above it must be made smaller first.
    */
   public SampleSupply withPoolSize(int newPoolSize) {
     return new SampleSupply(
@@ -139,7 +139,7 @@ public record SampleSupply(
   }
 
   /**
-   * The same with another number of times that each sample is served. A pool below it must be made
+   * A copy with another number of times that each sample is served. A pool below it must be made
    * larger first.
    */
   public SampleSupply withReuse(int newReuse) {
@@ -155,7 +155,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another amount of memory for finished samples. */
+  /** A copy with another amount of memory for finished samples. */
   public SampleSupply withCacheBytes(long newCacheBytes) {
     return new SampleSupply(
         poolSize,
@@ -169,7 +169,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another number of batches that are looked ahead. */
+  /** A copy with another number of batches that are looked ahead. */
   public SampleSupply withLookAheadBatches(int newLookAheadBatches) {
     return new SampleSupply(
         poolSize,
@@ -183,7 +183,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another number of requests that may wait for the generator. */
+  /** A copy with another number of requests that may wait for the generator. */
   public SampleSupply withRingSize(int newRingSize) {
     return new SampleSupply(
         poolSize,
@@ -197,7 +197,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another answer to late samples. */
+  /** A copy with another answer to late samples. */
   public SampleSupply withLatePolicy(LatePolicy newLatePolicy) {
     return new SampleSupply(
         poolSize,
@@ -211,7 +211,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another limit to waiting. */
+  /** A copy with another limit to waiting. */
   public SampleSupply withWaitLimit(Duration newWaitLimit) {
     return new SampleSupply(
         poolSize,
@@ -225,7 +225,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another way to wait for requests. */
+  /** A copy with another way to wait for requests. */
   public SampleSupply withWaitStrategy(WaitStrategy newWaitStrategy) {
     return new SampleSupply(
         poolSize,
@@ -239,7 +239,7 @@ public record SampleSupply(
         generators);
   }
 
-  /** The same with another number of generator threads. */
+  /** A copy with another number of generator threads. */
   public SampleSupply withGenerators(int newGenerators) {
     return new SampleSupply(
         poolSize,

@@ -65,17 +65,17 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     return new SoftLabels(posteriorWeight, temperature, 0);
   }
 
-  /** The same with another part that is the posterior. */
+  /** A copy with another part that is the posterior. */
   public SoftLabels withPosteriorWeight(double newPosteriorWeight) {
     return new SoftLabels(newPosteriorWeight, temperature, smoothing);
   }
 
-  /** The same with another temperature of the posterior, in nats. */
+  /** A copy with another temperature of the posterior, in nats. */
   public SoftLabels withTemperature(double newTemperature) {
     return new SoftLabels(posteriorWeight, newTemperature, smoothing);
   }
 
-  /** The same with another part that is spread evenly over all classes. */
+  /** A copy with another part that is spread evenly over all classes. */
   public SoftLabels withSmoothing(double newSmoothing) {
     return new SoftLabels(posteriorWeight, temperature, newSmoothing);
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same batches with a bank and without; whatever happens to the bank, training goes on. */
+/** Batches do not depend on a bank; whatever happens to the bank, training goes on. */
 @Timeout(30)
 class BankedIteratorTest {
   private static final SampleSupply ONE_BATCH_AHEAD =

@@ -23,7 +23,7 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvm(words(main, arguments));
   }
 
-  /** The same where no file may grow beyond a limit, as on a disk that is full. */
+  /** Starts a process in which no file may grow beyond a limit, as on a disk that is full. */
   static ChildJvm withFileLimit(int kibibytes, Class<?> main, String... arguments)
       throws IOException {
     return new ChildJvm(after("ulimit -f " + kibibytes, words(main, arguments)));

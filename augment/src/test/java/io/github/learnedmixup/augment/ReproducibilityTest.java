@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The same batches whatever the cache, the look-ahead, the number of threads and the timing. */
+/** Batches depend on no cache, look-ahead, number of threads or timing. */
 @Timeout(30)
 class ReproducibilityTest {
   private static final SampleSupply ALL = SampleSupply.defaults().withPoolSize(64).withReuse(8);

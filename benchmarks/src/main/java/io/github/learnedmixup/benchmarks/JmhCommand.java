@@ -58,7 +58,7 @@ final class JmhCommand implements Callable<Integer> {
         || given.shouldListResultFormats();
   }
 
-  /** The same for processes that log as this one does, for which JMH does not care by itself. */
+  /** Options for processes that log as this one does, for which JMH does not care by itself. */
   static Options inForks(CommandLineOptions given) {
     List<String> more = new ArrayList<>(given.getJvmArgsAppend().orElse(List.of()));
     more.add(CommandLines.loggingArgument());

@@ -44,7 +44,7 @@ public final class Samplers {
     this(weights, CudaDevices::find, Nd4j::getAffinityManager);
   }
 
-  /** The same with a driver and devices of ND4J of one's own. */
+  /** Makes samplers with a driver and devices of ND4J of one's own. */
   public Samplers(
       Weights weights, Supplier<CudaDevices> driver, Supplier<AffinityManager> affinity) {
     this.weights = weights;

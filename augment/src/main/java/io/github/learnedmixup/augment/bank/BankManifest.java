@@ -123,7 +123,7 @@ public record BankManifest(
     return new BankManifest(FORMAT, VERSION, origin, height, width, List.of());
   }
 
-  /** The same with a segment more. */
+  /** A copy with a segment more. */
   BankManifest with(Segment segment) {
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);

@@ -313,7 +313,7 @@ public final class SampleBank implements SampleStore {
     }
   }
 
-  /** The same with a word for what is left out where samples are drawn freely. */
+  /** An origin with a word for what it leaves out where samples are drawn freely. */
   private static Map<String, String> withParents(Map<String, String> origin) {
     Map<String, String> told = new LinkedHashMap<>(origin);
     told.putIfAbsent(PARENTS, "none");

@@ -44,9 +44,9 @@ public final class RowMajor {
   }
 
   /**
-   * The same in the memory of an array that nobody needs any more, if it is of that type and shape:
-   * after a collection of garbage, which is when ND4J frees what it finds outside the heap, whoever
-   * asks for memory there waits for milliseconds.
+   * Creates an array in the memory of one that nobody needs any more, if it has that type and
+   * shape: after a collection of garbage, which is when ND4J frees what it finds outside the heap,
+   * whoever asks for memory there waits for milliseconds.
    *
    * @param spent one of {@link #create} or this method; null for none
    */

@@ -202,7 +202,7 @@ class PrefetchingIteratorTest {
         .withMessage("the epoch is over; reset() begins another one");
   }
 
-  /** The same base, which counts how often two threads were in it at once. */
+  /** A base that counts how often two threads were in it at once. */
   private static DataSetIterator exclusive(FakeBase base, AtomicInteger collisions) {
     AtomicInteger inside = new AtomicInteger();
     return (DataSetIterator)

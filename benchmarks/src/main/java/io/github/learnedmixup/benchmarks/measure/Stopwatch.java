@@ -16,7 +16,7 @@ public final class Stopwatch {
     return MedianInterval.of(times(warmUps, runs, work, System::nanoTime)).median();
   }
 
-  /** The same, but the shortest time. */
+  /** The shortest time of several runs. */
   public static double best(int warmUps, int runs, Runnable work) {
     return Arrays.stream(times(warmUps, runs, work, System::nanoTime)).min().orElseThrow();
   }

@@ -63,7 +63,7 @@ public final class ClassifierSteps {
     }
   }
 
-  /** The same, in seconds altogether. */
+  /** How long steps take, in seconds altogether. */
   public double seconds(DataSetIterator batches, int steps, DoubleConsumer next) {
     long began = System.nanoTime();
     train(batches, steps, next);

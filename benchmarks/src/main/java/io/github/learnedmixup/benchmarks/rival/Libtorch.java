@@ -59,7 +59,7 @@ public final class Libtorch implements AutoCloseable {
     return open(MAIN, quick);
   }
 
-  /** The same with another program in place of libtorch's. */
+  /** Measures with another program in place of libtorch's. */
   static Libtorch open(String main, boolean quick) throws IOException {
     if (!exists(main)) {
       throw new InvalidInputException(

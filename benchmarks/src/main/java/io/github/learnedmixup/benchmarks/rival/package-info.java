@@ -1,4 +1,4 @@
-/** The same network in PyTorch and libtorch, to compare with. */
+/** The reference network in PyTorch and libtorch, to compare with. */
 @NullMarked
 package io.github.learnedmixup.benchmarks.rival;
 

@@ -43,7 +43,7 @@ final class NetworkMeasurements {
   }
 
   /**
-   * The same images if every pixel took a full forward pass: the time of one pass over the batch,
+   * Samples images as if every pixel took a full forward pass: the time of one pass over the batch,
    * on all cores, times the number of pixels. A pass goes as far as the log-likelihoods of the
    * images; threads and buffers are there before, and nothing is drawn.
    */

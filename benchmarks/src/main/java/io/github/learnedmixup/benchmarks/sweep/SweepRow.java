@@ -24,7 +24,7 @@ record SweepRow(
     double residentMb,
     double accuracy) {
 
-  /** The same found under another name. */
+  /** A copy under another name. */
   SweepRow named(String newFactor, String newLevel) {
     return new SweepRow(
         newFactor, newLevel, imagesPerS, hitRate, waits, starved, heapMb, residentMb, accuracy);

@@ -170,17 +170,17 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The same with another temperature of the posterior, in nats. */
+  /** A copy with another temperature of the posterior, in nats. */
   public Acceptance withRatioTemperature(double newTemperature) {
     return new Acceptance(newTemperature, tolerance, bands, tries);
   }
 
-  /** The same with another tolerance of the posterior. */
+  /** A copy with another tolerance of the posterior. */
   public Acceptance withTolerance(double newTolerance) {
     return new Acceptance(ratioTemperature, newTolerance, bands, tries);
   }
 
-  /** The same with another number of tries at most. */
+  /** A copy with another number of tries at most. */
   public Acceptance withTries(int newTries) {
     return new Acceptance(ratioTemperature, tolerance, bands, newTries);
   }
@@ -201,7 +201,7 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
   }
 
   /**
-   * The same by the word of another.
+   * Whether a sample passes by the word of another.
    *
    * @param probabilities of the sample's classes, in place of the tempered posterior: that of each
    *     of the two must be within the tolerance of its share

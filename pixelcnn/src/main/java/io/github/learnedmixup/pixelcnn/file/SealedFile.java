@@ -106,7 +106,7 @@ public final class SealedFile {
     }
   }
 
-  /** The same for a stream, such as a resource; {@code name} is for messages. */
+  /** Reads and checks a stream, such as a resource; {@code name} is for messages. */
   public static DataInputStream read(
       InputStream stream, String name, String what, String magic, int version) throws IOException {
     try (BufferedInputStream buffered = new BufferedInputStream(stream)) {

@@ -103,7 +103,7 @@ public final class IdxFile {
     return read(file, Type.UNSIGNED_BYTE);
   }
 
-  /** The same for a file of floats; see {@link #floats()}. */
+  /** Makes a file of floats; see {@link #floats()}. */
   public static IdxFile readFloats(Path file) throws IOException {
     return read(file, Type.FLOAT);
   }

@@ -160,7 +160,7 @@ public final class Dequantiser {
   }
 
   /**
-   * The same as unsigned bytes, as images are kept.
+   * Draws pixel values as unsigned bytes, as images are kept.
    *
    * @throws IllegalArgumentException if there are not as many levels as pixels, or one is out of
    *     range

@@ -179,7 +179,7 @@ public final class LabelledImages {
         Arrays.copyOfRange(labels, from, to));
   }
 
-  /** The same images in an order that depends on the seed alone. */
+  /** A copy in an order that depends on the seed alone. */
   public LabelledImages shuffled(long seed) {
     int[] order = new int[size()];
     for (int i = 0; i < order.length; i++) {
@@ -196,7 +196,8 @@ public final class LabelledImages {
   }
 
   /**
-   * The same images with the same labels, each changed by all variations, one after the other.
+   * A copy with each image changed by all variations, one after the other, and the labels as they
+   * are.
    *
    * @param variations in their order; none leave the images as they are
    * @param seed image i is changed by the seed {@code SeededHash.mix(seed, i)}

@@ -98,7 +98,7 @@ final class HostProducts {
   }
 
   /**
-   * The same in tiles of columns, or of what is summed over where right is transposed.
+   * Multiplies in tiles of columns, or of what is summed over where right is transposed.
    *
    * @param most multiplications of a tile, if that leaves it 16 columns
    */

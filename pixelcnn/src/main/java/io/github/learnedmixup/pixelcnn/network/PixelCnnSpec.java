@@ -70,37 +70,37 @@ public record PixelCnnSpec(
     return new PixelCnnSpec(height, width, classes, 4, 32, DEFAULT_DILATIONS);
   }
 
-  /** The same with another number of classes. */
+  /** A copy with another number of classes. */
   public PixelCnnSpec withClasses(int newClasses) {
     return new PixelCnnSpec(
         height, width, newClasses, levels, features, dilations, architecture, normalised);
   }
 
-  /** The same with another number of grey levels. */
+  /** A copy with another number of grey levels. */
   public PixelCnnSpec withLevels(int newLevels) {
     return new PixelCnnSpec(
         height, width, classes, newLevels, features, dilations, architecture, normalised);
   }
 
-  /** The same with another number of features. */
+  /** A copy with another number of features. */
   public PixelCnnSpec withFeatures(int newFeatures) {
     return new PixelCnnSpec(
         height, width, classes, levels, newFeatures, dilations, architecture, normalised);
   }
 
-  /** The same with other dilations, one for each layer. */
+  /** A copy with other dilations, one for each layer. */
   public PixelCnnSpec withDilations(List<Integer> newDilations) {
     return new PixelCnnSpec(
         height, width, classes, levels, features, newDilations, architecture, normalised);
   }
 
-  /** The same with its layers connected in another way. */
+  /** A copy with its layers connected in another way. */
   public PixelCnnSpec withArchitecture(Architecture newArchitecture) {
     return new PixelCnnSpec(
         height, width, classes, levels, features, dilations, newArchitecture, normalised);
   }
 
-  /** The same with batch normalisation or without. */
+  /** A copy with batch normalisation or without. */
   public PixelCnnSpec withNormalised(boolean newNormalised) {
     return new PixelCnnSpec(
         height, width, classes, levels, features, dilations, architecture, newNormalised);

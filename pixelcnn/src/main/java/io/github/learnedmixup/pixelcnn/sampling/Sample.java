@@ -39,7 +39,7 @@ public record Sample(
     return logLikelihoodFirst - logLikelihoodSecond;
   }
 
-  /** The same after a verdict on it. */
+  /** A copy after a verdict on it. */
   public Sample judged(boolean verdict, int triesSoFar) {
     return new Sample(
         levels,

@@ -74,18 +74,19 @@ public record SampleRequest(
     return new SampleRequest(label, label, 1, Blend.LABEL, 1, seed);
   }
 
-  /** The same with another share of the first class. */
+  /** A copy with another share of the first class. */
   public SampleRequest withLambda(double newLambda) {
     return new SampleRequest(first, second, newLambda, blend, temperature, seed, parents);
   }
 
-  /** The same with another seed. */
+  /** A copy with another seed. */
   public SampleRequest withSeed(long newSeed) {
     return new SampleRequest(first, second, lambda, blend, temperature, newSeed, parents);
   }
 
   /**
-   * The same, but like two real images everywhere alike, with lambda as the weight of the first.
+   * A copy that is to be like two real images everywhere alike, with lambda as the weight of the
+   * first.
    *
    * @param levels of the model, 2 to 256
    * @param firstImage greys of an image of the first class, row by row, 0 to 255 as unsigned bytes
@@ -97,7 +98,7 @@ public record SampleRequest(
     return withParents(Parents.ofGreys(levels, firstImage, secondImage, weights));
   }
 
-  /** The same, but like two real images. */
+  /** A copy that is to be like two real images. */
   public SampleRequest withParents(Parents newParents) {
     return new SampleRequest(first, second, lambda, blend, temperature, seed, newParents);
   }

@@ -39,7 +39,7 @@ class PixelCnnCommandTest {
     return run(new ByteArrayOutputStream(), arguments);
   }
 
-  /** The same with standard output going to a stream that may do more than to keep it. */
+  /** A copy with standard output going to a stream that may do more than to keep it. */
   static Outcome run(ByteArrayOutputStream outBytes, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -390,7 +390,7 @@ class PixelCnnCommandTest {
     assertUsersErrorAtLast(run("score --model " + model()), "5x4", "28x28");
   }
 
-  /** The same after a warning. */
+  /** Checks what is said after a warning. */
   private static void assertUsersErrorAtLast(Outcome outcome, String... parts) {
     List<String> lines = outcome.err().lines().toList();
     assertUsersError(

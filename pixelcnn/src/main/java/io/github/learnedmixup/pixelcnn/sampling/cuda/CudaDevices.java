@@ -49,7 +49,7 @@ public final class CudaDevices {
     return find(LIBRARY);
   }
 
-  /** The same with the driver's library named. */
+  /** A copy with the driver's library named. */
   static CudaDevices find(String library) {
     try {
       NativeLibrary loaded = NativeLibrary.getInstance(library);
