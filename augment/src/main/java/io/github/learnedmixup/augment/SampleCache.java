@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Samples by key, finished or under way, bounded by the bytes of those that are finished. Thread
  * safe.
  *
+ * <p>It is what makes reuse cheap: a sample that is served again is found here, or in the bank
+ * behind it, in place of being drawn again. Where every sample is served once, it holds no more
+ * than what was requested ahead, for a sample is dropped with its last use. Handing samples over,
+ * and holding the requests back, is the ring's work.
+ *
  * <p>A future that is not complete weighs nothing and is not evicted; it is weighed when it
  * completes, and removed when it fails. That is what Caffeine's own asynchronous cache does, which
  * cannot be used here because it logs every failure that it sees.
@@ -56,6 +61,11 @@ final class SampleCache {
               }
             });
     return future;
+  }
+
+  /** Drops a sample that nobody will ask for again. */
+  void forget(SampleKey key) {
+    cache.invalidate(key);
   }
 
   /** How many samples were dropped to stay within the bound. */

@@ -195,6 +195,9 @@ final class SamplePrefetcher implements AutoCloseable {
     }
     for (int i = 0; i < batch.slots(); i++) {
       Slot slot = window.removeFirst();
+      if (plan.isLastUse(slot.number)) {
+        cache.forget(slot.key);
+      }
       if (slot.future == null) {
         unrequested--;
       } else if (slot.missed) {

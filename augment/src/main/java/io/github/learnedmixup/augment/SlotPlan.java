@@ -200,6 +200,11 @@ final class SlotPlan {
     return sample >= 0 ? sample : (long) (SeededHash.uniform(earlySeed, slot) * (newest + 1));
   }
 
+  /** Whether no later slot of the run shows the slot's sample. */
+  boolean isLastUse(long slot) {
+    return slot % reuse == reuse - 1 && newest(slot) >= (reuse - 1) * groupsBetweenUses;
+  }
+
   private long newest(long slot) {
     return headStart + slot / reuse;
   }

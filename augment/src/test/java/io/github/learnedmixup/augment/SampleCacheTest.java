@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.bank.SampleStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,5 +48,34 @@ class SampleCacheTest {
     SampleCache cache = new SampleCache(10L * BYTES);
     cache.insert(key(0)).completeExceptionally(new IllegalStateException("drawn badly"));
     assertThat(cache.find(key(0))).isNull();
+  }
+
+  /** What the cache holds after a run of batches of four synthetic rows, with no look-ahead. */
+  private static long weightAfterRun(int reuse) {
+    SampleSupply supply = SampleSupply.defaults().withReuse(1).withPoolSize(100).withReuse(reuse);
+    MixPlan mix = MixPlan.defaults();
+    SampleSource source = FakeSampler.source();
+    SlotPlan plan = new SlotPlan(mix, supply, source.trained(), 1);
+    SampleCache cache = new SampleCache(supply.cacheBytes());
+    try (SamplePrefetcher feed =
+        new SamplePrefetcher(
+            plan,
+            supply,
+            cache,
+            SampleStore.NONE,
+            new SampleGenerator(source, mix, supply, SampleStore.NONE),
+            1,
+            0)) {
+      for (int batch = 0; batch < 100; batch++) {
+        feed.advance(feed.take(new int[] {0, 1, 2, 3}, 0), 0);
+      }
+    }
+    return cache.weight();
+  }
+
+  @Test
+  void samplesAreDropped_withTheirLastUse() {
+    assertThat(weightAfterRun(1)).isZero();
+    assertThat(weightAfterRun(4)).isBetween(1L * BYTES, 164L * BYTES);
   }
 }

@@ -312,4 +312,23 @@ class SlotPlanTest {
     assertThat(swapped.seed()).isNotEqualTo(key.seed());
     assertThat(List.of(key.seed(), key.greySeed(), key.parentSeed())).doesNotHaveDuplicates();
   }
+
+  @Property(tries = 60)
+  void lastUses_areTheLastOnesAndEverySampleHasOne(
+      @ForAll @IntRange(min = 1, max = 200) int pool,
+      @ForAll @IntRange(min = 1, max = 12) int reuse,
+      @ForAll long seed) {
+    SampleSupply supply =
+        SampleSupply.defaults().withReuse(1).withPoolSize(pool).withReuse(Math.min(pool, reuse));
+    SlotPlan plan = new SlotPlan(MixPlan.defaults(), supply, TrainedClasses.all(10), seed);
+    Set<Long> retired = new HashSet<>();
+    for (long slot = 0; slot < 20L * pool; slot++) {
+      long sample = plan.sample(slot);
+      assertThat(retired).doesNotContain(sample);
+      if (plan.isLastUse(slot)) {
+        retired.add(sample);
+      }
+    }
+    assertThat(retired.size()).isGreaterThan(20 * pool / supply.reuse() - 2 * pool);
+  }
 }
