@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Network;
@@ -26,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the samplers of an engine, on the device that comes first or on each that it has. */
+@Internal
 public final class Samplers {
   private static final Logger log = LoggerFactory.getLogger(Samplers.class);
 

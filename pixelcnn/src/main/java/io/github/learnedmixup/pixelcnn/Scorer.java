@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.image.Quantiser;
@@ -13,6 +14,7 @@ import java.util.function.IntUnaryOperator;
  * Computes exact log-likelihoods of whole image sets, on all processors. Those under a class that
  * has no training images mean nothing.
  */
+@Internal
 public final class Scorer {
   private static final int CHUNK = 8;
 

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.batch;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * @param source what gives the batches, for messages: "base", say
  */
+@Internal
 public record ImageBatches(String source) {
 
   /**

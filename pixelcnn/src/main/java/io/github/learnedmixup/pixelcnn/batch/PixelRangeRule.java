@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.batch;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.Serializable;
 import java.util.Objects;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time.
  */
+@Internal
 public final class PixelRangeRule implements Serializable {
   private static final long serialVersionUID = 1L;
 

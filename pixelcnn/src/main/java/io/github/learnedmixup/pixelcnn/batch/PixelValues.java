@@ -1,5 +1,7 @@
 package io.github.learnedmixup.pixelcnn.batch;
 
+import io.github.learnedmixup.api.Internal;
+
 /**
  * What the values of a batch's pixels tell about their {@link PixelRange}; see {@link
  * PixelRangeRule}.
@@ -11,6 +13,7 @@ package io.github.learnedmixup.pixelcnn.batch;
  * @param estimated whether they were calculated back from what a preprocessor made of them, so that
  *     values outside of a range may be the preprocessor's doing
  */
+@Internal
 public record PixelValues(double low, double high, boolean whole, double ones, boolean estimated) {
   /** Half of a step of 1/255, which is what rounding to such steps may change. */
   static final double ROUNDING = 0.5 / 255;

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.dataset;
 
+import io.github.learnedmixup.api.Internal;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import java.util.Map;
  * The folder where this program keeps what it can come by again: {@code learned-mixup} in {@code
  * XDG_CACHE_HOME}, or in {@code ~/.cache} where that is not set.
  */
+@Internal
 public final class CacheFolder {
   private CacheFolder() {}
 

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.idx;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with the four files of an image set, each compressed with gzip or not. */
+@Internal
 public record IdxFolder(Path folder) {
   public static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
   public static final String TRAIN_LABELS = "train-labels-idx1-ubyte";

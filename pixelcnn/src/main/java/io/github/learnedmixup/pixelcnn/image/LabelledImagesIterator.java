@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.image;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** See {@link ImageSet#iterator}. */
+@Internal
 public final class LabelledImagesIterator implements DataSetIterator {
   private static final long serialVersionUID = 1L;
 

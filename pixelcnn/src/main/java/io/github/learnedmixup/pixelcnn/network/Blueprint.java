@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.api.Internal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param blocks in the order in which they are computed; block i makes stream i
  * @param headDropout whether the head's input is dropped out in training
  */
+@Internal
 public record Blueprint(List<Block> blocks, boolean headDropout) {
   /** The stream number of the image itself: its values, and ones inside it. */
   public static final int IMAGE = -1;

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.matrix.Dropout;
 import io.github.learnedmixup.pixelcnn.matrix.Gate;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>All buffers are allocated once, for a fixed number of images. Several networks may share
  * weights that nobody writes at the time; one network is used by one thread.
  */
+@Internal
 public final class Network implements AutoCloseable {
   private final PixelCnnSpec spec;
   private final Blueprint blueprint;

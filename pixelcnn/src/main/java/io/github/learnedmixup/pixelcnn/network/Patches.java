@@ -1,8 +1,10 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.api.Internal;
 import java.util.List;
 
 /** Writes what the first layer's taps see of an image of grey levels into a column of a matrix. */
+@Internal
 public final class Patches {
   private Patches() {}
 

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.api.Internal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param rows how far down; 0 or negative
  * @param columns how far to the right; negative is left
  */
+@Internal
 public record Tap(int rows, int columns) {
   /** The pixel itself. */
   public static final Tap OWN = new Tap(0, 0);

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>Not thread safe while written; reading from several threads is fine.
  */
+@Internal
 public final class Weights {
   /** Input channels: the pixel's value in [-1, 1], and 1 inside the image. */
   public static final int INPUT_CHANNELS = 2;

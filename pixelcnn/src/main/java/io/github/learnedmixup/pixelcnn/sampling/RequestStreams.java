@@ -1,10 +1,12 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which streams requests need, and which requests go together. */
+@Internal
 public final class RequestStreams {
   /** The most streams that a request needs. */
   public static final int MOST = 3;

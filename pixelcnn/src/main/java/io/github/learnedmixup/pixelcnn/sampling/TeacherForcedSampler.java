@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
+import io.github.learnedmixup.api.Internal;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  * be compared pixel by pixel; left to themselves, their images part for good at the first draw that
  * rounding decides.
  */
+@Internal
 public interface TeacherForcedSampler extends Sampler {
   /**
    * Draws every pixel of each request as if the pixels before it were those of a given image.

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import java.io.DataInputStream;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
  * @param bestWeights averaged weights of that epoch; empty before any
  * @param optimiser state of the optimiser, weights included
  */
+@Internal
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Checkpoint(
     String run,

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.DivergedException;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Weights;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * themselves. The average warms up, decay min(limit, (1 + t) / (10 + t)), or it would long consist
  * of the initial noise.
  */
+@Internal
 public final class Optimiser {
   private final Weights weights;
   private final Weights average;

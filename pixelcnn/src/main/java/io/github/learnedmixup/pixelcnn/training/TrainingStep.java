@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.matrix.Workers;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.Weights;
@@ -15,6 +16,7 @@ import java.util.List;
  * <p>With several workers, BLAS should use one thread a product, or the thread pools fight; whoever
  * owns the process decides that ({@code Nd4j.factory().blas().setMaxThreads(1)}).
  */
+@Internal
 public final class TrainingStep implements AutoCloseable {
   /** Images that a worker has in work at once. */
   public static final int CHUNK = 8;

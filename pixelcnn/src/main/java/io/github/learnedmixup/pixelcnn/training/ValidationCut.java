@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
  * @param training what gradients come from
  * @param validation what is held out
  */
+@Internal
 public record ValidationCut(LabelledImages training, LabelledImages validation) {
   private static final int MOST = 5000;
 
