@@ -182,7 +182,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   }
 
   /** Starts from the default settings for a source of samples; for the tests of this package. */
-  public static Builder builder(DataSetIterator base, SampleSource source) {
+  static Builder builder(DataSetIterator base, SampleSource source) {
     return new Builder(base, source);
   }
 

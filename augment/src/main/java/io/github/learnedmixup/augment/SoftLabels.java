@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.batch.Shares;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 
 /**
@@ -91,7 +92,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     double spread = (classes.size() - 2) * each;
     // What is left for the two classes, of which each has at least as much as the others.
     double share = shareOfFirst(key.lambda(), image);
-    double first = each + exactInFloat(share * (1 - spread - 2 * each));
+    double first = each + Shares.exactInFloat(share * (1 - spread - 2 * each));
     float[] row = new float[classes.classes()];
     classes.trained().forEach(label -> row[label] = (float) each);
     row[key.first()] = (float) first;
@@ -117,11 +118,6 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
       double posterior = 1 / (1 + Math.exp(-nats / temperature));
       share = (1 - posteriorWeight) * lambda + posteriorWeight * posterior;
     }
-    return exactInFloat(share);
-  }
-
-  /** Rounds a number in [0, 1] to a multiple of 2^-24. */
-  public static double exactInFloat(double share) {
-    return Math.rint(Math.min(1, Math.max(0, share)) * 0x1p24) * 0x1p-24;
+    return Shares.exactInFloat(share);
   }
 }

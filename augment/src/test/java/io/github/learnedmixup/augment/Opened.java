@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** What tests of liveness share: iterators that are closed after each, leaving no thread over. */
 public abstract class Opened {
@@ -116,5 +117,10 @@ public abstract class Opened {
   /** An array's values in row order. */
   public static float[] values(INDArray array) {
     return array.dup('c').data().asFloat();
+  }
+
+  /** Begins an iterator whose images a fake sampler draws. */
+  public static LearnedMixupIterator.Builder withFakeSampler(DataSetIterator base) {
+    return LearnedMixupIterator.builder(base, FakeSampler.source());
   }
 }

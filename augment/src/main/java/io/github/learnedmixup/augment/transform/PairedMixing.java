@@ -1,11 +1,11 @@
 package io.github.learnedmixup.augment.transform;
 
 import io.github.learnedmixup.augment.LambdaDistribution;
-import io.github.learnedmixup.augment.SoftLabels;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
 import io.github.learnedmixup.augment.batch.RandomBeta;
+import io.github.learnedmixup.augment.batch.Shares;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.Objects;
@@ -81,7 +81,7 @@ abstract class PairedMixing extends ChangingIterator {
   }
 
   private double lambda(long example) {
-    return SoftLabels.exactInFloat(RandomBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
+    return Shares.exactInFloat(RandomBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
   }
 
   /** A random permutation, by Fisher and Yates. */

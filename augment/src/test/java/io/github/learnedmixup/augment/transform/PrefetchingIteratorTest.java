@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.FakeBase;
-import io.github.learnedmixup.augment.FakeSampler;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixState;
 import io.github.learnedmixup.augment.Opened;
@@ -446,8 +445,7 @@ class PrefetchingIteratorTest {
   }
 
   private static LearnedMixupIterator learned(DataSetIterator base, MixState from) {
-    var builder =
-        LearnedMixupIterator.builder(base, FakeSampler.source()).mixPlan(Opened.HALF).seed(9);
+    var builder = Opened.withFakeSampler(base).mixPlan(Opened.HALF).seed(9);
     return (from == null ? builder : builder.resumeFrom(from)).build();
   }
 
