@@ -45,6 +45,6 @@ public final class BenchmarksCommand implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(CommandLines.run(new BenchmarksCommand(), arguments));
+    CommandLines.main(BenchmarksCommand::new, arguments);
   }
 }

@@ -6,8 +6,10 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
+import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.cli.ComparisonOptions;
+import io.github.learnedmixup.demo.cli.DatasetDefaults;
 import io.github.learnedmixup.demo.cli.JudgeCommand;
 import io.github.learnedmixup.demo.cli.RecogniseCommand;
 import io.github.learnedmixup.demo.cli.RepeatCommand;
@@ -32,6 +34,7 @@ import io.github.learnedmixup.demo.report.ResultsTable;
 import io.github.learnedmixup.demo.report.Showcase;
 import io.github.learnedmixup.demo.report.ShowcaseMaker;
 import io.github.learnedmixup.demo.report.Verdict;
+import io.github.learnedmixup.demo.statistics.Phrases;
 import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
@@ -44,7 +47,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -69,17 +75,20 @@ import picocli.CommandLine.Spec;
       "A run that was stopped goes on when the same command is given again."
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
   private static final String ALL = "all";
   private static final String TRAIN = "train";
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final DataOptions data = new DataOptions(ImageSet.MNIST_SMALL);
 
   @Option(
       names = "--labelled",
       paramLabel = "N|all",
-      description = "labelled images a seed; default 500 of digits, else 1000, or all if fewer")
+      description =
+          "labelled images a seed; default all of mnist-small, 500 of digits, else 1000, or all if"
+              + " fewer")
   private @Nullable String labelled;
 
   @Option(names = "--json", paramLabel = "FILE", description = "writes the results there as JSON")
@@ -98,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME|PATH|train",
       description =
           "a shipped or saved PixelCNN for all seeds, or train: one on each seed's labelled images;"
-              + " default digits for digits in grey, else train")
+              + " default mnist-small for mnist-small, of which it has seen the same images, digits"
+              + " for digits, else train")
   private @Nullable String model;
 
   @Option(
@@ -115,33 +125,44 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(CommandLines.run(new DemoCommand(), arguments));
+    CommandLines.main(DemoCommand::new, arguments);
   }
 
   @Override
   public Integer call() throws IOException {
     Progress progress = new ProgressBars();
     ImageSet set = data.imageSet();
-    int labelledImages = labelledImages(set.train());
+    DatasetDefaults defaults = DatasetDefaults.of(data.dataset());
+    int labelledImages = labelledImages(defaults, set.train());
     SeedImages.requireCount(set.train(), labelledImages);
     ExperimentSettings settings =
         comparison.settings(
-            data.dataset(), labelledImages, training.classifier(data.dataset(), labelledImages));
+            defaults, labelledImages, training.classifier(defaults, labelledImages));
     SeedImages.requireFurther(set.train(), labelledImages, settings.tuning().furtherImages());
     Classifier.requireSize(set.train().height(), set.train().width());
-    String modelName = model == null ? defaultModel() : model;
+    String modelName = model == null ? defaultModel(defaults) : model;
     PixelCnnSettings own = modelName.equals(TRAIN) ? training.pixelCnn(labelledImages) : null;
     // All that the user can mend is found before the long work: nothing is left half done.
     RunStore store = RunStore.open(stateFolder());
     ModelSource models =
         own == null
-            ? new SharedModel(modelName, PixelCnn.of(modelName), set.train())
+            ? new SharedModel(
+                modelName, PixelCnn.of(modelName), set.train(), shared(settings, set.train()))
             : new OwnModels(set.name(), own, store);
     OutputFile page =
         OutputFile.of("--report", reportFolder().resolve("index.html"), ReportPage.FILE);
     OutputFile results = json == null ? null : results(json, page);
     store.prepare();
 
+    log.info(
+        "comparing {} on {}: {} labelled images, {} seeds, {} steps of {} images each",
+        settings.arms().stream().map(Arm::title).collect(Collectors.joining("; ")),
+        Printable.of(set.name()),
+        Phrases.count(labelledImages),
+        settings.seeds().size(),
+        settings.classifier().steps(),
+        settings.classifier().batchSize());
+    log.info("the PixelCNN is {}", models.description());
     ProcessThreads.useNativeThreads(1);
     int threads = Runtime.getRuntime().availableProcessors();
     Experiment experiment =
@@ -176,6 +197,12 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The images that the classifiers of all seeds learn from; null where each seed has its own. */
+  private static @Nullable LabelledImages shared(
+      ExperimentSettings settings, LabelledImages train) {
+    return settings.sameImages() ? SeedImages.shared(train, settings.labelled()).training() : null;
+  }
+
   private OutputFile results(Path file, OutputFile page) throws IOException {
     OutputFile results =
         OutputFile.of("--json", file, ResultsJson.FILE).otherThan("--report", page.path());
@@ -183,9 +210,10 @@ public final class DemoCommand implements Callable<Integer> {
     return settings == null ? results : results.otherThan("--settings", settings);
   }
 
-  private int labelledImages(LabelledImages train) {
+  private int labelledImages(DatasetDefaults defaults, LabelledImages train) {
     if (labelled == null) {
-      return TrainingOptions.defaultLabelled(data.dataset(), train.size());
+      Integer most = defaults.labelled();
+      return most == null ? train.size() : Math.min(most, train.size());
     }
     try {
       return labelled.equals(ALL) ? train.size() : Integer.parseInt(labelled);
@@ -195,10 +223,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private String defaultModel() {
-    // The shipped model's images are grey.
-    boolean shipped = data.dataset().equals(ImageSet.DIGITS) && !data.binarise();
-    return shipped ? ImageSet.DIGITS : TRAIN;
+  private String defaultModel(DatasetDefaults defaults) {
+    String shipped = defaults.model();
+    // Shipped models' images are grey. One that has seen the images that all seeds share has seen
+    // more than others.
+    boolean fits =
+        !data.binarise()
+            && defaults.sameImages() == comparison.sameImages(defaults)
+            && (!defaults.sameImages() || labelled == null);
+    return shipped != null && fits ? shipped : TRAIN;
   }
 
   private Path reportFolder() {
@@ -217,9 +250,21 @@ public final class DemoCommand implements Callable<Integer> {
     return results.resolveSibling(results.getFileName() + ".state");
   }
 
+  /** Details first, and last what a reader wants: the sentence, the table and the page. */
   private void print(ExperimentReport told, OutputFile page, @Nullable OutputFile results) {
     PrintWriter out = commandSpec().commandLine().getOut();
-    ResultsTable.lines(told).forEach(out::println);
+    List<ArmSummary> summaries = told.result().summaries();
+    ResultsTable.details(told).forEach(out::println);
+    out.println();
+    Verdict.comparisons(summaries).forEach(out::println);
+    TakenSettings taken = told.settings().tuning().taken();
+    if (taken != null) {
+      out.println(Printable.of(taken.words()));
+    }
+    String shortfall = ResultsTable.shortfall(told);
+    if (!shortfall.isEmpty()) {
+      out.println(shortfall);
+    }
     out.println();
     if (told.modelHasSeenMore()) {
       // Not picocli's markup: a model's path may hold what looks like it.
@@ -230,16 +275,10 @@ public final class DemoCommand implements Callable<Integer> {
               ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
               : warning);
     }
-    TakenSettings taken = told.settings().tuning().taken();
-    if (taken != null) {
-      out.println(Printable.of(taken.words()));
-    }
-    String shortfall = ResultsTable.shortfall(told);
-    if (!shortfall.isEmpty()) {
-      out.println(shortfall);
-    }
-    List<ArmSummary> summaries = told.result().summaries();
-    Verdict.comparisons(summaries).forEach(out::println);
+    out.println(Verdict.headline(summaries));
+    out.println();
+    ResultsTable.lines(told).forEach(out::println);
+    out.println();
     if (results != null) {
       out.println("Results: " + Printable.of(results.path().toString()));
     }

@@ -60,6 +60,7 @@ public final class TinyExperiment {
       List<Arm> arms, List<Long> seeds, int furtherImages, @Nullable TakenSettings taken) {
     return new ExperimentSettings(
         30,
+        false,
         seeds,
         arms,
         new TuningSettings(CANDIDATES, List.of(1001L), furtherImages, taken),

@@ -10,8 +10,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class CommandLines {
   /** What a command returns when its input or arguments are at fault. */
   public static final int USER_ERROR = CommandLine.ExitCode.USAGE;
+
+  /** What a shell says of a process that was ended for writing to a closed pipe: 128 + SIGPIPE. */
+  private static final int READER_GONE = 141;
 
   private static final String LOGGING = "logback.configurationFile";
   private static final String HOW_TO_LOG = "io/github/learnedmixup/console/logback.xml";
@@ -41,6 +47,22 @@ public final class CommandLines {
   }
 
   /**
+   * Runs a program's command and ends the process with its exit code. Where the reader of standard
+   * output goes away, as {@code | head} does, it ends without a word, with the code that a shell
+   * gives to such an end.
+   *
+   * @param command makes an object annotated with {@link CommandLine.Command}
+   * @param arguments the words of the command line
+   */
+  public static void main(Supplier<?> command, String... arguments) {
+    Verbosity.choose(List.of(arguments));
+    prepareLogging();
+    RecordedOutput output = RecordedOutput.install();
+    int code = run(command.get(), output::readerGone, arguments);
+    System.exit(output.readerGone() ? READER_GONE : code);
+  }
+
+  /**
    * Executes a command.
    *
    * @param command an object annotated with {@link CommandLine.Command}
@@ -49,11 +71,19 @@ public final class CommandLines {
    *     error or where standard output could not be written, or 1 for a defect
    */
   public static int run(Object command, String... arguments) {
+    prepareLogging();
+    return run(command, () -> false, arguments);
+  }
+
+  private static void prepareLogging() {
     if (System.getProperty(LOGGING) == null) {
       // Before the first logger. A logback.xml at the root of the jar would reach the library's
       // users, too.
       System.setProperty(LOGGING, HOW_TO_LOG);
     }
+  }
+
+  private static int run(Object command, BooleanSupplier readerGone, String... arguments) {
     CommandLine line =
         new CommandLine(command)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -62,15 +92,21 @@ public final class CommandLines {
             .setExecutionExceptionHandler(CommandLines::explain);
     // One writer for all sub-commands, which can be asked in the end whether all of it arrived.
     line.setOut(line.getOut());
+    addVerbosity(line);
     int code = line.execute(arguments);
     // Writers keep a failure to themselves.
     boolean lost = line.getOut().checkError() || System.out.checkError();
-    if (lost && code == CommandLine.ExitCode.OK) {
+    if (lost && code == CommandLine.ExitCode.OK && !readerGone.getAsBoolean()) {
       line.getErr()
           .println(error(line, "standard output could not be written: it is full or closed"));
       return USER_ERROR;
     }
     return code;
+  }
+
+  private static void addVerbosity(CommandLine line) {
+    line.addMixin("verbosity", new Verbosity.Options());
+    line.getSubcommands().values().forEach(CommandLines::addVerbosity);
   }
 
   /** The argument with which another JVM logs as this one does. */

@@ -1,27 +1,26 @@
 package io.github.learnedmixup.console;
 
+import java.util.function.Consumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Draws a bar on standard error for each piece of work, with the time that it took and has left.
+ * Shows on standard error how far each piece of work has come, with the time that it took and has
+ * left: a bar on a terminal, a line every ten seconds elsewhere, nothing with {@code --quiet}.
  */
 public final class ProgressBars implements Progress {
+  private static final int UPDATE_MILLIS = 500;
+  private static final int LINE_MILLIS = 10_000;
+  private static final int LINE_LENGTH = 110;
+
   /** Bars appear when work begins. */
   public ProgressBars() {}
 
-  private static final int UPDATE_MILLIS = 500;
-
   @Override
   public Task begin(String name, long steps) {
-    ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName(name)
-            .setInitialMax(steps)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .build();
+    ProgressBar bar = builder(name, steps).build();
     return new Task() {
       @Override
       public void advance(long done) {
@@ -33,5 +32,38 @@ public final class ProgressBars implements Progress {
         bar.close();
       }
     };
+  }
+
+  /** Begins a bar to which more can be said. */
+  public static ProgressBarBuilder builder(String name, long steps) {
+    return builder(name, steps, isTerminal(), Verbosity.ofProcess(), System.err::println);
+  }
+
+  static ProgressBarBuilder builder(
+      String name, long steps, boolean terminal, Verbosity verbosity, Consumer<String> lines) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(steps)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(terminal ? UPDATE_MILLIS : LINE_MILLIS);
+    if (verbosity == Verbosity.QUIET) {
+      return builder.setConsumer(new DelegatingProgressBarConsumer(line -> {}, LINE_LENGTH));
+    }
+    return terminal
+        ? builder
+        : builder.setConsumer(new DelegatingProgressBarConsumer(lines, LINE_LENGTH));
+  }
+
+  private static boolean isTerminal() {
+    // From Java 22 on there is a console in any case, which says whether it is a terminal.
+    try {
+      return System.console() != null
+          && (Runtime.version().feature() < 22
+              || Boolean.TRUE.equals(
+                  java.io.Console.class.getMethod("isTerminal").invoke(System.console())));
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 }

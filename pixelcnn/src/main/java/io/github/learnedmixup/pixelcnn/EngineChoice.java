@@ -7,8 +7,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes samplers on several devices, all of one engine: of the preferred one if that can be used on
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * it. Thread safe.
  */
 final class EngineChoice {
-  private static final Logger log = LoggerFactory.getLogger(EngineChoice.class);
-
   private final List<Supplier<Sampler>> preferred;
   private final List<Supplier<Sampler>> other;
   private final ReentrantLock choosing = new ReentrantLock();
@@ -70,10 +66,10 @@ final class EngineChoice {
   private boolean usable() {
     for (Supplier<Sampler> device : preferred) {
       try (Sampler sampler = device.get()) {
-        log.info("images are drawn by {}: {}", sampler.engine(), sampler);
+        EngineLog.say("sampling engine: %s".formatted(sampler));
         return true;
       } catch (CudaException e) {
-        log.info("images are drawn without a device: {}", e.getMessage());
+        EngineLog.say("a device is not used for sampling: %s".formatted(e.getMessage()));
       }
     }
     return false;

@@ -23,14 +23,10 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.factory.Nd4j;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes the samplers of an engine, on the device that comes first or on each that it has. */
 @Internal
 public final class Samplers {
-  private static final Logger log = LoggerFactory.getLogger(Samplers.class);
-
   /** How many streams a worker of ND4J's engine has side by side. */
   public static final int STREAMS = 128;
 
@@ -67,10 +63,10 @@ public final class Samplers {
       case AUTO -> {
         try {
           Sampler fused = fused();
-          log.info("images are drawn by {}: {}", SamplingEngine.CUDA_FUSED, fused);
+          EngineLog.say("sampling engine: %s".formatted(fused));
           yield fused;
         } catch (CudaException e) {
-          log.info("images are drawn by {}: {}", SamplingEngine.ND4J, e.getMessage());
+          EngineLog.say(withoutCard(e));
           yield nd4j(workers);
         }
       }
@@ -92,11 +88,16 @@ public final class Samplers {
         try {
           yield new EngineChoice(fusedOnEachDevice(), nd4jOnEachDevice(workers)).makers();
         } catch (CudaException e) {
-          log.info("images are drawn by {}: {}", SamplingEngine.ND4J, e.getMessage());
+          EngineLog.say(withoutCard(e));
           yield nd4jOnEachDevice(workers);
         }
       }
     };
+  }
+
+  private static String withoutCard(CudaException why) {
+    return "sampling engine: %s (%s is not available: %s)"
+        .formatted(SamplingEngine.ND4J, SamplingEngine.CUDA_FUSED, why.getMessage());
   }
 
   private Sampler nd4j(int workers) {

@@ -17,7 +17,7 @@ public final class AugmentCommand {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    CommandLines.main(AugmentCommand::new, arguments);
   }
 
   static int run(String... arguments) {

@@ -1,14 +1,12 @@
 package io.github.learnedmixup.augment.cli;
 
+import io.github.learnedmixup.console.ProgressBars;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on standard error how many samples a bank holds, how many a second come, and the rest. */
 final class SamplesProgressBar implements AutoCloseable {
-  private static final int UPDATE_MILLIS = 500;
-
   private final long samples;
   private @Nullable ProgressBar bar;
 
@@ -21,11 +19,8 @@ final class SamplesProgressBar implements AutoCloseable {
   void held(long count) {
     if (bar == null) {
       bar =
-          new ProgressBarBuilder()
-              .setTaskName("pregenerate")
-              .setInitialMax(samples)
+          ProgressBars.builder("pregenerate", samples)
               .startsFrom(count, Duration.ZERO)
-              .setUpdateIntervalMillis(UPDATE_MILLIS)
               .showSpeed()
               .build();
     }

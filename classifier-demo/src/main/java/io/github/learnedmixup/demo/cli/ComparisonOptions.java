@@ -9,7 +9,6 @@ import io.github.learnedmixup.demo.experiment.ExperimentSettings;
 import io.github.learnedmixup.demo.experiment.TakenSettings;
 import io.github.learnedmixup.demo.experiment.TuningSettings;
 import io.github.learnedmixup.demo.report.ResultsFile;
-import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,25 +23,16 @@ import picocli.CommandLine.Option;
  * The command line's options about what is compared with what, and how it is tuned and measured.
  */
 public final class ComparisonOptions {
-  private static final String CORE = "core";
   private static final String ALL = "all";
 
   /** Far from the seeds that anybody compares on. */
   private static final long FIRST_TUNING_SEED = 1_000_001;
 
-  private static final int SEEDS_DIGITS = 3;
-  private static final int SEEDS = 10;
-  private static final int CANDIDATES_DIGITS = 1;
-  private static final int CANDIDATES = 8;
-  private static final int TUNING_SEEDS_DIGITS = 1;
-  private static final int TUNING_SEEDS = 3;
-  private static final int ATTACKED_DIGITS = 100;
-  private static final int ATTACKED = 500;
-
   @Option(
       names = "--seeds",
       paramLabel = "K",
-      description = "how many seeds the arms are compared on; default 3 for digits, else 10")
+      description =
+          "how many seeds the arms are compared on; default 3 for mnist-small and digits, else 10")
   private @Nullable Integer seeds;
 
   @Option(
@@ -57,22 +47,32 @@ public final class ComparisonOptions {
       split = ",",
       description =
           "the arms to compare: core, all, or names of arms; baseline and mixup, with"
-              + " which all others are compared, are always among them; default ${DEFAULT-VALUE}")
-  private List<String> arms = List.of(CORE);
+              + " which all others are compared, are always among them; default core, for mnist-small"
+              + " smoothing,learned-parents,jitter,learned-then-jitter")
+  private @Nullable List<String> arms;
+
+  @Option(
+      names = "--same-images",
+      negatable = true,
+      description =
+          "gives all seeds the same labelled images, so that they differ in initial weights, order"
+              + " and random numbers alone; default for mnist-small")
+  private @Nullable Boolean sameImages;
 
   @Option(
       names = "--candidates",
       paramLabel = "N",
       description =
           "settings that are tried for each arm that has any, 1 to 12, of which 1 is taken untried;"
-              + " default 1 for digits, else 8")
+              + " default 1 for mnist-small and digits, else 8")
   private @Nullable Integer candidates;
 
   @Option(
       names = "--tuning-seeds",
       paramLabel = "N",
       description =
-          "seeds that settings are tried on, 1000001 and so on; default 1 for digits, else 3")
+          "seeds that settings are tried on, 1000001 and so on; default 1 for mnist-small and"
+              + " digits, else 3")
   private @Nullable Integer tuningSeeds;
 
   @Option(
@@ -88,13 +88,15 @@ public final class ComparisonOptions {
       paramLabel = "FILE",
       description =
           "results that --json wrote, whose arms' settings are taken over; nothing is tried for"
-              + " those arms")
+              + " those arms; default for mnist-small those of"
+              + " classifier-demo/results/mnist-1000-further.json")
   private @Nullable Path given;
 
   @Option(
       names = "--attacked",
       paramLabel = "N",
-      description = "test images that are attacked; default 100 for digits, else 500")
+      description =
+          "test images that are attacked; default 100 for mnist-small and digits, else 500")
   private @Nullable Integer attacked;
 
   @Option(
@@ -136,35 +138,39 @@ public final class ComparisonOptions {
     return given;
   }
 
-  public ExperimentSettings settings(String dataset, int labelled, ClassifierSettings classifier)
-      throws IOException {
-    boolean small = dataset.equals(ImageSet.DIGITS);
+  public ExperimentSettings settings(
+      DatasetDefaults defaults, int labelled, ClassifierSettings classifier) throws IOException {
     LearnedMixupSettings.SampleUse samples = samples();
+    List<Arm> compared = arms(defaults);
     return new ExperimentSettings(
         labelled,
-        seeds("--seeds", firstSeed, seeds, small ? SEEDS_DIGITS : SEEDS),
-        arms(),
+        sameImages(defaults),
+        seeds("--seeds", firstSeed, seeds, defaults.seeds()),
+        compared,
         new TuningSettings(
-            candidates != null ? candidates : small ? CANDIDATES_DIGITS : CANDIDATES,
-            seeds(
-                "--tuning-seeds",
-                FIRST_TUNING_SEED,
-                tuningSeeds,
-                small ? TUNING_SEEDS_DIGITS : TUNING_SEEDS),
+            candidates != null ? candidates : defaults.candidates(),
+            seeds("--tuning-seeds", FIRST_TUNING_SEED, tuningSeeds, defaults.tuningSeeds()),
             tuningImages,
-            taken(samples)),
+            taken(compared, samples, defaults)),
         classifier,
-        new AttackSettings(
-            attacked != null ? attacked : small ? ATTACKED_DIGITS : ATTACKED, radii, attackSteps),
+        new AttackSettings(attacked != null ? attacked : defaults.attacked(), radii, attackSteps),
         samples,
         minutes);
   }
 
-  private @Nullable TakenSettings taken(LearnedMixupSettings.SampleUse samples) throws IOException {
-    if (given == null) {
+  /** Whether all seeds share the labelled images. */
+  public boolean sameImages(DatasetDefaults defaults) {
+    return sameImages == null ? defaults.sameImages() : sameImages;
+  }
+
+  private @Nullable TakenSettings taken(
+      List<Arm> compared, LearnedMixupSettings.SampleUse samples, DatasetDefaults defaults)
+      throws IOException {
+    ResultsFile results = results(defaults);
+    if (results == null) {
       return null;
     }
-    TakenSettings taken = ResultsFile.read(given).chosen().of(arms());
+    TakenSettings taken = results.chosen().of(compared);
     taken
         .chosen()
         .forEach(
@@ -173,10 +179,18 @@ public final class ComparisonOptions {
               if (learned != null && !learned.use().equals(samples)) {
                 throw new InvalidInputException(
                     "--settings must use its samples as --pool-size and --reuse say, %s, but %s has %s for %s"
-                        .formatted(samples, given, learned.use(), arm.id()));
+                        .formatted(samples, taken.results(), learned.use(), arm.id()));
               }
             });
     return taken.chosen().isEmpty() ? null : taken;
+  }
+
+  private @Nullable ResultsFile results(DatasetDefaults defaults) throws IOException {
+    if (given != null) {
+      return ResultsFile.read(given);
+    }
+    String kept = defaults.settings();
+    return kept == null || candidates != null ? null : ResultsFile.kept(kept);
   }
 
   private LearnedMixupSettings.SampleUse samples() {
@@ -195,11 +209,11 @@ public final class ComparisonOptions {
     return LongStream.range(first, first + count).boxed().toList();
   }
 
-  private List<Arm> arms() {
+  private List<Arm> arms(DatasetDefaults defaults) {
     Set<Arm> chosen = EnumSet.copyOf(Arm.REFERENCES);
-    for (String name : arms) {
+    for (String name : arms == null ? defaults.arms() : arms) {
       switch (name) {
-        case CORE -> chosen.addAll(Arm.core());
+        case DatasetDefaults.CORE -> chosen.addAll(Arm.core());
         case ALL -> chosen.addAll(List.of(Arm.values()));
         default -> chosen.add(Arm.named(name, "--arms", "core, all, or among"));
       }

@@ -3,7 +3,6 @@ package io.github.learnedmixup.demo.cli;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.demo.model.PixelCnnSettings;
-import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,10 +11,7 @@ import picocli.CommandLine.Option;
  * cores.
  */
 public final class TrainingOptions {
-  private static final int LABELLED_DIGITS = 500;
-  private static final int LABELLED = 1000;
   private static final int EPOCHS = 40;
-  private static final int STEPS_DIGITS = 60;
   private static final int MOST_STEPS = 5000;
   private static final int PIXELCNN_STEPS = 2000;
 
@@ -23,8 +19,8 @@ public final class TrainingOptions {
       names = "--steps",
       paramLabel = "N",
       description =
-          "optimiser steps of each classifier; default 60 for digits, else 40 times through the"
-              + " labelled images, but at most 5000")
+          "optimiser steps of each classifier; default 500 for mnist-small, 60 for digits, else 40"
+              + " times through the labelled images, but at most 5000")
   private @Nullable Integer steps;
 
   @Option(
@@ -89,16 +85,11 @@ public final class TrainingOptions {
               + " or is repeated there, needs as many; default one a processor")
   private int pixelCnnWorkers = Runtime.getRuntime().availableProcessors();
 
-  public static int defaultLabelled(String dataset, int available) {
-    return Math.min(dataset.equals(ImageSet.DIGITS) ? LABELLED_DIGITS : LABELLED, available);
-  }
-
-  public ClassifierSettings classifier(String dataset, int labelled) {
-    int defaultSteps =
-        dataset.equals(ImageSet.DIGITS)
-            ? STEPS_DIGITS
-            : Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
-    return new ClassifierSettings(steps == null ? defaultSteps : steps, batchSize, learningRate);
+  public ClassifierSettings classifier(DatasetDefaults defaults, int labelled) {
+    int through = Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
+    Integer byDefault = defaults.steps();
+    int chosen = steps != null ? steps : byDefault != null ? byDefault : through;
+    return new ClassifierSettings(chosen, batchSize, learningRate);
   }
 
   public PixelCnnSettings pixelCnn(int labelled) {

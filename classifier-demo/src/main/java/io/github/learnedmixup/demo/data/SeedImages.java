@@ -13,6 +13,9 @@ public record SeedImages(LabelledImages training, LabelledImages tuning) {
   /** One labelled image in so many is for tuning. */
   private static final int ONE_IN = 5;
 
+  /** Decides the images that all seeds share. */
+  private static final long SHARED = 0;
+
   /**
    * Chooses a seed's images, each class with its share in both parts.
    *
@@ -21,6 +24,15 @@ public record SeedImages(LabelledImages training, LabelledImages tuning) {
    */
   public static SeedImages of(LabelledImages split, int count, long seed) {
     return forTuning(split, count, seed, 0);
+  }
+
+  /**
+   * Chooses images that all seeds share.
+   *
+   * @throws InvalidInputException as {@link #of} does
+   */
+  public static SeedImages shared(LabelledImages split, int count) {
+    return of(split, count, SHARED);
   }
 
   /**

@@ -190,7 +190,11 @@ public final class Experiment {
   private record TestConditions(String test, AttackSettings attacks) {}
 
   private SeedTrials trials(long seed) {
-    return trials(seed, SeedImages.of(trainSplit, settings.labelled(), seed));
+    return trials(
+        seed,
+        settings.sameImages()
+            ? SeedImages.shared(trainSplit, settings.labelled())
+            : SeedImages.of(trainSplit, settings.labelled(), seed));
   }
 
   private SeedTrials trials(long seed, SeedImages images) {

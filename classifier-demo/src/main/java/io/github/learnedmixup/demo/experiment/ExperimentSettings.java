@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * All that decides an experiment's outcome, and the time that it may take.
  *
  * @param labelled how many labelled images each seed has, a fifth of which is its tuning split
- * @param seeds that the arms are compared on: each decides a labelled subset, the initial weights
- *     and every other draw
+ * @param sameImages whether all seeds share the labelled images, of which each has its own else
+ * @param seeds that the arms are compared on: each decides its labelled images, unless all share
+ *     them, the initial weights and every other random number
  * @param arms that are compared, the {@linkplain Arm#REFERENCES references} among them
  * @param samples how the images that a PixelCNN draws are used
  * @param minutes that no further seed would pass; null for no limit
  */
 public record ExperimentSettings(
     int labelled,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sameImages,
     List<Long> seeds,
     List<Arm> arms,
     TuningSettings tuning,

@@ -5,21 +5,27 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import org.jspecify.annotations.Nullable;
 
 /** A shipped or saved model, the same for all seeds. */
 public final class SharedModel implements ModelSource {
   private final String name;
   private final PixelCnn model;
+  private final boolean hasSeenMore;
 
   /**
    * Uses a model for a data set.
    *
+   * @param shared the images that the classifiers of all seeds learn from; null where each seed has
+   *     its own: a model that was trained on just these has seen no more than the classifiers
    * @throws InvalidInputException if the model is for images of another size or other classes
    */
-  public SharedModel(String name, PixelCnn model, LabelledImages images) {
+  public SharedModel(
+      String name, PixelCnn model, LabelledImages images, @Nullable LabelledImages shared) {
     requireFit(name, model.spec(), images);
     this.name = name;
     this.model = model;
+    this.hasSeenMore = shared == null || !model.provenance().dataDigest().equals(shared.digest());
   }
 
   /**
@@ -58,6 +64,6 @@ public final class SharedModel implements ModelSource {
 
   @Override
   public boolean hasSeenMore() {
-    return true;
+    return hasSeenMore;
   }
 }

@@ -79,7 +79,11 @@ public final class ReportPage {
                     + " in other ways. Of "
                     + Phrases.count(report.settings().labelled())
                     + " labelled images all learn from the same four fifths; the others are kept"
-                    + " apart for tuning.")));
+                    + " apart for tuning."
+                    + (report.settings().sameImages()
+                        ? " All seeds share the images: intervals are over initial weights, order"
+                            + " and random numbers alone."
+                        : ""))));
     pieces.add(
         figure(
             Charts.accuracy(runs),

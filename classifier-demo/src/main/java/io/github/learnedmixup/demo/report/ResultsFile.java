@@ -10,8 +10,11 @@ import io.github.learnedmixup.demo.statistics.Interval;
 import io.github.learnedmixup.demo.statistics.PairedErrors;
 import io.github.learnedmixup.demo.statistics.Phrases;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +90,23 @@ public final class ResultsFile {
           "%s must be results that --json wrote, but is no text in UTF-8".formatted(file), e);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw refused(file, "", e);
+    }
+  }
+
+  /**
+   * Reads one of the results that the repository keeps.
+   *
+   * @param name of the file in {@code classifier-demo/results}
+   * @throws FileNotFoundException if the program does not come with them
+   */
+  public static ResultsFile kept(String name) throws IOException {
+    Path file = Path.of("classifier-demo", "results", name);
+    try (InputStream content = ResultsFile.class.getResourceAsStream(name)) {
+      if (content == null) {
+        throw new FileNotFoundException("the program comes without the results " + file);
+      }
+      return new ResultsFile(
+          file, Json.parse(new String(content.readAllBytes(), StandardCharsets.UTF_8)));
     }
   }
 

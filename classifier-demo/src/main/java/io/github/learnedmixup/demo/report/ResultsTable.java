@@ -89,13 +89,17 @@ public final class ResultsTable {
   /** What the table is of. */
   static String caption(ExperimentReport report) {
     ExperimentResult result = report.result();
-    return "%s, %s labelled images, %d %s, %s test images; mean and 95 %% interval"
+    return "%s, %s labelled images%s, %d %s, %s test images; mean and 95 %% interval%s"
         .formatted(
             report.dataset(),
             Phrases.count(report.settings().labelled()),
+            report.settings().sameImages() ? ", the same for all seeds" : "",
             result.seeds().size(),
             result.seeds().size() == 1 ? "seed" : "seeds",
-            Phrases.count(result.testImages()));
+            Phrases.count(result.testImages()),
+            report.settings().sameImages()
+                ? " over initial weights, order and random numbers alone"
+                : "");
   }
 
   /** The warning that goes with {@link #MARK}; empty if no arm is marked. */
@@ -116,18 +120,20 @@ public final class ResultsTable {
             .formatted(run, asked, report.settings().minutes());
   }
 
-  /** Caption and both tables, the columns aligned. */
+  /** Caption and main table, the columns aligned. */
   public static List<String> lines(ExperimentReport report) {
     List<String> lines = new ArrayList<>(List.of(caption(report), ""));
     lines.addAll(TextTable.lines(HEADINGS, rows(report)));
-    lines.add("");
-    // On its side: it has more columns than a terminal has room for.
+    return lines;
+  }
+
+  /** The table of all else that is measured, on its side: it is wider than a terminal. */
+  public static List<String> details(ExperimentReport report) {
     List<List<String>> details = new ArrayList<>();
     details.add(detailHeadings(report));
     details.addAll(detailRows(report));
     List<List<String>> turned = turned(details);
-    lines.addAll(TextTable.lines(turned.get(0), turned.subList(1, turned.size())));
-    return lines;
+    return TextTable.lines(turned.get(0), turned.subList(1, turned.size()));
   }
 
   private static List<List<String>> turned(List<List<String>> rows) {

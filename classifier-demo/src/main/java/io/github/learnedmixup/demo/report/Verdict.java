@@ -15,7 +15,7 @@ public final class Verdict {
   private Verdict() {}
 
   /** The one sentence on top. */
-  static String headline(List<ArmSummary> summaries) {
+  public static String headline(List<ArmSummary> summaries) {
     ArmSummary best = ArmSummary.mostAccurate(summaries, arm -> true).orElseThrow();
     return "%s was right most often, on average: %s of the test images."
         .formatted(capitalised(best.arm().noun()), Phrases.percent(best.accuracy().mean()));

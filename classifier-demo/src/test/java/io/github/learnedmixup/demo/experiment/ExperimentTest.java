@@ -258,6 +258,7 @@ class ExperimentTest {
   private static ExperimentSettings halfTrained(ExperimentSettings settings) {
     return new ExperimentSettings(
         settings.labelled(),
+        false,
         settings.seeds(),
         settings.arms(),
         settings.tuning(),

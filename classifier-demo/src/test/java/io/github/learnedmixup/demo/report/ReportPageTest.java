@@ -113,6 +113,7 @@ public class ReportPageTest {
     ExperimentSettings settings =
         new ExperimentSettings(
             100,
+            false,
             seedList,
             Arm.core(),
             new TuningSettings(2, List.of(1001L), 0, null),

@@ -20,12 +20,11 @@ public final class DataOptions {
   @Option(
       names = "--dataset",
       paramLabel = "NAME|DIR",
-      defaultValue = ImageSet.DIGITS,
       showDefaultValue = Help.Visibility.ALWAYS,
       description =
-          "The images: digits (built in), mnist, fashion-mnist, the name of a folder in a data"
+          "The images: digits, mnist-small (both built in), mnist, fashion-mnist, the name of a folder in a data"
               + " root, or the path of a folder with four IDX files.")
-  private String dataset = ImageSet.DIGITS;
+  private String dataset;
 
   @Option(
       names = "--data-root",
@@ -41,6 +40,16 @@ public final class DataOptions {
           "Makes pixels black or white at random, white with probability grey/255: once by a"
               + " fixed seed, but in the training of a model anew in every epoch.")
   private boolean binarise;
+
+  /** Options whose image set is {@code digits} where nothing is said. */
+  public DataOptions() {
+    this(ImageSet.DIGITS);
+  }
+
+  /** Options of a command with another default image set. */
+  public DataOptions(String dataset) {
+    this.dataset = dataset;
+  }
 
   /** The name or path as the user gave it. */
   public String dataset() {

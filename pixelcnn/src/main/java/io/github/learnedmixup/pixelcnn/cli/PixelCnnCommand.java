@@ -25,7 +25,7 @@ public final class PixelCnnCommand {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    CommandLines.main(PixelCnnCommand::new, arguments);
   }
 
   static int run(String... arguments) {

@@ -29,6 +29,12 @@ public final class ImageSet {
   /** The set that is drawn by a procedure and so is always there; see {@link Digits}. */
   public static final String DIGITS = "digits";
 
+  /**
+   * A small set of real images that comes with the library: every 48th training image (1,250) and
+   * every 5th test image (2,000) of MNIST.
+   */
+  public static final String MNIST_SMALL = "mnist-small";
+
   private static final int DIGITS_TRAIN = 20_000;
   private static final int DIGITS_TEST = 5_000;
   private static final long DIGITS_TRAIN_SEED = 20_160_616;
@@ -62,8 +68,8 @@ public final class ImageSet {
    * environment variable {@code LEARNED_MIXUP_DATA}, the user's cache folder ({@code learned-mixup}
    * in {@code XDG_CACHE_HOME} or {@code ~/.cache}), and {@code /usr/share/datasets}. Where none has
    * it, {@code mnist} and {@code fashion-mnist} are downloaded into the cache folder. {@code
-   * digits} is built in. What has a path separator in it or starts with a dot is a path, and so is
-   * a name that fits no data root but a folder here.
+   * digits} and {@code mnist-small} are built in. What has a path separator in it or starts with a
+   * dot is a path, and so is a name that fits no data root but a folder here.
    *
    * <p>The number of classes is the highest label of both parts plus one, for {@code mnist} and
    * {@code fashion-mnist} at least 10.
@@ -84,6 +90,10 @@ public final class ImageSet {
       return new ImageSet(DIGITS, train, train, Digits.draw(DIGITS_TEST, DIGITS_TEST_SEED), null);
     }
     try {
+      if (nameOrPath.equals(MNIST_SMALL)) {
+        List<LabelledImages> parts = IdxFolder.readResources(ImageSet.class, MNIST_SMALL);
+        return new ImageSet(MNIST_SMALL, parts.get(0), parts.get(0), parts.get(1), null);
+      }
       Path path = path(nameOrPath);
       if (isPath(nameOrPath)) {
         return readFolder(path, catalogue);
@@ -158,15 +168,15 @@ public final class ImageSet {
     Optional<Download> download = catalogue.lookUp(name);
     if (download.isEmpty()) {
       throw new InvalidInputException(
-          "%s; put its four IDX files into such a folder, give the folder's path, name a data root with --data-root or the variable %s, or use the built-in set %s"
-              .formatted(looked, DataRoots.VARIABLE, DIGITS));
+          "%s; put its four IDX files into such a folder, give the folder's path, name a data root with --data-root or the variable %s, or use a built-in set: %s, %s"
+              .formatted(looked, DataRoots.VARIABLE, DIGITS, MNIST_SMALL));
     }
     Path folder = roots.cache().resolve(name);
     try {
       download.get().into(folder);
     } catch (InvalidInputException unavailable) {
       throw new InvalidInputException(
-          "%s; could not be downloaded: %s; put its four IDX files into %s%s, name a data root with --data-root or the variable %s, or use the built-in set %s"
+          "%s; could not be downloaded: %s; put its four IDX files into %s%s, name a data root with --data-root or the variable %s, or use a built-in set: %s, %s"
               .formatted(
                   looked,
                   unavailable.getMessage(),
@@ -175,7 +185,8 @@ public final class ImageSet {
                       ? ", install Debian's package dataset-fashion-mnist"
                       : "",
                   DataRoots.VARIABLE,
-                  DIGITS),
+                  DIGITS,
+                  MNIST_SMALL),
           unavailable);
     }
     return new IdxFolder(folder);

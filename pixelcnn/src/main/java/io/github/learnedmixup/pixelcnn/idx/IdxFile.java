@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.file.PartFile;
 import io.github.learnedmixup.pixelcnn.file.WholeGzip;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -108,9 +109,25 @@ public final class IdxFile {
     return read(file, Type.FLOAT);
   }
 
+  /**
+   * Reads what a file of unsigned bytes holds, compressed with gzip or not.
+   *
+   * @param name stands for the file in messages
+   * @throws InvalidInputException if these are not the bytes of such a file
+   */
+  static IdxFile read(Path name, byte[] content) throws IOException {
+    return read(name, new ByteArrayInputStream(content), content.length, Type.UNSIGNED_BYTE);
+  }
+
   private static IdxFile read(Path file, Type type) throws IOException {
-    try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      long size = Files.size(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file, in, Files.size(file), type);
+    }
+  }
+
+  private static IdxFile read(Path file, InputStream content, long size, Type type)
+      throws IOException {
+    try (BufferedInputStream in = new BufferedInputStream(content)) {
       in.mark(2);
       boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();

@@ -3,7 +3,9 @@ package io.github.learnedmixup.pixelcnn.idx;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,9 +66,40 @@ public record IdxFolder(Path folder) {
    * @throws IOException if a file cannot be read
    */
   public List<LabelledImages> read(int leastClasses) throws IOException {
-    List<Part> parts = new ArrayList<>();
-    parts.add(Part.read(file(TRAIN_IMAGES), file(TRAIN_LABELS)));
-    parts.add(Part.read(file(TEST_IMAGES), file(TEST_LABELS)));
+    return together(
+        List.of(
+            Part.read(file(TRAIN_IMAGES), file(TRAIN_LABELS)),
+            Part.read(file(TEST_IMAGES), file(TEST_LABELS))),
+        leastClasses);
+  }
+
+  /**
+   * Reads the four compressed files of a set that comes with the library.
+   *
+   * @param folder of the resources, below the package of {@code beside}
+   * @return the training and the test images, in this order
+   * @throws IOException if they cannot be read
+   */
+  public static List<LabelledImages> readResources(Class<?> beside, String folder)
+      throws IOException {
+    List<IdxFile> files = new ArrayList<>();
+    for (String name : FILES) {
+      String resource = folder + "/" + name + ".gz";
+      try (InputStream content = beside.getResourceAsStream(resource)) {
+        if (content == null) {
+          throw new FileNotFoundException("there is no resource " + resource);
+        }
+        files.add(IdxFile.read(Path.of(resource), content.readAllBytes()));
+      }
+    }
+    return together(
+        List.of(
+            new Part(Path.of(TRAIN_IMAGES), files.get(0), Path.of(TRAIN_LABELS), files.get(1)),
+            new Part(Path.of(TEST_IMAGES), files.get(2), Path.of(TEST_LABELS), files.get(3))),
+        1);
+  }
+
+  private static List<LabelledImages> together(List<Part> parts, int leastClasses) {
     Part train = parts.get(0);
     Part test = parts.get(1);
     if (train.height() != test.height() || train.width() != test.width()) {

@@ -1,22 +1,15 @@
 package io.github.learnedmixup.pixelcnn.report;
 
+import io.github.learnedmixup.console.ProgressBars;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** Shows on standard error how many images are scored, and the time left. */
 final class ScoringProgressBar implements AutoCloseable {
-  private static final int UPDATE_MILLIS = 500;
-
   private final ProgressBar bar;
 
   /** Shows the bar at once. */
   ScoringProgressBar(long images) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("score")
-            .setInitialMax(images)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .build();
+    bar = ProgressBars.builder("score", images).build();
   }
 
   /** Counts images that are scored. */

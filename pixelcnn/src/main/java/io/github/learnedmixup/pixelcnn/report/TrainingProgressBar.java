@@ -1,16 +1,14 @@
 package io.github.learnedmixup.pixelcnn.report;
 
+import io.github.learnedmixup.console.ProgressBars;
 import io.github.learnedmixup.pixelcnn.training.TrainingListener;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a training on standard error: steps, time left, likelihoods. */
 public final class TrainingProgressBar implements TrainingListener, AutoCloseable {
-  private static final int UPDATE_MILLIS = 500;
-
   private final String task;
   private @Nullable ProgressBar bar;
   private double averageNats = Double.NaN;
@@ -25,11 +23,8 @@ public final class TrainingProgressBar implements TrainingListener, AutoCloseabl
   public void step(StepReport report) {
     if (bar == null) {
       bar =
-          new ProgressBarBuilder()
-              .setTaskName(task)
-              .setInitialMax(report.steps())
+          ProgressBars.builder(task, report.steps())
               .startsFrom(report.step() - 1, Duration.ZERO)
-              .setUpdateIntervalMillis(UPDATE_MILLIS)
               .build();
     }
     averageNats =
