@@ -184,8 +184,8 @@ public final class Samplers {
 
   private void requireLikelihoods(byte[][] images, int label, List<Double> found) {
     PixelCnnSpec spec = weights.spec();
-    float[][] labels = new float[images.length][spec.classes()];
-    for (float[] mix : labels) {
+    double[][] labels = new double[images.length][spec.classes()];
+    for (double[] mix : labels) {
       mix[label] = 1;
     }
     double[] expected;

@@ -44,7 +44,7 @@ public final class Scorer {
               for (int from = worker * CHUNK; from < images.size(); from += stride) {
                 int size = Math.min(CHUNK, images.size() - from);
                 byte[][] levels = new byte[size][];
-                float[][] labels = new float[size][spec.classes()];
+                double[][] labels = new double[size][spec.classes()];
                 for (int i = 0; i < size; i++) {
                   levels[i] = quantiser.levels(images.image(from + i));
                   labels[i][label.applyAsInt(from + i)] = 1;

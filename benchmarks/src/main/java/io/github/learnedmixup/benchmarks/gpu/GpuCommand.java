@@ -188,7 +188,7 @@ public final class GpuCommand implements Callable<Integer> {
     List<SampleRequest> requests = plain(10);
     List<byte[]> images = fused.draw(requests).stream().map(Sample::levels).toList();
     List<float[]> logits = fused.logits(requests, images);
-    float[][] labels = new float[requests.size()][spec.classes()];
+    double[][] labels = new double[requests.size()][spec.classes()];
     for (int i = 0; i < labels.length; i++) {
       labels[i][requests.get(i).first()] = 1;
     }

@@ -66,7 +66,8 @@ record ReferenceCase(
       for (int from = 0; from < count; from += CHUNK) {
         List<Image> chunk = images.subList(from, Math.min(count, from + CHUNK));
         byte[][] levels = chunk.stream().map(Image::levels).toArray(byte[][]::new);
-        float[][] labels = chunk.stream().map(image -> oneHot(spec, image)).toArray(float[][]::new);
+        double[][] labels =
+            chunk.stream().map(image -> oneHot(spec, image)).toArray(double[][]::new);
         logProbabilities.addAll(Arrays.asList(network.conditionals(levels, labels)));
       }
     }
@@ -87,8 +88,8 @@ record ReferenceCase(
     return weights;
   }
 
-  private static float[] oneHot(PixelCnnSpec spec, Image image) {
-    float[] label = new float[spec.classes()];
+  private static double[] oneHot(PixelCnnSpec spec, Image image) {
+    double[] label = new double[spec.classes()];
     label[image.label] = 1;
     return label;
   }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param labels of each image: 1 for its class
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Examples(byte[][] levels, float[][] labels) {
+record Examples(byte[][] levels, double[][] labels) {
   /**
    * Draws digits.
    *
@@ -23,7 +23,7 @@ record Examples(byte[][] levels, float[][] labels) {
     LabelledImages images = Digits.draw(count, seed);
     var quantiser = new Quantiser(spec.levels());
     byte[][] levels = new byte[count][];
-    float[][] labels = new float[count][spec.classes()];
+    double[][] labels = new double[count][spec.classes()];
     for (int i = 0; i < count; i++) {
       levels[i] = quantiser.levels(images.image(i));
       labels[i][images.label(i)] = 1;

@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.matrix;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Dropout implements AutoCloseable {
   private final double rate;
   private final Map<Integer, Matrix> masks = new HashMap<>();
-  private float[] host = new float[0];
+  private @Nullable HostArray host;
   private boolean active;
 
   public Dropout(double rate) {
@@ -33,22 +34,30 @@ public final class Dropout implements AutoCloseable {
     INDArray values = of.array();
     Matrix mask =
         masks.computeIfAbsent(layer, l -> Matrix.zeros(values.dataType(), of.rows(), of.columns()));
-    if (host.length != of.length()) {
-      host = new float[of.length()];
-    }
+    HostArray kept = hostLike(of);
     // A xorshift generator: independent of the platform and cheap enough for every activation.
     long state = (seed + 1) * 0x9E3779B97F4A7C15L + layer * 0xD1B54A32D192ED03L;
     state = state == 0 ? 1 : state;
-    float kept = (float) (1 / (1 - rate));
+    double scale = 1 / (1 - rate);
     int threshold = (int) Math.round(rate * (1 << 24));
-    for (int i = 0; i < host.length; i++) {
+    for (int i = 0; i < of.length(); i++) {
       state ^= state << 13;
       state ^= state >>> 7;
       state ^= state << 17;
-      host[i] = (int) (state >>> 40) < threshold ? 0 : kept;
+      kept.set(i, (int) (state >>> 40) < threshold ? 0 : scale);
     }
-    mask.put(host);
+    kept.write(mask);
     values.muli(mask.array());
+  }
+
+  /** Room for a mask; one for all layers, whose matrices are alike. */
+  private HostArray hostLike(Matrix matrix) {
+    HostArray found = host;
+    if (found == null || found.length() != matrix.length()) {
+      found = HostArray.like(matrix);
+      host = found;
+    }
+    return found;
   }
 
   /** Drops the same elements of the gradient. */

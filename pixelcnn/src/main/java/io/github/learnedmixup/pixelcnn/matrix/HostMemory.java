@@ -42,6 +42,13 @@ public final class HostMemory {
     }
   }
 
+  /** Copies the first elements of a heap array into all of an ND4J array. */
+  public static void put(double[] from, INDArray to) {
+    int length = (int) to.length();
+    double[] exact = from.length == length ? from : Arrays.copyOf(from, length);
+    to.assign(Nd4j.createFromArray(exact).castTo(to.dataType()).reshape('f', to.shape()));
+  }
+
   /** Copies all of an ND4J array to the beginning of a heap array. */
   public static void get(INDArray from, float[] to) {
     int length = (int) from.length();
@@ -51,5 +58,11 @@ public final class HostMemory {
       float[] values = from.dup('f').data().asFloat();
       System.arraycopy(values, 0, to, 0, length);
     }
+  }
+
+  /** Copies all of an ND4J array to the beginning of a heap array. */
+  public static void get(INDArray from, double[] to) {
+    double[] values = from.dup('f').data().asDouble();
+    System.arraycopy(values, 0, to, 0, values.length);
   }
 }

@@ -22,7 +22,7 @@ public final class LogSoftmax {
     return logits[at + level] - logSumExp(logits, at, count);
   }
 
-  /** The log of the sum of the exponentials of log-weights. */
+  /** The log of the sum of the exponentials of log-weights, such as logits. */
   public static double logSumExp(double[] logWeights) {
     double top = Double.NEGATIVE_INFINITY;
     for (double weight : logWeights) {
@@ -43,13 +43,12 @@ public final class LogSoftmax {
     }
   }
 
-  /** Writes the gradients of {@code -scale * log p(level)} to the logits into {@code to}. */
-  public static void gradient(
-      float[] logits, int at, int count, int level, double scale, float[] to) {
-    double logSum = logSumExp(logits, at, count);
-    for (int i = 0; i < count; i++) {
-      double probability = Math.exp(logits[at + i] - logSum);
-      to[at + i] = (float) (scale * (probability - (i == level ? 1 : 0)));
+  /** Replaces logits by the gradients of {@code -scale * log p(level)} to them. */
+  public static void toGradient(double[] logits, int level, double scale) {
+    double logSum = logSumExp(logits);
+    for (int i = 0; i < logits.length; i++) {
+      double probability = Math.exp(logits[i] - logSum);
+      logits[i] = scale * (probability - (i == level ? 1 : 0));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.network;
 
 import io.github.learnedmixup.pixelcnn.matrix.Dropout;
+import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.List;
@@ -26,7 +27,8 @@ final class Head implements AutoCloseable {
   private final Matrix logits;
   private final Matrix toHidden;
   private final Rows toInput;
-  private final float[] hostLogits;
+  private final HostArray hostLogits;
+  private final double[] pixelLogits;
 
   Head(Weights weights, Canvas canvas, Blueprint blueprint, Dropout dropout) {
     this.spec = weights.spec();
@@ -40,7 +42,8 @@ final class Head implements AutoCloseable {
     this.logits = matrix(spec.levels());
     this.toHidden = matrix(spec.features());
     this.toInput = new Rows(matrix(spec.features()), canvas);
-    this.hostLogits = new float[logits.length()];
+    this.hostLogits = HostArray.like(logits);
+    this.pixelLogits = new double[spec.levels()];
   }
 
   private Matrix matrix(int rows) {
@@ -61,13 +64,13 @@ final class Head implements AutoCloseable {
     hidden.rectify();
     logits.set(weights.outWeights(), hidden);
     logits.addToColumns(weights.outBias());
-    logits.get(hostLogits);
+    hostLogits.read(logits);
   }
 
   /** The log-probability, in nats, of a level at a pixel of an image. */
   double logProbability(int image, int pixel, int level) {
-    int levels = spec.levels();
-    return LogSoftmax.of(hostLogits, canvas.column(image, pixel) * levels, levels, level);
+    hostLogits.get(canvas.column(image, pixel) * spec.levels(), pixelLogits);
+    return pixelLogits[level] - LogSoftmax.logSumExp(pixelLogits);
   }
 
   /**
@@ -97,15 +100,16 @@ final class Head implements AutoCloseable {
 
   /** Replaces the logits by the gradients to them; those of images that are not there are zero. */
   private void lossGradient(byte[][] batch, double scale) {
-    int levels = spec.levels();
-    float[] gradient = new float[hostLogits.length];
+    HostArray gradient = HostArray.like(logits);
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
-        int at = canvas.column(i, pixel) * levels;
-        LogSoftmax.gradient(hostLogits, at, levels, batch[i][pixel] & 0xff, scale, gradient);
+        int at = canvas.column(i, pixel) * spec.levels();
+        hostLogits.get(at, pixelLogits);
+        LogSoftmax.toGradient(pixelLogits, batch[i][pixel] & 0xff, scale);
+        gradient.set(at, pixelLogits);
       }
     }
-    logits.put(gradient);
+    gradient.write(logits);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +17,11 @@ final class Inputs implements AutoCloseable {
   private final Matrix labels; // [classes, images]
   private final Matrix bias; // [features, images]
   private final Matrix biasRow; // [features, columns of a row]
-  private final float[] hostLabels;
+  private final HostArray hostLabels;
+  private final double[] values; // of each grey level
 
   /** The patches of all pixels, {@code [2 * taps, columns]}, and the same on the heap. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Patch(Rows rows, float[] host) {}
+  private record Patch(Rows rows, HostArray host) {}
 
   Inputs(PixelCnnSpec spec, Canvas canvas, DataType type) {
     this.spec = spec;
@@ -31,29 +31,30 @@ final class Inputs implements AutoCloseable {
       for (Blueprint.Source source : block.sources()) {
         if (source.stream() == Blueprint.IMAGE) {
           Matrix patch = Matrix.zeros(type, source.inputs(spec.features()), canvas.columns());
-          patches.put(source.taps(), new Patch(new Rows(patch, canvas), new float[patch.length()]));
+          patches.put(source.taps(), new Patch(new Rows(patch, canvas), HostArray.like(patch)));
         }
       }
     }
     this.spread = Matrix.zeros(type, count, canvas.rowColumns());
-    float[] identities = new float[spread.length()];
+    HostArray identities = HostArray.like(spread);
     for (int column = 0; column < canvas.rowColumns(); column++) {
-      identities[column * count + column % count] = 1;
+      identities.set(column * count + column % count, 1);
     }
-    spread.put(identities);
+    identities.write(spread);
     this.labels = Matrix.zeros(type, spec.classes(), count);
     this.bias = Matrix.zeros(type, spec.features(), count);
     this.biasRow = Matrix.zeros(type, spec.features(), canvas.rowColumns());
-    this.hostLabels = new float[labels.length()];
+    this.hostLabels = HostArray.like(labels);
+    this.values = Patches.values(spec.levels(), type);
   }
 
   /** Reads a batch: grey levels of each image, and a distribution over the classes for each. */
-  void read(byte[][] batch, float[][] batchLabels) {
-    Arrays.fill(hostLabels, 0);
-    for (int i = 0; i < batchLabels.length; i++) {
-      System.arraycopy(batchLabels[i], 0, hostLabels, i * spec.classes(), spec.classes());
+  void read(byte[][] batch, double[][] batchLabels) {
+    double[] none = new double[spec.classes()];
+    for (int i = 0; i < canvas.images(); i++) {
+      hostLabels.set(i * spec.classes(), i < batchLabels.length ? batchLabels[i] : none);
     }
-    labels.put(hostLabels);
+    hostLabels.write(labels);
     patches.forEach((taps, patch) -> read(batch, taps, patch));
   }
 
@@ -65,7 +66,7 @@ final class Inputs implements AutoCloseable {
               batch[i],
               spec.height(),
               spec.width(),
-              spec.levels(),
+              values,
               row,
               c,
               taps,
@@ -74,7 +75,7 @@ final class Inputs implements AutoCloseable {
         }
       }
     }
-    patch.rows.whole().put(patch.host);
+    patch.host.write(patch.rows.whole());
   }
 
   /** What taps on the image see. */

@@ -121,7 +121,7 @@ public final class Network implements AutoCloseable {
    * @param seed decides what is dropped
    * @return the log-likelihood of each image in nats
    */
-  public double[] forward(byte[][] batch, float[][] batchLabels, boolean training, long seed) {
+  public double[] forward(byte[][] batch, double[][] batchLabels, boolean training, long seed) {
     run(batch, batchLabels, training, seed);
     double[] logLikelihoods = new double[batch.length];
     for (int i = 0; i < batch.length; i++) {
@@ -135,9 +135,10 @@ public final class Network implements AutoCloseable {
   /**
    * The conditional distribution of every pixel, given the pixels before it.
    *
-   * @return {@code [image][pixel * levels + level]}, log-probabilities in nats
+   * @return {@code [image][pixel * levels + level]}, log-probabilities in nats, rounded to single
+   *     precision
    */
-  public float[][] conditionals(byte[][] batch, float[][] batchLabels) {
+  public float[][] conditionals(byte[][] batch, double[][] batchLabels) {
     run(batch, batchLabels, false, 0);
     int levels = spec.levels();
     float[][] result = new float[batch.length][spec.pixels() * levels];
@@ -151,7 +152,7 @@ public final class Network implements AutoCloseable {
     return result;
   }
 
-  private void run(byte[][] batch, float[][] batchLabels, boolean training, long seed) {
+  private void run(byte[][] batch, double[][] batchLabels, boolean training, long seed) {
     if (batch.length > capacity() || batch.length != batchLabels.length) {
       throw new IllegalArgumentException(
           "a batch has at most %d images and a label for each, but there are %d images and %d labels"

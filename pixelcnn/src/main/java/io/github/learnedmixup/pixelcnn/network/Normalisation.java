@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.network;
 
+import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,7 +25,7 @@ final class Normalisation implements AutoCloseable {
   private final Canvas canvas;
   private final Matrix inside; // [1, columns]: 1 at the batch's images, 0 where there is none
   private final Matrix normalised; // [features, columns]
-  private final float[] hostInside;
+  private final HostArray hostInside;
   private INDArray mean; // of the last batch, [features, 1], as are the next two
   private INDArray variance;
   private INDArray deviation;
@@ -34,7 +35,7 @@ final class Normalisation implements AutoCloseable {
     this.canvas = canvas;
     this.inside = Matrix.zeros(type, 1, canvas.columns());
     this.normalised = Matrix.zeros(type, features, canvas.columns());
-    this.hostInside = new float[canvas.columns()];
+    this.hostInside = HostArray.like(inside);
     this.mean = HostMemory.matrix(type, features, 1);
     this.variance = mean;
     this.deviation = mean;
@@ -71,10 +72,10 @@ final class Normalisation implements AutoCloseable {
       return;
     }
     images = count;
-    for (int column = 0; column < hostInside.length; column++) {
-      hostInside[column] = column % canvas.images() < count ? 1 : 0;
+    for (int column = 0; column < hostInside.length(); column++) {
+      hostInside.set(column, column % canvas.images() < count ? 1 : 0);
     }
-    inside.put(hostInside);
+    hostInside.write(inside);
   }
 
   /**

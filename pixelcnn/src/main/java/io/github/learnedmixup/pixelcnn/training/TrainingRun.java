@@ -183,7 +183,7 @@ final class TrainingRun {
       int from = batch * values.batchSize();
       int to = from + Math.min(training.size() - from, values.batchSize());
       byte[][] images = new byte[to - from][];
-      float[][] labels = new float[to - from][weights.spec().classes()];
+      double[][] labels = new double[to - from][weights.spec().classes()];
       long stepSeed = SeededHash.mix(values.seed(), optimiser.steps());
       for (int i = from; i < to; i++) {
         images[i - from] = levels(order[i]);
@@ -214,7 +214,7 @@ final class TrainingRun {
   }
 
   /** Shows some images mirrored, turned or transposed, and their labels tell how. */
-  private void layAnew(byte[][] images, float[][] labels, long seed) {
+  private void layAnew(byte[][] images, double[][] labels, long seed) {
     for (int i = 0; i < images.length; i++) {
       double drawn = SeededHash.uniform(seed, i);
       if (drawn < values.distributionAugmentation()) {

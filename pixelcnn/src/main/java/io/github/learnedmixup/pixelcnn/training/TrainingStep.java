@@ -56,7 +56,7 @@ public final class TrainingStep implements AutoCloseable {
    * @param seed decides what is dropped out
    * @return the mean negative log-likelihood of an image, in nats
    */
-  public double gradient(byte[][] levels, float[][] labels, long seed) {
+  public double gradient(byte[][] levels, double[][] labels, long seed) {
     double scale = 1.0 / ((double) levels.length * weights.spec().pixels());
     double[] sums = new double[workers.count()];
     workers.run(

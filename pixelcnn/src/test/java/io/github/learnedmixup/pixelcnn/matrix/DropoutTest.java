@@ -45,6 +45,24 @@ class DropoutTest {
   }
 
   @Test
+  void apply_dropsTheSameInDoublePrecisionAndScalesTheRestExactly() {
+    double rate = 0.3;
+    try (Dropout dropout = new Dropout(rate);
+        Dropout ofDoubles = new Dropout(rate)) {
+      dropout.begin(/* training= */ true);
+      ofDoubles.begin(/* training= */ true);
+      Matrix doubles = Matrix.zeros(DataType.DOUBLE, ROWS, COLUMNS);
+      doubles.fill(1);
+      ofDoubles.apply(doubles, 1, 0);
+      double[] found = doubles.array().dup('f').data().asDouble();
+      float[] expected = applied(dropout, 1, 0);
+      for (int i = 0; i < found.length; i++) {
+        assertThat(found[i]).isEqualTo(expected[i] == 0 ? 0 : 1 / (1 - rate));
+      }
+    }
+  }
+
+  @Test
   void apply_goesBySeedAndLayer() {
     try (Dropout dropout = new Dropout(RATE)) {
       dropout.begin(/* training= */ true);

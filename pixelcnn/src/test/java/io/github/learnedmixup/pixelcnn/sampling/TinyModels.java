@@ -10,8 +10,10 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -101,8 +103,14 @@ public final class TinyModels {
   /** The distributions of every pixel of images by the full forward pass, as the network has it. */
   public static float[][] conditionals(Weights weights, List<byte[]> images, float[][] labels) {
     try (Network network = new Network(weights, images.size(), 0)) {
-      return network.conditionals(images.toArray(byte[][]::new), labels);
+      return network.conditionals(images.toArray(byte[][]::new), widened(labels));
     }
+  }
+
+  private static double[][] widened(float[][] labels) {
+    return Arrays.stream(labels)
+        .map(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray())
+        .toArray(double[][]::new);
   }
 
   /** Compares a pixel's logits with {@link #conditionals}. */

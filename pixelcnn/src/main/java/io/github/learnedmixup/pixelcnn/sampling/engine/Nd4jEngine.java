@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.sampling.engine;
 
 import io.github.learnedmixup.pixelcnn.matrix.Gate;
+import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import io.github.learnedmixup.pixelcnn.network.Blueprint;
 import io.github.learnedmixup.pixelcnn.network.Patches;
@@ -43,6 +44,7 @@ public final class Nd4jEngine implements Engine {
   private final Matrix logits;
 
   private final byte[][] images;
+  private final double[] values; // of each grey level
   private final float[] hostLogits;
   private int row;
 
@@ -76,8 +78,7 @@ public final class Nd4jEngine implements Engine {
    */
   private record Source(Blueprint.Source plan, boolean byRow, List<Patch> patch) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Patch(Matrix matrix, float[] host) {}
+  private record Patch(Matrix matrix, HostArray host) {}
 
   /**
    * What a half of a block's gate sums up.
@@ -144,6 +145,7 @@ public final class Nd4jEngine implements Engine {
     this.hidden = matrix(spec.features(), streams);
     this.logits = matrix(spec.levels(), streams);
     this.images = new byte[streams][spec.pixels()];
+    this.values = Patches.values(spec.levels(), weights.flat().dataType());
     this.hostLogits = new float[logits.length()];
   }
 
@@ -155,7 +157,7 @@ public final class Nd4jEngine implements Engine {
     }
     int columns = byRow ? spec.width() * streams : streams;
     Matrix patch = matrix(plan.inputs(spec.features()), columns);
-    return new Source(plan, byRow, List.of(new Patch(patch, new float[patch.length()])));
+    return new Source(plan, byRow, List.of(new Patch(patch, HostArray.like(patch))));
   }
 
   private Matrix deviation(Weights.Norm norm) {
@@ -300,7 +302,7 @@ public final class Nd4jEngine implements Engine {
             images[s],
             spec.height(),
             spec.width(),
-            spec.levels(),
+            values,
             row,
             column,
             taps,
@@ -308,7 +310,7 @@ public final class Nd4jEngine implements Engine {
             ((column - from) * streams + s) * size);
       }
     }
-    patch.matrix.put(patch.host);
+    patch.host.write(patch.matrix);
     return patch.matrix;
   }
 

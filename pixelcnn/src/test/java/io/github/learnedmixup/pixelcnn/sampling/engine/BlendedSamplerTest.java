@@ -258,11 +258,11 @@ class BlendedSamplerTest {
       for (int i = 0; i < samples.size(); i++) {
         SampleRequest request = requests.get(i);
         byte[] image = samples.get(i).levels();
-        float[][] labels = new float[3][SPEC.classes()];
+        double[][] labels = new double[3][SPEC.classes()];
         labels[0][request.first()] = 1;
         labels[1][request.second()] = 1;
-        labels[2][request.first()] += (float) request.lambda();
-        labels[2][request.second()] += (float) (1 - request.lambda());
+        labels[2][request.first()] += request.lambda();
+        labels[2][request.second()] += 1 - request.lambda();
         float[][] conditionals = network.conditionals(new byte[][] {image, image, image}, labels);
         assertThat(samples.get(i).logLikelihoodProposal())
             .as("%s", request)
@@ -423,7 +423,7 @@ class BlendedSamplerTest {
     Weights weights = TinyModels.weights(spec);
     weights.flat().muli(2); // so that pixels tell much of one another
     byte[][] images = new byte[16][4];
-    float[][] labels = new float[16][2];
+    double[][] labels = new double[16][2];
     for (int image = 0; image < 16; image++) {
       labels[image][1] = 1;
       for (int pixel = 0; pixel < 4; pixel++) {
