@@ -1,25 +1,16 @@
 package io.github.learnedmixup.augment;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.github.learnedmixup.augment.bank.BankUse;
-import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.Caller;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
-import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.sampling.Sampler;
-import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.lang.ref.Cleaner;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -41,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
+ * <p><b>Settings.</b> By default a quarter of each batch is synthetic, and each synthetic image is
+ * like two real ones of the base, which the constructor and {@link LearnedMixupBuilder#build} read
+ * once; see {@link LearnedMixupBuilder#parentsOfBase}. A {@link Preset} has settings for a number
+ * of labelled images.
+ *
  * <p><b>Batches.</b> They have the base's shape and type: features {@code [n, height * width]},
  * {@code [n, 1, height, width]} or {@code [n, height, width, 1]}, labels {@code [n, classes]},
  * FLOAT or DOUBLE. Real rows are bit for bit what the base gave. Rows of labels of synthetic images
@@ -52,9 +48,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Values.</b> Synthetic images are made in raw greys, 0 to 255, which look like those of real
  * images, and go through the base's preprocessor once. If the base's images were in [0, 1] before
  * their preprocessor, or have none and are in [0, 1], synthetic ones are, too; {@link
- * Builder#pixelRange} says what the first batch does not tell; {@link PixelRangeRule} has the rule.
- * A preprocessor that divides by each pixel's own deviation makes huge numbers of a pixel that was
- * constant in the images it was fitted on, in real images as in synthetic ones.
+ * LearnedMixupBuilder#pixelRange} says what the first batch does not tell; {@link PixelRangeRule}
+ * has the rule. A preprocessor that divides by each pixel's own deviation makes huge numbers of a
+ * pixel that was constant in the images it was fitted on, in real images as in synthetic ones.
  *
  * <p><b>Reproducibility.</b> What is synthetic follows from the seed, the settings, the epoch and
  * the number of batches and examples delivered in it; what it shows, from the number of synthetic
@@ -65,8 +61,8 @@ import org.slf4j.LoggerFactory;
  * twice changes nothing else.
  *
  * <p><b>Resuming.</b> {@link #state()} tells, after any batch, where the iterator is; {@link
- * Builder#resumeFrom} makes one that goes on from there, in another process, too. It is given a
- * base that is at its beginning, as it was when the first iterator was made, with the same
+ * LearnedMixupBuilder#resumeFrom} makes one that goes on from there, in another process, too. It is
+ * given a base that is at its beginning, as it was when the first iterator was made, with the same
  * preprocessor: with its first batch it resets the base as often as it was reset before, since many
  * bases shuffle with each reset, and skips what was delivered of the epoch. So the remaining
  * batches are the same if the base gives the same batches after as many resets; one that shuffles
@@ -104,7 +100,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final transient SampleSource source;
-  private final transient Builder settings;
+  private final transient LearnedMixupBuilder.Settings settings;
   private final transient SourceReader cursor;
   private final transient FeatureRenderer painter;
   private final transient BatchMixer mixer;
@@ -130,42 +126,38 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixState after) {}
 
   /**
-   * Wraps an iterator, with the default settings.
+   * Wraps an iterator, with the default settings. The base is read and reset, if it can be; see
+   * {@link LearnedMixupBuilder#parentsOfBase}.
    *
    * @param base gives real images of the model's size and classes
    * @param model draws the synthetic ones
    * @throws InvalidInputException if the model has training images of one class only
    */
   public LearnedMixupIterator(DataSetIterator base, PixelCnn model) {
-    this(builder(base, model));
+    this(builder(base, model).settings());
   }
 
-  private LearnedMixupIterator(Builder settings) {
-    super(settings.base);
-    this.source = settings.source;
+  /** Opens the bank, if there is one, and starts nothing. */
+  LearnedMixupIterator(LearnedMixupBuilder.Settings settings) {
+    super(settings.base());
+    this.source = settings.source();
     this.settings = settings;
-    this.at = settings.from == null ? settings.beginning() : settings.from;
-    this.resuming = settings.from != null && settings.from.hasBegun();
-    this.cursor = new SourceReader(base, source.spec(), settings.from);
-    this.batchesPerEpoch = settings.batchesPerEpoch;
-    this.painter = new FeatureRenderer(source.spec(), settings.pixelRange, at.scale());
-    this.mixer =
-        new BatchMixer(
-            settings.mix,
-            settings.supply,
-            settings.labels,
-            source.trained(),
-            painter,
-            settings.seed);
-    this.plan =
-        new SlotPlan(settings.mix, settings.supply, source.trained(), settings.seed, at.pairs());
+    MixState from = settings.from();
+    this.at = from == null ? settings.beginning() : from;
+    this.resuming = from != null && from.hasBegun();
+    this.cursor = new SourceReader(base, source.spec(), from);
+    this.batchesPerEpoch = settings.batchesPerEpoch();
+    this.painter = new FeatureRenderer(source.spec(), settings.pixelRange(), at.scale());
+    MixPlan mix = settings.mix();
+    SampleSupply supply = settings.supply();
+    long seed = settings.seed();
+    this.mixer = new BatchMixer(mix, supply, settings.labels(), source.trained(), painter, seed);
+    this.plan = new SlotPlan(mix, supply, source.trained(), seed, at.pairs());
     SampleStore store = settings.store();
-    SampleGenerator generator = new SampleGenerator(source, settings.mix, settings.supply, store);
-    SampleCache cache = new SampleCache(settings.supply.cacheBytes());
-    this.feed =
-        new SamplePrefetcher(
-            plan, settings.supply, cache, store, generator, settings.seed, at.slots());
-    this.agreement = new LabelAgreement(source, settings.checksLabels, at.batches());
+    SampleGenerator generator = new SampleGenerator(source, mix, supply, store);
+    SampleCache cache = new SampleCache(supply.cacheBytes());
+    this.feed = new SamplePrefetcher(plan, supply, cache, store, generator, seed, at.slots());
+    this.agreement = new LabelAgreement(source, settings.checksLabels(), at.batches());
     // Neither the generator nor this action knows the iterator, so that it can be forgotten.
     this.forgotten = CLEANER.register(this, feed.halting());
   }
@@ -177,13 +169,13 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * @param model draws the synthetic ones
    * @throws InvalidInputException if the model has training images of one class only
    */
-  public static Builder builder(DataSetIterator base, PixelCnn model) {
-    return builder(base, SampleSource.of(model));
+  public static LearnedMixupBuilder builder(DataSetIterator base, PixelCnn model) {
+    return new LearnedMixupBuilder(base, SampleSource.of(model), /* readsBase= */ true);
   }
 
   /** Starts from the default settings for a source of samples; for the tests of this package. */
-  static Builder builder(DataSetIterator base, SampleSource source) {
-    return new Builder(base, source);
+  static LearnedMixupBuilder builder(DataSetIterator base, SampleSource source) {
+    return new LearnedMixupBuilder(base, source, /* readsBase= */ false);
   }
 
   /** The base's next batch, with synthetic images in some places. */
@@ -230,7 +222,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     int size = (int) batch.getFeatures().size(0);
     long epoch = now.epochs() - 1;
     int[] rows = plan.rows(epoch, now.batches(), now.examples(), size);
-    int batches = settings.supply.lookAheadBatches();
+    int batches = settings.supply().lookAheadBatches();
     double ahead = plan.ahead(epoch, now.batches(), size, batches, batchesPerEpoch);
     SamplePrefetcher.Batch samples = take(rows, ahead);
     DataSet mixed = mixer.mix(batch, samples, preProcessor);
@@ -262,11 +254,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     if (!logged) {
       logged = true;
       log.info(
-          "learned mixup: seed {}, {}, {}, {}, values {}",
-          settings.seed,
-          settings.mix,
-          settings.supply,
-          settings.labels,
+          "learned mixup: seed {}, {}, {}, {}, parents {}, values {}",
+          settings.seed(),
+          settings.mix(),
+          settings.supply(),
+          settings.labels(),
+          source.parents() == null ? "none" : source.parents(),
           painter.scale());
     }
   }
@@ -419,295 +412,5 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   @SuppressWarnings("UnusedVariable") // Java's serialisation prescribes the parameter
   private void readObject(ObjectInputStream in) throws NotSerializableException {
     throw notSerialisable("it has threads and a cache");
-  }
-
-  /** Collects the settings of a {@link LearnedMixupIterator}; see {@link #build()}. */
-  public static final class Builder {
-    private final DataSetIterator base;
-    private SampleSource source;
-    private MixPlan mix = MixPlan.defaults();
-    private SampleSupply supply = SampleSupply.defaults();
-    private SoftLabels labels = SoftLabels.defaults();
-    private long seed = 1;
-    private @Nullable PixelRange pixelRange;
-    private @Nullable MixState from;
-    private @Nullable Path bank;
-    private boolean bankReadOnly;
-    private long bankMaxBytes = BankUse.NO_LIMIT;
-    private long batchesPerEpoch; // 0 if it is not known
-    private boolean checksLabels = true;
-
-    private Builder(DataSetIterator base, SampleSource source) {
-      this.base = Objects.requireNonNull(base, "base");
-      this.source = source;
-      source.requireSeveralClasses();
-    }
-
-    private Builder(Builder original) {
-      this.base = original.base;
-      this.source = original.source;
-      this.mix = original.mix;
-      this.supply = original.supply;
-      this.labels = original.labels;
-      this.seed = original.seed;
-      this.pixelRange = original.pixelRange;
-      this.from = original.from;
-      this.bank = original.bank;
-      this.bankReadOnly = original.bankReadOnly;
-      this.bankMaxBytes = original.bankMaxBytes;
-      this.batchesPerEpoch = original.batchesPerEpoch;
-      this.checksLabels = original.checksLabels;
-    }
-
-    /**
-     * What is mixed, and how much of it; default {@link MixPlan#defaults()}.
-     *
-     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes,
-     *     or a pair names a class without training images
-     */
-    @CanIgnoreReturnValue
-    public Builder mixPlan(MixPlan newMix) {
-      newMix.requireFits(source.trained());
-      mix = newMix;
-      return this;
-    }
-
-    /** How samples are made, kept and used again; default {@link SampleSupply#defaults()}. */
-    @CanIgnoreReturnValue
-    public Builder sampleSupply(SampleSupply newSupply) {
-      supply = Objects.requireNonNull(newSupply, "sampleSupply");
-      return this;
-    }
-
-    /** How synthetic images are labelled; default {@link SoftLabels#defaults()}. */
-    @CanIgnoreReturnValue
-    public Builder softLabels(SoftLabels newLabels) {
-      labels = Objects.requireNonNull(newLabels, "softLabels");
-      return this;
-    }
-
-    /**
-     * Who draws the samples; default {@link #samplersOnDevices} with the makers of {@link
-     * PixelCnn#samplers} for the engine that {@link SamplingEngine#ofEnvironment} names. {@code ()
-     * -> model.sampler(4)} has four workers draw side by side; a sampler of your own may draw
-     * elsewhere, or what another program drew before.
-     *
-     * @param newSamplers makes a sampler of images of the model's size, classes and levels, on the
-     *     thread that will use and close it; that is done anew where one has failed. For batches
-     *     that are the same always, what is drawn must follow from the request alone; for a {@link
-     *     #bank} it must be what the model draws.
-     */
-    @CanIgnoreReturnValue
-    public Builder samplers(Supplier<? extends Sampler> newSamplers) {
-      source = source.onAll(List.of(Objects.requireNonNull(newSamplers, "samplers")));
-      return this;
-    }
-
-    /**
-     * Draws on several devices: {@link SampleSupply#generators()} threads for each of them draw
-     * side by side. A device that fails while it draws, with a {@link
-     * io.github.learnedmixup.pixelcnn.error.CudaException}, is taken out for the rest of the run:
-     * the others draw what it has not finished, the log says so, and {@link
-     * LearnedMixupIterator#metrics()} counts it. Only the last one's failure comes out of {@code
-     * next()}, and that one is tried again.
-     *
-     * @param makers one for each device, as {@link PixelCnn#samplers} gives them: each makes
-     *     samplers on its device, and it must not matter which of them draws an image
-     * @throws IllegalArgumentException if there is none
-     */
-    @CanIgnoreReturnValue
-    public Builder samplersOnDevices(List<? extends Supplier<? extends Sampler>> makers) {
-      source = source.onAll(makers);
-      return this;
-    }
-
-    /**
-     * Lets another one than the model decide whether an image has of both classes what was asked
-     * for, where the mix plan has an {@linkplain MixPlan#acceptance acceptance}; default: the model
-     * itself. It is asked on the generator's threads, by several at once if there are several.
-     *
-     * @param name stands for the opinion in the saved {@linkplain LearnedMixupIterator#state()
-     *     state} and in a {@link #bank}, which cannot hold it: a run is resumed, and a bank used,
-     *     with an opinion of the same name only. Who changes the opinion, by training a classifier
-     *     further, say, must change the name, or gets images that another one accepted.
-     * @param opinion must give an image the same answer always
-     * @throws IllegalArgumentException if the name is blank
-     */
-    @CanIgnoreReturnValue
-    public Builder secondOpinion(String name, SecondOpinion opinion) {
-      source = source.judgedBy(new SampleSource.Judge(name, opinion));
-      return this;
-    }
-
-    /**
-     * Real images for synthetic ones to be like; default: they are drawn freely.
-     *
-     * @throws IllegalArgumentException if they are not of the model's size and classes, or there is
-     *     none of a class that the model has training images of
-     */
-    @CanIgnoreReturnValue
-    public Builder parents(RealParents newParents) {
-      source = source.withParents(newParents);
-      return this;
-    }
-
-    /** Decides every place, pair, mix and image; default 1. */
-    @CanIgnoreReturnValue
-    public Builder seed(long newSeed) {
-      seed = newSeed;
-      return this;
-    }
-
-    /**
-     * In which numbers the base has its images before its preprocessor, if any; default: decided by
-     * the first batch, as {@link PixelRangeRule} says. It is for first batches that do not tell,
-     * all of nearly black images, say; one that is clearly in another scale is refused all the
-     * same. What normalises images must be the base's preprocessor; done before, in the base itself
-     * or behind a wrapper that hides its preprocessor, it is not done to synthetic ones.
-     */
-    @CanIgnoreReturnValue
-    public Builder pixelRange(PixelRange newScale) {
-      pixelRange = Objects.requireNonNull(newScale, "pixelRange");
-      return this;
-    }
-
-    /**
-     * Lets the iterator go on where another one was, with the same settings, model and base, the
-     * base being at its beginning; default: a run of its own. Late policy and what else decides
-     * only how samples are supplied may be others. See {@link LearnedMixupIterator}.
-     */
-    @CanIgnoreReturnValue
-    public Builder resumeFrom(MixState state) {
-      from = Objects.requireNonNull(state, "resumeFrom");
-      return this;
-    }
-
-    /**
-     * A folder in which samples persist: what is in it is read instead of drawn, and what is drawn
-     * is written into it, so that the next run begins where this one ends; default none. Batches
-     * are the same with it as without. A bank belongs to one model, engine, blend, temperature,
-     * acceptance and set of parents: what was filled on a graphics card is refused where a CPU
-     * draws. One iterator at a time uses it. A disk that is full, or fails in another way, is
-     * logged and counted in {@link LearnedMixupIterator#metrics()}, and stops nothing. Where the
-     * folder of a bank cannot be written, it is used as {@link #bankReadOnly} does, and the log
-     * says so.
-     */
-    @CanIgnoreReturnValue
-    public Builder bank(Path newBank) {
-      bank = Objects.requireNonNull(newBank, "bank");
-      bankReadOnly = false;
-      return this;
-    }
-
-    /**
-     * A bank that is read and never written, in place of a {@link #bank}; default none. It must be
-     * there, and is not locked: any number of iterators and processes may read it at once, also
-     * while another one fills it, of which they see what was in it when they opened it.
-     */
-    @CanIgnoreReturnValue
-    public Builder bankReadOnly(Path newBank) {
-      bank = Objects.requireNonNull(newBank, "bankReadOnly");
-      bankReadOnly = true;
-      return this;
-    }
-
-    /**
-     * How many bytes the files of the {@link #bank} may have together; default no limit. One that
-     * is full is read on; samples that are drawn beyond it are not kept, which the log says once,
-     * and {@link SupplyMetrics#bankFailures()} counts.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    @CanIgnoreReturnValue
-    public Builder bankMaxBytes(long bytes) {
-      bankMaxBytes = BankUse.requireMaxBytes(bytes);
-      return this;
-    }
-
-    /**
-     * How many batches an epoch of the base has, where that is known before the first one is over:
-     * samples are then not requested for more batches than the {@linkplain MixPlan#schedule
-     * schedule} lets follow. It changes no batch. Default: from the second epoch on it is what the
-     * last one had, and the first is taken for one without end.
-     *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    @CanIgnoreReturnValue
-    public Builder batchesPerEpoch(long batches) {
-      if (batches < 1) {
-        throw new IllegalArgumentException("batchesPerEpoch must be positive, but is " + batches);
-      }
-      batchesPerEpoch = batches;
-      return this;
-    }
-
-    /**
-     * Whether some of the first real images are classified by the model, so that the log can warn
-     * of classes in another order than the model's; default true. It takes a few seconds of one
-     * processor, once for each iterator, on a daemon thread, and changes no batch. Turn it off
-     * where many short trainings use the same base and model.
-     */
-    @CanIgnoreReturnValue
-    public Builder checkLabels(boolean check) {
-      checksLabels = check;
-      return this;
-    }
-
-    private SampleStore store() {
-      if (bank == null) {
-        return SampleStore.NONE;
-      }
-      BankUse use =
-          BankUse.of(bankReadOnly ? BankUse.Access.READ : BankUse.Access.WRITE_IF_POSSIBLE)
-              .withMaxBytes(bankMaxBytes);
-      return SampleBank.open(bank, source.origin(mix), source.spec(), use);
-    }
-
-    /**
-     * Creates the iterator; nothing is drawn before its first batch. A bank is read from end to
-     * end, to see that it is whole, and a sampler is made to ask it for its engine.
-     *
-     * @throws IllegalArgumentException if there is a second opinion and no acceptance, or a limit
-     *     to the bytes of a bank and no bank that is written
-     * @throws InvalidInputException if it is to resume a run that had other settings, or if the
-     *     bank's folder holds something else, is of another model or other settings, is damaged, in
-     *     use, or neither a bank nor writable; it is left as it is
-     * @throws java.io.UncheckedIOException if the bank cannot be read or made
-     */
-    public LearnedMixupIterator build() {
-      source.requireUseFor(mix.acceptance());
-      if (bankMaxBytes != BankUse.NO_LIMIT && (bank == null || bankReadOnly)) {
-        throw new IllegalArgumentException(
-            "bankMaxBytes limits a bank that is written, but there is none: set bank as well");
-      }
-      if (from != null) {
-        if (!from.settings().equals(words())) {
-          throw new InvalidInputException(
-              "a run is resumed with its own settings, which are %s, but these are %s"
-                  .formatted(from.settings(), words()));
-        }
-        from.pairs().forEach(version -> version.requireFits(source.trained()));
-      }
-      return new LearnedMixupIterator(new Builder(this));
-    }
-
-    private MixState beginning() {
-      return MixState.beginning(words(), mix);
-    }
-
-    /** All that batches depend on. */
-    private String words() {
-      return "seed %d, %s, poolSize=%d, reuse=%d, %s, pixelRange %s, model %s%s%s"
-          .formatted(
-              seed,
-              mix,
-              supply.poolSize(),
-              supply.reuse(),
-              labels,
-              pixelRange == null ? "of the first batch" : pixelRange,
-              source.digest(),
-              source.judgeWords(),
-              source.parentWords());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What is mixed, and how much of it: the first of the settings of a {@link LearnedMixupIterator}.
  *
  * <p>Each synthetic image is drawn between two different classes, with a mix lambda of its own that
- * is the share of the first one.
+ * is the share of the first one. {@link #builder()} starts from the defaults, and {@link
+ * #toBuilder()} from a plan. Every {@code with...} is short for a change of one component.
  *
  * @param share the share of the examples of a mixed batch that are synthetic, in [0, 1]; at most
  *     0.9 where they are added; default 0.1
@@ -79,82 +81,86 @@ public record MixPlan(
   }
 
   /**
-   * A tenth of the examples, lambda from Beta(0.1, 0.1), the product of experts at temperature 1.
+   * The defaults that are given with the components: a tenth of the examples, lambda from Beta(0.1,
+   * 0.1), the product of experts at temperature 1.
    *
-   * <p>Of what the demo compared, this was chosen with 1,000 labelled images of MNIST and with as
-   * many of Fashion-MNIST, with a {@linkplain ShareSchedule#between schedule} that leaves the last
-   * quarter of a training without.
+   * <p>Of what the demo compared for freely drawn images, this was chosen with 1,000 labelled
+   * images of MNIST and with as many of Fashion-MNIST, with a {@linkplain ShareSchedule#between
+   * schedule} that leaves the last quarter of a training without. A {@link Preset} has better
+   * settings.
    */
   public static MixPlan defaults() {
-    return new MixPlan(
-        0.1,
-        Placement.REPLACE,
-        1,
-        ShareSchedule.constant(),
-        LambdaDistribution.beta(DEFAULT_ALPHA),
-        ClassPairs.uniform(),
-        Blend.PRODUCT,
-        1,
-        null);
+    return builder().build();
   }
 
-  /** A copy with another share of synthetic examples. */
+  /** Starts from the defaults that are given with the components. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from this plan. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.share = share;
+    builder.placement = placement;
+    builder.probability = probability;
+    builder.schedule = schedule;
+    builder.mixes = mixes;
+    builder.pairs = pairs;
+    builder.blend = blend;
+    builder.temperature = temperature;
+    builder.acceptance = acceptance;
+    return builder;
+  }
+
+  /** Copies the plan with another share of synthetic examples. */
   public MixPlan withShare(double newShare) {
-    return new MixPlan(
-        newShare, placement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
+    return toBuilder().share(newShare).build();
   }
 
-  /** A copy with synthetic images in other places. */
+  /** Copies the plan with synthetic images in other places. */
   public MixPlan withPlacement(Placement newPlacement) {
-    return new MixPlan(
-        share, newPlacement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
+    return toBuilder().placement(newPlacement).build();
   }
 
-  /** A copy with another probability that a batch is mixed at all. */
+  /** Copies the plan with another probability that a batch is mixed at all. */
   public MixPlan withProbability(double newProbability) {
-    return new MixPlan(
-        share, placement, newProbability, schedule, mixes, pairs, blend, temperature, acceptance);
+    return toBuilder().probability(newProbability).build();
   }
 
-  /** A copy with another schedule of the share. */
+  /** Copies the plan with another schedule of the share. */
   public MixPlan withSchedule(ShareSchedule newSchedule) {
-    return new MixPlan(
-        share, placement, probability, newSchedule, mixes, pairs, blend, temperature, acceptance);
+    return toBuilder().schedule(newSchedule).build();
   }
 
-  /** A copy with other mixes. */
+  /** Copies the plan with another distribution of lambda. */
   public MixPlan withMixes(LambdaDistribution newMixes) {
-    return new MixPlan(
-        share, placement, probability, schedule, newMixes, pairs, blend, temperature, acceptance);
+    return toBuilder().mixes(newMixes).build();
   }
 
-  /** A copy with mixes from Beta(alpha, alpha); see {@link LambdaDistribution#beta}. */
-  public MixPlan withAlpha(double alpha) {
-    return withMixes(LambdaDistribution.beta(alpha));
+  /** Copies the plan with lambda from Beta(alpha, alpha); see {@link LambdaDistribution#beta}. */
+  public MixPlan withAlpha(double newAlpha) {
+    return toBuilder().alpha(newAlpha).build();
   }
 
-  /** A copy between other classes. */
+  /** Copies the plan with other pairs of classes. */
   public MixPlan withPairs(ClassPairs newPairs) {
-    return new MixPlan(
-        share, placement, probability, schedule, mixes, newPairs, blend, temperature, acceptance);
+    return toBuilder().pairs(newPairs).build();
   }
 
-  /** A copy with another way to blend the classes. */
+  /** Copies the plan with another way to blend the classes. */
   public MixPlan withBlend(Blend newBlend) {
-    return new MixPlan(
-        share, placement, probability, schedule, mixes, pairs, newBlend, temperature, acceptance);
+    return toBuilder().blend(newBlend).build();
   }
 
-  /** A copy with another sampling temperature. */
+  /** Copies the plan with another sampling temperature. */
   public MixPlan withTemperature(double newTemperature) {
-    return new MixPlan(
-        share, placement, probability, schedule, mixes, pairs, blend, newTemperature, acceptance);
+    return toBuilder().temperature(newTemperature).build();
   }
 
-  /** A copy with images that must be like this, or with null as they come. */
+  /** Copies the plan with another acceptance, or with null for none. */
   public MixPlan withAcceptance(@Nullable Acceptance newAcceptance) {
-    return new MixPlan(
-        share, placement, probability, schedule, mixes, pairs, blend, temperature, newAcceptance);
+    return toBuilder().acceptance(newAcceptance).build();
   }
 
   /**
@@ -169,6 +175,123 @@ public record MixPlan(
       throw new IllegalArgumentException(
           "acceptance must have a band for each of %d classes, but has %d"
               .formatted(classes.classes(), acceptance.bands().size()));
+    }
+  }
+
+  /**
+   * Collects the components of a {@link MixPlan}, in any order. Setters only store; {@link #build}
+   * checks.
+   */
+  public static final class Builder {
+    private double share = 0.1;
+    private Placement placement = Placement.REPLACE;
+    private double probability = 1;
+    private ShareSchedule schedule = ShareSchedule.constant();
+    private LambdaDistribution mixes = LambdaDistribution.beta(DEFAULT_ALPHA);
+    private ClassPairs pairs = ClassPairs.uniform();
+    private Blend blend = Blend.PRODUCT;
+    private double temperature = 1;
+    private @Nullable Acceptance acceptance;
+
+    private Builder() {}
+
+    /**
+     * Sets the share of the examples of a mixed batch that are synthetic, in [0, 1], and at most
+     * 0.9 where they are added; default 0.1.
+     */
+    @CanIgnoreReturnValue
+    public Builder share(double newShare) {
+      share = newShare;
+      return this;
+    }
+
+    /**
+     * Sets whether synthetic images take the places of real ones or are added to them; default
+     * {@link Placement#REPLACE}.
+     */
+    @CanIgnoreReturnValue
+    public Builder placement(Placement newPlacement) {
+      placement = newPlacement;
+      return this;
+    }
+
+    /** Sets how likely it is that a batch is mixed at all, in [0, 1]; default 1. */
+    @CanIgnoreReturnValue
+    public Builder probability(double newProbability) {
+      probability = newProbability;
+      return this;
+    }
+
+    /** Sets how the share changes from epoch to epoch; default {@link ShareSchedule#constant()}. */
+    @CanIgnoreReturnValue
+    public Builder schedule(ShareSchedule newSchedule) {
+      schedule = newSchedule;
+      return this;
+    }
+
+    /** Sets the distribution of lambda; default Beta(0.1, 0.1). */
+    @CanIgnoreReturnValue
+    public Builder mixes(LambdaDistribution newMixes) {
+      mixes = newMixes;
+      return this;
+    }
+
+    /**
+     * Sets the distribution of lambda to Beta(alpha, alpha), with alpha in (0, 1000]; default
+     * {@link #DEFAULT_ALPHA}.
+     *
+     * @throws IllegalArgumentException if alpha is out of its range
+     */
+    @CanIgnoreReturnValue
+    public Builder alpha(double alpha) {
+      return mixes(LambdaDistribution.beta(alpha));
+    }
+
+    /**
+     * Sets between which classes images are drawn; default {@link ClassPairs#uniform()}, any two.
+     */
+    @CanIgnoreReturnValue
+    public Builder pairs(ClassPairs newPairs) {
+      pairs = newPairs;
+      return this;
+    }
+
+    /** Sets how the two classes' distributions become one; default {@link Blend#PRODUCT}. */
+    @CanIgnoreReturnValue
+    public Builder blend(Blend newBlend) {
+      blend = newBlend;
+      return this;
+    }
+
+    /**
+     * Sets the temperature of the sampler, at least 1e-6 and finite; default 1. Below 1 likely
+     * pixel values become more likely still.
+     */
+    @CanIgnoreReturnValue
+    public Builder temperature(double newTemperature) {
+      temperature = newTemperature;
+      return this;
+    }
+
+    /**
+     * Sets what an image must be like, or is drawn again; default null, which takes every image as
+     * it comes.
+     */
+    @CanIgnoreReturnValue
+    public Builder acceptance(@Nullable Acceptance newAcceptance) {
+      acceptance = newAcceptance;
+      return this;
+    }
+
+    /**
+     * Builds the plan.
+     *
+     * @throws IllegalArgumentException if a component is out of its range, or the share is too
+     *     large for the placement
+     */
+    public MixPlan build() {
+      return new MixPlan(
+          share, placement, probability, schedule, mixes, pairs, blend, temperature, acceptance);
     }
   }
 }

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Where a {@link LearnedMixupIterator} is, between two of its batches: all that the batches to come
  * depend on beside the base, the model and the settings. Immutable.
  *
- * <p>See {@link LearnedMixupIterator#state()} and {@link
- * LearnedMixupIterator.Builder#resumeFrom(MixState)}. In a file it takes a few hundred bytes, 8 for
- * each weight of the class pairs in use, and, where these are renewed and samples are served more
- * than once, about 4, and never more than 25, for each sample of the pool. So a file does not grow
- * with the number of renewals.
+ * <p>See {@link LearnedMixupIterator#state()} and {@link LearnedMixupBuilder#resumeFrom(MixState)}.
+ * In a file it takes a few hundred bytes, 8 for each weight of the class pairs in use, and, where
+ * these are renewed and samples are served more than once, about 4, and never more than 25, for
+ * each sample of the pool. So a file does not grow with the number of renewals.
  *
  * @param settings the settings that the batches depend on, seed and model included, in words: a run
  *     is resumed with the same

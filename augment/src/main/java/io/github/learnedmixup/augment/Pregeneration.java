@@ -6,9 +6,7 @@ import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -44,9 +41,9 @@ public final class Pregeneration {
   /** How many keys are looked up in the bank before anybody else has a word again. */
   static final int MOST_LOOK_UPS = 4096;
 
-  private final Builder settings;
+  private final Settings settings;
 
-  private Pregeneration(Builder settings) {
+  private Pregeneration(Settings settings) {
     this.settings = settings;
   }
 
@@ -90,18 +87,19 @@ public final class Pregeneration {
       throw new IllegalArgumentException(
           "samples must be in [1, %d], but is %d".formatted(MOST_SAMPLES, samples));
     }
-    SampleSource source = settings.source;
-    SlotPlan plan = new SlotPlan(settings.mix, settings.supply, source.trained(), settings.seed);
+    SampleSource source = settings.source();
+    SlotPlan plan =
+        new SlotPlan(settings.mix(), settings.supply(), source.trained(), settings.seed());
     SampleBank bank =
         SampleBank.open(
-            settings.bank,
-            source.origin(settings.mix),
+            settings.bank(),
+            source.origin(settings.mix()),
             source.spec(),
-            BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes));
+            BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes()));
     Result result;
     try (bank;
         SampleGenerator generator =
-            new SampleGenerator(source, settings.mix, settings.supply, bank)) {
+            new SampleGenerator(source, settings.mix(), settings.supply(), bank)) {
       result = draw(firstKeys(plan, samples), samples, bank, generator);
     }
     requireWritten(bank);
@@ -119,11 +117,11 @@ public final class Pregeneration {
         await(underWay.getFirst().future());
         drawn += bank.holds(underWay.removeFirst().key()) ? 1 : 0;
       }
-      settings.progress.accept(held + drawn);
+      settings.progress().accept(held + drawn);
       if (underWay.isEmpty() && !keys.hasNext()) {
         return new Result(held + drawn, drawn, held + drawn == samples);
       }
-      if (settings.stop.getAsBoolean()) {
+      if (settings.stop().getAsBoolean()) {
         return new Result(held + drawn, drawn, false);
       }
       requireWritten(bank);
@@ -205,105 +203,47 @@ public final class Pregeneration {
         .iterator();
   }
 
-  /** Collects the settings of a {@link Pregeneration}; see {@link #build()}. */
-  public static final class Builder {
-    private SampleSource source;
+  /**
+   * The settings of a pregeneration, which go together.
+   *
+   * @param source generates the samples
+   * @param progress is told how many samples the bank holds
+   * @param stop is asked whether to stop
+   */
+  private record Settings(
+      SampleSource source,
+      Path bank,
+      MixPlan mix,
+      SampleSupply supply,
+      long seed,
+      long bankMaxBytes,
+      LongConsumer progress,
+      BooleanSupplier stop) {}
+
+  /**
+   * Collects the settings of a {@link Pregeneration}; see {@link #build()}. With the iterator's
+   * settings it fills the bank that the iterator wants. By default it samples freely: for an
+   * iterator with real parents, which is its default, set {@link RealParents#ofBase} as the {@link
+   * #parents}.
+   */
+  public static final class Builder extends SampleSettingsBuilder<Builder> {
     private final Path bank;
-    private MixPlan mix = MixPlan.defaults();
-    private SampleSupply supply = SampleSupply.defaults();
-    private long seed = 1;
     private LongConsumer progress = held -> {};
     private BooleanSupplier stop = () -> false;
-    private long bankMaxBytes = BankUse.NO_LIMIT;
 
     private Builder(SampleSource source, Path bank) {
-      this.source = source;
+      super(source);
       this.bank = Objects.requireNonNull(bank, "bank");
-      source.requireSeveralClasses();
     }
 
-    private Builder(Builder original) {
-      this.source = original.source;
-      this.bank = original.bank;
-      this.mix = original.mix;
-      this.supply = original.supply;
-      this.seed = original.seed;
-      this.progress = original.progress;
-      this.stop = original.stop;
-      this.bankMaxBytes = original.bankMaxBytes;
-    }
-
-    /**
-     * As the iterator's; default {@link MixPlan#defaults()}.
-     *
-     * @throws IllegalArgumentException if its pairs or acceptance are not of the model's classes,
-     *     or a pair names a class without training images
-     */
-    @CanIgnoreReturnValue
-    public Builder mixPlan(MixPlan newMix) {
-      newMix.requireFits(source.trained());
-      mix = newMix;
-      return this;
-    }
-
-    /** As the iterator's; default {@link SampleSupply#defaults()}. */
-    @CanIgnoreReturnValue
-    public Builder sampleSupply(SampleSupply newSupply) {
-      supply = Objects.requireNonNull(newSupply, "sampleSupply");
+    @Override
+    Builder self() {
       return this;
     }
 
     /**
-     * As the iterator's {@link LearnedMixupIterator.Builder#samplers}; default one worker on each
-     * device. The samples are the same with several.
-     */
-    @CanIgnoreReturnValue
-    public Builder samplers(Supplier<? extends Sampler> newSamplers) {
-      source = source.onAll(List.of(Objects.requireNonNull(newSamplers, "samplers")));
-      return this;
-    }
-
-    /**
-     * As the iterator's {@link LearnedMixupIterator.Builder#samplersOnDevices}; default one worker
-     * on each device.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    @CanIgnoreReturnValue
-    public Builder samplersOnDevices(List<? extends Supplier<? extends Sampler>> makers) {
-      source = source.onAll(makers);
-      return this;
-    }
-
-    /** As the iterator's {@link LearnedMixupIterator.Builder#secondOpinion}; default none. */
-    @CanIgnoreReturnValue
-    public Builder secondOpinion(String name, SecondOpinion opinion) {
-      source = source.judgedBy(new SampleSource.Judge(name, opinion));
-      return this;
-    }
-
-    /**
-     * As the iterator's {@link LearnedMixupIterator.Builder#parents}; default none.
-     *
-     * @throws IllegalArgumentException if they are not of the model's size and classes, or there is
-     *     none of a class that the model has training images of
-     */
-    @CanIgnoreReturnValue
-    public Builder parents(RealParents newParents) {
-      source = source.withParents(newParents);
-      return this;
-    }
-
-    /** As the iterator's; default 1. */
-    @CanIgnoreReturnValue
-    public Builder seed(long newSeed) {
-      seed = newSeed;
-      return this;
-    }
-
-    /**
-     * Is told, on the thread that runs it and several times a second, how many of the samples that
-     * were asked for the bank holds; default nobody is.
+     * Sets who is told, on the thread that runs it and several times a second, how many of the
+     * samples that were asked for the bank holds; default nobody.
      */
     @CanIgnoreReturnValue
     public Builder progress(LongConsumer newProgress) {
@@ -311,7 +251,7 @@ public final class Pregeneration {
       return this;
     }
 
-    /** Is asked several times a second whether to stop; default never. */
+    /** Sets who is asked several times a second whether to stop; default nobody: it never stops. */
     @CanIgnoreReturnValue
     public Builder stopWhen(BooleanSupplier newStop) {
       stop = Objects.requireNonNull(newStop, "stopWhen");
@@ -319,25 +259,27 @@ public final class Pregeneration {
     }
 
     /**
-     * How many bytes the files of the bank may have together; default no limit. One that is full
-     * ends the pregeneration.
+     * Creates the pregeneration; nothing is opened or generated before it runs.
      *
-     * @throws IllegalArgumentException if it is not positive
-     */
-    @CanIgnoreReturnValue
-    public Builder bankMaxBytes(long bytes) {
-      bankMaxBytes = BankUse.requireMaxBytes(bytes);
-      return this;
-    }
-
-    /**
-     * Creates the pregeneration; nothing is opened or drawn before it runs.
-     *
-     * @throws IllegalArgumentException if there is a second opinion and no acceptance
+     * @throws IllegalArgumentException if settings do not go together: pairs, acceptance or parents
+     *     are not of the model's classes, a pair names a class without training images, there is a
+     *     second opinion and no acceptance, or a {@link Preset} with real parents and no parents
      */
     public Pregeneration build() {
-      source.requireUseFor(mix.acceptance());
-      return new Pregeneration(new Builder(this));
+      requireNoContradiction();
+      Preset preset = preset();
+      if (preset != null
+          && preset.crossing().isPresent()
+          && parents() == null
+          && !isWithoutParents()) {
+        throw new IllegalArgumentException(
+            "the preset %s has real parents, but there are none: set parents to RealParents.ofBase(...), or withoutParents"
+                .formatted(preset));
+      }
+      MixPlan mix = mix(parents());
+      return new Pregeneration(
+          new Settings(
+              source(mix, parents()), bank, mix, supply(), seed(), bankMaxBytes(), progress, stop));
     }
   }
 }

@@ -2,7 +2,10 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.augment.batch.Rectangle;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -12,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Real images of which each synthetic one has two for its parents, one of each of its classes: it
@@ -58,6 +63,33 @@ public final class RealParents {
   }
 
   /**
+   * Parents from the images of a base, as {@link LearnedMixupBuilder#parentsOfBase} takes them: for
+   * the {@link Pregeneration} of a bank that an iterator over the same images will use.
+   *
+   * <p>The base is reset, read, and reset again. Up to 10,000 images are read, more only until
+   * there is one of each class that the model was trained on. They are kept in memory, a byte a
+   * pixel, sorted by class and content: the parents do not depend on the order in which the base
+   * gives its images. Where it has more than 10,000, which of them are parents does depend on it.
+   *
+   * @param base gives images of one class each, with or without a preprocessor, as for a {@link
+   *     LearnedMixupIterator}; images labelled as more than one class are left out
+   * @param model its size and classes are the images'
+   * @param crossing how much of which parent is where
+   * @throws InvalidInputException if the base cannot be reset, its images do not go with the model,
+   *     the pixel values before its preprocessor cannot be recovered, or a class has no image
+   */
+  public static RealParents ofBase(DataSetIterator base, PixelCnn model, Crossing crossing) {
+    return ofBase(base, SampleSource.of(model), crossing, /* told= */ null);
+  }
+
+  static RealParents ofBase(
+      DataSetIterator base, SampleSource source, Crossing crossing, @Nullable PixelRange told) {
+    return of(
+        new BaseImages(source.spec(), source.trained(), told, BaseImages.MOST_IMAGES).read(base),
+        crossing);
+  }
+
+  /**
    * Refuses images that are not such as a model draws.
    *
    * @param trained the classes that it draws
@@ -83,6 +115,12 @@ public final class RealParents {
                 + label);
       }
     }
+  }
+
+  /** How much of which parent is where, and how many images there are. */
+  @Override
+  public String toString() {
+    return "%s of %d real images".formatted(crossing, images.size());
   }
 
   /** Words that are the same for what makes the same images of the same samplers. */

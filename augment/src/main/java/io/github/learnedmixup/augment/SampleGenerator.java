@@ -15,7 +15,7 @@ import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
-import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -183,7 +182,7 @@ final class SampleGenerator implements AutoCloseable {
 
   /** In turn on every device, so that each has a thread before any has two. */
   private List<SamplerWorker> drawers() {
-    List<? extends Supplier<? extends Sampler>> makers = source.devices().makers();
+    List<SamplerFactory> makers = source.devices().makers();
     return IntStream.range(0, threadsOfDevice * makers.size())
         .mapToObj(i -> new SamplerWorker(source, makers.get(i % makers.size()), mix, counts))
         .toList();

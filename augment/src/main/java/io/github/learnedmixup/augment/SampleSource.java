@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,16 +49,16 @@ record SampleSource(
   @FunctionalInterface
   interface Devices {
     /** At least one maker, each called on the thread that will use the sampler. */
-    List<? extends Supplier<? extends Sampler>> makers();
+    List<SamplerFactory> makers();
 
     /** Devices that are looked for once, unless that fails. Thread safe. */
     static Devices once(Devices devices) {
       return new Devices() {
-        private @Nullable List<? extends Supplier<? extends Sampler>> found;
+        private @Nullable List<SamplerFactory> found;
 
         @Override
-        public synchronized List<? extends Supplier<? extends Sampler>> makers() {
-          List<? extends Supplier<? extends Sampler>> known = found;
+        public synchronized List<SamplerFactory> makers() {
+          List<SamplerFactory> known = found;
           if (known == null) {
             known = devices.makers();
             found = known;
@@ -91,8 +91,7 @@ record SampleSource(
   }
 
   /** A source of one device and of all classes, without a recogniser, a judge or parents. */
-  SampleSource(
-      String digest, PixelCnnSpec spec, Supplier<? extends Sampler> samplers, Greys greys) {
+  SampleSource(String digest, PixelCnnSpec spec, SamplerFactory samplers, Greys greys) {
     this(
         digest,
         spec,
@@ -122,17 +121,9 @@ record SampleSource(
     return new SampleSource(digest, spec, trained, recogniser, newDevices, judge, greys, parents);
   }
 
-  /**
-   * A copy with a maker of samplers for each of other devices.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  SampleSource onAll(List<? extends Supplier<? extends Sampler>> makers) {
-    List<? extends Supplier<? extends Sampler>> all = List.copyOf(makers);
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("makers must be one for each device, but are none");
-    }
-    return on(() -> all);
+  /** A copy with a factory of samplers for each of other devices, at least one. */
+  SampleSource onAll(List<SamplerFactory> factories) {
+    return on(() -> factories);
   }
 
   /** A copy with somebody else who judges the mix. */
@@ -157,7 +148,7 @@ record SampleSource(
    * thread to a device for good.
    */
   String engine() {
-    List<? extends Supplier<? extends Sampler>> makers = devices.makers();
+    List<SamplerFactory> makers = devices.makers();
     int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
     try {
       return CompletableFuture.supplyAsync(() -> engine(makers, device), SampleSource::onOwnThread)
@@ -179,11 +170,11 @@ record SampleSource(
     thread.start();
   }
 
-  private static String engine(List<? extends Supplier<? extends Sampler>> makers, int device) {
+  private static String engine(List<SamplerFactory> makers, int device) {
     Nd4j.getAffinityManager().unsafeSetDevice(device);
     RuntimeException failures = null;
-    for (Supplier<? extends Sampler> maker : makers) {
-      try (Sampler sampler = maker.get()) {
+    for (SamplerFactory maker : makers) {
+      try (Sampler sampler = maker.create()) {
         return sampler.engine();
       } catch (RuntimeException e) {
         if (failures == null) {
@@ -223,9 +214,9 @@ record SampleSource(
             devices.makers().stream().map(maker -> accepting(maker, acceptance, opinion)).toList());
   }
 
-  private static Supplier<Sampler> accepting(
-      Supplier<? extends Sampler> maker, Acceptance acceptance, @Nullable SecondOpinion opinion) {
-    return () -> new AcceptingSampler(maker.get(), acceptance, opinion);
+  private static SamplerFactory accepting(
+      SamplerFactory maker, Acceptance acceptance, @Nullable SecondOpinion opinion) {
+    return () -> new AcceptingSampler(maker.create(), acceptance, opinion);
   }
 
   /** Words for what must be like something; the same for settings that give the same images. */

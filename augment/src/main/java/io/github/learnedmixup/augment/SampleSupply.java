@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,6 +14,10 @@ import java.util.Objects;
  * one is drawn for every so many places, from the first batch on. A sampler that is slower still
  * slows the training down to its own pace, and stops it only where a single batch would have to
  * wait longer than the limit.
+ *
+ * <p>{@link #builder()} starts from the defaults, and {@link #toBuilder()} from a supply. Every
+ * {@code with...} is short for a change of one component; use a builder where two depend on each
+ * other, as pool size and reuse do.
  *
  * @param poolSize how many distinct samples are in use at a time where each is served more than
  *     once, 1 to 10,000,000; default 4096
@@ -110,153 +115,201 @@ public record SampleSupply(
 
   /** The defaults that are given with the components. */
   public static SampleSupply defaults() {
-    return new SampleSupply(
-        4096,
-        1,
-        64L << 20,
-        64,
-        1024,
-        LatePolicy.WAIT,
-        Duration.ofMinutes(2),
-        WaitStrategy.BLOCK,
-        1);
+    return builder().build();
+  }
+
+  /** Starts from the defaults that are given with the components. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from this supply. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.poolSize = poolSize;
+    builder.reuse = reuse;
+    builder.cacheBytes = cacheBytes;
+    builder.lookAheadBatches = lookAheadBatches;
+    builder.ringSize = ringSize;
+    builder.latePolicy = latePolicy;
+    builder.waitLimit = waitLimit;
+    builder.waitStrategy = waitStrategy;
+    builder.generators = generators;
+    return builder;
   }
 
   /**
-   * A copy with another number of distinct samples. A reuse above it must be made smaller first.
+   * Copies the supply with another number of distinct samples, which must not be below the reuse.
    */
   public SampleSupply withPoolSize(int newPoolSize) {
-    return new SampleSupply(
-        newPoolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().poolSize(newPoolSize).build();
   }
 
   /**
-   * A copy with another number of times that each sample is served. A pool below it must be made
-   * larger first.
+   * Copies the supply with another number of times that each sample is served, at most the size of
+   * the pool.
    */
   public SampleSupply withReuse(int newReuse) {
-    return new SampleSupply(
-        poolSize,
-        newReuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().reuse(newReuse).build();
   }
 
-  /** A copy with another amount of memory for finished samples. */
+  /** Copies the supply with another amount of memory for finished samples. */
   public SampleSupply withCacheBytes(long newCacheBytes) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        newCacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().cacheBytes(newCacheBytes).build();
   }
 
-  /** A copy with another number of batches that are looked ahead. */
+  /** Copies the supply with another number of batches that are looked ahead. */
   public SampleSupply withLookAheadBatches(int newLookAheadBatches) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        newLookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().lookAheadBatches(newLookAheadBatches).build();
   }
 
-  /** A copy with another number of requests that may wait for the generator. */
+  /** Copies the supply with another number of requests that may wait for the generator. */
   public SampleSupply withRingSize(int newRingSize) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        newRingSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().ringSize(newRingSize).build();
   }
 
-  /** A copy with another answer to late samples. */
+  /** Copies the supply with another answer to late samples. */
   public SampleSupply withLatePolicy(LatePolicy newLatePolicy) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        newLatePolicy,
-        waitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().latePolicy(newLatePolicy).build();
   }
 
-  /** A copy with another limit to waiting. */
+  /** Copies the supply with another limit to waiting. */
   public SampleSupply withWaitLimit(Duration newWaitLimit) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        newWaitLimit,
-        waitStrategy,
-        generators);
+    return toBuilder().waitLimit(newWaitLimit).build();
   }
 
-  /** A copy with another way to wait for requests. */
+  /** Copies the supply with another way to wait for requests. */
   public SampleSupply withWaitStrategy(WaitStrategy newWaitStrategy) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        newWaitStrategy,
-        generators);
+    return toBuilder().waitStrategy(newWaitStrategy).build();
   }
 
-  /** A copy with another number of generator threads. */
+  /** Copies the supply with another number of generator threads. */
   public SampleSupply withGenerators(int newGenerators) {
-    return new SampleSupply(
-        poolSize,
-        reuse,
-        cacheBytes,
-        lookAheadBatches,
-        ringSize,
-        latePolicy,
-        waitLimit,
-        waitStrategy,
-        newGenerators);
+    return toBuilder().generators(newGenerators).build();
   }
 
   private static void inRange(String name, long value, long low, long high) {
     if (value < low || value > high) {
       throw new IllegalArgumentException(
           name + " must be in [" + low + ", " + high + "], but is " + value);
+    }
+  }
+
+  /**
+   * Collects the components of a {@link SampleSupply}, in any order. Setters only store; {@link
+   * #build} checks.
+   */
+  public static final class Builder {
+    private int poolSize = 4096;
+    private int reuse = 1;
+    private long cacheBytes = 64L << 20;
+    private int lookAheadBatches = 64;
+    private int ringSize = 1024;
+    private LatePolicy latePolicy = LatePolicy.WAIT;
+    private Duration waitLimit = Duration.ofMinutes(2);
+    private WaitStrategy waitStrategy = WaitStrategy.BLOCK;
+    private int generators = 1;
+
+    private Builder() {}
+
+    /**
+     * Sets how many distinct samples are in use at a time where each is served more than once, 1 to
+     * 10,000,000; default 4096.
+     */
+    @CanIgnoreReturnValue
+    public Builder poolSize(int newPoolSize) {
+      poolSize = newPoolSize;
+      return this;
+    }
+
+    /**
+     * Sets how often each sample is served before a new one takes its place, 1 to the pool's size;
+     * default 1.
+     */
+    @CanIgnoreReturnValue
+    public Builder reuse(int newReuse) {
+      reuse = newReuse;
+      return this;
+    }
+
+    /**
+     * Sets the memory on the heap in which finished samples are kept, in bytes, at least 0; default
+     * 64 MiB.
+     */
+    @CanIgnoreReturnValue
+    public Builder cacheBytes(long newCacheBytes) {
+      cacheBytes = newCacheBytes;
+      return this;
+    }
+
+    /** Sets how many batches ahead samples are requested, 1 to 10,000; default 64. */
+    @CanIgnoreReturnValue
+    public Builder lookAheadBatches(int newLookAheadBatches) {
+      lookAheadBatches = newLookAheadBatches;
+      return this;
+    }
+
+    /**
+     * Sets how many requests may wait for the generator, a power of two from 2 to 65,536; default
+     * 1024.
+     */
+    @CanIgnoreReturnValue
+    public Builder ringSize(int newRingSize) {
+      ringSize = newRingSize;
+      return this;
+    }
+
+    /**
+     * Sets what happens to a place whose sample is not finished; default {@link LatePolicy#WAIT},
+     * the only one under which all batches are reproducible.
+     */
+    @CanIgnoreReturnValue
+    public Builder latePolicy(LatePolicy newLatePolicy) {
+      latePolicy = newLatePolicy;
+      return this;
+    }
+
+    /**
+     * Sets the longest that one {@code next()} waits for samples, positive, at most 365 days;
+     * default two minutes.
+     */
+    @CanIgnoreReturnValue
+    public Builder waitLimit(Duration newWaitLimit) {
+      waitLimit = newWaitLimit;
+      return this;
+    }
+
+    /** Sets how a generator's thread waits for requests; default {@link WaitStrategy#BLOCK}. */
+    @CanIgnoreReturnValue
+    public Builder waitStrategy(WaitStrategy newWaitStrategy) {
+      waitStrategy = newWaitStrategy;
+      return this;
+    }
+
+    /** Sets how many threads generate samples side by side on each device, 1 to 64; default 1. */
+    @CanIgnoreReturnValue
+    public Builder generators(int newGenerators) {
+      generators = newGenerators;
+      return this;
+    }
+
+    /**
+     * Builds the supply.
+     *
+     * @throws IllegalArgumentException if a component is out of its range, or the reuse exceeds the
+     *     size of the pool
+     */
+    public SampleSupply build() {
+      return new SampleSupply(
+          poolSize,
+          reuse,
+          cacheBytes,
+          lookAheadBatches,
+          ringSize,
+          latePolicy,
+          waitLimit,
+          waitStrategy,
+          generators);
     }
   }
 }

@@ -8,12 +8,12 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -56,7 +56,7 @@ final class SamplerWorker {
   }
 
   private final SampleSource source;
-  private final Supplier<? extends Sampler> samplers;
+  private final SamplerFactory samplers;
   private final MixPlan mix;
   private final Counts counts;
   private final float[] values; // of one image, for every image again
@@ -68,8 +68,7 @@ final class SamplerWorker {
    *
    * @param samplers makes them on one of the source's devices
    */
-  SamplerWorker(
-      SampleSource source, Supplier<? extends Sampler> samplers, MixPlan mix, Counts counts) {
+  SamplerWorker(SampleSource source, SamplerFactory samplers, MixPlan mix, Counts counts) {
     this.source = source;
     this.samplers = samplers;
     this.mix = mix;
@@ -133,7 +132,7 @@ final class SamplerWorker {
   private Sampler sampler() {
     Sampler present = sampler;
     if (present == null) {
-      present = samplers.get();
+      present = samplers.create();
       sampler = present;
     }
     if (halted) {

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.augment.batch.Shares;
@@ -15,7 +16,7 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
  * a is {@code (1 - posteriorWeight) * lambda + posteriorWeight * posterior}; class b has the rest.
  * Smoothing, if it is asked for, takes a part of both and spreads it evenly over all classes that
  * the model has training images of. The others have 0. Real images keep the labels that the base
- * gave.
+ * gave. {@link #builder()} starts from the defaults, and {@link #toBuilder()} from given labels.
  *
  * @param posteriorWeight how much of the label is the posterior, in [0, 1]; default 0
  * @param temperature T, in nats, positive and finite; without effect where the weight is 0; default
@@ -51,34 +52,44 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     return requested();
   }
 
-  /** The lambda that was asked for; the default. */
+  /** Labels an image with the lambda that was asked for; the default. */
   public static SoftLabels requested() {
-    return new SoftLabels(0, DEFAULT_TEMPERATURE, 0);
+    return builder().build();
   }
 
-  /** The tempered posterior of the image that was drawn. */
+  /** Labels an image with its tempered posterior. */
   public static SoftLabels posterior(double temperature) {
-    return new SoftLabels(1, temperature, 0);
+    return blend(1, temperature);
   }
 
-  /** A weighted mean of the tempered posterior and the requested lambda. */
+  /** Labels an image with a weighted mean of the tempered posterior and the requested lambda. */
   public static SoftLabels blend(double posteriorWeight, double temperature) {
-    return new SoftLabels(posteriorWeight, temperature, 0);
+    return builder().posteriorWeight(posteriorWeight).temperature(temperature).build();
   }
 
-  /** A copy with another part that is the posterior. */
+  /** Starts from the defaults that are given with the components. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from these labels. */
+  public Builder toBuilder() {
+    return builder().posteriorWeight(posteriorWeight).temperature(temperature).smoothing(smoothing);
+  }
+
+  /** Copies the labels with another weight of the posterior. */
   public SoftLabels withPosteriorWeight(double newPosteriorWeight) {
-    return new SoftLabels(newPosteriorWeight, temperature, smoothing);
+    return toBuilder().posteriorWeight(newPosteriorWeight).build();
   }
 
-  /** A copy with another temperature of the posterior, in nats. */
+  /** Copies the labels with another temperature of the posterior, in nats. */
   public SoftLabels withTemperature(double newTemperature) {
-    return new SoftLabels(posteriorWeight, newTemperature, smoothing);
+    return toBuilder().temperature(newTemperature).build();
   }
 
-  /** A copy with another part that is spread evenly over all classes. */
+  /** Copies the labels with another part that is spread evenly over all classes. */
   public SoftLabels withSmoothing(double newSmoothing) {
-    return new SoftLabels(posteriorWeight, temperature, newSmoothing);
+    return toBuilder().smoothing(newSmoothing).build();
   }
 
   /**
@@ -119,5 +130,49 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
       share = (1 - posteriorWeight) * lambda + posteriorWeight * posterior;
     }
     return Shares.exactInFloat(share);
+  }
+
+  /**
+   * Collects the components of {@link SoftLabels}, in any order. Setters only store; {@link #build}
+   * checks.
+   */
+  public static final class Builder {
+    private double posteriorWeight;
+    private double temperature = DEFAULT_TEMPERATURE;
+    private double smoothing;
+
+    private Builder() {}
+
+    /** Sets how much of the label is the posterior, in [0, 1]; default 0. */
+    @CanIgnoreReturnValue
+    public Builder posteriorWeight(double newPosteriorWeight) {
+      posteriorWeight = newPosteriorWeight;
+      return this;
+    }
+
+    /** Sets the temperature of the posterior, in nats, positive and finite; default 10. */
+    @CanIgnoreReturnValue
+    public Builder temperature(double newTemperature) {
+      temperature = newTemperature;
+      return this;
+    }
+
+    /**
+     * Sets which part of the label is spread evenly over the trained classes, in [0, 1]; default 0.
+     */
+    @CanIgnoreReturnValue
+    public Builder smoothing(double newSmoothing) {
+      smoothing = newSmoothing;
+      return this;
+    }
+
+    /**
+     * Builds the labels.
+     *
+     * @throws IllegalArgumentException if a component is out of its range
+     */
+    public SoftLabels build() {
+      return new SoftLabels(posteriorWeight, temperature, smoothing);
+    }
   }
 }

@@ -7,7 +7,8 @@
  * with. {@link io.github.learnedmixup.augment.transform.TransformIterator} goes around any of them
  * and changes each image by itself, by small shifts and turns for example.
  *
- * <p>Three records hold its settings: {@link io.github.learnedmixup.augment.MixPlan}, with {@link
+ * <p>A {@link io.github.learnedmixup.augment.Preset} sets what did best in a measured comparison.
+ * Three records hold the settings: {@link io.github.learnedmixup.augment.MixPlan}, with {@link
  * io.github.learnedmixup.augment.ShareSchedule}, {@link
  * io.github.learnedmixup.augment.LambdaDistribution} and {@link
  * io.github.learnedmixup.augment.ClassPairs}; {@link io.github.learnedmixup.augment.SampleSupply};

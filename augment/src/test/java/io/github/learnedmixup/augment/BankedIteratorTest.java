@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,13 +37,13 @@ class BankedIteratorTest {
 
   @TempDir private Path temporary;
 
-  private static LearnedMixupIterator.Builder builder() {
+  private static LearnedMixupBuilder builder() {
     return LearnedMixupIterator.builder(new FakeBase(203, 16), FakeSampler.source())
         .mixPlan(MixPlan.defaults().withShare(0.25))
         .softLabels(SoftLabels.blend(0.5, 7));
   }
 
-  private LearnedMixupIterator.Builder banked() {
+  private LearnedMixupBuilder banked() {
     return builder().bank(temporary.resolve("bank"));
   }
 
@@ -58,7 +58,7 @@ class BankedIteratorTest {
     return hash;
   }
 
-  private static long threeEpochs(LearnedMixupIterator.Builder builder) {
+  private static long threeEpochs(LearnedMixupBuilder builder) {
     try (LearnedMixupIterator iterator = builder.build()) {
       return threeEpochs(iterator);
     }
@@ -105,7 +105,7 @@ class BankedIteratorTest {
     SampleSource fake = FakeSampler.source();
     SampleSource other =
         new SampleSource(
-            "other", fake.spec(), () -> fake.devices().makers().get(0).get(), fake.greys());
+            "other", fake.spec(), () -> fake.devices().makers().get(0).create(), fake.greys());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(203, 16), other)
@@ -114,7 +114,7 @@ class BankedIteratorTest {
         .withMessageContaining("of model fake, but must be of other");
   }
 
-  private static Supplier<Sampler> broken(String message) {
+  private static SamplerFactory broken(String message) {
     return () -> {
       throw new CudaException("CUDA_ERROR_OUT_OF_MEMORY", message);
     };
@@ -123,15 +123,15 @@ class BankedIteratorTest {
   @Test
   void build_asksForTheEngineOnAThreadOfItsOwn_andOnTheFirstDeviceThatCanBeUsed() {
     List<Thread> makers = new CopyOnWriteArrayList<>();
-    Supplier<Sampler> usable =
+    SamplerFactory usable =
         () -> {
           makers.add(Thread.currentThread());
           return new FakeSampler(8, sampler -> {});
         };
-    Supplier<Sampler> first =
+    SamplerFactory first =
         () -> {
           makers.add(Thread.currentThread());
-          return broken("the first").get();
+          return broken("the first").create();
         };
     banked().samplersOnDevices(List.of(first, usable)).build().close();
     assertThat(makers).hasSize(2).doesNotContain(Thread.currentThread());
@@ -200,7 +200,7 @@ class BankedIteratorTest {
   }
 
   /** Of another model whose images are others. */
-  private static LearnedMixupIterator.Builder otherModel() {
+  private static LearnedMixupBuilder otherModel() {
     SampleSource fake = FakeSampler.source();
     SampleSource other =
         new SampleSource(

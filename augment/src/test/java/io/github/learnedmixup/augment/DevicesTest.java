@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.learnedmixup.augment.SampleSupply.WaitStrategy;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +63,7 @@ class DevicesTest extends Opened {
     return new FakeSampler(8, sampler -> awaitQuietly(other));
   }
 
-  private LearnedMixupIterator on(SampleSupply supply, List<Supplier<Sampler>> devices) {
+  private LearnedMixupIterator on(SampleSupply supply, List<SamplerFactory> devices) {
     return opened(
         LearnedMixupIterator.builder(new FakeBase(200, 16), FakeSampler.source())
             .mixPlan(HALF)
@@ -103,7 +103,7 @@ class DevicesTest extends Opened {
   }
 
   /** A maker that writes down who calls it; its samplers draw when all have met. */
-  private static Supplier<Sampler> meeting(CountDownLatch all, Set<Thread> makers) {
+  private static SamplerFactory meeting(CountDownLatch all, Set<Thread> makers) {
     return () -> {
       makers.add(Thread.currentThread());
       return new FakeSampler(
@@ -135,7 +135,7 @@ class DevicesTest extends Opened {
   void oneThatFailsWhileTheOthersSleep_isNotMissed() throws InterruptedException {
     CountDownLatch took = new CountDownLatch(1);
     CountDownLatch rest = new CountDownLatch(1);
-    Supplier<Sampler> failing =
+    SamplerFactory failing =
         () ->
             new FakeSampler(
                 8,
@@ -145,7 +145,7 @@ class DevicesTest extends Opened {
                   throw broken();
                 });
     AtomicInteger drawn = new AtomicInteger();
-    Supplier<Sampler> healthy =
+    SamplerFactory healthy =
         () ->
             new FakeSampler(
                 8,
@@ -191,7 +191,7 @@ class DevicesTest extends Opened {
   void whereTheLastOneRecovers_theBatchesGoOn() {
     Breaking breaking = new Breaking();
     AtomicInteger failures = new AtomicInteger();
-    Supplier<Sampler> recovering =
+    SamplerFactory recovering =
         () ->
             new FakeSampler(
                 8,
@@ -220,7 +220,7 @@ class DevicesTest extends Opened {
   @Test
   void aFailureThatIsNotADevices_takesNobodyOut() {
     AtomicInteger draws = new AtomicInteger();
-    Supplier<Sampler> failing =
+    SamplerFactory failing =
         () ->
             new FakeSampler(
                 8,
@@ -246,7 +246,7 @@ class DevicesTest extends Opened {
     var builder = LearnedMixupIterator.builder(new FakeBase(16, 8), FakeSampler.source());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.samplersOnDevices(List.of()))
-        .withMessage("makers must be one for each device, but are none");
+        .isThrownBy(builder.samplersOnDevices(List.of())::build)
+        .withMessage("samplersOnDevices must be one for each device, but are none");
   }
 }

@@ -4,13 +4,12 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
-import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A sampler whose images are hashes of their requests; before each draw it does what it is told to.
@@ -33,7 +32,7 @@ public final class FakeSampler extends StubSampler {
   }
 
   /** A source of any samplers. */
-  static SampleSource source(Supplier<Sampler> samplers) {
+  static SampleSource source(SamplerFactory samplers) {
     return new SampleSource("fake", SPEC, samplers, FakeSampler::greys);
   }
 

@@ -10,6 +10,7 @@ import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -33,9 +33,9 @@ class GeneratorsTest extends Opened {
   private static final SampleSupply TWO = SampleSupply.defaults().withGenerators(2);
 
   /** Makes one sampler in one way and all others in another. */
-  private static SampleSource firstAndOthers(Supplier<Sampler> first, Supplier<Sampler> others) {
+  private static SampleSource firstAndOthers(SamplerFactory first, SamplerFactory others) {
     AtomicInteger made = new AtomicInteger();
-    return FakeSampler.source(() -> (made.getAndIncrement() == 0 ? first : others).get());
+    return FakeSampler.source(() -> (made.getAndIncrement() == 0 ? first : others).create());
   }
 
   private static Sampler healthy() {

@@ -83,7 +83,7 @@ class LabelAgreementTest extends Opened {
     return warnings(LearnedMixupIterator.builder(base, model), base);
   }
 
-  private static List<String> warnings(LearnedMixupIterator.Builder builder, DataSetIterator base)
+  private static List<String> warnings(LearnedMixupBuilder builder, DataSetIterator base)
       throws InterruptedException {
     try (LoggedWarnings warnings = new LoggedWarnings();
         LearnedMixupIterator train = builder.mixPlan(MixPlan.defaults().withShare(0.05)).build()) {

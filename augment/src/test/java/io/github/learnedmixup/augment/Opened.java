@@ -120,7 +120,7 @@ public abstract class Opened {
   }
 
   /** Begins an iterator whose images a fake sampler draws. */
-  public static LearnedMixupIterator.Builder withFakeSampler(DataSetIterator base) {
+  public static LearnedMixupBuilder withFakeSampler(DataSetIterator base) {
     return LearnedMixupIterator.builder(base, FakeSampler.source());
   }
 }

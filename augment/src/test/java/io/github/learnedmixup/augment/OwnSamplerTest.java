@@ -25,6 +25,7 @@ class OwnSamplerTest {
             MODEL.dequantiser()::draw);
     try (var own =
             LearnedMixupIterator.builder(new FakeBase(16, 8), MODEL)
+                .withoutParents()
                 .mixPlan(ALL)
                 .samplers(
                     () -> {

@@ -9,7 +9,7 @@ import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -161,7 +160,7 @@ class PregenerationTest {
   @Timeout(30)
   void samplers_onSeveralDevicesDrawSideBySide() {
     CountDownLatch both = new CountDownLatch(2);
-    Supplier<Sampler> maker =
+    SamplerFactory maker =
         () ->
             new FakeSampler(
                 8,

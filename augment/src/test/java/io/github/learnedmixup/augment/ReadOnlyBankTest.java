@@ -50,7 +50,7 @@ class ReadOnlyBankTest {
     }
   }
 
-  private void assertReadAndUnchanged(LearnedMixupIterator.Builder builder) {
+  private void assertReadAndUnchanged(LearnedMixupBuilder builder) {
     Map<String, byte[]> before = Banks.files(folder);
     LearnedMixupIterator train = builder.build();
     try (train) {
@@ -174,7 +174,7 @@ class ReadOnlyBankTest {
 
   @Test
   void bankReadOnly_refusesALimitOfItsBytes() {
-    for (LearnedMixupIterator.Builder builder :
+    for (LearnedMixupBuilder builder :
         List.of(TrainingWithBank.builder().bankReadOnly(folder), TrainingWithBank.builder())) {
       assertThatIllegalArgumentException()
           .isThrownBy(builder.bankMaxBytes(1000)::build)

@@ -50,14 +50,14 @@ class RealParentsTest extends Opened {
     return new LabelledImages(6, 6, 3, all, labels);
   }
 
-  private static LearnedMixupIterator.Builder builder(SampleSource source, RealParents parents) {
+  private static LearnedMixupBuilder builder(SampleSource source, RealParents parents) {
     return LearnedMixupIterator.builder(new FakeBase(64, 32), source)
         .mixPlan(ALL)
         .pixelRange(PixelRange.RAW)
         .parents(parents);
   }
 
-  private static LearnedMixupIterator.Builder builder(Crossing crossing) {
+  private static LearnedMixupBuilder builder(Crossing crossing) {
     return builder(FakeSampler.source(), RealParents.of(images(GREYS), crossing));
   }
 
@@ -167,7 +167,7 @@ class RealParentsTest extends Opened {
     }
   }
 
-  private static long hash(LearnedMixupIterator.Builder builder) {
+  private static long hash(LearnedMixupBuilder builder) {
     try (LearnedMixupIterator iterator = builder.build()) {
       return ReproducibilityTest.hash(iterator.next());
     }
@@ -202,12 +202,12 @@ class RealParentsTest extends Opened {
   void parents_mustBeOfEveryClassAndOfTheModelsSize() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> builder(FakeSampler.source(), RealParents.of(images(10, 100), Crossing.PATCH)))
+            builder(FakeSampler.source(), RealParents.of(images(10, 100), Crossing.PATCH))::build)
         .withMessage(
             "parents must be of every class that the model draws, but there is none of class 2");
     LabelledImages small = new LabelledImages(1, 1, 3, new byte[3], new int[] {0, 1, 2});
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder(FakeSampler.source(), RealParents.of(small, Crossing.PATCH)))
+        .isThrownBy(builder(FakeSampler.source(), RealParents.of(small, Crossing.PATCH))::build)
         .withMessage(
             "parents must be of 6x6 pixels and 3 classes, as the model's images are, but are of 1x1 and 3");
   }

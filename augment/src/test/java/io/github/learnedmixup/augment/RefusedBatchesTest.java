@@ -226,8 +226,7 @@ class RefusedBatchesTest extends Opened {
     refused(learning(labelled(darkening)), "from 0.0 to 0.0", "tell the iterator its PixelRange");
     FakeBase black = base();
     black.divisor = Double.POSITIVE_INFINITY;
-    LearnedMixupIterator.Builder learned =
-        LearnedMixupIterator.builder(black, FakeSampler.source());
+    LearnedMixupBuilder learned = LearnedMixupIterator.builder(black, FakeSampler.source());
     refused(opened(learned.build()), "from 0.0 to 0.0", ": set the pixelRange");
     fit(opened(learned.pixelRange(PixelRange.RAW).build()));
   }

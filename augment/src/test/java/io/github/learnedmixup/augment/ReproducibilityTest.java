@@ -263,13 +263,12 @@ class ReproducibilityTest {
     }
   }
 
-  private static LearnedMixupIterator.Builder iteratorOfThreeEpochs(int lookAheadBatches) {
+  private static LearnedMixupBuilder iteratorOfThreeEpochs(int lookAheadBatches) {
     return iteratorOfThreeEpochs(new FakeBase(160, 16), lookAheadBatches);
   }
 
   /** Of ten batches an epoch, with four synthetic images each in the first three epochs. */
-  private static LearnedMixupIterator.Builder iteratorOfThreeEpochs(
-      FakeBase base, int lookAheadBatches) {
+  private static LearnedMixupBuilder iteratorOfThreeEpochs(FakeBase base, int lookAheadBatches) {
     return LearnedMixupIterator.builder(base, FakeSampler.source())
         .mixPlan(MixPlan.defaults().withShare(0.25).withSchedule(ShareSchedule.between(0, 3)))
         .sampleSupply(SampleSupply.defaults().withLookAheadBatches(lookAheadBatches));

@@ -48,7 +48,7 @@ class ResumeTest {
     return base;
   }
 
-  private static LearnedMixupIterator.Builder builder(FakeBase base) {
+  private static LearnedMixupBuilder builder(FakeBase base) {
     return LearnedMixupIterator.builder(base, FakeSampler.source())
         .mixPlan(MIX)
         .sampleSupply(SUPPLY)
@@ -285,7 +285,7 @@ class ResumeTest {
   }
 
   /** A base whose greys are known to be raw by its first batch alone. */
-  private static LearnedMixupIterator.Builder ofDarkImages() {
+  private static LearnedMixupBuilder ofDarkImages() {
     FakeBase base = new FakeBase(29, 8);
     base.dark = true;
     return builder(base);
@@ -442,7 +442,7 @@ class ResumeTest {
   }
 
   /** Ten classes, and few slots an epoch, so that samples of the pool are of many epochs. */
-  private static LearnedMixupIterator.Builder ofTenClasses(int reuse) {
+  private static LearnedMixupBuilder ofTenClasses(int reuse) {
     SampleSource source =
         new SampleSource(
             "ten",

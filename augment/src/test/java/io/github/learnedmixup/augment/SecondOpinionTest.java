@@ -40,7 +40,7 @@ class SecondOpinionTest extends Opened {
     return sample.levels()[0] == 0 ? new double[] {0.5, 0.5, 0} : new double[] {0, 0, 1};
   }
 
-  private static LearnedMixupIterator.Builder builder() {
+  private static LearnedMixupBuilder builder() {
     return LearnedMixupIterator.builder(new FakeBase(200, 16), FakeSampler.source()).mixPlan(MIX);
   }
 

@@ -34,7 +34,7 @@ class TrainingTest {
     try (LearnedMixupIterator train = new LearnedMixupIterator(base(), MODEL)) {
       network.fit(train, 3);
       assertThat(train.metrics().epochs()).isEqualTo(3);
-      assertThat(train.metrics().synthetic()).isBetween(21L, 22L);
+      assertThat(train.metrics().synthetic()).isBetween(54L, 55L);
       assertThat(train.metrics().samplesPerSecond()).isPositive();
     }
     assertThat(network.getIterationCount()).isEqualTo(30);
@@ -86,7 +86,7 @@ class TrainingTest {
         wrapper.fit(train);
         assertThat(train.metrics().epochs()).isEqualTo(epoch);
       }
-      assertThat(train.metrics().synthetic()).isBetween(21L, 23L);
+      assertThat(train.metrics().synthetic()).isBetween(54L, 57L);
     } finally {
       wrapper.shutdown();
     }
@@ -103,7 +103,13 @@ class TrainingTest {
       train.next();
       assertThat(log.messages()).hasSize(1);
       assertThat(log.messages().get(0))
-          .contains("seed 1", "share=0.1", "poolSize=4096", "posteriorWeight=0.0", "values RAW")
+          .contains(
+              "seed 1",
+              "share=0.25",
+              "poolSize=4096",
+              "posteriorWeight=0.0",
+              "parents EVEN of 73 real images",
+              "values RAW")
           .doesNotContain("\n");
     }
   }

@@ -26,7 +26,7 @@ final class TrainingWithBank {
   private TrainingWithBank() {}
 
   /** Settings but for the bank. */
-  static LearnedMixupIterator.Builder builder(int examples, int batch) {
+  static LearnedMixupBuilder builder(int examples, int batch) {
     FakeBase base = new FakeBase(examples, batch);
     base.preProcessor = new ImagePreProcessingScaler();
     return LearnedMixupIterator.builder(base, FakeSampler.source())
@@ -34,7 +34,7 @@ final class TrainingWithBank {
   }
 
   /** Settings but for the bank, of a training of moments. */
-  static LearnedMixupIterator.Builder builder() {
+  static LearnedMixupBuilder builder() {
     return builder(203, 16);
   }
 
@@ -69,7 +69,7 @@ final class TrainingWithBank {
   }
 
   /** Trains with a bank and gives the metrics. */
-  static SupplyMetrics fitWith(LearnedMixupIterator.Builder builder) {
+  static SupplyMetrics fitWith(LearnedMixupBuilder builder) {
     LearnedMixupIterator train = builder.build();
     try (train) {
       fit(train);
@@ -81,7 +81,7 @@ final class TrainingWithBank {
   /** Arguments: the bank's folder; how many examples, or none for many. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
-    LearnedMixupIterator.Builder builder =
+    LearnedMixupBuilder builder =
         arguments.length > 1
             ? builder(Integer.parseInt(arguments[1]), 16)
             : builder(MANY, 500).sampleSupply(SampleSupply.defaults().withLookAheadBatches(2));

@@ -57,7 +57,7 @@ class UntrainedClassesTest {
     return base;
   }
 
-  private static LearnedMixupIterator.Builder builder(MixPlan mix) {
+  private static LearnedMixupBuilder builder(MixPlan mix) {
     return LearnedMixupIterator.builder(base(), MODEL).mixPlan(mix);
   }
 
@@ -133,12 +133,12 @@ class UntrainedClassesTest {
 
   @Test
   void pairs_ofAClassWithoutImagesAreRefused() {
-    refused(2, () -> builder(ALL.withPairs(ClassPairs.listed(List.of(new Pair(1, 2))))));
+    refused(2, builder(ALL.withPairs(ClassPairs.listed(List.of(new Pair(1, 2)))))::build);
     double[][] weights = new double[CLASSES][CLASSES];
     weights[1][3] = 1;
-    builder(ALL.withPairs(ClassPairs.weighted(weights)));
+    builder(ALL.withPairs(ClassPairs.weighted(weights))).build().close();
     weights[4][0] = 1;
-    refused(0, () -> builder(ALL.withPairs(ClassPairs.weighted(weights))));
+    refused(0, builder(ALL.withPairs(ClassPairs.weighted(weights)))::build);
     try (LearnedMixupIterator iterator = builder(ALL).build()) {
       refused(0, () -> iterator.renewPairs(ClassPairs.listed(List.of(new Pair(0, 1)))));
     }

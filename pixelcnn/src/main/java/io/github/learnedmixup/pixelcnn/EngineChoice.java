@@ -2,9 +2,9 @@ package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * it. Thread safe.
  */
 final class EngineChoice {
-  private final List<Supplier<Sampler>> preferred;
-  private final List<Supplier<Sampler>> other;
+  private final List<SamplerFactory> preferred;
+  private final List<SamplerFactory> other;
   private final ReentrantLock choosing = new ReentrantLock();
-  private @Nullable List<Supplier<Sampler>> chosen; // guarded by choosing
+  private @Nullable List<SamplerFactory> chosen; // guarded by choosing
 
   /**
    * Chooses nothing yet.
@@ -26,33 +26,33 @@ final class EngineChoice {
    * @param preferred a maker of samplers for each device; at least one
    * @param other the same of the other engine; at least one
    */
-  EngineChoice(List<Supplier<Sampler>> preferred, List<Supplier<Sampler>> other) {
+  EngineChoice(List<SamplerFactory> preferred, List<SamplerFactory> other) {
     this.preferred = preferred;
     this.other = other;
   }
 
   /** As many makers as the preferred engine has devices. */
-  List<Supplier<Sampler>> makers() {
+  List<SamplerFactory> makers() {
     return IntStream.range(0, preferred.size())
-        .mapToObj(device -> (Supplier<Sampler>) () -> open(device))
+        .mapToObj(device -> (SamplerFactory) () -> open(device))
         .toList();
   }
 
   private Sampler open(int device) {
-    List<Supplier<Sampler>> makers = chosen();
+    List<SamplerFactory> makers = chosen();
     if (device >= makers.size()) {
       throw new CudaException(
           "NO_DEVICE",
           "device %d of the engine that was hoped for cannot be used; %d device(s) of another draw"
               .formatted(device, makers.size()));
     }
-    return makers.get(device).get();
+    return makers.get(device).create();
   }
 
-  private List<Supplier<Sampler>> chosen() {
+  private List<SamplerFactory> chosen() {
     choosing.lock();
     try {
-      List<Supplier<Sampler>> known = chosen;
+      List<SamplerFactory> known = chosen;
       if (known == null) {
         known = usable() ? preferred : other;
         chosen = known;
@@ -64,8 +64,8 @@ final class EngineChoice {
   }
 
   private boolean usable() {
-    for (Supplier<Sampler> device : preferred) {
-      try (Sampler sampler = device.get()) {
+    for (SamplerFactory device : preferred) {
+      try (Sampler sampler = device.create()) {
         EngineLog.say("sampling engine: %s".formatted(sampler));
         return true;
       } catch (CudaException e) {

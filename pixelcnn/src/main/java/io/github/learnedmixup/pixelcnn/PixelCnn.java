@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -337,7 +337,7 @@ public final class PixelCnn {
    * @return at least one; a maker throws {@link CudaException} if its device cannot be used
    * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is asked for and there is no card
    */
-  public List<Supplier<Sampler>> samplers(int workers, SamplingEngine engine) {
+  public List<SamplerFactory> samplers(int workers, SamplingEngine engine) {
     return new Samplers(weights).onEachDevice(engine, workers);
   }
 

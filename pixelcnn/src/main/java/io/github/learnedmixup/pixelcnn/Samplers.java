@@ -10,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaProperties;
@@ -80,7 +81,7 @@ public final class Samplers {
    * @param workers of ND4J's engine, where it has one device
    * @throws CudaException if the engine on NVIDIA cards was asked for by name and there is no card
    */
-  public List<Supplier<Sampler>> onEachDevice(SamplingEngine engine, int workers) {
+  public List<SamplerFactory> onEachDevice(SamplingEngine engine, int workers) {
     return switch (engine) {
       case ND4J -> nd4jOnEachDevice(workers);
       case CUDA_FUSED -> fusedOnEachDevice();
@@ -109,7 +110,7 @@ public final class Samplers {
   }
 
   /** Of several devices the calling thread keeps its own: its classifier is there. */
-  private List<Supplier<Sampler>> nd4jOnEachDevice(int workers) {
+  private List<SamplerFactory> nd4jOnEachDevice(int workers) {
     AffinityManager devices = affinity.get();
     int count = devices.getNumberOfDevices();
     if (count < 2) {
@@ -120,7 +121,7 @@ public final class Samplers {
     HostMemory.get(weights.flat(), values);
     return IntStream.range(0, count)
         .filter(device -> device != own)
-        .mapToObj(device -> (Supplier<Sampler>) () -> pinned(devices, device, values))
+        .mapToObj(device -> (SamplerFactory) () -> pinned(devices, device, values))
         .toList();
   }
 
@@ -137,10 +138,10 @@ public final class Samplers {
     return fused(devices, usable(devices).get(0));
   }
 
-  private List<Supplier<Sampler>> fusedOnEachDevice() {
+  private List<SamplerFactory> fusedOnEachDevice() {
     CudaDevices devices = driver.get();
     return usable(devices).stream()
-        .map(device -> (Supplier<Sampler>) () -> fused(devices, device))
+        .map(device -> (SamplerFactory) () -> fused(devices, device))
         .toList();
   }
 

@@ -2,6 +2,8 @@ package io.github.learnedmixup.augment.cli;
 
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.Pregeneration;
+import io.github.learnedmixup.augment.Preset;
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.Interruption;
@@ -9,6 +11,8 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.ModelOption;
+import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.IOException;
@@ -38,6 +42,8 @@ import picocli.CommandLine.Spec;
           + " goes on where it was when the same command is given again."
     })
 final class PregenerateCommand implements Callable<Integer> {
+  private static final String NO_PARENTS = "none";
+  private static final int READ_AT_ONCE = 500;
   private static final MixPlan MIX = MixPlan.defaults();
   private static final SampleSupply SUPPLY = SampleSupply.defaults();
 
@@ -65,8 +71,28 @@ final class PregenerateCommand implements Callable<Integer> {
       description = "How many distinct samples the bank is to hold.")
   private long samples;
 
-  @Option(names = "--alpha", paramLabel = "X", description = "Lambda is from Beta(X, X).")
-  private double alpha = MixPlan.DEFAULT_ALPHA;
+  @Option(
+      names = "--parents",
+      paramLabel = "NAME|DIR|none",
+      description = {
+        "Real images that samples are like: the training images of a set (digits, mnist,"
+            + " fashion-mnist, or a folder with four IDX files), or none.",
+        "An iterator has the images of its base as parents unless it opts out: name a set of the"
+            + " same images. Of more than 10,000 the first ones are taken."
+      })
+  private String parents = NO_PARENTS;
+
+  @Option(
+      names = "--crossing",
+      paramLabel = "NAME",
+      description = "How parents are crossed: ${COMPLETION-CANDIDATES}.")
+  private RealParents.Crossing crossing = RealParents.Crossing.EVEN;
+
+  @Option(
+      names = "--alpha",
+      paramLabel = "X",
+      description = "Lambda is from Beta(X, X); by default 0.1, and 1 with parents.")
+  private @Nullable Double alpha;
 
   @Option(
       names = "--blend",
@@ -97,10 +123,10 @@ final class PregenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    MixPlan mix = MIX.withAlpha(alpha).withBlend(blend).withTemperature(temperature);
     int workers = Runtime.getRuntime().availableProcessors();
     SampleSupply supply =
-        SUPPLY.withReuse(1).withPoolSize(poolSize).withReuse(reuse).withRingSize(ringSize(workers));
+        SampleSupply.builder().poolSize(poolSize).reuse(reuse).ringSize(ringSize(workers)).build();
+    MixPlan mix = plan();
     ProcessThreads.useNativeThreads(1);
     PixelCnn pixelCnn = model.load();
     PrintWriter print = CommandLines.out(command);
@@ -116,6 +142,9 @@ final class PregenerateCommand implements Callable<Integer> {
                 .seed(seed)
                 .progress(bar::held)
                 .stopWhen(interruption::requested);
+        if (!parents.equals(NO_PARENTS)) {
+          pregeneration.parents(parentsFor(pixelCnn));
+        }
         if (bankMaxBytes != null) {
           pregeneration.bankMaxBytes(bankMaxBytes);
         }
@@ -132,6 +161,21 @@ final class PregenerateCommand implements Callable<Integer> {
       print.flush();
       return stopped ? Interruption.EXIT_CODE : 0;
     }
+  }
+
+  /** As an iterator's builder plans, with the options that were given. */
+  private MixPlan plan() {
+    MixPlan usual = parents.equals(NO_PARENTS) ? MIX : Preset.SOME_HUNDRED.plan();
+    MixPlan.Builder plan = usual.toBuilder().blend(blend).temperature(temperature);
+    if (alpha != null) {
+      plan.alpha(alpha);
+    }
+    return plan.build();
+  }
+
+  private RealParents parentsFor(PixelCnn pixelCnn) {
+    LabelledImages images = ImageSet.find(parents, /* dataRoot= */ null).train();
+    return RealParents.ofBase(ImageSet.iterator(images, READ_AT_ONCE), pixelCnn, crossing);
   }
 
   private static String remark(boolean complete, boolean stopped) {

@@ -102,6 +102,17 @@ class AugmentCommandTest {
   }
 
   @Test
+  void pregenerate_ofRealParents_fillsABankOfItsOwn() {
+    String ofParents = common + "--samples 5 --parents digits ";
+    assertThat(drawn(run(ofParents))).isEqualTo(5);
+    assertThat(drawn(run(ofParents))).isZero();
+    assertThat(drawn(run(ofParents + "--alpha 1"))).isZero();
+    assertUsersError(run(ofParents + "--crossing patch"), "parents");
+    assertUsersError(run(common + "--samples 5"), "parents");
+    assertUsersError(run(common + "--samples 5 --parents nowhere"), "nowhere");
+  }
+
+  @Test
   void pregenerate_endsWhenTheBankIsFull() {
     Outcome first = run(common + "--samples 1000 --bank-max-bytes 4000");
     int held = drawn(first);

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.benchmarks.memory;
 
 import io.github.learnedmixup.augment.ClassPairs;
+import io.github.learnedmixup.augment.LearnedMixupBuilder;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixState;
 import io.github.learnedmixup.augment.SampleSupply;
@@ -64,9 +65,10 @@ final class SoakRun implements AutoCloseable {
     this.state = Files.createTempFile("soak", ".state");
   }
 
-  private LearnedMixupIterator.Builder builder() {
-    LearnedMixupIterator.Builder builder =
+  private LearnedMixupBuilder builder() {
+    LearnedMixupBuilder builder =
         LearnedMixupIterator.builder(ImageSet.iterator(images, BATCH), model)
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(SUPPLY);
     if (settings.bank != null) {

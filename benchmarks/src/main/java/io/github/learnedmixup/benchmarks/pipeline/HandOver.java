@@ -77,6 +77,7 @@ record HandOver(double samplesPerSecond, double batchBytes, double generatorByte
     long ofBase = allocated(Thread.currentThread(), () -> Batches.take(bare, batches));
     try (var mixed =
         LearnedMixupIterator.builder(base(spec), PixelCnn.untrained(spec, 1))
+            .withoutParents()
             .mixPlan(MixPlan.defaults().withShare(1))
             .sampleSupply(SampleSupply.defaults().withReuse(1))
             .samplers(

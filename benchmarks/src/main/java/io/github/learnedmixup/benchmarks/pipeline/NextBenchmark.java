@@ -71,6 +71,7 @@ public class NextBenchmark {
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(4).withDilations(List.of(1, 2));
     learned =
         LearnedMixupIterator.builder(base, PixelCnn.untrained(spec, 1))
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(WarmCache.supply())
             .build();

@@ -48,6 +48,7 @@ record Overhead(
     SampleSupply supply = WarmCache.supply().withLatePolicy(SampleSupply.LatePolicy.LEAVE_REAL);
     try (var mixed =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .checkLabels(false)
             .sampleSupply(supply)

@@ -44,6 +44,7 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
   private static LearnedMixupIterator cold(
       PixelCnn model, LabelledImages images, int batchSize, SampleSupply supply) {
     return LearnedMixupIterator.builder(ClassifierSteps.real(images, batchSize), model)
+        .withoutParents()
         .mixPlan(ClassifierSteps.MIX)
         .checkLabels(false)
         .sampleSupply(supply)

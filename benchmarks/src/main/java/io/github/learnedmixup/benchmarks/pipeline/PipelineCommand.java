@@ -122,6 +122,7 @@ public final class PipelineCommand implements Callable<Integer> {
     int slots = (int) (BATCH * ClassifierSteps.MIX.share());
     try (var batches =
         LearnedMixupIterator.builder(ClassifierSteps.real(images, BATCH), model)
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .checkLabels(false)
             .sampleSupply(SampleSupply.defaults().withReuse(1))

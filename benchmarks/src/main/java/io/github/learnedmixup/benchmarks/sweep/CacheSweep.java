@@ -58,6 +58,7 @@ record CacheSweep(PixelCnn model, ImageSet images, int batchSize, int steps, boo
   private Trained train(ClassifierSteps classifier, DataSetIterator real, SampleSupply supply) {
     try (var mixed =
         LearnedMixupIterator.builder(real, model)
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .checkLabels(false)
             .sampleSupply(supply)

@@ -22,6 +22,7 @@ class WarmCacheTest {
   void fill_leavesNothingToDraw(SampleSupply.LatePolicy policy) {
     try (var mixed =
         LearnedMixupIterator.builder(ClassifierSteps.real(Digits.draw(40, 1), 20), MODEL)
+            .withoutParents()
             .mixPlan(ClassifierSteps.MIX)
             .sampleSupply(WarmCache.supply().withLatePolicy(policy))
             .build()) {
@@ -39,7 +40,9 @@ class WarmCacheTest {
   @Test
   void isWarm_isFalseWhileSamplesAreDrawn() {
     try (var mixed =
-        LearnedMixupIterator.builder(ClassifierSteps.real(Digits.draw(40, 1), 20), MODEL).build()) {
+        LearnedMixupIterator.builder(ClassifierSteps.real(Digits.draw(40, 1), 20), MODEL)
+            .withoutParents()
+            .build()) {
       SupplyMetrics before = mixed.metrics();
       Batches.take(mixed, 2);
 

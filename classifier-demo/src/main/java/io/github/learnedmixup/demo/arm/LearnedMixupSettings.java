@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo.arm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.learnedmixup.augment.LearnedMixupBuilder;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.augment.RealParents;
@@ -183,22 +184,20 @@ public record LearnedMixupSettings(
     MixPlan plan =
         plan(share, alpha, blend, temperature)
             .withSchedule(ShareSchedule.between(0, Math.max(1, epochs)));
-    LearnedMixupIterator.Builder builder = LearnedMixupIterator.builder(base, model);
+    LearnedMixupBuilder builder = LearnedMixupIterator.builder(base, model);
     if (tolerance != null) {
       int classes = model.spec().classes();
       plan = plan.withAcceptance(Acceptance.ofMixAlone(classes, tolerance));
       builder.secondOpinion(Critics.NAME, critics);
     }
-    if (crossing != null) {
+    if (crossing == null) {
+      builder.withoutParents();
+    } else {
       builder.parents(RealParents.of(images, crossing));
     }
     return builder
         .mixPlan(plan)
-        .sampleSupply(
-            SampleSupply.defaults()
-                .withReuse(1)
-                .withPoolSize(use.poolSize())
-                .withReuse(use.reuse()))
+        .sampleSupply(SampleSupply.builder().poolSize(use.poolSize()).reuse(use.reuse()).build())
         .softLabels(labels(labelTemperature, labelSmoothing))
         .batchesPerEpoch(batchesPerEpoch)
         // Base and model are of one set, and a comparison has dozens of short trainings.

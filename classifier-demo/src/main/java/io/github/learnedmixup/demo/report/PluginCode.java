@@ -51,7 +51,9 @@ final class PluginCode {
               .formatted(epochs(how.window().from()), epochs(how.window().to())));
     }
     lines.add("                .withTemperature(%s))".formatted(learned.temperature()));
-    if (learned.crossing() != null) {
+    if (learned.crossing() == null) {
+      lines.add("        .withoutParents()");
+    } else {
       lines.add("        .parents(");
       lines.add("            RealParents.of(");
       lines.add("                IteratorImages.read(base, model.spec()),");

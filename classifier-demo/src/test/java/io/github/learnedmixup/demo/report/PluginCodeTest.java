@@ -44,6 +44,7 @@ class PluginCodeTest {
             ".withBlend(Blend.PRODUCT)",
             ".withSchedule(ShareSchedule.between(0, Math.round(0.75 * epochs)))",
             ".withTemperature(1.0))",
+            ".withoutParents()",
             ".softLabels(SoftLabels.posterior(5.0))",
             ".build();",
             "classifier.fit(train, epochs);");

@@ -10,7 +10,6 @@ import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.NativeTools;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.concurrency.BasicAffinityManager;
@@ -59,14 +58,14 @@ class SeveralDevicesTest {
     }
   }
 
-  private static List<Supplier<Sampler>> fused(SamplingEngine engine, String... definitions) {
+  private static List<SamplerFactory> fused(SamplingEngine engine, String... definitions) {
     return new Samplers(
             WEIGHTS, () -> NativeTools.fakeDriver(definitions), Nd4j::getAffinityManager)
         .onEachDevice(engine, 1);
   }
 
-  private static List<List<Byte>> drawn(Supplier<Sampler> maker, String engine) {
-    try (Sampler sampler = maker.get()) {
+  private static List<List<Byte>> drawn(SamplerFactory maker, String engine) {
+    try (Sampler sampler = maker.create()) {
       assertThat(sampler.engine()).startsWith(engine);
       return sampler.draw(REQUESTS).stream().map(SeveralDevicesTest::levels).toList();
     }
@@ -80,7 +79,7 @@ class SeveralDevicesTest {
     return levels;
   }
 
-  private static void assertUnusable(Supplier<Sampler> maker, String errorName) {
+  private static void assertUnusable(SamplerFactory maker, String errorName) {
     assertThatExceptionOfType(CudaException.class)
         .isThrownBy(maker::get)
         .satisfies(e -> assertThat(e.errorName()).isEqualTo(errorName));
@@ -88,7 +87,7 @@ class SeveralDevicesTest {
 
   @Test
   void fused_drawsTheSameOnEveryDevice() {
-    List<Supplier<Sampler>> makers = fused(SamplingEngine.CUDA_FUSED, "DEVICES=3");
+    List<SamplerFactory> makers = fused(SamplingEngine.CUDA_FUSED, "DEVICES=3");
 
     assertThat(makers).hasSize(3);
     List<List<Byte>> first = drawn(makers.get(0), "cuda-fused");
@@ -98,7 +97,7 @@ class SeveralDevicesTest {
 
   @Test
   void fused_isMissingOnTheDeviceThatFailsAlone() {
-    List<Supplier<Sampler>> makers =
+    List<SamplerFactory> makers =
         fused(SamplingEngine.CUDA_FUSED, "DEVICES=2", "FAIL_DRAWS=700", "FAILING_DEVICE=0");
 
     assertUnusable(makers.get(0), "CUDA_ERROR_ILLEGAL_ADDRESS");
@@ -107,7 +106,7 @@ class SeveralDevicesTest {
 
   @Test
   void fused_leavesOutDevicesThatAreTooOld() {
-    List<Supplier<Sampler>> makers = fused(SamplingEngine.CUDA_FUSED, "DEVICES=3", "OLD_DEVICE=1");
+    List<SamplerFactory> makers = fused(SamplingEngine.CUDA_FUSED, "DEVICES=3", "OLD_DEVICE=1");
 
     assertThat(makers).hasSize(2);
     assertThat(drawn(makers.get(0), "cuda-fused")).isEqualTo(drawn(makers.get(1), "cuda-fused"));
@@ -115,7 +114,7 @@ class SeveralDevicesTest {
 
   @Test
   void auto_staysWithTheEngineThatAnyDeviceCanUse() {
-    List<Supplier<Sampler>> makers =
+    List<SamplerFactory> makers =
         fused(SamplingEngine.AUTO, "DEVICES=2", "FAIL_DRAWS=700", "FAILING_DEVICE=0");
 
     assertUnusable(makers.get(0), "CUDA_ERROR_ILLEGAL_ADDRESS");
@@ -125,7 +124,7 @@ class SeveralDevicesTest {
 
   @Test
   void auto_takesNd4jOnItsOneDeviceWhereNoneCanBeUsed() {
-    List<Supplier<Sampler>> makers = fused(SamplingEngine.AUTO, "DEVICES=2", "FAIL_DRAWS=700");
+    List<SamplerFactory> makers = fused(SamplingEngine.AUTO, "DEVICES=2", "FAIL_DRAWS=700");
 
     assertUnusable(makers.get(1), "NO_DEVICE");
     assertThat(drawn(makers.get(0), "nd4j")).hasSize(7);
@@ -133,7 +132,7 @@ class SeveralDevicesTest {
 
   @Test
   void nd4j_hasOneDeviceOnTheCpu() {
-    List<Supplier<Sampler>> makers = new Samplers(WEIGHTS).onEachDevice(SamplingEngine.ND4J, 2);
+    List<SamplerFactory> makers = new Samplers(WEIGHTS).onEachDevice(SamplingEngine.ND4J, 2);
 
     assertThat(makers).hasSize(1);
     assertThat(drawn(makers.get(0), "nd4j")).hasSize(7);
@@ -142,7 +141,7 @@ class SeveralDevicesTest {
   @Test
   void nd4j_leavesTheCallersDeviceToTheCaller() {
     Devices devices = new Devices(3, 1);
-    List<Supplier<Sampler>> makers =
+    List<SamplerFactory> makers =
         new Samplers(WEIGHTS, NativeTools::fakeDriver, () -> devices)
             .onEachDevice(SamplingEngine.ND4J, 4);
 
