@@ -48,6 +48,7 @@ class TellTaleTest {
     SlotPlan plan = new SlotPlan(singleClass, distinct, TrainedClasses.all(Digits.CLASSES), 1);
     try (var iterator =
         LearnedMixupIterator.builder(base, PixelCnn.pretrained("digits"))
+            .withoutParents()
             .mixPlan(singleClass)
             .sampleSupply(distinct)
             .build()) {

@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,15 +102,36 @@ class AugmentCommandTest {
     assertThat(drawn(run(common + "--samples 20 --alpha 0.5"))).isEqualTo(20);
   }
 
+  /** Four IDX files of 5x4 pixels and 3 classes. */
+  private void makeSet(Path set) throws IOException {
+    Files.createDirectory(set);
+    for (String part : List.of("train", "t10k")) {
+      ByteBuffer images = ByteBuffer.allocate(16 + 6 * 20).putInt(0x803).putInt(6);
+      images.putInt(5).putInt(4);
+      ByteBuffer labels = ByteBuffer.allocate(8 + 6).putInt(0x801).putInt(6);
+      for (int image = 0; image < 6; image++) {
+        for (int pixel = 0; pixel < 20; pixel++) {
+          images.put((byte) (image * 40 + pixel));
+        }
+        labels.put((byte) (image % 3));
+      }
+      Files.write(set.resolve(part + "-images-idx3-ubyte"), images.array());
+      Files.write(set.resolve(part + "-labels-idx1-ubyte"), labels.array());
+    }
+  }
+
   @Test
-  void pregenerate_ofRealParents_fillsABankOfItsOwn() {
-    String ofParents = common + "--samples 5 --parents digits ";
+  void pregenerate_ofRealParents_fillsABankOfItsOwn() throws IOException {
+    Path set = folder.resolve("set");
+    makeSet(set);
+    String ofParents = common + "--samples 5 --parents " + set + " ";
     assertThat(drawn(run(ofParents))).isEqualTo(5);
     assertThat(drawn(run(ofParents))).isZero();
     assertThat(drawn(run(ofParents + "--alpha 1"))).isZero();
     assertUsersError(run(ofParents + "--crossing patch"), "parents");
     assertUsersError(run(common + "--samples 5"), "parents");
     assertUsersError(run(common + "--samples 5 --parents nowhere"), "nowhere");
+    assertUsersError(run(common + "--samples 5 --parents digits"), "[500, 784]", "5x4 pixels");
   }
 
   @Test
