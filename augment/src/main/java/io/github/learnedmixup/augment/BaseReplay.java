@@ -9,17 +9,17 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * Where the base fails on the way, another attempt goes on from there.
  */
 final class BaseReplay {
-  private final MixState state;
+  private final RunPosition position;
   private long resets;
   private long examples;
 
-  BaseReplay(MixState state) {
-    this.state = state;
+  BaseReplay(RunPosition position) {
+    this.position = position;
   }
 
   /** Resets the base as often as it was. */
   void reset(DataSetIterator base) {
-    while (resets < state.resets()) {
+    while (resets < position.resets()) {
       base.reset();
       resets++;
     }
@@ -32,20 +32,20 @@ final class BaseReplay {
    */
   void bring(DataSetIterator base) {
     reset(base);
-    while (examples < state.examples()) {
+    while (examples < position.examples()) {
       if (!base.hasNext()) {
         throw new InvalidInputException(
             "%d examples of the epoch were delivered before, but the base has only %d"
-                .formatted(state.examples(), examples));
+                .formatted(position.examples(), examples));
       }
-      long left = state.examples() - examples;
-      boolean whole = state.plainly() || left >= base.batch();
+      long left = position.examples() - examples;
+      boolean whole = position.onlyNext() || left >= base.batch();
       examples += (whole ? base.next() : base.next((int) left)).numExamples();
     }
-    if (examples > state.examples()) {
+    if (examples > position.examples()) {
       throw new InvalidInputException(
           "%d examples of the epoch were delivered before, but batches of the base end at %d"
-              .formatted(state.examples(), examples));
+              .formatted(position.examples(), examples));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,27 +70,12 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
     SampleStore store() {
       return bank == null
           ? SampleStore.NONE
-          : SampleBank.open(bank, source.origin(mix), source.spec(), bankUse);
+          : SampleBank.open(bank, RunDescription.ofBank(source, mix), source.spec(), bankUse);
     }
 
-    /** Where a run of its own begins. */
-    MixState beginning() {
-      return MixState.beginning(words(), mix);
-    }
-
-    /** All that batches depend on. */
-    private String words() {
-      return "seed %d, %s, poolSize=%d, reuse=%d, %s, pixelRange %s, model %s%s%s"
-          .formatted(
-              seed,
-              mix,
-              supply.poolSize(),
-              supply.reuse(),
-              labels,
-              pixelRange == null ? "of the first batch" : pixelRange,
-              source.digest(),
-              source.judgeWords(),
-              source.parentWords());
+    /** Describes all that batches depend on beside the base. */
+    Description describe() {
+      return RunDescription.ofRun(source, mix, supply, labels, seed, pixelRange);
     }
 
     /** Refuses a state of another run than one with these settings. */
@@ -97,12 +83,13 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
       if (from == null) {
         return;
       }
-      if (!from.settings().equals(words())) {
+      Description own = describe();
+      if (!from.settings().equals(own)) {
         throw new InvalidInputException(
-            "a run is resumed with its own settings, which are %s, but these are %s"
-                .formatted(from.settings(), words()));
+            "a run must be resumed with its own settings, but the state differs: "
+                + from.settings().differencesInWords(own));
       }
-      from.pairs().forEach(version -> version.requireFits(source.trained()));
+      from.position().pairs().forEach(version -> version.requireFits(source.trained()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.lang.ref.Cleaner;
@@ -114,7 +115,8 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private transient boolean logged;
   private transient boolean resuming; // until a batch or a reset, where there is a place to keep
   private transient @Nullable Ready ready; // by hasNext(), and not delivered yet
-  private transient volatile MixState at; // written by the consuming thread alone
+  private final transient Description description;
+  private transient volatile RunPosition at; // written by the consuming thread alone
   private transient long batchesPerEpoch; // 0 as long as it is not known
 
   /**
@@ -123,7 +125,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * @param after where the iterator is once it has been
    */
   private record Ready(
-      DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixState after) {}
+      DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, RunPosition after) {}
 
   /**
    * Wraps an iterator, with the default settings. The base is read and reset, if it can be; see
@@ -142,10 +144,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     super(settings.base());
     this.source = settings.source();
     this.settings = settings;
+    this.description = settings.describe();
     MixState from = settings.from();
-    this.at = from == null ? settings.beginning() : from;
-    this.resuming = from != null && from.hasBegun();
-    this.cursor = new SourceReader(base, source.spec(), from);
+    this.at = from == null ? RunPosition.beginning(settings.mix().pairs()) : from.position();
+    this.resuming = from != null && at.hasBegun();
+    this.cursor = new SourceReader(base, source.spec(), from == null ? null : at);
     this.batchesPerEpoch = settings.batchesPerEpoch();
     this.painter = new FeatureRenderer(source.spec(), settings.pixelRange(), at.scale());
     MixPlan mix = settings.mix();
@@ -181,7 +184,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   /** The base's next batch, with synthetic images in some places. */
   @Override
   public DataSet next() {
-    return next(base::next, /* plainly= */ true);
+    return next(base::next, /* byNext= */ true);
   }
 
   /**
@@ -192,12 +195,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    */
   @Override
   public DataSet next(int number) {
-    return next(() -> base.next(number), /* plainly= */ false);
+    return next(() -> base.next(number), /* byNext= */ false);
   }
 
-  private DataSet next(Supplier<DataSet> following, boolean plainly) {
+  private DataSet next(Supplier<DataSet> following, boolean byNext) {
     requireOpen();
-    Ready next = ready == null ? prepare(following, plainly) : ready;
+    Ready next = ready == null ? prepare(following, byNext) : ready;
     // Only now: a batch that fails is tried again, and has not been delivered.
     ready = null;
     resuming = false;
@@ -207,17 +210,17 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     return next.batch();
   }
 
-  private Ready prepare(Supplier<DataSet> following, boolean plainly) {
+  private Ready prepare(Supplier<DataSet> following, boolean byNext) {
     if (!cursor.hasNext()) {
       throw nothingToGive();
     }
     warning.beforeBatch(this);
-    SourceReader.Read read = cursor.read(following, plainly);
+    SourceReader.Read read = cursor.read(following, byNext);
     DataSet batch = read.batch();
     DataSetPreProcessor preProcessor = preProcessorOfBase();
     painter.learnScale(batch, preProcessor, at.atBeginningOfEpoch());
     logOnce();
-    MixState now = at.atBeginningOfEpoch() ? newEpoch() : at;
+    RunPosition now = at.atBeginningOfEpoch() ? newEpoch() : at;
     agreement.look(now.batches(), batch, painter);
     int size = (int) batch.getFeatures().size(0);
     long epoch = now.epochs() - 1;
@@ -230,10 +233,10 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
         mixed,
         samples,
         mixer.pixelMixed(samples, size),
-        now.afterBatch(size, rows.length, read.plainly(), painter.scale()));
+        now.afterBatch(size, rows.length, read.byNext(), painter.scale()));
   }
 
-  private MixState newEpoch() {
+  private RunPosition newEpoch() {
     ClassPairs renewed = at.renewed();
     if (renewed != null) {
       plan.renew(renewed, at.epochs(), at.slots());
@@ -277,7 +280,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     requireOpen();
     if (cursor.hasNext()) {
       if (ready == null && Caller.isEarlyStopping()) {
-        ready = prepare(base::next, /* plainly= */ true);
+        ready = prepare(base::next, /* byNext= */ true);
       }
       return true;
     }
@@ -374,7 +377,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * than the classifier has seen.
    */
   public MixState state() {
-    return at;
+    return new MixState(description, at);
   }
 
   /** What was done so far. Thread safe. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param each the pair of each sample from {@code firstSample} on; empty where {@code pairs} are
  *     there
  */
-public record PairsVersion(
+record PairsVersion(
     long epoch, long firstSample, @Nullable ClassPairs pairs, List<ClassPairs.Pair> each) {
   /**
    * Checks the ranges.
@@ -26,7 +26,7 @@ public record PairsVersion(
    * @throws IllegalArgumentException if an epoch or a sample is negative, or if there are both
    *     {@code pairs} and pairs of each sample, or neither
    */
-  public PairsVersion {
+  PairsVersion {
     each = List.copyOf(each);
     if (epoch < 0 || firstSample < 0) {
       throw new IllegalArgumentException(

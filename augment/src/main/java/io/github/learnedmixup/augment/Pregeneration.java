@@ -93,7 +93,7 @@ public final class Pregeneration {
     SampleBank bank =
         SampleBank.open(
             settings.bank(),
-            source.origin(settings.mix()),
+            RunDescription.ofBank(source, settings.mix()),
             source.spec(),
             BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes()));
     Result result;

@@ -42,13 +42,13 @@ public final class RealParents {
   private final LabelledImages images;
   private final Crossing crossing;
   private final List<int[]> ofClass;
-  private final String words;
+  private final String digest;
 
   private RealParents(LabelledImages images, Crossing crossing) {
     this.images = images;
     this.crossing = Objects.requireNonNull(crossing, "crossing");
     this.ofClass = IntStream.range(0, images.classes()).mapToObj(images::ofClass).toList();
-    this.words = crossing + " of " + images.digest();
+    this.digest = images.digest();
   }
 
   /**
@@ -123,9 +123,14 @@ public final class RealParents {
     return "%s of %d real images".formatted(crossing, images.size());
   }
 
-  /** Words that are the same for what makes the same images of the same samplers. */
-  String words() {
-    return words;
+  /** How much of which parent is where. */
+  Crossing crossing() {
+    return crossing;
+  }
+
+  /** The digest of the images, see {@link LabelledImages#digest()}. */
+  String digest() {
+    return digest;
   }
 
   /** The parents of a sample. */

@@ -1,6 +1,5 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
@@ -14,9 +13,7 @@ import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -219,24 +216,6 @@ record SampleSource(
     return () -> new AcceptingSampler(maker.create(), acceptance, opinion);
   }
 
-  /** Words for what must be like something; the same for settings that give the same images. */
-  String words(@Nullable Acceptance acceptance) {
-    if (acceptance == null) {
-      return "none";
-    }
-    return acceptance + judgeWords();
-  }
-
-  /** Words for who judges the mix, to be put after others; empty where that is the model. */
-  String judgeWords() {
-    return judge == null ? "" : ", mix judged by " + judge.name();
-  }
-
-  /** Words for the parents, to be put after others; empty where there are none. */
-  String parentWords() {
-    return parents == null ? "" : ", parents " + parents.words();
-  }
-
   /**
    * Refuses a judge who has nothing to judge.
    *
@@ -265,20 +244,6 @@ record SampleSource(
           "the model must have training images of at least 2 classes to mix, but has none of "
               + trained.untrainedInWords());
     }
-  }
-
-  /** What all samples have in common that are drawn by a plan; see {@link #engine}. */
-  Map<String, String> origin(MixPlan mix) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("model", digest);
-    origin.put("engine", engine());
-    origin.put("blend", mix.blend().name());
-    origin.put("temperature", Double.toString(mix.temperature()));
-    origin.put("acceptance", words(mix.acceptance()));
-    if (parents != null) {
-      origin.put(SampleBank.PARENTS, parents.words());
-    }
-    return origin;
   }
 
   /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */

@@ -104,13 +104,15 @@ final class SamplerWorker {
       counts.accepted.add(sample.accepted() ? 1 : 0);
     }
     if (counts.rejectsNearlyAll()) {
+      SampleSource.Judge judge = source.judge();
       log.warn(
           "of {} images drawn {} were accepted, so that places get the nearest of their tries, as"
               + " if nothing was asked of them: a wider tolerance or band, or another second opinion,"
-              + " would accept more; acceptance: {}",
+              + " would accept more; acceptance: {}, mix judged by {}",
           counts.tries.sum(),
           counts.accepted.sum(),
-          source.words(mix.acceptance()));
+          mix.acceptance(),
+          judge == null ? "the model" : judge.name());
     }
     counts.generated.add(images.size());
     counts.busyNanos.add(System.nanoTime() - began);

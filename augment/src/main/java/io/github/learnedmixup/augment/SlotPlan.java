@@ -244,7 +244,7 @@ final class SlotPlan {
         continue;
       }
       ClassPairs pairs = version.pairs();
-      if (pairs != null && MixState.bytes(pairs) <= (end - first) * MixState.BYTES_A_PAIR) {
+      if (pairs != null && StateFile.bytes(pairs) <= (end - first) * StateFile.BYTES_A_PAIR) {
         compact.addLast(version);
         continue;
       }

@@ -19,9 +19,9 @@ final class SourceReader {
    * A batch of the base.
    *
    * @param batch a copy
-   * @param plainly whether it was read by {@code next()}, not by {@code next(int)}
+   * @param byNext whether it was read by {@code next()}, not by {@code next(int)}
    */
-  record Read(DataSet batch, boolean plainly) {}
+  record Read(DataSet batch, boolean byNext) {}
 
   private final DataSetIterator base;
   private final PixelCnnSpec spec;
@@ -34,7 +34,7 @@ final class SourceReader {
    *
    * @param from where the run was, if it goes on from there, the base being at its beginning
    */
-  SourceReader(DataSetIterator base, PixelCnnSpec spec, @Nullable MixState from) {
+  SourceReader(DataSetIterator base, PixelCnnSpec spec, @Nullable RunPosition from) {
     this.base = base;
     this.spec = spec;
     this.replay = from == null ? null : new BaseReplay(from);
@@ -57,15 +57,15 @@ final class SourceReader {
    * one.
    *
    * @param following reads it
-   * @param plainly whether that is by {@code next()}
+   * @param byNext whether that is by {@code next()}
    * @throws InvalidInputException if it does not go with the model, and from then on
    */
-  Read read(Supplier<DataSet> following, boolean plainly) {
+  Read read(Supplier<DataSet> following, boolean byNext) {
     if (refusal != null) {
       throw refusal;
     }
     if (atHand == null) {
-      atHand = new Read(checked(following.get()), plainly);
+      atHand = new Read(checked(following.get()), byNext);
     }
     return atHand;
   }

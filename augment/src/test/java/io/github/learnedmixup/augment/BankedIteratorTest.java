@@ -101,7 +101,7 @@ class BankedIteratorTest {
     threeEpochs(banked());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(banked().mixPlan(MixPlan.defaults().withBlend(Blend.LABEL))::build)
-        .withMessageContaining("of blend PRODUCT, but must be of LABEL");
+        .withMessageContaining("blend is PRODUCT there, but LABEL here");
     SampleSource fake = FakeSampler.source();
     SampleSource other =
         new SampleSource(
@@ -111,7 +111,7 @@ class BankedIteratorTest {
             LearnedMixupIterator.builder(new FakeBase(203, 16), other)
                     .bank(temporary.resolve("bank"))
                 ::build)
-        .withMessageContaining("of model fake, but must be of other");
+        .withMessageContaining("model is fake there, but other here");
   }
 
   private static SamplerFactory broken(String message) {

@@ -4,13 +4,13 @@ import io.github.learnedmixup.augment.bank.BankUse;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Banks of samples that follow from their numbers. */
 public final class Banks {
   /** What the samples below have in common. */
-  public static final Map<String, String> ORIGIN =
-      Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT", "temperature", "1.0");
+  public static final Description ORIGIN =
+      Description.ofParts(
+          "bank",
+          1,
+          Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT", "temperature", "1.0"));
 
   public static final BankUse USE = BankUse.of(BankUse.Access.WRITE_IF_POSSIBLE);
 
@@ -76,10 +79,10 @@ public final class Banks {
     }
   }
 
-  public static Map<String, String> originWith(String name, String value) {
-    Map<String, String> other = new LinkedHashMap<>(ORIGIN);
+  public static Description originWith(String name, String value) {
+    Map<String, String> other = new TreeMap<>(ORIGIN.settings());
     other.put(name, value);
-    return other;
+    return Description.ofParts(ORIGIN.kind(), ORIGIN.version(), other);
   }
 
   /** All files under a folder by their paths in it. */

@@ -9,6 +9,7 @@ import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files of states: what is damaged is refused by name, whatever the damage. */
 class MixStateTest {
   private static final PairsVersion BEGINNING = new PairsVersion(0, 0, ClassPairs.uniform());
-  private static final MixState STATE =
-      new MixState(
-          "seed 1, whatever",
+  private static final Description SETTINGS =
+      Description.of("mixup-run", 1, to -> to.set("seed", 1).set("judge", "one\nof \\two"));
+  private static final RunPosition POSITION =
+      new RunPosition(
           3,
           2,
           5,
@@ -43,6 +45,7 @@ class MixStateTest {
               new PairsVersion(1, 60, null, List.of(new Pair(0, 1), new Pair(1, 0))),
               new PairsVersion(2, 70, ClassPairs.weighted(new double[][] {{0, 1}, {3, 0}}))),
           ClassPairs.listed(List.of(new Pair(1, 0))));
+  private static final MixState STATE = new MixState(SETTINGS, POSITION);
   private static final int SEAL = 8 + Integer.BYTES; // before the content
   private static final int DIGEST = 32; // behind it
 
@@ -67,7 +70,7 @@ class MixStateTest {
   /** A state, or the one exception that says that there is none. */
   private static void assertStateOrTypedError() throws IOException {
     try {
-      assertThat(MixState.load(file).pairs()).isNotEmpty();
+      assertThat(MixState.load(file).position().pairs()).isNotEmpty();
     } catch (InvalidInputException e) {
       assertThat(e).hasMessageContaining(file.toString());
     }
@@ -84,9 +87,9 @@ class MixStateTest {
         file,
         SealedFile.seal(
             "LMIXSTAT",
-            2,
+            3,
             to -> {
-              to.writeInt(0); // no settings
+              SETTINGS.write(to);
               numbers.write(to);
             }));
     assertThatExceptionOfType(InvalidInputException.class)
@@ -171,11 +174,11 @@ class MixStateTest {
     PairsVersion within = new PairsVersion(2, 21, ClassPairs.uniform());
     for (List<PairsVersion> pairs : List.of(List.of(first, first), List.of(first, each, within))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new MixState("", 3, 2, 5, 40, true, 99, null, pairs, null))
+          .isThrownBy(() -> new RunPosition(3, 2, 5, 40, true, 99, null, pairs, null))
           .withMessageContaining("pairs must be in the order of their samples");
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MixState("", 3, 2, 5, 40, true, 99, null, List.of(each), null))
+        .isThrownBy(() -> new RunPosition(3, 2, 5, 40, true, 99, null, List.of(each), null))
         .withMessageContaining("the last pairs must be those that samples are drawn by");
   }
 
@@ -183,12 +186,15 @@ class MixStateTest {
   void longRuns_arePlausible() throws IOException {
     List<PairsVersion> pairs = List.of(new PairsVersion(999_999, 1L << 40, ClassPairs.uniform()));
     long million = 1_000_000;
-    MixState state =
-        new MixState(
-            "", million, 3 * million, 9, million * million, true, 1L << 48, null, pairs, null);
+    RunPosition position =
+        new RunPosition(
+            million, 3 * million, 9, million * million, true, 1L << 48, null, pairs, null);
+    MixState state = new MixState(SETTINGS, position);
     state.save(file);
     assertThat(MixState.load(file)).isEqualTo(state);
-    MixState early = new MixState("", 0, 9999, 0, 0, true, 0, null, List.of(BEGINNING), null);
+    MixState early =
+        new MixState(
+            SETTINGS, new RunPosition(0, 9999, 0, 0, true, 0, null, List.of(BEGINNING), null));
     early.save(file);
     assertThat(MixState.load(file)).isEqualTo(early);
   }
@@ -218,7 +224,7 @@ class MixStateTest {
       content[(place + i) % content.length] = changes[i];
     }
     byte[] changed = Arrays.copyOf(content, length);
-    Files.write(file, SealedFile.seal("LMIXSTAT", 2, to -> to.write(changed)));
+    Files.write(file, SealedFile.seal("LMIXSTAT", 3, to -> to.write(changed)));
     assertStateOrTypedError();
   }
 
@@ -229,24 +235,39 @@ class MixStateTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> MixState.load(foreign))
         .withMessageContaining("foreign is not a state of a learned mixup iterator");
-    Path later = folder.resolve("later");
-    Files.write(later, SealedFile.seal("LMIXSTAT", 3, to -> to.writeInt(1)));
+    Path older = folder.resolve("older");
+    Files.write(older, SealedFile.seal("LMIXSTAT", 2, to -> to.writeInt(1)));
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> MixState.load(later))
-        .withMessageContaining("of version 3, but this program reads version 2");
+        .isThrownBy(() -> MixState.load(older))
+        .withMessage(
+            older
+                + " is a state of a learned mixup iterator of version 2, but this program reads"
+                + " version 3: begin the run anew");
+  }
+
+  @Test
+  void save_keepsSettingsAndPosition() throws IOException {
+    STATE.save(file);
+    MixState loaded = MixState.load(file);
+    assertThat(loaded).isEqualTo(STATE).hasSameHashCodeAs(STATE);
+    assertThat(loaded.epochs()).isEqualTo(3);
+    assertThat(loaded.batches()).isEqualTo(5);
+    assertThat(loaded).hasToString("after 5 batches of epoch 3 (" + SETTINGS + ")");
+    Description other = Description.of("mixup-run", 1, to -> to.set("seed", 2));
+    assertThat(loaded).isNotEqualTo(new MixState(other, POSITION));
   }
 
   @Test
   void impossibleStates_areRefused() {
-    List<PairsVersion> pairs = STATE.pairs();
+    List<PairsVersion> pairs = POSITION.pairs();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MixState("", -1, 0, 0, 0, true, 0, null, pairs, null))
+        .isThrownBy(() -> new RunPosition(-1, 0, 0, 0, true, 0, null, pairs, null))
         .withMessage("epochs must not be negative, but is -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MixState("", 1, 0, 5, 4, true, 0, null, pairs, null))
+        .isThrownBy(() -> new RunPosition(1, 0, 5, 4, true, 0, null, pairs, null))
         .withMessageContaining("but are 4 in 5 batches of epoch 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MixState("", 1, 0, 5, 40, true, 0, null, List.of(), null))
+        .isThrownBy(() -> new RunPosition(1, 0, 5, 40, true, 0, null, List.of(), null))
         .withMessage("pairs must be at least one, but there are none");
   }
 }

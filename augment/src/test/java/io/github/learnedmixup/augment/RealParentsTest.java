@@ -183,8 +183,7 @@ class RealParentsTest extends Opened {
     }
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(builder(Crossing.EVEN).bank(temporary.resolve("bank"))::build)
-        .withMessageContaining("of parents PATCH of")
-        .withMessageContaining("but must be of EVEN of");
+        .withMessageContaining("parents.crossing is PATCH there, but EVEN here");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(64, 32), FakeSampler.source())
@@ -195,7 +194,7 @@ class RealParentsTest extends Opened {
         .withMessageContaining("parents");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(builder(Crossing.EVEN).resumeFrom(state)::build)
-        .withMessageContaining("parents EVEN of");
+        .withMessageContaining("parents.crossing is PATCH there, but EVEN here");
   }
 
   @Test

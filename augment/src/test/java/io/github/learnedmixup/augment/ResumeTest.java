@@ -92,7 +92,7 @@ class ResumeTest {
     List<Integer> all;
     try (var unbroken = builder(base()).build()) {
       all = rest(unbroken);
-      assertThat(unbroken.state().pairs()).hasSizeGreaterThan(1);
+      assertThat(unbroken.state().position().pairs()).hasSizeGreaterThan(1);
     }
     assertThat(all).hasSize(EPOCHS * BATCHES).doesNotHaveDuplicates();
     for (int stop = 0; stop <= all.size(); stop++) {
@@ -158,7 +158,7 @@ class ResumeTest {
       stopped.next();
       MixState state = stopped.state();
       assertThat(state.epochs()).isEqualTo(2);
-      assertThat(state.resets()).isEqualTo(3);
+      assertThat(state.position().resets()).isEqualTo(3);
       FakeBase fresh = base();
       try (var resumed = builder(fresh).resumeFrom(state).build()) {
         assertThat(rest(resumed)).isEqualTo(rest(stopped));
@@ -171,7 +171,9 @@ class ResumeTest {
         assertThat(resumed.state()).isEqualTo(state);
         resumed.reset();
         other.reset();
-        assertThat(resumed.state().resets()).isEqualTo(4).isEqualTo(other.state().resets());
+        assertThat(resumed.state().position().resets())
+            .isEqualTo(4)
+            .isEqualTo(other.state().position().resets());
       }
     }
   }
@@ -260,7 +262,7 @@ class ResumeTest {
       assertThat(resumed.state()).isEqualTo(state);
       resumed.reset();
       assertThat(log.messages()).hasSize(1);
-      assertThat(resumed.state().resets()).isEqualTo(2);
+      assertThat(resumed.state().position().resets()).isEqualTo(2);
       int batches = 0;
       while (resumed.hasNext()) {
         resumed.next();
@@ -354,7 +356,7 @@ class ResumeTest {
       assertThatThrownBy(() -> stopped.next(10)).isInstanceOf(SampleGenerationException.class);
       broken[0] = false;
       assertThat(stopped.next().numExamples()).isEqualTo(10);
-      assertThat(stopped.state().plainly()).isFalse();
+      assertThat(stopped.state().position().onlyNext()).isFalse();
       try (var resumed =
           LearnedMixupIterator.builder(base(), source)
               .mixPlan(always)
@@ -424,8 +426,9 @@ class ResumeTest {
       MixState state = stopped.state();
       assertThatExceptionOfType(InvalidInputException.class)
           .isThrownBy(() -> builder(base()).resumeFrom(state).seed(10).build())
-          .withMessageContaining("which are seed 9, MixPlan[share=0.5,")
-          .withMessageContaining("but these are seed 10, MixPlan[share=0.5,");
+          .withMessage(
+              "a run must be resumed with its own settings, but the state differs: "
+                  + "seed is 9 there, but 10 here");
       try (var shorter = builder(new FakeBase(8, 8)).resumeFrom(state).build()) {
         assertThatExceptionOfType(InvalidInputException.class)
             .isThrownBy(shorter::hasNext)

@@ -101,7 +101,7 @@ class SecondOpinionTest extends Opened {
     assertThat(features(resumed.next())).isEqualTo(features(first.next()));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> builder().resumeFrom(state).build())
-        .withMessageContaining("mix judged by begins dark");
+        .withMessageContaining("judge is begins dark there, but not set here");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             () -> builder().secondOpinion("another", BEGINS_DARK).resumeFrom(state).build());
@@ -123,7 +123,7 @@ class SecondOpinionTest extends Opened {
 
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> builder().bank(bank).build())
-        .withMessageContaining("mix judged by begins dark");
+        .withMessageContaining("judge is begins dark there, but not set here");
   }
 
   @Test

@@ -46,7 +46,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
   private static final int VERSION = 5;
-  private static final String KIND = "PixelCNN model";
+  private static final SealedFile.Kind KIND =
+      new SealedFile.Kind("PixelCNN model", MAGIC, VERSION, "train the model anew");
   private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
 
   private final Weights weights;
@@ -73,7 +74,7 @@ public final class PixelCnn {
    * @throws IOException if it cannot be read
    */
   public static PixelCnn load(Path file) throws IOException {
-    try (DataInputStream content = SealedFile.read(file, KIND, MAGIC, VERSION)) {
+    try (DataInputStream content = SealedFile.read(file, KIND)) {
       return read(content, file.toString());
     }
   }
@@ -93,7 +94,7 @@ public final class PixelCnn {
           "there is no shipped model '%s'; there are: %s"
               .formatted(name, String.join(", ", SHIPPED)));
     }
-    try (DataInputStream content = SealedFile.read(resource, name, KIND, MAGIC, VERSION)) {
+    try (DataInputStream content = SealedFile.read(resource, name, KIND)) {
       return read(content, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -215,7 +216,7 @@ public final class PixelCnn {
   private byte[] sealed() {
     float[] values = weightValues();
     try {
-      return SealedFile.seal(MAGIC, VERSION, to -> write(to, values));
+      return SealedFile.seal(KIND, to -> write(to, values));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot happen: the bytes go to memory", e);
     }

@@ -1,13 +1,12 @@
 package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.PartFile;
+import io.github.learnedmixup.pixelcnn.identity.Description;
+import io.github.learnedmixup.pixelcnn.identity.DescriptionParts;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.MapperFeature;
 import org.nd4j.shade.jackson.databind.SerializationFeature;
 import org.nd4j.shade.jackson.databind.json.JsonMapper;
@@ -28,7 +28,7 @@ import org.nd4j.shade.jackson.databind.json.JsonMapper;
  *
  * @param format {@value #FORMAT}
  * @param version {@value #VERSION}
- * @param origin what is the same for all samples, by name: model, engine, blend and the like
+ * @param origin what is the same for all samples: model, engine, blend and the like
  * @param height image rows
  * @param width image columns
  * @param segments in the order in which they were written
@@ -36,13 +36,13 @@ import org.nd4j.shade.jackson.databind.json.JsonMapper;
 public record BankManifest(
     String format,
     int version,
-    Map<String, String> origin,
+    DescriptionParts origin,
     int height,
     int width,
     List<Segment> segments) {
 
   private static final String FORMAT = "learned-mixup-bank";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String SEGMENT = "segment-";
   private static final Pattern NAME = Pattern.compile(SEGMENT + "[0-9]{6,9}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -111,7 +111,6 @@ public record BankManifest(
           "it is of format '%s', version %d, but must be of '%s', version %d"
               .formatted(format, version, FORMAT, VERSION));
     }
-    origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
     segments = List.copyOf(segments);
     if (segments.stream().map(Segment::name).distinct().count() < segments.size()) {
       throw new IllegalArgumentException("it names a segment twice");
@@ -119,8 +118,8 @@ public record BankManifest(
   }
 
   /** The manifest of a bank without samples. */
-  static BankManifest empty(Map<String, String> origin, int height, int width) {
-    return new BankManifest(FORMAT, VERSION, origin, height, width, List.of());
+  static BankManifest empty(Description origin, int height, int width) {
+    return new BankManifest(FORMAT, VERSION, DescriptionParts.of(origin), height, width, List.of());
   }
 
   /** A copy with a segment more. */
@@ -147,13 +146,15 @@ public record BankManifest(
   /**
    * Reads a manifest.
    *
-   * @throws InvalidInputException if it is damaged or something else
+   * @throws InvalidInputException if it is damaged, of another version or something else
    * @throws IOException if it cannot be read
    */
   public static BankManifest read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
-      BankManifest manifest = MAPPER.readValue(bytes, BankManifest.class);
+      JsonNode tree = MAPPER.readTree(bytes);
+      requireVersion(file, tree);
+      BankManifest manifest = MAPPER.treeToValue(tree, BankManifest.class);
       if (manifest == null) {
         throw new InvalidInputException(file + " is no manifest of a bank: it says null");
       }
@@ -165,53 +166,28 @@ public record BankManifest(
     }
   }
 
+  private static void requireVersion(Path file, JsonNode tree) {
+    JsonNode version = tree.path("version");
+    if (tree.path("format").asText().equals(FORMAT)
+        && version.isInt()
+        && version.intValue() != VERSION) {
+      throw new InvalidInputException(
+          "%s is the manifest of a bank of version %d, but this program reads version %d: pregenerate the bank anew, in another folder"
+              .formatted(file, version.intValue(), VERSION));
+    }
+  }
+
   /**
    * Writes the manifest beside its place and moves it there: after a crash there is the old one or
-   * the new one.
+   * the new one. An interrupt of the writing thread, such as comes with the end of a run, does not
+   * disturb it.
    *
    * @throws IOException if it cannot be written; the old one is then still there
    */
   void write(Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(aside, MAPPER.writeValueAsBytes(this));
-      force(aside);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      // Only then: once it has been moved, nothing may fail that would make it look unwritten.
-      try {
-        Files.deleteIfExists(aside);
-      } catch (IOException left) {
-        e.addSuppressed(left);
-      }
-      throw e;
-    }
-    forceFolder(file.toAbsolutePath().getParent());
-  }
-
-  /** Lets the new names outlast a power failure, where the system knows how to. */
-  private static void forceFolder(Path folder) {
-    // A folder is opened by a channel alone, which a pending interrupt, which is for whoever waits
-    // next, would close.
-    boolean interrupted = Thread.interrupted();
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no folder; the manifest is in its place whether this works or not.
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /**
-   * Waits until a file is on the disk, with all that was written into it. Not by a channel, which
-   * an interrupt of the writing thread, such as comes with the end of a run, would close.
-   */
-  static void force(Path file) throws IOException {
-    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
-      opened.getFD().sync();
+    try (PartFile part = PartFile.of(file)) {
+      Files.write(part.path(), MAPPER.writeValueAsBytes(this));
+      part.forceIntoPlace();
     }
   }
 }

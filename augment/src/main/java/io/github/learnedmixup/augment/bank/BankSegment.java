@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.augment.bank.BankManifest.Seal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.file.Durable;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class BankSegment implements AutoCloseable {
       for (Map.Entry<String, IdxFile> content : contents.entrySet()) {
         Path file = folder.resolve(content.getKey());
         content.getValue().write(file);
-        BankManifest.force(file);
+        Durable.force(file);
         seals.put(content.getKey(), new Seal(Files.size(file), Sha256.of(file)));
       }
       return new BankManifest.Segment(folder.getFileName().toString(), count, seals);

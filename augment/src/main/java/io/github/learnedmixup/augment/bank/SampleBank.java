@@ -1,33 +1,19 @@
 package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.file.Folders;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.random.SeededHash;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Samples in a folder, so that another run need not draw them again.
@@ -52,10 +38,15 @@ import org.slf4j.event.Level;
  * <pre>{@code
  * {
  *   "format" : "learned-mixup-bank",
- *   "version" : 1,
+ *   "version" : 2,
  *   "origin" : {
- *     "model" : "digest of the model", "engine" : "nd4j CpuBackend",
- *     "blend" : "PRODUCT", "temperature" : "1.0", "acceptance" : "none"
+ *     "kind" : "bank",
+ *     "version" : 1,
+ *     "settings" : {
+ *       "blend" : "PRODUCT", "engine" : "nd4j CpuBackend",
+ *       "model" : "digest of the model", "temperature" : "1.0"
+ *     },
+ *     "sha256" : "digest of these, see Description"
  *   },
  *   "height" : 28,
  *   "width" : 28,
@@ -66,6 +57,8 @@ import org.slf4j.event.Level;
  *   }, ... ]
  * }
  * }</pre>
+ *
+ * <p>An acceptance, a judge of the mix and parents are among the settings where there are such.
  *
  * <p><b>What is never served.</b> A bank of another origin or size, and one of which a file is
  * missing, cut off or damaged, is refused when it is opened, which reads it from end to end, and is
@@ -96,23 +89,11 @@ public final class SampleBank implements SampleStore {
   private static final Logger log = LoggerFactory.getLogger(SampleBank.class);
   private static final Duration LONGEST_UNWRITTEN = Duration.ofMinutes(1);
 
-  /** What an origin may leave out where samples are drawn freely. */
-  public static final String PARENTS = "parents";
-
-  private static final long NOWHERE = -1;
-
   /** What a segment adds to the manifest, at most. */
   private static final int MANIFEST_BYTES = 1024;
 
-  /**
-   * The banks that this process has open. It must be known before a lock file is touched: on POSIX
-   * systems a process loses its lock on a file when it closes <em>any</em> channel to it.
-   */
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
-  private final Path folder;
+  private final BankFolder folder;
   private final BankUse use;
-  private final @Nullable FileChannel lock; // null where it is only read
   private final OpenSegments open;
   private final int pixels;
   private final LongAdder hits = new LongAdder();
@@ -126,9 +107,7 @@ public final class SampleBank implements SampleStore {
   private BankManifest manifest; // guarded by writing
 
   // guarded by this
-  private final Long2LongOpenHashMap places = new Long2LongOpenHashMap();
-  private final List<String> segments = new ArrayList<>();
-  private final List<int[]> checksums = new ArrayList<>(); // of the samples of each segment
+  private final SegmentIndex index = new SegmentIndex();
   private Map<SampleKey, GeneratedImage> taken = new LinkedHashMap<>();
   private Map<SampleKey, GeneratedImage> underWay = Map.of();
   private long oldest;
@@ -136,14 +115,12 @@ public final class SampleBank implements SampleStore {
   private boolean full; // which was told
   private boolean closed;
 
-  private SampleBank(Path folder, BankUse use, @Nullable FileChannel lock, BankManifest manifest) {
+  private SampleBank(BankFolder folder, BankUse use) {
     this.folder = folder;
     this.use = use;
-    this.lock = lock;
+    this.manifest = folder.manifest();
     this.pixels = manifest.height() * manifest.width();
-    this.open = new OpenSegments(folder, pixels);
-    this.manifest = manifest;
-    places.defaultReturnValue(NOWHERE);
+    this.open = new OpenSegments(folder.path(), pixels);
   }
 
   /**
@@ -155,213 +132,46 @@ public final class SampleBank implements SampleStore {
    *     size or a damaged one, or is in use, or if it must be written, or made, and cannot be
    * @throws UncheckedIOException if it cannot be read or written
    */
-  public static SampleBank open(
-      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) {
+  public static SampleBank open(Path folder, Description origin, PixelCnnSpec spec, BankUse use) {
     try {
-      requireOurs(folder);
-      if (use.access() == BankUse.Access.READ) {
-        return readOnly(folder, origin, spec, use, "as it was asked for");
-      }
-      make(folder);
-      Path real = folder.toRealPath();
-      if (!OPEN.add(real)) {
-        throw inUse(folder);
-      }
-      boolean written = false;
+      BankFolder opened = BankFolder.open(folder, origin, spec, use.access());
       try {
-        SampleBank bank = locked(real, origin, spec, use);
-        written = bank.lock != null;
+        SampleBank bank = new SampleBank(opened, use);
+        bank.index();
         return bank;
-      } finally {
-        if (!written) {
-          OPEN.remove(real);
-        }
+      } catch (IOException | RuntimeException e) {
+        opened.close();
+        throw e;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void make(Path folder) {
-    try {
-      Folders.make(folder);
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "%s is no bank, and none can be made there: %s".formatted(folder, e), e);
-    }
-  }
-
-  private static void requireOurs(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(MANIFEST)) || !Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<String> foreign =
-          entries
-              .map(entry -> entry.getFileName().toString())
-              .filter(name -> !name.equals(LOCK) && !name.startsWith(MANIFEST))
-              .sorted()
-              .toList();
-      if (!foreign.isEmpty()) {
-        throw new InvalidInputException(
-            "%s must be a bank or an empty folder, but has no %s and holds %s"
-                .formatted(folder, MANIFEST, foreign.get(0)));
-      }
-    } catch (NotDirectoryException e) {
-      throw new InvalidInputException(folder + " must be a folder, but is a file", e);
-    }
-  }
-
-  private static SampleBank locked(
-      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use) throws IOException {
-    FileChannel lock;
-    try {
-      lock = openLock(folder);
-    } catch (IOException e) {
-      if (use.access() == BankUse.Access.WRITE) {
-        throw new InvalidInputException(
-            "the bank %s must be written, but cannot be: %s".formatted(folder, e), e);
-      }
-      return readOnly(folder, origin, spec, use, "since it cannot be written: " + e);
-    }
-    try {
-      requireLock(lock, folder);
-      Path file = folder.resolve(MANIFEST);
-      if (!Files.exists(file)) {
-        BankManifest.empty(origin, spec.height(), spec.width()).write(file);
-      }
-      return indexed(folder, origin, spec, use, lock);
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  private static FileChannel openLock(Path folder) throws IOException {
-    FileChannel lock =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!Files.isWritable(folder)) {
-      lock.close();
-      throw new AccessDeniedException(folder.toString());
-    }
-    return lock;
-  }
-
-  private static SampleBank readOnly(
-      Path folder, Map<String, String> origin, PixelCnnSpec spec, BankUse use, String why)
-      throws IOException {
-    if (!Files.exists(folder.resolve(MANIFEST))) {
-      throw new InvalidInputException(
-          "%s must be a bank, for it is only read, %s; but it has no %s"
-              .formatted(folder, why, MANIFEST));
-    }
-    SampleBank bank = indexed(folder, origin, spec, use, null);
-    // Whoever did not ask for it may want to do something about it.
-    Level level = use.access() == BankUse.Access.READ ? Level.INFO : Level.WARN;
-    log.atLevel(level).log("the bank {} is only read, {}", folder, why);
-    return bank;
-  }
-
-  private static SampleBank indexed(
-      Path folder,
-      Map<String, String> origin,
-      PixelCnnSpec spec,
-      BankUse use,
-      @Nullable FileChannel lock)
-      throws IOException {
-    Path file = folder.resolve(MANIFEST);
-    BankManifest manifest = BankManifest.read(file);
-    requireSame(folder, manifest, origin, spec);
-    SampleBank bank = new SampleBank(folder, use, lock, manifest);
-    bank.index(manifest, Files.size(file));
-    return bank;
-  }
-
-  private static void requireLock(FileChannel lock, Path folder) throws IOException {
-    try {
-      FileLock held = lock.tryLock();
-      if (held == null) {
-        throw inUse(folder);
-      }
-    } catch (OverlappingFileLockException e) {
-      throw inUse(folder);
-    }
-  }
-
-  private static InvalidInputException inUse(Path folder) {
-    return new InvalidInputException(
-        "the bank %s is in use by another iterator or process; a bank has one user at a time"
-            .formatted(folder));
-  }
-
-  private static void requireSame(
-      Path folder, BankManifest manifest, Map<String, String> origin, PixelCnnSpec spec) {
-    Map<String, String> found = withParents(manifest.origin());
-    Map<String, String> wanted = withParents(origin);
-    wanted.forEach((name, expected) -> requireSame(folder, name, found, expected));
-    for (String name : found.keySet()) {
-      if (!wanted.containsKey(name)) {
-        throw new InvalidInputException(
-            "the bank %s is of %s %s, which this program knows nothing of"
-                .formatted(folder, name, found.get(name)));
-      }
-    }
-    if (manifest.height() != spec.height() || manifest.width() != spec.width()) {
-      throw new InvalidInputException(
-          "the bank %s holds images of %dx%d pixels, but must hold images of %dx%d"
-              .formatted(folder, manifest.height(), manifest.width(), spec.height(), spec.width()));
-    }
-  }
-
-  /** An origin with a word for what it leaves out where samples are drawn freely. */
-  private static Map<String, String> withParents(Map<String, String> origin) {
-    Map<String, String> told = new LinkedHashMap<>(origin);
-    told.putIfAbsent(PARENTS, "none");
-    return told;
-  }
-
-  private static void requireSame(
-      Path folder, String name, Map<String, String> found, String expected) {
-    if (!expected.equals(found.get(name))) {
-      throw new InvalidInputException(
-          "the bank %s is of %s %s, but must be of %s: give each its own folder"
-              .formatted(folder, name, found.get(name), expected));
-    }
-  }
-
-  private synchronized void index(BankManifest found, long manifestBytes) throws IOException {
-    for (BankManifest.Segment segment : found.segments()) {
-      int number = segments.size();
-      segments.add(segment.name());
-      checksums.add(
+  /** Reads the bank from end to end. */
+  private synchronized void index() throws IOException {
+    for (BankManifest.Segment segment : folder.manifest().segments()) {
+      int[] checksums =
           BankSegment.check(
-              folder.resolve(segment.name()),
+              folder.path().resolve(segment.name()),
               segment,
-              found.height(),
-              found.width(),
-              (row, key) -> places.put(hash(key), place(number, row))));
+              folder.manifest().height(),
+              folder.manifest().width(),
+              index::put);
+      index.add(segment.name(), checksums);
       bytes += segment.bytes();
     }
-    bytes += manifestBytes;
-  }
-
-  private static long hash(SampleKey key) {
-    long pair = SeededHash.mix(SeededHash.mix(key.index(), key.first()), key.second());
-    return SeededHash.mix(pair, Double.doubleToLongBits(key.lambda()));
-  }
-
-  private static long place(int segment, int row) {
-    return (long) segment << Integer.SIZE | row;
+    bytes += folder.manifestBytes();
   }
 
   /** How many samples there are, those not yet written included; for the tests. */
   public synchronized long size() {
-    return (long) places.size() + taken.size() + underWay.size();
+    return (long) index.size() + taken.size() + underWay.size();
   }
 
   /** Whether a sample is here. */
   public synchronized boolean holds(SampleKey key) {
-    return taken.containsKey(key) || underWay.containsKey(key) || places.containsKey(hash(key));
+    return taken.containsKey(key) || underWay.containsKey(key) || index.holds(key);
   }
 
   @Override
@@ -374,10 +184,7 @@ public final class SampleBank implements SampleStore {
   }
 
   private @Nullable GeneratedImage look(SampleKey key) {
-    long place;
-    String name;
-    int row;
-    int checksum;
+    SegmentIndex.Place place;
     synchronized (this) {
       if (taken.containsKey(key)) {
         return taken.get(key);
@@ -385,24 +192,20 @@ public final class SampleBank implements SampleStore {
       if (underWay.containsKey(key)) {
         return underWay.get(key);
       }
-      place = places.get(hash(key));
-      if (closed || place == NOWHERE) {
-        return null;
-      }
-      int segment = (int) (place >>> Integer.SIZE);
-      name = segments.get(segment);
-      row = (int) place;
-      checksum = checksums.get(segment)[row];
+      place = closed ? null : index.find(key);
+    }
+    if (place == null) {
+      return null;
     }
     try {
-      return open.read(name, row, key, checksum);
+      return open.read(place.segment(), place.row(), key, place.checksum());
     } catch (IOException e) {
       failures.increment();
       if (!unreadable) {
         unreadable = true;
         log.warn(
             "a sample cannot be read from the bank {}, and is drawn; this is said once: {}",
-            folder,
+            folder.path(),
             e.toString());
       }
       return null;
@@ -411,7 +214,7 @@ public final class SampleBank implements SampleStore {
 
   @Override
   public synchronized void keep(SampleKey key, GeneratedImage image) {
-    if (closed || lock == null || holds(key)) {
+    if (closed || !folder.isWritable() || holds(key)) {
       return;
     }
     if (room() < 1) {
@@ -427,7 +230,7 @@ public final class SampleBank implements SampleStore {
 
   /** How many more samples can be kept; none where it is only read. */
   public synchronized long room() {
-    if (lock == null) {
+    if (!folder.isWritable()) {
       return 0;
     }
     long all = bytes + segmentBytes(underWay.size());
@@ -450,7 +253,7 @@ public final class SampleBank implements SampleStore {
       log.warn(
           "the bank {} is full: it may have {} bytes; it is read on, and what is drawn beyond it is"
               + " not kept",
-          folder,
+          folder.path(),
           use.maxBytes());
     }
   }
@@ -493,18 +296,17 @@ public final class SampleBank implements SampleStore {
   }
 
   private void writeSegment() throws IOException {
-    Path file = folder.resolve(MANIFEST);
-    requireUnchanged(file);
+    folder.requireManifest(manifest);
     int number = manifest.nextNumber();
-    while (Files.exists(folder.resolve(BankManifest.segmentName(number)))) {
+    while (Files.exists(folder.path().resolve(BankManifest.segmentName(number)))) {
       number++; // what a killed process left behind
     }
-    Path fresh = folder.resolve(BankManifest.segmentName(number));
+    Path fresh = folder.path().resolve(BankManifest.segmentName(number));
     BankManifest.Segment written =
         BankSegment.write(fresh, underWay, manifest.height(), manifest.width());
     BankManifest grown = manifest.with(written);
     try {
-      grown.write(file);
+      folder.replaceManifest(grown);
     } catch (Throwable e) {
       BankSegment.remove(fresh, e);
       throw e;
@@ -514,25 +316,11 @@ public final class SampleBank implements SampleStore {
     synchronized (this) {
       int row = 0;
       for (SampleKey key : underWay.keySet()) {
-        places.put(hash(key), place(segments.size(), row++));
+        index.put(row++, key);
       }
-      segments.add(written.name());
-      checksums.add(ofRows);
+      index.add(written.name(), ofRows);
       bytes += written.bytes() + MANIFEST_BYTES;
       underWay = Map.of();
-    }
-  }
-
-  /** Whoever deletes the folder of a bank that is open may have another one made in its place. */
-  private void requireUnchanged(Path file) throws IOException {
-    BankManifest found;
-    try {
-      found = BankManifest.read(file);
-    } catch (InvalidInputException e) {
-      throw new IOException(e);
-    }
-    if (!found.equals(manifest)) {
-      throw new IOException(file + " was changed by another program since the bank was opened");
     }
   }
 
@@ -549,7 +337,7 @@ public final class SampleBank implements SampleStore {
       log.warn(
           "samples cannot be written into the bank {}, which is gone on without; this is not said"
               + " again before some can be: {}",
-          folder,
+          folder.path(),
           cause.toString());
     }
   }
@@ -579,15 +367,11 @@ public final class SampleBank implements SampleStore {
       closed = true;
     }
     // Both are closed whatever fails.
-    try (lock;
+    try (folder;
         open) {
       write();
     } catch (IOException e) {
-      log.warn("the bank {} could not be closed properly", folder, e);
-    } finally {
-      if (lock != null) {
-        OPEN.remove(folder);
-      }
+      log.warn("the bank {} could not be closed properly", folder.path(), e);
     }
   }
 }

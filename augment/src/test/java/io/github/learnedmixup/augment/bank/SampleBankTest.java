@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.learnedmixup.augment.Banks;
 import io.github.learnedmixup.augment.FakeSampler;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
@@ -283,15 +284,13 @@ class SampleBankTest {
   @Test
   void open_refusesABankOfAnotherOrigin() {
     Banks.make(folder, 10);
-    for (String name : Banks.ORIGIN.keySet()) {
-      Map<String, String> other = Banks.originWith(name, "other");
+    for (String name : Banks.ORIGIN.settings().keySet()) {
+      Description other = Banks.originWith(name, "other");
       refused(() -> SampleBank.open(folder, other, FakeSampler.SPEC, Banks.USE))
-          .withMessageContaining("is of %s %s", name, Banks.ORIGIN.get(name))
-          .withMessageContaining("must be of other");
+          .withMessage(
+              "the bank %s is of other settings: %s is %s there, but other here; give each bank its own folder",
+              folder.toAbsolutePath(), name, Banks.ORIGIN.settings().get(name));
     }
-    Map<String, String> less = Map.of("model", "abc", "engine", "hash", "blend", "PRODUCT");
-    refused(() -> SampleBank.open(folder, less, FakeSampler.SPEC, Banks.USE))
-        .withMessageContaining("temperature 1.0");
     PixelCnnSpec larger = PixelCnnSpec.of(7, 6, 3);
     refused(() -> SampleBank.open(folder, Banks.ORIGIN, larger, Banks.USE))
         .withMessageContaining("6x6")
@@ -300,15 +299,15 @@ class SampleBankTest {
 
   @Test
   void open_refusesABankWithParentsWithout_andTheOtherWayRound() {
-    Map<String, String> ofParents = Banks.originWith("parents", "EVEN of 3 images");
+    Description ofParents = Banks.originWith("parents", "EVEN of 3 images");
     Banks.make(folder, 10);
     refused(() -> SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE))
-        .withMessageContaining("is of parents none, but must be of EVEN of 3 images");
+        .withMessageContaining("parents is not set there, but EVEN of 3 images here");
     Banks.open(folder, 10).close();
     folder = temporary.resolve("of parents");
     SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE).close();
     refused(() -> Banks.open(folder, 10))
-        .withMessageContaining("is of parents EVEN of 3 images, but must be of none");
+        .withMessageContaining("parents is EVEN of 3 images there, but not set here");
   }
 
   @Test
@@ -361,13 +360,27 @@ class SampleBankTest {
           whole.replace("\"samples\" : 10", "\"samples\" : \"10\""),
           whole.replace("\"samples\" : 10", "\"samples\" : 2000000000"),
           whole.replace("\"samples\" : 10", "\"samples\" : null"),
-          whole.replace("\"version\" : 1", "\"version\" : 2"),
+          whole.replace("\"version\" : 2", "\"version\" : 3"),
+          whole.replace("\"model\" : \"abc\"", "\"model\" : \"abd\""),
           whole.replace("images-idx3-ubyte", "pictures")
         }) {
       assertThat(other).isNotEqualTo(whole);
       Files.writeString(manifest, other);
       refused();
     }
+  }
+
+  @Test
+  void open_refusesABankOfAnOlderVersionByName() throws IOException {
+    Banks.make(folder, 10);
+    Path manifest = folder.resolve(SampleBank.MANIFEST);
+    String older =
+        "{ \"format\" : \"learned-mixup-bank\", \"version\" : 1, \"origin\" : { \"model\" : \"abc\" } }";
+    Files.writeString(manifest, older);
+    refused()
+        .withMessageContaining(
+            "bank.json is the manifest of a bank of version 1, but this program reads version 2: "
+                + "pregenerate the bank anew, in another folder");
   }
 
   @Test

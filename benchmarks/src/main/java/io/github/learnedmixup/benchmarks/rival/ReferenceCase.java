@@ -41,6 +41,8 @@ record ReferenceCase(
 
   private static final String MAGIC = "PIXELREF";
   private static final int VERSION = 1;
+  private static final SealedFile.Kind KIND =
+      new SealedFile.Kind("reference case", MAGIC, VERSION, "make it anew");
   private static final int CHUNK = 8;
 
   /**
@@ -96,7 +98,7 @@ record ReferenceCase(
 
   /** Writes the file. */
   void save(Path file) throws IOException {
-    SealedFile.write(file, SealedFile.seal(MAGIC, VERSION, this::write));
+    SealedFile.write(file, SealedFile.seal(KIND, this::write));
   }
 
   private void write(DataOutputStream to) throws IOException {
@@ -132,7 +134,7 @@ record ReferenceCase(
    * @throws InvalidInputException if it is damaged or something else
    */
   static ReferenceCase load(Path file) throws IOException {
-    try (DataInputStream from = SealedFile.read(file, "reference case", MAGIC, VERSION)) {
+    try (DataInputStream from = SealedFile.read(file, KIND)) {
       int height = from.readInt();
       int width = from.readInt();
       int classes = from.readInt();

@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo.arm;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.ArrayList;
@@ -106,5 +107,25 @@ public record Augmentation(
       variations.add(new Requantised(model.get().quantiser(), model.get().dequantiser()));
     }
     return variations;
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    if (jitter != null) {
+      to.set("jitter.maxRotationDegrees", jitter.maxRotationDegrees())
+          .set("jitter.maxShiftPixels", jitter.maxShiftPixels());
+    }
+    to.set("jittersAll", jittersAll, false).set("quantised", quantised, false);
+    if (pixels != null) {
+      to.include("pixels", pixels::describe);
+    }
+    if (learned != null) {
+      to.include("learned", learned::describe);
+    }
+    to.set("smoothing", smoothing, 0.0)
+        .include("window", window::describe, EpochWindow.WHOLE::describe);
+    if (smoothingWindow != null) {
+      to.include("smoothingWindow", smoothingWindow::describe);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.learnedmixup.demo.arm;
 
+import io.github.learnedmixup.pixelcnn.identity.Description;
+
 /**
  * When in a training an arm augments: from the beginning of one epoch to that of another, both told
  * as shares of the whole training.
@@ -36,5 +38,10 @@ public record EpochWindow(double from, double to) {
 
   boolean holds(int epoch, int epochs) {
     return epoch >= firstEpoch(epochs) && epoch < endEpoch(epochs);
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("from", from).set("to", to);
   }
 }

@@ -11,6 +11,7 @@ import io.github.learnedmixup.augment.SoftLabels;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import org.jspecify.annotations.Nullable;
@@ -204,5 +205,19 @@ public record LearnedMixupSettings(
         .checkLabels(false)
         .seed(seed)
         .build();
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("share", share)
+        .set("alpha", alpha)
+        .set("blend", blend)
+        .set("temperature", temperature)
+        .setIfPresent("labelTemperature", labelTemperature)
+        .set("labelSmoothing", labelSmoothing, 0.0)
+        .setIfPresent("tolerance", tolerance)
+        .setIfPresent("crossing", crossing)
+        .set("poolSize", use.poolSize())
+        .set("reuse", use.reuse());
   }
 }

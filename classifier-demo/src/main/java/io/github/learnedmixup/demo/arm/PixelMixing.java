@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo.arm;
 
 import io.github.learnedmixup.augment.transform.CutMixIterator;
 import io.github.learnedmixup.augment.transform.PixelMixupIterator;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -26,5 +27,10 @@ public record PixelMixing(Kind kind, double alpha) {
     return kind == Kind.MIXUP
         ? new PixelMixupIterator(base, alpha, seed)
         : new CutMixIterator(base, height, width, alpha, seed);
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("kind", kind).set("alpha", alpha);
   }
 }

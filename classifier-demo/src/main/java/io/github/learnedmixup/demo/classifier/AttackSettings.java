@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.classifier;
 
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,5 +31,10 @@ public record AttackSettings(int images, List<Double> radii, int steps) {
     int count = Math.min(images, test.size());
     return test.select(
         IntStream.range(0, count).map(i -> (int) ((long) i * test.size() / count)).toArray());
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("images", images).set("radii", radii).set("steps", steps);
   }
 }

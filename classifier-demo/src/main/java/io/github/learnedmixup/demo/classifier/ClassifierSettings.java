@@ -1,5 +1,7 @@
 package io.github.learnedmixup.demo.classifier;
 
+import io.github.learnedmixup.pixelcnn.identity.Description;
+
 /**
  * How every arm's classifier is trained.
  *
@@ -24,5 +26,10 @@ public record ClassifierSettings(int steps, int batchSize, double learningRate) 
       throw new IllegalArgumentException(
           "--learning-rate must be in (0, 1], but is " + learningRate);
     }
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("steps", steps).set("batchSize", batchSize).set("learningRate", learningRate);
   }
 }

@@ -23,6 +23,7 @@ import io.github.learnedmixup.pixelcnn.cli.ModelOption;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption;
 import io.github.learnedmixup.pixelcnn.dataset.CacheFolder;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -61,6 +62,9 @@ import picocli.CommandLine.Spec;
     })
 public final class JudgeCommand implements Callable<Integer> {
   /** Each is scored under every class. */
+  /** Changes when the same settings would come to other scores. */
+  private static final int VERSION = 1;
+
   private static final int MOST_TYPICAL = 5000;
 
   private static final double TAIL = 0.05;
@@ -222,20 +226,6 @@ public final class JudgeCommand implements Callable<Integer> {
     }
   }
 
-  /** What decides the images of a part and what is said of them. */
-  private record PartKey(
-      String way,
-      String terms,
-      BetweenMaker part,
-      String model,
-      String engine,
-      String trainImages,
-      String testImages,
-      String judges,
-      String reference,
-      int realImages,
-      int looked) {}
-
   @Override
   public Integer call() throws IOException {
     ImageSet set = data.imageSet();
@@ -291,19 +281,23 @@ public final class JudgeCommand implements Callable<Integer> {
       for (Way way : ways) {
         List<BetweenScores> scores = new ArrayList<>();
         for (BetweenMaker part : parts) {
-          PartKey key =
-              new PartKey(
-                  way.name(),
-                  way.terms(),
-                  part,
-                  pixelCnn.digest(),
-                  sampler.engine(),
-                  set.train().digest(),
-                  test.digest(),
-                  judging.words(),
-                  other.digest(),
-                  realImages,
-                  looked);
+          String engine = sampler.engine();
+          Description key =
+              Description.of(
+                  "judged-part",
+                  VERSION,
+                  to ->
+                      to.set("way", way.name())
+                          .set("terms", way.terms(), "")
+                          .include("part", part::describe)
+                          .set("model", pixelCnn.digest())
+                          .set("engine", engine)
+                          .set("trainImages", set.train().digest())
+                          .set("testImages", test.digest())
+                          .include("judges", judging::describe)
+                          .set("reference", other.digest())
+                          .set("realImages", realImages)
+                          .set("looked", looked));
           scores.add(
               kept(
                   store,
@@ -406,7 +400,7 @@ public final class JudgeCommand implements Callable<Integer> {
   }
 
   private static BetweenScores kept(
-      @Nullable RunStore store, PartKey key, Supplier<BetweenScores> scoring) {
+      @Nullable RunStore store, Description key, Supplier<BetweenScores> scoring) {
     if (store == null) {
       return scoring.get();
     }

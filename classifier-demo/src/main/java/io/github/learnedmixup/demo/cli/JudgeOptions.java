@@ -5,6 +5,7 @@ import io.github.learnedmixup.demo.judge.JudgeCache;
 import io.github.learnedmixup.demo.judge.JudgeSettings;
 import io.github.learnedmixup.demo.judge.Judges;
 import io.github.learnedmixup.pixelcnn.dataset.CacheFolder;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,9 +50,9 @@ final class JudgeOptions {
     return cache().judges(split, MOST + 1, howMany, progress);
   }
 
-  /** Words that are the same for the same judges, if the images are. */
-  String words() {
-    return "%d of %s".formatted(count, settings());
+  /** Sets what decides the judges beside their images. */
+  void describe(Description.Builder to) {
+    to.set("count", count).include("settings", settings()::describe);
   }
 
   private JudgeSettings settings() {

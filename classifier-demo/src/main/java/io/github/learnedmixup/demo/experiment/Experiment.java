@@ -3,7 +3,6 @@ package io.github.learnedmixup.demo.experiment;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.Choice;
-import io.github.learnedmixup.demo.classifier.AttackSettings;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.classifier.Measures;
 import io.github.learnedmixup.demo.data.SeedImages;
@@ -14,6 +13,7 @@ import io.github.learnedmixup.demo.model.LazyModel;
 import io.github.learnedmixup.demo.model.ModelSource;
 import io.github.learnedmixup.demo.model.SeedModel;
 import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.pixelcnn.identity.Described;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -146,7 +146,7 @@ public final class Experiment {
         arm,
         candidate,
         "tuning-%s-seed%d".formatted(arm.id(), seed),
-        "tuning split",
+        to -> to.set("split", "TUNING"),
         (classifier, training, batches) -> {
           double[][] logits = classifier.logits(images.tuning());
           int[] labels = Classifier.labels(images.tuning());
@@ -157,7 +157,8 @@ public final class Experiment {
   }
 
   private List<Trial<ArmRun>> tests(long seed, SeedImages images, Map<Arm, Choice> choices) {
-    TestConditions conditions = new TestConditions(testSplit.digest(), settings.attacks());
+    Described conditions =
+        to -> to.set("test", testSplit.digest()).include("attacks", settings.attacks()::describe);
     return settings.arms().stream()
         .map(
             arm ->
@@ -185,9 +186,6 @@ public final class Experiment {
                             training.curve())))
         .toList();
   }
-
-  /** What the measuring depends on. */
-  private record TestConditions(String test, AttackSettings attacks) {}
 
   private SeedTrials trials(long seed) {
     return trials(

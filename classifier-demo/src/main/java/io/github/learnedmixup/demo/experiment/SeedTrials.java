@@ -13,6 +13,8 @@ import io.github.learnedmixup.demo.data.SeedImages;
 import io.github.learnedmixup.demo.data.SeedUse;
 import io.github.learnedmixup.demo.model.LazyModel;
 import io.github.learnedmixup.demo.store.RunStore;
+import io.github.learnedmixup.pixelcnn.identity.Described;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One seed's images and PixelCNN, and the classifiers that are trained on them on equal terms: all
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class SeedTrials {
   /** Accuracy is watched along the way on so many images of the tuning split at most. */
   private static final int WATCHED = 1000;
+
+  /** Changes when the same settings would come to other results. */
+  private static final int VERSION = 1;
 
   private final long seed;
   private final SeedImages images;
@@ -81,24 +85,12 @@ public final class SeedTrials {
    * @param outcome examines the trained classifier
    */
   public record Trial<T>(
-      Arm arm, Augmentation augmentation, String name, Object conditions, Outcome<T> outcome) {}
+      Arm arm, Augmentation augmentation, String name, Described conditions, Outcome<T> outcome) {}
 
   /** Examines a classifier that has been trained. */
   public interface Outcome<T> {
     T of(Classifier classifier, ClassifierTraining training, AugmentedBatches batches);
   }
-
-  /** All that decides the result of a trial. */
-  private record Key(
-      long seed,
-      Arm arm,
-      Augmentation augmentation,
-      ClassifierSettings classifier,
-      String training,
-      String tuning,
-      @Nullable String pixelcnn,
-      @Nullable String engine,
-      Object conditions) {}
 
   /**
    * Gives the trials' results in their order: those that are kept, and the others after training
@@ -162,17 +154,20 @@ public final class SeedTrials {
         SeedUse.AUGMENTATION.of(seed));
   }
 
-  private Key key(Trial<?> trial) {
-    boolean draws = trial.arm().usesModel();
-    return new Key(
-        seed,
-        trial.arm(),
-        trial.augmentation(),
-        how,
-        images.training().digest(),
-        images.tuning().digest(),
-        draws ? model.get().digest() : null,
-        draws ? model.engine() : null,
-        trial.conditions());
+  /** All that decides the result of a trial. */
+  private Description key(Trial<?> trial) {
+    return Description.of(
+        "trial",
+        VERSION,
+        to -> {
+          to.set("seed", seed).set("arm", trial.arm());
+          to.include("augmentation", trial.augmentation()::describe)
+              .include("classifier", how::describe);
+          to.set("training", images.training().digest()).set("tuning", images.tuning().digest());
+          if (trial.arm().usesModel()) {
+            to.set("pixelcnn", model.get().digest()).set("engine", model.engine());
+          }
+          to.include("conditions", trial.conditions());
+        });
   }
 }

@@ -7,6 +7,7 @@ import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -202,5 +203,16 @@ public record BetweenMaker(
 
   private static byte[] choose(List<byte[]> images, long seed, int which) {
     return images.get((int) (SeededHash.uniform(seed, which) * images.size()));
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    List<List<Integer>> classes =
+        pairs.stream().map(pair -> List.of(pair.first(), pair.second())).toList();
+    to.set("pairs", classes)
+        .set("images", images)
+        .set("temperature", temperature)
+        .set("seed", seed)
+        .set("before", before);
   }
 }

@@ -8,8 +8,10 @@ import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.data.HeldOut;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +30,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version {@value
  * #VERSION}, which also stands for the network's structure, its learning rates and the choice of
- * the held-out images. It holds the key, as text, and what {@link Judge#write} writes. A cache can
- * be made again: a file that is damaged, of another version or of another key is replaced, with a
- * warning.
+ * the held-out images. It holds the {@link Description} of what decides the judge, and what {@link
+ * Judge#write} writes. A cache can be made again: a file that is damaged, of another version or of
+ * other settings is replaced, with a warning.
  */
 public final class JudgeCache {
   private static final Logger log = LoggerFactory.getLogger(JudgeCache.class);
 
   private static final String MAGIC = "IMGJUDGE";
-  private static final int VERSION = 3;
-  private static final String KIND = "judge of images";
+  private static final int VERSION = 4;
+  private static final SealedFile.Kind KIND =
+      new SealedFile.Kind("judge of images", MAGIC, VERSION, "remove it");
   private static final int DIGITS_OF_DIGEST = 16;
 
   private final Path folder;
@@ -114,36 +117,41 @@ public final class JudgeCache {
     }
   }
 
-  private static byte[] sealed(Judge judge, String key) throws IOException {
+  private static byte[] sealed(Judge judge, Description key) throws IOException {
     return SealedFile.seal(
-        MAGIC,
-        VERSION,
+        KIND,
         to -> {
-          to.writeUTF(key);
+          key.write(to);
           judge.write(to);
         });
   }
 
-  private Optional<Judge> read(Path file, String key, LabelledImages training, long seed)
+  private Optional<Judge> read(Path file, Description key, LabelledImages training, long seed)
       throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try (DataInputStream content = SealedFile.read(file, KIND, MAGIC, VERSION)) {
-      String found = content.readUTF();
+    try (DataInputStream content = SealedFile.read(file, KIND)) {
+      Description found = Description.read(content);
       if (!found.equals(key)) {
         throw new InvalidInputException(
-            "%s is the judge of %s, not of %s".formatted(file, found, key));
+            "%s is the judge of other settings: %s".formatted(file, found.differencesInWords(key)));
       }
       return Optional.of(Judge.read(content, file.toString(), training, settings, seed));
+    } catch (IllegalArgumentException | EOFException e) {
+      log.warn("{} is a damaged {}: {}; a judge is trained in its place", file, KIND.name(), e);
+      return Optional.empty();
     } catch (InvalidInputException e) {
       log.warn("{}; a judge is trained in its place", Printable.of(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private String key(String digest, long seed) {
-    return "data %s, seed %d, %s".formatted(digest, seed, settings);
+  private Description key(String digest, long seed) {
+    return Description.of(
+        "judge",
+        VERSION,
+        to -> to.set("data", digest).set("seed", seed).include("settings", settings::describe));
   }
 
   private Path file(String digest, long seed) {

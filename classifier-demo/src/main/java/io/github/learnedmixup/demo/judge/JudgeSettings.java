@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.demo.data.RealBatches;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 
 /**
  * How a judge is trained.
@@ -49,5 +50,14 @@ public record JudgeSettings(
   /** All of them in few characters, as part of a file's name. */
   String shortName() {
     return "e%d-b%d-r%s-d%s-s%d".formatted(epochs, batchSize, learningRate, dropout, shift);
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("epochs", epochs)
+        .set("batchSize", batchSize)
+        .set("learningRate", learningRate)
+        .set("dropout", dropout)
+        .set("shift", shift);
   }
 }

@@ -2,9 +2,12 @@ package io.github.learnedmixup.demo.model;
 
 import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.SpecDescription;
 import io.github.learnedmixup.pixelcnn.report.TrainingProgressBar;
 import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
 import java.io.IOException;
@@ -21,6 +24,9 @@ public final class OwnModels implements ModelSource {
   /** One image in so many decides when training stops and is not trained on. */
   static final int HELD_OUT = 10;
 
+  /** Changes when the same settings would come to other models. */
+  private static final int VERSION = 1;
+
   private final String dataset;
   private final PixelCnnSettings settings;
   private final RunStore store;
@@ -33,7 +39,16 @@ public final class OwnModels implements ModelSource {
   }
 
   /** All that decides a model. */
-  private record Key(String dataset, long seed, String training, PixelCnnSettings settings) {}
+  private Description key(long seed, String training) {
+    return Description.of(
+        "pixelcnn-of-seed",
+        VERSION,
+        to ->
+            to.set("dataset", dataset)
+                .set("seed", seed)
+                .set("training", training)
+                .include("settings", settings::describe));
+  }
 
   @Override
   public PixelCnn forSeed(long seed, LabelledImages training) {
@@ -41,14 +56,15 @@ public final class OwnModels implements ModelSource {
         PixelCnnSpec.of(training.height(), training.width(), training.classes())
             .withFeatures(settings.features());
     String name = "pixelcnn-seed" + seed;
-    Key key = new Key(dataset, seed, training.digest(), settings);
+    String digest = training.digest();
+    Description key = key(seed, digest);
     Path file = store.file(name, key, ".pixelcnn");
     try {
       if (Files.exists(file)) {
-        return kept(file, spec, key);
+        return kept(file, spec, seed, digest);
       }
       Path checkpoint = store.file(name, key, ".checkpoint");
-      PixelCnn model = trained(spec, key, training, checkpoint);
+      PixelCnn model = trained(spec, seed, training, checkpoint);
       model.save(file);
       Files.deleteIfExists(checkpoint);
       return model;
@@ -57,24 +73,35 @@ public final class OwnModels implements ModelSource {
     }
   }
 
-  private static PixelCnn kept(Path file, PixelCnnSpec spec, Key key) throws IOException {
+  private static PixelCnn kept(Path file, PixelCnnSpec spec, long seed, String training)
+      throws IOException {
     PixelCnn model = PixelCnn.load(file);
-    boolean fits =
-        model.spec().equals(spec)
-            && model.provenance().seed() == key.seed()
-            && model.provenance().dataDigest().equals(key.training());
-    if (!fits) {
+    Provenance provenance = model.provenance();
+    Description found = trained(model.spec(), provenance.seed(), provenance.dataDigest());
+    Description expected = trained(spec, seed, training);
+    if (!found.equals(expected)) {
       throw new InvalidInputException(
-          "%s is the model of another experiment: it has %s, trained with %s, but %s with seed %d on images of SHA-256 %s is expected; remove it, and it is made again"
-              .formatted(file, model.spec(), model.provenance(), spec, key.seed(), key.training()));
+          "%s is the model of another experiment: %s; remove it, and it is made again"
+              .formatted(file, found.differencesInWords(expected)));
     }
     return model;
   }
 
-  private PixelCnn trained(PixelCnnSpec spec, Key key, LabelledImages training, Path checkpoint) {
+  /** What a model file tells of what it was trained on. */
+  private static Description trained(PixelCnnSpec spec, long seed, String training) {
+    return Description.of(
+        "kept-pixelcnn",
+        VERSION,
+        to ->
+            to.include("spec", SpecDescription.of(spec))
+                .set("seed", seed)
+                .set("training", training));
+  }
+
+  private PixelCnn trained(PixelCnnSpec spec, long seed, LabelledImages training, Path checkpoint) {
     int heldOut = Math.max(1, training.size() / HELD_OUT);
-    LabelledImages shuffled = training.shuffled(key.seed());
-    try (TrainingProgressBar bar = new TrainingProgressBar("PixelCNN, seed " + key.seed())) {
+    LabelledImages shuffled = training.shuffled(seed);
+    try (TrainingProgressBar bar = new TrainingProgressBar("PixelCNN, seed " + seed)) {
       return PixelCnnTrainer.builder(spec)
           .epochs(settings.epochs())
           .batchSize(settings.batchSize())
@@ -82,8 +109,8 @@ public final class OwnModels implements ModelSource {
           .dropout(settings.dropout())
           .distributionAugmentation(settings.distributionAugmentation())
           .workers(settings.workers())
-          .seed(key.seed())
-          .dataset(dataset, key.training())
+          .seed(seed)
+          .dataset(dataset, training.digest())
           .checkpoint(checkpoint)
           .keepCheckpoint()
           .progress(bar)

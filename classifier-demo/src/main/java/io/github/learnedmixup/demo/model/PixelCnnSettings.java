@@ -1,5 +1,7 @@
 package io.github.learnedmixup.demo.model;
 
+import io.github.learnedmixup.pixelcnn.identity.Description;
+
 /**
  * How a PixelCNN is trained on a seed's labelled images.
  *
@@ -48,5 +50,16 @@ public record PixelCnnSettings(
     if (workers < 1) {
       throw new IllegalArgumentException("--pixelcnn-workers must be positive, but is " + workers);
     }
+  }
+
+  /** Sets what decides results, setting by setting. */
+  public void describe(Description.Builder to) {
+    to.set("features", features)
+        .set("epochs", epochs)
+        .set("batchSize", batchSize)
+        .set("patience", patience)
+        .set("dropout", dropout, 0.0)
+        .set("distributionAugmentation", distributionAugmentation, 0.0)
+        .set("workers", workers);
   }
 }

@@ -5,9 +5,11 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.demo.data.HeldOut;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.SpecDescription;
 import io.github.learnedmixup.pixelcnn.report.TrainingProgressBar;
 import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
 import java.io.IOException;
@@ -27,6 +29,7 @@ public record ReferenceModels(Path folder, int epochs) {
   /** Passes that bring a model near to where it ends. */
   public static final int DEFAULT_EPOCHS = 3;
 
+  private static final int VERSION = 1;
   private static final long SEED = 1001;
   private static final int FEATURES = 32;
   private static final int DIGITS_OF_DIGEST = 16;
@@ -52,12 +55,15 @@ public record ReferenceModels(Path folder, int epochs) {
     if (Files.exists(file)) {
       try {
         PixelCnn kept = PixelCnn.load(file);
-        if (kept.spec().equals(spec) && kept.provenance().dataDigest().equals(digest)) {
+        Description found = described(kept.spec(), kept.provenance().dataDigest());
+        Description expected = described(spec, digest);
+        if (found.equals(expected)) {
           return kept;
         }
         log.warn(
-            "{} is a model of something else; one is trained in its place",
-            Printable.of(file.toString()));
+            "{} is a model of something else: {}; one is trained in its place",
+            Printable.of(file.toString()),
+            found.differencesInWords(expected));
       } catch (InvalidInputException e) {
         log.warn("{}; a model is trained in its place", Printable.of(e.getMessage()));
       }
@@ -80,6 +86,13 @@ public record ReferenceModels(Path folder, int epochs) {
       Files.deleteIfExists(checkpoint);
       return trained;
     }
+  }
+
+  private static Description described(PixelCnnSpec spec, String training) {
+    return Description.of(
+        "reference-pixelcnn",
+        VERSION,
+        to -> to.include("spec", SpecDescription.of(spec)).set("training", training));
   }
 
   /** Goes on from a checkpoint, or begins anew if it is damaged or of other workers. */

@@ -158,9 +158,6 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
         rows.title(), Picture.of(grid, alternative, BetweenRows.POSITIONS), opinions);
   }
 
-  /** What the judge is asked about. */
-  private record Judged(String pictures) {}
-
   /** What it says: the probabilities of the classes of each image. */
   private record Opinions(List<double[]> probabilities) {}
 
@@ -174,7 +171,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
             Arm.BASELINE,
             Augmentation.NONE,
             "judge-seed" + seed(),
-            new Judged(pictures.digest()),
+            to -> to.set("pictures", pictures.digest()),
             (classifier, training, batches) -> {
               double temperature =
                   Calibration.temperature(

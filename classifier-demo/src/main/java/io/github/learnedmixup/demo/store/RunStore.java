@@ -6,6 +6,9 @@ import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.file.Sha256;
+import io.github.learnedmixup.pixelcnn.identity.Description;
+import io.github.learnedmixup.pixelcnn.identity.DescriptionParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +25,16 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * A folder with what an experiment has finished so far, so that one that was stopped goes on from
  * there.
  *
- * <p>Each piece is a small JSON file: its key, which is everything that decided it, the result, and
- * the SHA-256 of both. The file's name ends with a digest of the key, so that pieces of other
- * settings lie beside it unharmed. A file is written aside and moved into place; one that is
- * damaged, or has another key than its name says, is refused by name, and nothing is done to it.
+ * <p>Each piece is a small JSON file: the {@link Description} of all that decided it, the result,
+ * and the SHA-256 of both. The file's name ends with the description's digest, so that pieces of
+ * other settings lie beside it unharmed. A file is written aside and moved into place; one that is
+ * damaged, or of other settings than its name says, is refused by name, and nothing is done to it.
  *
  * <p>Thread safe.
  */
 public final class RunStore {
-  /** Changes when the same settings would come to other results. */
-  private static final int VERSION = 2;
+  /** Of the file's form; descriptions have versions of their own. */
+  private static final int VERSION = 3;
 
   private static final int DIGITS_OF_DIGEST = 16;
   private static final String ADVICE = "; remove it, and it is made again";
@@ -73,13 +74,18 @@ public final class RunStore {
   }
 
   /** What a file holds. */
-  private record Piece(int version, JsonNode key, JsonNode result, String sha256) {
-    static Piece of(JsonNode key, JsonNode result) {
-      return new Piece(VERSION, key, result, RunStore.sha256(key + "\n" + result));
+  private record Piece(int version, DescriptionParts decidedBy, JsonNode result, String sha256) {
+    static Piece of(Description key, JsonNode result) {
+      return new Piece(VERSION, DescriptionParts.of(key), result, sealOf(key.digest(), result));
+    }
+
+    private static String sealOf(String digest, JsonNode result) {
+      byte[] bytes = (digest + "\n" + result).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(Sha256.of(bytes, bytes.length));
     }
 
     boolean isWhole() {
-      return sha256.equals(RunStore.sha256(key + "\n" + result));
+      return sha256.equals(sealOf(decidedBy.sha256(), result));
     }
   }
 
@@ -87,22 +93,21 @@ public final class RunStore {
    * Finds a piece.
    *
    * @param name the beginning of the file's name
-   * @param key a record of all that decides the result
+   * @param key all that decides the result
    * @throws InvalidInputException if the file is damaged or of something else
    */
-  public <T> Optional<T> find(String name, Object key, Class<T> type) {
+  public <T> Optional<T> find(String name, Description key, Class<T> type) {
     Path file = file(name, key, ".json");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       Piece piece = read(file);
-      // As it would be read, so that numbers of different types are told apart by their text alone.
-      JsonNode expected = Json.parse(Json.tree(key).toString());
-      if (!piece.key().equals(expected)) {
+      Description found = piece.decidedBy().description();
+      if (!found.equals(key)) {
         throw new InvalidInputException(
-            "%s is the result of other settings: it has %s, but this run has %s%s"
-                .formatted(file, piece.key(), expected, ADVICE));
+            "%s is the result of other settings: %s%s"
+                .formatted(file, found.differencesInWords(key), ADVICE));
       }
       return Optional.of(Json.of(piece.result(), type));
     } catch (JsonProcessingException e) {
@@ -117,16 +122,13 @@ public final class RunStore {
   private static Piece read(Path file) throws IOException {
     Piece piece;
     try {
-      piece = Json.of(Json.parse(Files.readString(file)), Piece.class);
+      JsonNode tree = Json.parse(Files.readString(file));
+      requireVersion(file, tree);
+      piece = Json.of(tree, Piece.class);
     } catch (JsonProcessingException | CharacterCodingException e) {
       throw new InvalidInputException(
           "%s is cut off, or not a result that this program has written%s".formatted(file, ADVICE),
           e);
-    }
-    if (piece.version() != VERSION) {
-      throw new InvalidInputException(
-          "%s is of version %d, but this program reads version %d%s"
-              .formatted(file, piece.version(), VERSION, ADVICE));
     }
     if (!piece.isWhole()) {
       throw new InvalidInputException(
@@ -135,9 +137,18 @@ public final class RunStore {
     return piece;
   }
 
+  private static void requireVersion(Path file, JsonNode tree) {
+    int version = tree.path("version").asInt(VERSION);
+    if (version != VERSION && tree.has("result")) {
+      throw new InvalidInputException(
+          "%s is of version %d, but this program reads version %d%s"
+              .formatted(file, version, VERSION, ADVICE));
+    }
+  }
+
   /** Keeps a piece, in place of an older one of the same name and key. */
-  public void keep(String name, Object key, Object result) {
-    String text = Json.pretty(Piece.of(Json.tree(key), Json.tree(result)));
+  public void keep(String name, Description key, Object result) {
+    String text = Json.pretty(Piece.of(key, Json.tree(result)));
     try {
       SealedFile.write(file(name, key, ".json"), text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -146,8 +157,8 @@ public final class RunStore {
   }
 
   /** Where a piece with a key is, or would be. */
-  public Path file(String name, Object key, String ending) {
-    String digest = sha256(Json.tree(key).toString()).substring(0, DIGITS_OF_DIGEST);
+  public Path file(String name, Description key, String ending) {
+    String digest = key.digest().substring(0, DIGITS_OF_DIGEST);
     Path file = folder.resolve(name + "-" + digest + ending);
     used.add(file);
     return file;
@@ -169,16 +180,6 @@ public final class RunStore {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

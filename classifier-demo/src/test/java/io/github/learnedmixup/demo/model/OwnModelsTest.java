@@ -63,7 +63,7 @@ class OwnModelsTest {
     assertThatThrownBy(() -> models.forSeed(1, training))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(one.toString())
-        .hasMessageContaining("another experiment");
+        .hasMessageContaining("another experiment: seed is 2 there, but 1 here; remove it");
   }
 
   @Test

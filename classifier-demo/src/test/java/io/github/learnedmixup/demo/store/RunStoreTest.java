@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,13 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunStoreTest {
-  private static final Key KEY = new Key("mixup", 3);
+  private static final Description KEY = key("mixup", 3);
   private static final Result RESULT = new Result(0.1, 1.0 / 3, 7);
 
   @TempDir private Path folder;
   private RunStore store;
 
-  record Key(String arm, long seed) {}
+  private static Description key(String arm, long seed) {
+    return Description.of("test", 1, to -> to.set("arm", arm).set("seed", seed));
+  }
 
   record Result(double accuracy, double nats, int steps) {}
 
@@ -51,7 +54,7 @@ class RunStoreTest {
     kept();
 
     assertThat(store.find("test", KEY, Result.class)).contains(RESULT);
-    assertThat(store.find("test", new Key("mixup", 4), Result.class)).isEmpty();
+    assertThat(store.find("test", key("mixup", 4), Result.class)).isEmpty();
     assertThat(store.find("other", KEY, Result.class)).isEmpty();
   }
 
@@ -89,6 +92,25 @@ class RunStoreTest {
   }
 
   @Test
+  void open_refusesAResultOfAnOlderVersionByName() throws IOException {
+    Path file = kept();
+    Files.writeString(file, "{\"version\":2,\"key\":{},\"result\":{},\"sha256\":\"\"}");
+    assertThatThrownBy(() -> RunStore.open(folder.resolve("state")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + " is of version 2, but this program reads version 3; remove it, and it is made"
+                + " again");
+  }
+
+  @Test
+  void find_refusesAResultWhoseSettingsWereChanged() throws IOException {
+    Path file = kept();
+    Files.writeString(file, Files.readString(file).replace("\"mixup\"", "\"other\""));
+    assertRefused(file, "not a result that this program has written");
+  }
+
+  @Test
   void prepare_refusesAFolderThatCannotBeWrittenTo() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     RunStore nowhere = RunStore.open(file);
@@ -101,10 +123,10 @@ class RunStoreTest {
   @Test
   void find_refusesTheResultOfOtherSettings() throws IOException {
     Path file = kept();
-    Key other = new Key("mixup", 4);
+    Description other = key("mixup", 4);
     store.keep("test", other, RESULT);
     Files.copy(store.file("test", other, ".json"), file, StandardCopyOption.REPLACE_EXISTING);
-    assertRefused(file, "other settings");
+    assertRefused(file, "is the result of other settings: seed is 4 there, but 3 here; remove it");
   }
 
   @Test

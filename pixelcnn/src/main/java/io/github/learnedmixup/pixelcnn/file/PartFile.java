@@ -19,6 +19,7 @@ public final class PartFile implements AutoCloseable {
 
   private final Path place;
   private final Path path;
+  private boolean moved;
 
   private PartFile(Path place, Path path) {
     this.place = place;
@@ -69,11 +70,34 @@ public final class PartFile implements AutoCloseable {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(path, place, StandardCopyOption.REPLACE_EXISTING);
     }
+    moved = true;
   }
 
-  /** Removes what was not moved. Closing twice is harmless. */
+  /**
+   * Moves what was written to its place when it is on the disk, so that even after a power failure
+   * the old file or the new one is there, whole. An interrupt of the calling thread does not
+   * disturb it.
+   *
+   * @throws IOException if it cannot be forced or moved; what was at the place before is then
+   *     unharmed
+   */
+  public void forceIntoPlace() throws IOException {
+    Durable.force(path);
+    moveIntoPlace();
+    Path folder = place.toAbsolutePath().getParent();
+    if (folder != null) {
+      Durable.forceFolder(folder);
+    }
+  }
+
+  /**
+   * Removes what was not moved. It does nothing after a move, and so cannot fail then and make what
+   * is in its place look unwritten. Closing twice is harmless.
+   */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(path);
+    if (!moved) {
+      Files.deleteIfExists(path);
+    }
   }
 }

@@ -37,6 +37,16 @@ public final class SealedFile {
 
   private SealedFile() {}
 
+  /**
+   * A kind of sealed files.
+   *
+   * @param name for messages: "PixelCNN model"
+   * @param magic 8 ASCII characters
+   * @param version that is read and written
+   * @param remedy what to do about a file of another version, for messages: "train it anew"
+   */
+  public record Kind(String name, String magic, int version, String remedy) {}
+
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
@@ -44,8 +54,13 @@ public final class SealedFile {
     void write(DataOutputStream to) throws IOException;
   }
 
+  /** Seals content. */
+  public static byte[] seal(Kind kind, Content content) throws IOException {
+    return seal(kind.magic(), kind.version(), content);
+  }
+
   /**
-   * Seals content.
+   * Seals content as a program of another version would.
    *
    * @param magic 8 ASCII characters
    */
@@ -84,67 +99,65 @@ public final class SealedFile {
   /**
    * Reads and checks a file.
    *
-   * @param what the kind of file, for messages: "PixelCNN model"
    * @return a stream over the content
    * @throws InvalidInputException if the file is foreign, of which no more is read than tells so,
    *     damaged, or of another version
    */
-  public static DataInputStream read(Path file, String what, String magic, int version)
-      throws IOException {
+  public static DataInputStream read(Path file, Kind kind) throws IOException {
     String name = file.toString();
     try (BufferedInputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
-      requireMagic(stream, name, what, magic);
+      requireMagic(stream, name, kind);
       long size = Files.size(file);
       if (size > ByteArrays.MOST_BYTES) {
         throw new InvalidInputException(
             "%s is a damaged %s: it has %d bytes, but at most %d can be read"
-                .formatted(name, what, size, ByteArrays.MOST_BYTES));
+                .formatted(name, kind.name(), size, ByteArrays.MOST_BYTES));
       }
-      return open(stream.readAllBytes(), name, what, version);
+      return open(stream.readAllBytes(), name, kind);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }
   }
 
   /** Reads and checks a stream, such as a resource; {@code name} is for messages. */
-  public static DataInputStream read(
-      InputStream stream, String name, String what, String magic, int version) throws IOException {
+  public static DataInputStream read(InputStream stream, String name, Kind kind)
+      throws IOException {
     try (BufferedInputStream buffered = new BufferedInputStream(stream)) {
-      requireMagic(buffered, name, what, magic);
-      return open(buffered.readAllBytes(), name, what, version);
+      requireMagic(buffered, name, kind);
+      return open(buffered.readAllBytes(), name, kind);
     }
   }
 
   /** Looks at a stream's first bytes, which can be read again afterwards. */
-  private static void requireMagic(
-      BufferedInputStream stream, String name, String what, String magic) throws IOException {
+  private static void requireMagic(BufferedInputStream stream, String name, Kind kind)
+      throws IOException {
     stream.mark(MAGIC_LENGTH);
     byte[] found = stream.readNBytes(MAGIC_LENGTH);
     stream.reset();
-    if (!Arrays.equals(found, magic.getBytes(StandardCharsets.US_ASCII))) {
+    if (!Arrays.equals(found, kind.magic().getBytes(StandardCharsets.US_ASCII))) {
       throw new InvalidInputException(
-          "%s is not a %s: it does not begin with %s".formatted(name, what, magic));
+          "%s is not a %s: it does not begin with %s".formatted(name, kind.name(), kind.magic()));
     }
   }
 
-  private static DataInputStream open(byte[] bytes, String name, String what, int version) {
+  private static DataInputStream open(byte[] bytes, String name, Kind kind) {
     if (bytes.length < HEADER_LENGTH + DIGEST_LENGTH) {
       throw new InvalidInputException(
           "%s is a cut-off %s: it has %d bytes, but even an empty one has %d"
-              .formatted(name, what, bytes.length, HEADER_LENGTH + DIGEST_LENGTH));
+              .formatted(name, kind.name(), bytes.length, HEADER_LENGTH + DIGEST_LENGTH));
     }
     int end = bytes.length - DIGEST_LENGTH;
     byte[] digest = Sha256.of(bytes, end);
     if (!MessageDigest.isEqual(digest, Arrays.copyOfRange(bytes, end, bytes.length))) {
       throw new InvalidInputException(
           "%s is a damaged or cut-off %s: the SHA-256 of its %d bytes is %s, not what it says"
-              .formatted(name, what, end, HexFormat.of().formatHex(digest)));
+              .formatted(name, kind.name(), end, HexFormat.of().formatHex(digest)));
     }
     int found = ByteBuffer.wrap(bytes, MAGIC_LENGTH, Integer.BYTES).getInt();
-    if (found != version) {
+    if (found != kind.version()) {
       throw new InvalidInputException(
-          "%s is a %s of version %d, but this program reads version %d"
-              .formatted(name, what, found, version));
+          "%s is a %s of version %d, but this program reads version %d: %s"
+              .formatted(name, kind.name(), found, kind.version(), kind.remedy()));
     }
     return new DataInputStream(new ByteArrayInputStream(bytes, HEADER_LENGTH, end - HEADER_LENGTH));
   }

@@ -3,21 +3,21 @@ package io.github.learnedmixup.pixelcnn.training;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
 import java.nio.file.Path;
 
 /**
  * All that a training run needs to go on exactly where it was. What follows from the settings and
  * the place in the run, such as the order of the images, is not kept.
  *
- * <p>A sealed file of magic {@value #MAGIC}: the components in their order, arrays with their
- * length before them.
+ * <p>A sealed file of magic {@value #MAGIC}: the components in their order, the description and
+ * arrays with their length before them.
  *
- * @param run names settings and data; another run's checkpoint is refused
+ * @param run describes settings and data; another run's checkpoint is refused
  * @param epoch epochs that are complete
  * @param batch batches that are complete in the epoch after those
  * @param step optimiser steps
@@ -32,7 +32,7 @@ import java.nio.file.Path;
 @Internal
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Checkpoint(
-    String run,
+    Description run,
     int epoch,
     int batch,
     long step,
@@ -44,15 +44,18 @@ public record Checkpoint(
     float[] bestWeights,
     float[] optimiser) {
   private static final String MAGIC = "PIXELCKP";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+  private static final SealedFile.Kind KIND =
+      new SealedFile.Kind(
+          "training checkpoint", MAGIC, VERSION, "remove it and begin the training anew");
 
   /** Writes the file, beside its target first. */
   public void save(Path file) throws IOException {
-    SealedFile.write(file, SealedFile.seal(MAGIC, VERSION, this::write));
+    SealedFile.write(file, SealedFile.seal(KIND, this::write));
   }
 
   private void write(DataOutputStream to) throws IOException {
-    to.writeUTF(run);
+    run.write(to);
     to.writeInt(epoch);
     to.writeInt(batch);
     to.writeLong(step);
@@ -71,23 +74,21 @@ public record Checkpoint(
    * @param run what the checkpoint must be of
    * @throws InvalidInputException if the file is damaged, foreign, or of a run with other settings
    */
-  public static Checkpoint load(Path file, String run) throws IOException {
-    try (DataInputStream from = SealedFile.read(file, "training checkpoint", MAGIC, VERSION)) {
+  public static Checkpoint load(Path file, Description run) throws IOException {
+    try (DataInputStream from = SealedFile.read(file, KIND)) {
       return read(from, file, run);
-    } catch (EOFException | UTFDataFormatException e) {
+    } catch (EOFException | IllegalArgumentException e) {
       throw new InvalidInputException(file + ": the content is not that of a checkpoint", e);
     }
   }
 
-  private static Checkpoint read(DataInputStream from, Path file, String run) throws IOException {
-    String found = from.readUTF();
+  private static Checkpoint read(DataInputStream from, Path file, Description run)
+      throws IOException {
+    Description found = Description.read(from);
     if (!found.equals(run)) {
       throw new InvalidInputException(
-          "%s is the checkpoint of another run: it has %s, but this run has %s; give the same settings, the number of workers included, to go on, or remove the checkpoint to begin anew"
-              .formatted(
-                  file,
-                  String.join(", ", RunSettings.only(found, run)),
-                  String.join(", ", RunSettings.only(run, found))));
+          "%s is the checkpoint of another run: %s; give the same settings, the number of workers included, to go on, or remove the checkpoint to begin anew"
+              .formatted(file, found.differencesInWords(run)));
     }
     return new Checkpoint(
         found,

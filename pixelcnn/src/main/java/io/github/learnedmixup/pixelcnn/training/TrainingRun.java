@@ -6,6 +6,7 @@ import io.github.learnedmixup.pixelcnn.Scorer;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.error.DivergedException;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.Dequantiser;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -57,7 +58,7 @@ final class TrainingRun {
   private final Optimiser optimiser;
   private final long begun = System.nanoTime();
   private final String startedFrom;
-  private final String name;
+  private final Description description;
 
   private int epoch; // complete ones
   private int batch; // complete ones of the epoch that runs
@@ -109,16 +110,7 @@ final class TrainingRun {
             schedule((long) values.epochs() * batches),
             values.clipNorm(),
             values.averagingDecay());
-    this.name =
-        "%s, %s, startedFrom=%s, training=%d images %s, validation=%d images %s"
-            .formatted(
-                TrainingSettings.components(spec),
-                values.describe(),
-                startedFrom.isEmpty() ? "random weights" : startedFrom,
-                training.size(),
-                training.digest(),
-                validation.size(),
-                this.validation.digest());
+    this.description = TrainingDescription.of(spec, values, startedFrom, training, this.validation);
   }
 
   private ISchedule schedule(long steps) {
@@ -327,7 +319,7 @@ final class TrainingRun {
     }
     Checkpoint checkpoint =
         new Checkpoint(
-            name,
+            description,
             epoch,
             batch,
             optimiser.steps(),
@@ -351,7 +343,7 @@ final class TrainingRun {
       return;
     }
     try {
-      Checkpoint checkpoint = Checkpoint.load(file, name);
+      Checkpoint checkpoint = Checkpoint.load(file, description);
       epoch = checkpoint.epoch();
       batch = checkpoint.batch();
       nats = checkpoint.nats();

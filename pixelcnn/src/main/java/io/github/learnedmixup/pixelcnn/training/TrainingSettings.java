@@ -98,14 +98,9 @@ public record TrainingSettings(
     require(workers >= 1, "workers must be at least 1", workers);
   }
 
-  /** What there is to know of them in one line: every component with its name. */
+  /** Every component with its name, in one line for people, which a model's provenance keeps. */
   String describe() {
-    return components(this);
-  }
-
-  /** A record's components with their names, in one line without the record's own name. */
-  static String components(Record of) {
-    String text = of.toString();
+    String text = toString();
     return text.substring(text.indexOf('[') + 1, text.length() - 1);
   }
 

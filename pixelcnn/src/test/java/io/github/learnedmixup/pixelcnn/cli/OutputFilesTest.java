@@ -121,7 +121,7 @@ class OutputFilesTest {
     assertUsersError(
         other,
         checkpoint.toString(),
-        "it has epochs=1, batchSize=32, but this run has epochs=3, batchSize=7;",
+        "batchSize is 32 there, but 7 here; epochs is 1 there, but 3 here;",
         "give the same settings",
         "remove the checkpoint");
     assertThat(other.err()).doesNotContain("learningRate", "height");

@@ -37,6 +37,29 @@ class PartFileTest {
   }
 
   @Test
+  void forceIntoPlace_replacesWhatIsThereWhateverInterruptsTheThread() throws IOException {
+    Thread.currentThread().interrupt();
+    try (PartFile part = PartFile.of(place)) {
+      Files.writeString(part.path(), "new");
+      part.forceIntoPlace();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(place).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void close_leavesAloneWhatHasTheNameAfterTheMove() throws IOException {
+    try (PartFile part = PartFile.of(place)) {
+      Files.writeString(part.path(), "new");
+      part.moveIntoPlace();
+      Files.createDirectories(part.path().resolve("in the way"));
+    }
+    assertThat(place).hasContent("new");
+  }
+
+  @Test
   void close_removesWhatWasNotMoved() throws IOException {
     try (PartFile part = PartFile.of(place)) {
       Files.writeString(part.path(), "half");

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SealedFileTest {
   private static final String MAGIC = "PIXELTST";
+  private static final SealedFile.Kind KIND =
+      new SealedFile.Kind("test file", MAGIC, 1, "make it anew");
 
   @TempDir private Path folder;
   private Path file;
@@ -28,7 +30,7 @@ class SealedFileTest {
   }
 
   private DataInputStream read() throws IOException {
-    return SealedFile.read(file, "test file", MAGIC, 1);
+    return SealedFile.read(file, KIND);
   }
 
   private void assertRefused(String reason) {
@@ -53,8 +55,7 @@ class SealedFileTest {
       assertThat(content.readInt()).isEqualTo(7);
       assertThat(content.available()).isZero();
     }
-    try (DataInputStream content =
-        SealedFile.read(new ByteArrayInputStream(sealed), "it", "test file", MAGIC, 1)) {
+    try (DataInputStream content = SealedFile.read(new ByteArrayInputStream(sealed), "it", KIND)) {
       assertThat(content.readInt()).isEqualTo(7);
     }
   }

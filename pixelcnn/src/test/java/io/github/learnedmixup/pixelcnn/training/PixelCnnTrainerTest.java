@@ -10,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import io.github.learnedmixup.pixelcnn.error.DivergedException;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.Binarisation;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -343,8 +344,7 @@ class PixelCnnTrainerTest {
     PixelCnnTrainer other = settings.variations(List.of(new Binarisation())).build();
     assertThatThrownBy(() -> other.train(training, none))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("variations=[]")
-        .hasMessageContaining("variations=[Binarisation[]]");
+        .hasMessageContaining("variations.0.type is not set there, but BINARISATION here");
   }
 
   @Test
@@ -371,7 +371,8 @@ class PixelCnnTrainerTest {
     assertThatThrownBy(() -> elsewhere.train(training, none))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(
-            "workers=2", "workers=3", "give the same settings, the number of workers included");
+            "workers is 2 there, but 3 here",
+            "give the same settings, the number of workers included");
   }
 
   @Test
@@ -381,9 +382,10 @@ class PixelCnnTrainerTest {
     Path file = folder.resolve("run.checkpoint");
     PixelCnnTrainer.Builder settings = trainer().checkpoint(file);
     assertStops(settings.stopWhen(() -> true).build(), training);
-    String run;
-    try (DataInputStream content = SealedFile.read(file, "training checkpoint", "PIXELCKP", 3)) {
-      run = content.readUTF();
+    SealedFile.Kind kind = new SealedFile.Kind("training checkpoint", "PIXELCKP", 4, "");
+    Description run;
+    try (DataInputStream content = SealedFile.read(file, kind)) {
+      run = Description.read(content);
     }
     Checkpoint good = Checkpoint.load(file, run);
     PixelCnnTrainer resumed = settings.stopWhen(() -> false).build();
