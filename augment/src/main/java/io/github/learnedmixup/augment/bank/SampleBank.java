@@ -139,7 +139,8 @@ public final class SampleBank implements SampleStore {
         SampleBank bank = new SampleBank(opened, use);
         bank.index();
         return bank;
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it is, too little memory included: the folder is there for others.
         opened.close();
         throw e;
       }

@@ -40,7 +40,7 @@ public final class JudgeCache {
   private static final String MAGIC = "IMGJUDGE";
   private static final int VERSION = 4;
   private static final SealedFile.Kind KIND =
-      new SealedFile.Kind("judge of images", MAGIC, VERSION, "remove it");
+      new SealedFile.Kind("judge of images", MAGIC, VERSION, "it must be replaced");
   private static final int DIGITS_OF_DIGEST = 16;
 
   private final Path folder;
