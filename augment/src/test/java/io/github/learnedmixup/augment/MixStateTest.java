@@ -245,7 +245,7 @@ class MixStateTest {
                 + " version 3: begin the run anew");
   }
 
-  @Test
+  @Example
   void save_keepsSettingsAndPosition() throws IOException {
     STATE.save(file);
     MixState loaded = MixState.load(file);

@@ -41,7 +41,7 @@ public record EpochWindow(double from, double to) {
   }
 
   /** Sets what decides results, setting by setting. */
-  public void describe(Description.Builder to) {
-    to.set("from", from).set("to", to);
+  public void describe(Description.Builder description) {
+    description.set("from", from).set("to", to);
   }
 }
