@@ -9,45 +9,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the kernel computes, written as numbers: the blueprint's blocks, where their weights are and
- * where their activations are kept. The words' names are those of {@code sampler.cu}.
+ * Describes to the kernel, as a list of numbers, what it computes: the blueprint's blocks, where
+ * their weights are and where their activations are kept. The words' names are those of {@code
+ * sampler.cu}. How the work is divided among threads is decided by {@link FusedSchedule}.
  *
  * <p>A block that depends on the rows above alone is computed a row at a time, all others pixel by
  * pixel; of those, too, whatever depends on the rows above alone is summed up for the whole row
  * before. Of each stream only those rows are kept that taps still reach up to, and, where no tap
  * reaches up, only those columns that taps reach back to; both go round in a ring. What is used
  * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory.
- *
- * <p>Features that are zero everywhere make their number a multiple of {@value #FEATURE_STEP}.
  */
 final class FusedPlan {
   static final int NONE = -1;
-
-  /** The most threads of a block: as many as the registers of a multiprocessor suffice for. */
-  static final int MOST_THREADS = 512;
-
-  private static final int WARP = 32;
-
-  /** Columns that a thread does at once where a whole row is there. */
-  private static final int ROW_STEP = 7;
-
-  /** Features that it does of them. */
-  private static final int FEATURE_STEP = 4;
-
-  /** Quadruples of a stage's activations that a thread has on their way. */
-  private static final int AHEAD = 4;
-
-  /**
-   * Floats of a stage. Two of them leave as much shared memory as the pixels of the default network
-   * need on the cards that have most.
-   */
-  private static final int STAGE_FLOATS = 7168;
-
-  /**
-   * Weights of one input, of taps that share a stage. The order of sums and weights follows from
-   * that: it is the same whatever the tile.
-   */
-  private static final int MOST_WEIGHTS = 6144;
 
   /** The words at the beginning. */
   static final class Header {
@@ -130,16 +103,15 @@ final class FusedPlan {
   private final PixelCnnSpec spec;
   private final int tile;
   private final List<Blueprint.Block> blocks;
+  private final FusedSchedule schedule;
   private final int features;
-  private final int tapsTogether;
-  private final int stageFloats;
   private final int[] words;
   private final int weightCount;
   private final int sharedFloats;
   private final int scratchFloats;
 
   /**
-   * Plans.
+   * Makes a plan.
    *
    * @param tile streams of a tile, a multiple of 4
    * @param room floats of shared memory for each of them; stages, which must be there, may take
@@ -149,9 +121,8 @@ final class FusedPlan {
     this.spec = spec;
     this.tile = tile;
     this.blocks = Blueprint.of(spec).blocks();
-    this.features = (spec.features() + FEATURE_STEP - 1) / FEATURE_STEP * FEATURE_STEP;
-    this.tapsTogether = Math.max(1, MOST_WEIGHTS / (2 * features));
-    this.stageFloats = Math.max(STAGE_FLOATS, floatsOfWidestInput());
+    this.schedule = new FusedSchedule(spec, tile);
+    this.features = schedule.features();
     Writer writer = new Writer();
     this.weightCount = writer.placeWeights();
     Memory memory = new Memory(room);
@@ -181,54 +152,9 @@ final class FusedPlan {
     return features;
   }
 
-  /** Threads of a block: one for some features and columns of each stream. */
+  /** Threads of a block. */
   int threads() {
-    int items = columnGroups() * itemsOfGroup();
-    return Math.min(MOST_THREADS, (items + WARP - 1) / WARP * WARP);
-  }
-
-  private int columnGroups() {
-    return (spec.width() + ROW_STEP - 1) / ROW_STEP;
-  }
-
-  private int itemsOfGroup() {
-    return features / FEATURE_STEP * tile;
-  }
-
-  /** Columns that the threads do at once. */
-  private int columnsAtOnce() {
-    return ROW_STEP * Math.min(columnGroups(), Math.max(1, threads() / itemsOfGroup()));
-  }
-
-  /** Columns that taps see from those. */
-  private int columnsSeen(TapRun run) {
-    return columnsAtOnce() + (run.taps().size() - 1) * run.step();
-  }
-
-  /** Floats of a stage for each input. */
-  private int floatsOfInput(TapRun run) {
-    return columnsSeen(run) * tile + run.taps().size() * 2 * features;
-  }
-
-  private int floatsOfWidestInput() {
-    return blocks.stream()
-        .flatMap(block -> block.sources().stream())
-        .flatMap(source -> runs(source).stream())
-        .mapToInt(this::floatsOfInput)
-        .max()
-        .orElseThrow();
-  }
-
-  /**
-   * Inputs of a stage: about equally many in each, as many as there is room for and the threads can
-   * have on their way, four numbers at a time.
-   */
-  private int depth(TapRun run, int inputs) {
-    int room = stageFloats / floatsOfInput(run);
-    int onTheirWay = AHEAD * (4 * threads() / tile) / columnsSeen(run);
-    int most = Math.max(1, Math.min(room, onTheirWay));
-    int stages = (inputs + most - 1) / most;
-    return (inputs + stages - 1) / stages;
+    return schedule.threads();
   }
 
   /** Shared memory that activations use, in floats a stream. */
@@ -278,11 +204,7 @@ final class FusedPlan {
 
   /** The taps of a source. */
   List<TapRun> runs(int block, int source) {
-    return runs(blocks.get(block).sources().get(source));
-  }
-
-  private List<TapRun> runs(Blueprint.Source source) {
-    return TapRun.of(source.taps(), tapsTogether);
+    return schedule.runs(blocks.get(block).sources().get(source));
   }
 
   private int blockAt(int block) {
@@ -387,12 +309,14 @@ final class FusedPlan {
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
           }
-          List<TapRun> runs = runs(source);
+          List<TapRun> runs = schedule.runs(source);
           sources.addAll(List.of(early, source.stream(), inputs, runs.size(), all.size()));
           for (TapRun run : runs) {
             int taps = run.taps().size();
             int at = aligned(weights, (long) inputs * taps * 2 * features);
-            all.addAll(List.of(run.row(), run.column(), run.step(), taps, depth(run, inputs), at));
+            all.addAll(
+                List.of(
+                    run.row(), run.column(), run.step(), taps, schedule.depth(run, inputs), at));
           }
         }
         set(b, Block.FIRST_SOURCE, all.size());
@@ -440,12 +364,12 @@ final class FusedPlan {
      * that suffices.
      */
     private void placeBuffers(Memory memory) {
-      int floats = (2 * stageFloats + tile - 1) / tile;
+      int floats = (2 * schedule.stageFloats() + tile - 1) / tile;
       int ofPixel = 2 * features + spec.levels();
       int stages = memory.placeShared(floats);
       int place = ofPixel <= floats ? stages : memory.place(ofPixel);
       set(Header.STAGES, stages);
-      set(Header.STAGE_FLOATS, stageFloats);
+      set(Header.STAGE_FLOATS, schedule.stageFloats());
       set(Header.GATED, place);
       set(Header.HIDDEN, within(place, features));
       set(Header.LOGITS, within(place, 2 * features));
