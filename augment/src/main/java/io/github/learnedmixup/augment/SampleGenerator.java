@@ -1,25 +1,11 @@
 package io.github.learnedmixup.augment;
 
-import com.lmax.disruptor.AlertException;
-import com.lmax.disruptor.BlockingWaitStrategy;
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.Sequence;
-import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.SleepingWaitStrategy;
-import com.lmax.disruptor.TimeoutException;
-import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ring of requests and the threads that answer them.
+ * Answers orders of samples on threads of its own, which take them from an {@link OrderRing}.
  *
  * <p>The threads are daemons and start with the first request. Each owns its sampler, takes from
  * the ring what is there, up to the sampler's width, and completes every future that it took: with
- * a failure where there is one, after which it goes on with a new sampler. What it takes is its
- * own: the ring's places are free as soon as their orders are taken, and hold no reference to them.
+ * a failure where there is one, after which it goes on with a new sampler.
  *
  * <p>So a thread that dies keeps nobody from anything. What it had taken fails with the cause; what
  * is in the ring the others take, and if there is no other, it fails with the cause as well, as
@@ -52,11 +37,6 @@ import org.slf4j.LoggerFactory;
  * request alone, so nobody sees a difference, and an error reaches the orders of the last thread
  * only.
  *
- * <p>The Disruptor's own event processor is not used: it frees places only after all that was
- * available, it takes its batches without knowing the sampler's width, an interrupt makes it skip
- * an event, whose future nobody would ever complete, and several of them would share a ring by
- * turns, so that the slowest holds up all.
- *
  * <p>Requests are made by one thread at a time; {@link #close()} may come from any. To ND4J a
  * thread begins on the device of the thread that makes the first request; a maker of samplers may
  * turn it to another one before anything is computed.
@@ -68,28 +48,18 @@ final class SampleGenerator implements AutoCloseable {
   /** A sample that is wanted, and where to put it. */
   record Order(SampleKey key, CompletableFuture<GeneratedImage> future) {}
 
-  /** A place in the ring. */
-  private static final class Place {
-    private @Nullable Order order;
-  }
-
   private final SampleSource source;
   private final MixPlan mix;
   private final int threadsOfDevice;
   private final SamplerWorker.Counts counts = new SamplerWorker.Counts();
   private final SampleStore store;
-  private final RingBuffer<Place> ring;
-  private final SequenceBarrier barrier;
-  private final Object taking = new Object();
-  private final Sequence taken = new Sequence(RingBuffer.INITIAL_CURSOR_VALUE); // by taking
-  private final Deque<Order> givenBack = new ArrayDeque<>(); // guarded by taking
+  private final OrderRing ring;
 
   private final Object lifecycle = new Object();
   private final List<Thread> threads = new ArrayList<>(); // guarded by lifecycle
   private final Set<SamplerWorker> alive = new LinkedHashSet<>(); // guarded by lifecycle
-  private volatile List<SamplerWorker> drawers =
+  private volatile List<SamplerWorker> workers =
       List.of(); // of all threads, once they have started
-  private volatile boolean halted; // written under taking
   private volatile boolean ended;
   private volatile @Nullable Throwable death;
 
@@ -99,29 +69,16 @@ final class SampleGenerator implements AutoCloseable {
     this.mix = mix;
     this.threadsOfDevice = supply.generators();
     this.store = store;
-    ring =
-        RingBuffer.createSingleProducer(
-            Place::new, supply.ringSize(), strategy(supply.waitStrategy()));
-    ring.addGatingSequences(taken);
-    barrier = ring.newBarrier();
-  }
-
-  private static WaitStrategy strategy(SampleSupply.WaitStrategy strategy) {
-    return switch (strategy) {
-      case BLOCK -> new BlockingWaitStrategy();
-      case SLEEP -> new SleepingWaitStrategy();
-      case YIELD -> new YieldingWaitStrategy();
-      case SPIN -> new BusySpinWaitStrategy();
-    };
+    this.ring = new OrderRing(supply.ringSize(), supply.waitStrategy());
   }
 
   /** How many orders can be placed at once now. */
   int room() {
     // Once all threads have ended, orders are refused without going through the ring.
-    return ended ? ring.getBufferSize() : (int) ring.remainingCapacity();
+    return ended ? ring.size() : ring.room();
   }
 
-  /** What was drawn so far. */
+  /** Counts what was sampled so far. */
   SamplerWorker.Counts counts() {
     return counts;
   }
@@ -135,7 +92,7 @@ final class SampleGenerator implements AutoCloseable {
     try {
       start();
       if (!ended) {
-        publish(orders);
+        ring.publish(orders);
       }
       if (ended) {
         fail(orders, cause());
@@ -146,59 +103,44 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  private void publish(List<Order> orders) throws InsufficientCapacityException {
-    // There is room. The method that would wait for it asserts that one and the same thread makes
-    // all requests, where this class wants only one at a time.
-    long last = ring.tryNext(orders.size());
-    long first = last - orders.size() + 1;
-    for (int i = 0; i < orders.size(); i++) {
-      ring.get(first + i).order = orders.get(i);
-    }
-    ring.publish(first, last);
-    // Publishing is a release store only: without the fence the caller's look at whether all
-    // threads have ended could come before it, and neither it nor the ending one would see the
-    // other.
-    VarHandle.fullFence();
-  }
-
   private void start() {
-    if (!drawers.isEmpty()) {
+    if (!workers.isEmpty()) {
       return;
     }
     // Outside the lock, on which close() waits: a driver may take its time.
-    List<SamplerWorker> onDevices = halted ? List.of() : drawers();
+    List<SamplerWorker> onDevices = halted() ? List.of() : workers();
     synchronized (lifecycle) {
-      if (halted) {
+      if (halted()) {
         ended = true;
         return;
       }
       int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
-      for (SamplerWorker drawer : onDevices) {
-        start(drawer, device, onDevices.size());
+      for (SamplerWorker worker : onDevices) {
+        start(worker, device, onDevices.size());
       }
-      drawers = onDevices;
+      workers = onDevices;
     }
   }
 
   /** In turn on every device, so that each has a thread before any has two. */
-  private List<SamplerWorker> drawers() {
+  private List<SamplerWorker> workers() {
     List<SamplerFactory> makers = source.devices().makers();
     return IntStream.range(0, threadsOfDevice * makers.size())
         .mapToObj(i -> new SamplerWorker(source, makers.get(i % makers.size()), mix, counts))
         .toList();
   }
 
-  private void start(SamplerWorker drawer, int device, int all) {
+  private void start(SamplerWorker worker, int device, int all) {
     Thread thread =
         new Thread(
-            () -> run(drawer, device), "learned-mixup-generator-" + THREADS.incrementAndGet());
+            () -> run(worker, device), "learned-mixup-generator-" + THREADS.incrementAndGet());
     thread.setDaemon(true);
-    alive.add(drawer);
+    alive.add(worker);
     try {
       thread.start();
       threads.add(thread);
     } catch (Throwable failure) {
-      alive.remove(drawer);
+      alive.remove(worker);
       if (alive.isEmpty()) {
         throw failure;
       }
@@ -206,55 +148,45 @@ final class SampleGenerator implements AutoCloseable {
     }
   }
 
-  private void run(SamplerWorker drawer, int device) {
+  private void run(SamplerWorker worker, int device) {
     try {
       Nd4j.getAffinityManager().unsafeSetDevice(device);
-      while (!halted) {
-        awaitOrder();
-        if (!halted && !answer(drawer)) {
+      while (!halted()) {
+        ring.awaitOrder();
+        if (!halted() && !answer(worker)) {
           return;
         }
       }
     } catch (Throwable failure) {
       death = failure;
-      boolean unused = leavesToOthers(drawer, failure, List.of());
+      boolean unused = leavesToOthers(worker, failure, List.of());
     } finally {
-      end(drawer);
+      end(worker);
     }
   }
 
-  private void end(SamplerWorker drawer) {
+  private void end(SamplerWorker worker) {
     boolean last;
     synchronized (lifecycle) {
-      alive.remove(drawer);
+      alive.remove(worker);
       last = alive.isEmpty();
     }
     if (last) {
       // Orders that come later see this flag and fail by themselves.
       ended = true;
-      fail(take(Integer.MAX_VALUE), cause());
+      fail(ring.take(Integer.MAX_VALUE), cause());
     }
-    drawer.dropSampler();
-  }
-
-  private void awaitOrder() {
-    // An interrupt from outside says nothing to this thread, and would disturb its sampler.
-    boolean ignored = Thread.interrupted();
-    try {
-      long unused = barrier.waitFor(taken.get() + 1);
-    } catch (AlertException | TimeoutException | InterruptedException e) {
-      // Orders were given back, or close() has set its flag.
-    }
+    worker.dropSampler();
   }
 
   /** Answers some of the orders that are there; false if it leaves them to other threads. */
-  private boolean answer(SamplerWorker drawer) {
+  private boolean answer(SamplerWorker worker) {
     List<Order> orders = List.of();
     try {
-      int width = drawer.width();
-      orders = take(width);
+      int width = worker.width();
+      orders = ring.take(width);
       if (!orders.isEmpty()) {
-        handOver(orders, drawer.draw(orders));
+        handOver(orders, worker.draw(orders));
       }
       store.writeIfDue();
     } catch (Throwable failure) {
@@ -262,39 +194,29 @@ final class SampleGenerator implements AutoCloseable {
       // If no sampler could be made, others may have one, or this is the answer to all orders.
       // If a device failed, another one may draw the same images.
       boolean others = orders.isEmpty() || failure instanceof CudaException;
-      if (others && !halted && leavesToOthers(drawer, failure, orders)) {
+      if (others && !halted() && leavesToOthers(worker, failure, orders)) {
         return false;
       }
-      List<Order> failed = orders.isEmpty() ? take(Integer.MAX_VALUE) : orders;
-      fail(failed, halted ? closed() : failure);
-      drawer.dropSampler();
+      List<Order> failed = orders.isEmpty() ? ring.take(Integer.MAX_VALUE) : orders;
+      fail(failed, halted() ? closed() : failure);
+      worker.dropSampler();
     }
     return true;
   }
 
-  /** Takes a thread out, unless it is the last one: its failure is told to whoever orders. */
-  private boolean leavesToOthers(SamplerWorker drawer, Throwable failure, List<Order> unfinished) {
+  /** Takes a thread out, unless it is the last one: its failure goes to whoever orders. */
+  private boolean leavesToOthers(SamplerWorker worker, Throwable failure, List<Order> unfinished) {
     synchronized (lifecycle) {
-      if (alive.size() <= 1 || !alive.remove(drawer)) {
+      if (alive.size() <= 1 || !alive.remove(worker)) {
         return false;
       }
       // Whoever sees others draw its orders sees it counted.
       counts.lost.increment();
       // Before any other thread can become the last one, and fail what is left.
-      giveBack(unfinished);
+      ring.giveBack(unfinished);
     }
     log.warn("{} leaves its work to others", Thread.currentThread().getName(), failure);
     return true;
-  }
-
-  /** Lets other threads take orders that this one had taken, and wakes them. */
-  private void giveBack(List<Order> orders) {
-    if (!orders.isEmpty()) {
-      synchronized (taking) {
-        givenBack.addAll(orders);
-        barrier.alert();
-      }
-    }
   }
 
   /** Where drawn samples leave the generator. */
@@ -302,33 +224,6 @@ final class SampleGenerator implements AutoCloseable {
     for (int i = 0; i < images.size(); i++) {
       store.keep(orders.get(i).key(), images.get(i));
       orders.get(i).future().complete(images.get(i));
-    }
-  }
-
-  /**
-   * Takes some orders, those first that were given back, then out of the ring, which keeps no
-   * reference to them; none if there is none.
-   */
-  private List<Order> take(int most) {
-    synchronized (taking) {
-      List<Order> orders = new ArrayList<>();
-      while (orders.size() < most && !givenBack.isEmpty()) {
-        orders.add(givenBack.removeFirst());
-      }
-      if (givenBack.isEmpty() && !halted) {
-        barrier.clearAlert();
-      }
-      long first = taken.get() + 1;
-      long last = Math.min(ring.getCursor(), first + most - orders.size() - 1);
-      for (long place = first; place <= last; place++) {
-        Order order = ring.get(place).order;
-        ring.get(place).order = null;
-        if (order != null) {
-          orders.add(order);
-        }
-      }
-      taken.set(Math.max(last, first - 1));
-      return orders;
     }
   }
 
@@ -343,28 +238,25 @@ final class SampleGenerator implements AutoCloseable {
   /** Why there is no thread any more. */
   private Throwable cause() {
     Throwable known = death;
-    return known == null || halted ? closed() : known;
+    return known == null || halted() ? closed() : known;
   }
 
-  /** What is said to whoever waits for a generator that was told to end. */
+  /** The failure of orders that a closed generator did not answer. */
   static CancellationException closed() {
     return new CancellationException("the generator was closed");
   }
 
-  /** Whether the threads were told to end. */
+  /** Whether the threads are ending or have ended. */
   boolean halted() {
-    return halted;
+    return ring.halted();
   }
 
-  /** Tells the threads to end, without waiting for them. */
+  /** Makes the threads end, without waiting for them. */
   void halt() {
     synchronized (lifecycle) {
-      synchronized (taking) {
-        halted = true;
-        barrier.alert();
-      }
+      ring.halt();
     }
-    drawers.forEach(SamplerWorker::halt);
+    workers.forEach(SamplerWorker::halt);
   }
 
   /** Ends the threads and fails what is left; returns within a second. Twice is harmless. */

@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the samples of a run's slots in order: keeps a window of slots ahead of the batch that
- * is due, requests what is missing in it a range at a time, and waits or falls back where a sample
- * is late. A sample that comes after its place was given to something else is not lost: it gets the
- * next place whose own sample is late.
+ * is due, requests what is missing in it a range at a time, and waits where a sample is late or
+ * takes what {@link LateSamples} has in its place.
  *
  * <p>The window holds its futures strongly: what is under way cannot be lost, and its number is
  * bounded, which the cache's bound in bytes cannot do. A shared future is never cancelled or timed
@@ -37,17 +36,14 @@ import org.slf4j.LoggerFactory;
 final class SamplePrefetcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SamplePrefetcher.class);
 
-  /** How many delivered samples are remembered for being served again when others are late. */
-  private static final int REMEMBERED = 64;
-
   /** How often a full ring is looked at while a sample cannot even be requested. */
   private static final long RING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** How often a waiting thread looks whether the generator was told to end. */
+  /** How often a waiting thread checks whether the generator is closed. */
   private static final long HALT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** After which time of waiting the user is told that it is the sampler that takes it. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** How long a thread waits before a warning names the sampler as the cause. */
+  private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * A sample for a row of the batch.
@@ -64,12 +60,12 @@ final class SamplePrefetcher implements AutoCloseable {
    *
    * @param slots how many synthetic rows it was planned to have
    * @param late those that have neither a sample of their own nor another one
-   * @param belated how many of the deliveries were due in an earlier batch
+   * @param overdue how many of the deliveries were due in an earlier batch
    */
-  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int belated) {}
+  record Batch(int slots, List<Delivery> deliveries, List<Late> late, int overdue) {}
 
   /** A slot in the window. */
-  private static final class Slot {
+  static final class Slot {
     private final long number;
     private SampleKey key;
     private @Nullable CompletableFuture<GeneratedImage> future;
@@ -79,6 +75,16 @@ final class SamplePrefetcher implements AutoCloseable {
       this.number = number;
       this.key = key;
     }
+
+    /** Whether its sample was requested, and failed. */
+    boolean failed() {
+      return future != null && future.isCompletedExceptionally();
+    }
+
+    /** The delivery of its sample, which must have arrived. */
+    Delivery delivery(int row) {
+      return new Delivery(row, key, future.join(), /* again= */ false);
+    }
   }
 
   private final SlotPlan plan;
@@ -86,20 +92,12 @@ final class SamplePrefetcher implements AutoCloseable {
   private final SampleCache cache;
   private final SampleStore store;
   private final SampleGenerator generator;
-  private final long fallbackSeed;
 
   private final Deque<Slot> window = new ArrayDeque<>();
   private long planned; // slots of the run that have entered the window or were delivered before
   private int unrequested; // slots in the window that have no future yet
-
-  // Slots that were left behind before their samples came, and those of them whose samples have
-  // come since. No more of them than the samples that were ever under way at once have uses.
-  private final Deque<Slot> missed = new ArrayDeque<>();
-  private final Deque<Slot> belated = new ArrayDeque<>();
-
-  private final List<Delivery> remembered = new ArrayList<>();
-  private long remember;
-  private boolean toldAboutWaiting;
+  private final LateSamples lateSamples;
+  private boolean warned; // about waiting
 
   private final LongAdder delivered = new LongAdder();
   private final LongAdder hits = new LongAdder();
@@ -111,7 +109,7 @@ final class SamplePrefetcher implements AutoCloseable {
   private final LongAdder starved = new LongAdder();
 
   /**
-   * Begins with a slot; the generator and the store are closed with this feed.
+   * Begins with a slot; the generator and the store are closed with this prefetcher.
    *
    * @param slot the first one to deliver, counted through the run
    */
@@ -129,7 +127,7 @@ final class SamplePrefetcher implements AutoCloseable {
     this.cache = cache;
     this.store = store;
     this.generator = generator;
-    this.fallbackSeed = SeededHash.mix(seed, 3);
+    this.lateSamples = new LateSamples(supply.latePolicy(), SeededHash.mix(seed, 3));
   }
 
   /**
@@ -140,18 +138,18 @@ final class SamplePrefetcher implements AutoCloseable {
    * @param ahead how many slots the batches after it are expected to have, as far as samples are
    *     requested ahead
    * @throws SampleGenerationException if a sample cannot be had; see there
-   * @throws CancellationException if this feed is closed
+   * @throws CancellationException if this prefetcher is closed
    */
   Batch take(int[] rows, double ahead) {
     lookAhead(rows.length, ahead);
     request();
-    gatherBelated();
+    lateSamples.collectArrivals(slot -> finished(slot) != null);
     List<Delivery> deliveries = new ArrayList<>();
     List<Late> late = new ArrayList<>();
     long waitedBefore = waitedNanos.sum();
-    int after = 0;
+    int overdue = 0;
     Iterator<Slot> slots = window.iterator();
-    Iterator<Slot> others = belated.iterator();
+    Iterator<Slot> arrivals = lateSamples.arrivals();
     for (int row : rows) {
       Slot slot = slots.next();
       GeneratedImage image = finished(slot);
@@ -162,26 +160,16 @@ final class SamplePrefetcher implements AutoCloseable {
       slot.missed = image == null;
       if (image != null) {
         deliveries.add(new Delivery(row, slot.key, image, /* again= */ false));
-      } else if (others.hasNext()) {
-        after++;
-        Slot other = others.next();
-        deliveries.add(new Delivery(row, other.key, other.future.join(), /* again= */ false));
-      } else if (supply.latePolicy() == LatePolicy.REUSE && !remembered.isEmpty()) {
-        deliveries.add(earlier(slot, row));
+      } else if (arrivals.hasNext()) {
+        overdue++;
+        deliveries.add(arrivals.next().delivery(row));
+      } else if (lateSamples.canReuse()) {
+        deliveries.add(lateSamples.reused(slot.number, row));
       } else {
         late.add(new Late(row, slot.number, slot.key.lambda()));
       }
     }
-    return new Batch(rows.length, deliveries, late, after);
-  }
-
-  private void gatherBelated() {
-    // Once round, by no iterator: a slot whose sample failed has the others that did so removed.
-    for (int left = missed.size(); left > 0; left--) {
-      Slot slot = missed.removeFirst();
-      boolean come = finished(slot) != null;
-      (come ? belated : missed).addLast(slot);
-    }
+    return new Batch(rows.length, deliveries, late, overdue);
   }
 
   /**
@@ -190,9 +178,7 @@ final class SamplePrefetcher implements AutoCloseable {
    * @param mixed how many of its late rows were made of real images
    */
   void advance(Batch batch, int mixed) {
-    for (int i = 0; i < batch.belated(); i++) {
-      belated.removeFirst();
-    }
+    lateSamples.delivered(batch);
     for (int i = 0; i < batch.slots(); i++) {
       Slot slot = window.removeFirst();
       if (plan.isLastUse(slot.number)) {
@@ -201,20 +187,18 @@ final class SamplePrefetcher implements AutoCloseable {
       if (slot.future == null) {
         unrequested--;
       } else if (slot.missed) {
-        missed.addLast(slot);
+        lateSamples.add(slot);
       }
     }
     delivered.add(batch.deliveries().size());
     pixelMixed.add(mixed);
     starved.add(batch.late().size() - mixed);
     reused.add(batch.deliveries().stream().filter(Delivery::again).count());
-    remember(batch.deliveries());
   }
 
   /** Plans the slots ahead anew, after the plan has changed, and forgets those behind. */
   void replan() {
-    missed.clear();
-    belated.clear();
+    lateSamples.clear();
     for (Slot slot : window) {
       SampleKey key = plan.key(slot.number);
       if (!key.equals(slot.key)) {
@@ -316,8 +300,8 @@ final class SamplePrefetcher implements AutoCloseable {
                       + " made %d so far")
                   .formatted(slot.number, supply.waitLimit(), generator.counts().generated.sum()));
         }
-        if (now - began > SILENCE_NANOS) {
-          tellAboutWaiting();
+        if (now - began > WARNING_NANOS) {
+          warnAboutWaiting();
         }
         CompletableFuture<GeneratedImage> future = slot.future;
         if (future == null) {
@@ -330,7 +314,7 @@ final class SamplePrefetcher implements AutoCloseable {
           try {
             return get(future, Math.min(HALT_POLL_NANOS, deadline - now));
           } catch (TimeoutException e) {
-            // The loop looks whether to go on, and tells the user after a while.
+            // The loop checks whether to go on, and warns after a while.
           }
         }
       }
@@ -358,18 +342,18 @@ final class SamplePrefetcher implements AutoCloseable {
 
   /** Lets a later call request the failed samples anew, if their places are still to come. */
   private void forgetFailures() {
-    missed.removeIf(slot -> slot.future.isCompletedExceptionally());
+    lateSamples.forgetFailures();
     for (Slot slot : window) {
-      if (slot.future != null && slot.future.isCompletedExceptionally()) {
+      if (slot.failed()) {
         slot.future = null;
         unrequested++;
       }
     }
   }
 
-  private void tellAboutWaiting() {
-    if (!toldAboutWaiting) {
-      toldAboutWaiting = true;
+  private void warnAboutWaiting() {
+    if (!warned) {
+      warned = true;
       log.warn(
           "the classifier is waiting for synthetic images: the generator has made {} so far;"
               + " more reuse, a smaller share or another late policy makes it wait less",
@@ -377,29 +361,7 @@ final class SamplePrefetcher implements AutoCloseable {
     }
   }
 
-  private void remember(List<Delivery> deliveries) {
-    if (supply.latePolicy() != LatePolicy.REUSE) {
-      return;
-    }
-    for (Delivery delivery : deliveries) {
-      if (delivery.again()) {
-        continue; // else a few samples would drive the others out
-      }
-      if (remembered.size() < REMEMBERED) {
-        remembered.add(delivery);
-      } else {
-        remembered.set((int) (remember++ % REMEMBERED), delivery);
-      }
-    }
-  }
-
-  private Delivery earlier(Slot slot, int row) {
-    double draw = SeededHash.uniform(fallbackSeed, slot.number);
-    Delivery earlier = remembered.get((int) (draw * remembered.size()));
-    return new Delivery(row, earlier.key(), earlier.image(), /* again= */ true);
-  }
-
-  /** What was done so far. */
+  /** Reports what was done so far. */
   SupplyMetrics metrics(long epochs) {
     SamplerWorker.Counts counts = generator.counts();
     long generated = counts.generated.sum();
