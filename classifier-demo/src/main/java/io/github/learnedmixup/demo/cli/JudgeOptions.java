@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The command line's options about judges. */
+/** Options of the judges of a command. */
 final class JudgeOptions {
   private static final int MOST = 3;
 
@@ -26,8 +26,8 @@ final class JudgeOptions {
       names = "--judge-epochs",
       paramLabel = "N",
       description =
-          "times that a judge goes through its training images; default ${DEFAULT-VALUE}; judges"
-              + " are trained once and kept")
+          "epochs of training of each judge; default ${DEFAULT-VALUE}; judges are trained once and"
+              + " kept")
   private int epochs = JudgeSettings.defaults().epochs();
 
   @Option(

@@ -3,26 +3,26 @@ package io.github.learnedmixup.demo.judge;
 import io.github.learnedmixup.demo.statistics.Phrases;
 import java.io.PrintWriter;
 
-/** Tells after each of several long pieces of work how long they took, and what is left. */
+/** Reports, after each of several methods, how long they took and how long the others will take. */
 public final class Pace {
-  private final long begun = System.nanoTime();
-  private final int pieces;
+  private final long start = System.nanoTime();
+  private final int methods;
   private final PrintWriter to;
 
-  /** Counts from now on. */
-  public Pace(int pieces, PrintWriter to) {
-    this.pieces = pieces;
+  /** Measures the time from now on. */
+  public Pace(int methods, PrintWriter to) {
+    this.methods = methods;
     this.to = to;
   }
 
-  /** Tells that so many of the pieces are done, at least one. */
-  public void tell(int done) {
-    double seconds = (System.nanoTime() - begun) / 1e9;
+  /** Reports that {@code done} methods are done, at least one. */
+  public void report(int done) {
+    double seconds = (System.nanoTime() - start) / 1e9;
     String left =
-        done == pieces
+        done == methods
             ? ""
-            : ", about " + Phrases.duration(seconds / done * (pieces - done)) + " left";
-    to.printf("%d of %d ways done in %s%s%n", done, pieces, Phrases.duration(seconds), left);
+            : ", about " + Phrases.duration(seconds / done * (methods - done)) + " left";
+    to.printf("%d of %d ways done in %s%s%n", done, methods, Phrases.duration(seconds), left);
     to.flush();
   }
 }

@@ -1,0 +1,73 @@
+package io.github.learnedmixup.demo.judge;
+
+import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generates images between classes with one model, in any of the methods.
+ *
+ * @param sampler of that model
+ * @param acceptance decides which images are accepted; null if no method refuses an image
+ * @param real images that others are averaged of or are like
+ * @param critics say how mixed an image is; null if no method uses them
+ */
+record BetweenGenerator(
+    PixelCnn model,
+    Sampler sampler,
+    @Nullable Acceptance acceptance,
+    LabelledImages real,
+    @Nullable Judges critics,
+    Progress progress) {
+
+  /** Requests of the steered blend. */
+  List<SampleRequest> steered(BetweenMaker part) {
+    return part.free(Blend.STEERED);
+  }
+
+  /** Requests of samples that are like two real images. */
+  List<SampleRequest> ofParents(BetweenMaker part) {
+    return part.ofParents(Blend.PRODUCT, model.spec().levels(), real);
+  }
+
+  /** Samples every request once. */
+  BetweenImages sampled(String method, List<SampleRequest> requests) {
+    return BetweenMaker.drawn(model, sampler, requests, method, progress);
+  }
+
+  /** Samples requests until an image is accepted by what the model says of it. */
+  BetweenImages accepted(String method, BetweenMaker part, List<SampleRequest> requests) {
+    return part.accepted(
+        model,
+        sampler,
+        requests,
+        Objects.requireNonNull(acceptance),
+        /* critics= */ null,
+        method,
+        progress);
+  }
+
+  /** Samples requests until an image is accepted by what the critics say of it. */
+  BetweenImages criticised(String method, BetweenMaker part, List<SampleRequest> requests) {
+    return part.accepted(
+        model,
+        sampler,
+        requests,
+        Objects.requireNonNull(acceptance),
+        Objects.requireNonNull(critics),
+        method,
+        progress);
+  }
+
+  /** Averages real images. */
+  BetweenImages pixelMixup(BetweenMaker part) {
+    return part.pixelMixup(real);
+  }
+}
