@@ -8,6 +8,7 @@ import io.github.learnedmixup.augment.batch.RandomBeta;
 import io.github.learnedmixup.augment.batch.Shares;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.Shuffle;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -84,16 +85,9 @@ abstract class PairedMixing extends ChangingIterator {
     return Shares.exactInFloat(RandomBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
   }
 
-  /** A random permutation, by Fisher and Yates. */
+  /** A random permutation of a batch. */
   private int[] partners(int size, long batch) {
-    long seed = SeededHash.mix(partnerSeed, batch);
-    int[] partners = new int[size];
-    for (int i = 0; i < size; i++) {
-      int j = (int) (SeededHash.uniform(seed, i) * (i + 1));
-      partners[i] = partners[j];
-      partners[j] = i;
-    }
-    return partners;
+    return Shuffle.inverse(Shuffle.order(size, SeededHash.mix(partnerSeed, batch)));
   }
 
   /** Makes every row the weighted mean of itself and its partner. */

@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.image;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.Shuffle;
 
 /**
  * Turns levels back into greys that look like those of real images. Immutable and thread safe.
@@ -135,17 +136,7 @@ public final class Dequantiser {
       this.dealt = new int[palettes.buckets()];
       for (int bucket = 0; bucket < dealt.length; bucket++) {
         begins[bucket + 1] = begins[bucket] + palettes.size(palette, bucket);
-        shuffle(begins[bucket], begins[bucket + 1], seed);
-      }
-    }
-
-    /** Fisher and Yates's. */
-    private void shuffle(int from, int to, long seed) {
-      for (int last = to - 1; last > from; last--) {
-        int other = from + (int) (SeededHash.uniform(seed, last) * (last - from + 1));
-        byte grey = greys[other];
-        greys[other] = greys[last];
-        greys[last] = grey;
+        Shuffle.range(greys, begins[bucket], begins[bucket + 1], seed);
       }
     }
 
