@@ -57,7 +57,7 @@ public final class PixelCnn {
   private final long fileBytes;
 
   /** Takes over weights that nobody writes any more. */
-  public PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
+  PixelCnn(Weights weights, Provenance provenance, Dequantiser dequantiser) {
     this.weights = weights;
     this.provenance = provenance;
     this.dequantiser = dequantiser;
@@ -223,7 +223,7 @@ public final class PixelCnn {
   }
 
   /** A copy of all weights, in the order of {@link Weights#flat()}. */
-  public float[] weightValues() {
+  float[] weightValues() {
     float[] values = new float[(int) weights.flat().length()];
     HostMemory.get(weights.flat(), values);
     return values;
@@ -257,7 +257,7 @@ public final class PixelCnn {
     return weights.spec();
   }
 
-  /** Where the weights come from. */
+  /** The origin of the weights. */
   public Provenance provenance() {
     return provenance;
   }

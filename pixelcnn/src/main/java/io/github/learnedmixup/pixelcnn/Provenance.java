@@ -73,7 +73,7 @@ public record Provenance(
   }
 
   /** The version of the program that runs. */
-  public static String programVersion() {
+  static String programVersion() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

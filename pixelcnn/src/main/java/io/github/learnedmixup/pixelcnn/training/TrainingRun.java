@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.training;
 
+import io.github.learnedmixup.pixelcnn.ModelAssembly;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.Scorer;
@@ -16,6 +17,7 @@ import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.Shuffle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +102,7 @@ final class TrainingRun {
     if (start == null) {
       first.initialise(values.seed());
     } else {
-      HostMemory.put(start.weightValues(), first.flat());
+      HostMemory.put(ModelAssembly.weightValues(start), first.flat());
     }
     this.weights = first.withClasses(spec.classes() + symmetries.size());
     this.startedFrom = start == null ? "" : start.digest();
@@ -234,16 +236,7 @@ final class TrainingRun {
 
   /** The order of the images in this epoch: a shuffle that seed and epoch decide. */
   private int[] order() {
-    int[] order = new int[training.size()];
-    Arrays.setAll(order, i -> i);
-    long seed = SeededHash.mix(values.seed(), -1L - epoch);
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = (int) (SeededHash.uniform(seed, i) * (i + 1));
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
-    return order;
+    return Shuffle.order(training.size(), SeededHash.mix(values.seed(), -1L - epoch));
   }
 
   private void validate() {
@@ -303,8 +296,8 @@ final class TrainingRun {
             validationNats,
             values.describe(),
             startedFrom,
-            Provenance.programVersion());
-    return new PixelCnn(own, provenance, dequantiser);
+            ModelAssembly.programVersion());
+    return ModelAssembly.assemble(own, provenance, dequantiser);
   }
 
   private double seconds() {

@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.learnedmixup.pixelcnn.ModelAssembly;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.Stripes;
@@ -150,7 +151,7 @@ class PixelCnnTrainerTest {
     // The 27th step was made, but not kept; it is the seventh of the third epoch.
     assertThat(ofRest.steps).hasSize(60 - 26).first().isEqualTo(27L);
     assertThat(ofRest.nats).isEqualTo(ofWhole.nats.subList(2, 6));
-    assertThat(resumed.weightValues()).isEqualTo(whole.weightValues());
+    assertThat(ModelAssembly.weightValues(resumed)).isEqualTo(ModelAssembly.weightValues(whole));
     Provenance found = resumed.provenance();
     assertThat(found.trainNats()).isEqualTo(whole.provenance().trainNats());
     assertThat(found.validationNats()).isEqualTo(whole.provenance().validationNats());
@@ -221,7 +222,7 @@ class PixelCnnTrainerTest {
 
     // Of ten images the first worker has eight and the second two.
     assertThat(found).hasSize(2);
-    assertThat(many.weightValues()).isEqualTo(few.weightValues());
+    assertThat(ModelAssembly.weightValues(many)).isEqualTo(ModelAssembly.weightValues(few));
     assertThat(many.provenance().settings()).contains("workers=7");
   }
 
@@ -424,7 +425,7 @@ class PixelCnnTrainerTest {
   private static float[] trained(Consumer<PixelCnnTrainer.Builder> change) {
     PixelCnnTrainer.Builder settings = trainer().epochs(1);
     change.accept(settings);
-    return settings.build().train(stripes(40, 3), stripes(20, 4)).weightValues();
+    return ModelAssembly.weightValues(settings.build().train(stripes(40, 3), stripes(20, 4)));
   }
 
   @Test
