@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public sealed interface ClassPairs {
    * @param pairs at least one
    * @throws IllegalArgumentException if there is none
    */
-  static ClassPairs listed(List<Pair> pairs) {
+  static ClassPairs listed(List<ClassPair> pairs) {
     return new Listed(pairs);
   }
 
@@ -86,28 +87,7 @@ public sealed interface ClassPairs {
    *
    * @param classes those of the model; see {@link #requireFits}
    */
-  LongFunction<Pair> draws(TrainedClasses classes);
-
-  /**
-   * Two classes.
-   *
-   * @param first the one that lambda is the share of, at least 0
-   * @param second another one, at least 0
-   */
-  record Pair(int first, int second) {
-    /**
-     * Checks the classes.
-     *
-     * @throws IllegalArgumentException if one is negative or they are the same
-     */
-    public Pair {
-      if (first < 0 || second < 0 || first == second) {
-        throw new IllegalArgumentException(
-            "a pair must be of two different classes from 0 on, but is %d and %d"
-                .formatted(first, second));
-      }
-    }
-  }
+  LongFunction<ClassPair> draws(TrainedClasses classes);
 
   /** See {@link ClassPairs#uniform}. */
   record Different() implements ClassPairs {
@@ -117,13 +97,13 @@ public sealed interface ClassPairs {
     }
 
     @Override
-    public LongFunction<Pair> draws(TrainedClasses classes) {
+    public LongFunction<ClassPair> draws(TrainedClasses classes) {
       List<Integer> trained = classes.trained();
       int size = trained.size();
       return seed -> {
         int first = (int) (SeededHash.uniform(seed, 0) * size);
         int others = 1 + (int) (SeededHash.uniform(seed, 1) * (size - 1));
-        return new Pair(trained.get(first), trained.get((first + others) % size));
+        return new ClassPair(trained.get(first), trained.get((first + others) % size));
       };
     }
   }
@@ -133,7 +113,7 @@ public sealed interface ClassPairs {
    *
    * @param pairs at least one
    */
-  record Listed(List<Pair> pairs) implements ClassPairs {
+  record Listed(List<ClassPair> pairs) implements ClassPairs {
     /**
      * Checks that there is one.
      *
@@ -149,7 +129,7 @@ public sealed interface ClassPairs {
     @Override
     public void requireFits(TrainedClasses classes) {
       int count = classes.classes();
-      for (Pair pair : pairs) {
+      for (ClassPair pair : pairs) {
         if (Math.max(pair.first(), pair.second()) >= count) {
           throw new IllegalArgumentException(
               "the model has %d classes, 0 to %d, but a pair is of %d and %d"
@@ -161,7 +141,7 @@ public sealed interface ClassPairs {
     }
 
     @Override
-    public LongFunction<Pair> draws(TrainedClasses classes) {
+    public LongFunction<ClassPair> draws(TrainedClasses classes) {
       return seed -> pairs.get((int) (SeededHash.uniform(seed, 0) * pairs.size()));
     }
   }
@@ -244,8 +224,8 @@ public sealed interface ClassPairs {
     }
 
     @Override
-    public LongFunction<Pair> draws(TrainedClasses classes) {
-      List<Pair> pairs = new ArrayList<>();
+    public LongFunction<ClassPair> draws(TrainedClasses classes) {
+      List<ClassPair> pairs = new ArrayList<>();
       List<Double> sums = new ArrayList<>();
       double sum = 0;
       for (int first = 0; first < weights.size(); first++) {
@@ -253,7 +233,7 @@ public sealed interface ClassPairs {
           double weight = weights.get(first).get(second);
           if (first != second && weight > 0) {
             sum += weight;
-            pairs.add(new Pair(first, second));
+            pairs.add(new ClassPair(first, second));
             sums.add(sum);
           }
         }
@@ -282,7 +262,7 @@ public sealed interface ClassPairs {
     }
 
     @Override
-    public LongFunction<Pair> draws(TrainedClasses classes) {
+    public LongFunction<ClassPair> draws(TrainedClasses classes) {
       return weights.among(classes).draws(classes);
     }
   }

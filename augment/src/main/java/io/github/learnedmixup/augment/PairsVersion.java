@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     there
  */
 record PairsVersion(
-    long epoch, long firstSample, @Nullable ClassPairs pairs, List<ClassPairs.Pair> each) {
+    long epoch, long firstSample, @Nullable ClassPairs pairs, List<ClassPair> each) {
   /**
    * Checks the ranges.
    *

@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayDeque;
@@ -50,8 +51,8 @@ final class SlotPlan {
   private final long mixedSeed;
 
   /** Gives the pairs of samples, which have a number and an index, as one version of them says. */
-  private record Draws(PairsVersion version, @Nullable LongFunction<ClassPairs.Pair> byIndex) {
-    ClassPairs.Pair pair(long sample, long index) {
+  private record Draws(PairsVersion version, @Nullable LongFunction<ClassPair> byIndex) {
+    ClassPair pair(long sample, long index) {
       return byIndex == null
           ? version.each().get((int) (sample - version.firstSample()))
           : byIndex.apply(index);
@@ -176,7 +177,7 @@ final class SlotPlan {
   SampleKey key(long slot) {
     long sample = sample(slot);
     long index = index(sample);
-    ClassPairs.Pair pair = draws(sample).pair(sample, index);
+    ClassPair pair = draws(sample).pair(sample, index);
     double lambda = (float) mix.mixes().draw(SeededHash.mix(index, 2));
     return new SampleKey(pair.first(), pair.second(), lambda, index);
   }
@@ -250,7 +251,7 @@ final class SlotPlan {
       }
       PairsVersion last = compact.peekLast();
       boolean joined = last != null && last.pairs() == null;
-      List<ClassPairs.Pair> each = new ArrayList<>(joined ? last.each() : List.of());
+      List<ClassPair> each = new ArrayList<>(joined ? last.each() : List.of());
       Draws draws = new Draws(version, pairs == null ? null : pairs.draws(classes));
       for (long sample = first; sample < end; sample++) {
         each.add(draws.pair(sample, index(sample)));

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
@@ -138,21 +139,21 @@ final class StateFile {
         : new PairsVersion(epoch, firstSample, readPairs(kind, from));
   }
 
-  private static void writeEach(List<ClassPairs.Pair> each, DataOutputStream to)
+  private static void writeEach(List<ClassPair> each, DataOutputStream to)
       throws IOException {
     to.writeByte(EACH);
     to.writeInt(each.size());
-    for (ClassPairs.Pair pair : each) {
+    for (ClassPair pair : each) {
       to.writeShort(pair.first());
       to.writeShort(pair.second());
     }
   }
 
-  private static List<ClassPairs.Pair> readEach(DataInputStream from) throws IOException {
+  private static List<ClassPair> readEach(DataInputStream from) throws IOException {
     int count = count(from, BYTES_A_PAIR);
-    List<ClassPairs.Pair> each = new ArrayList<>(count);
+    List<ClassPair> each = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      each.add(new ClassPairs.Pair(from.readUnsignedShort(), from.readUnsignedShort()));
+      each.add(new ClassPair(from.readUnsignedShort(), from.readUnsignedShort()));
     }
     return each;
   }
@@ -176,7 +177,7 @@ final class StateFile {
     if (pairs instanceof ClassPairs.Listed listed) {
       to.writeByte(LISTED);
       to.writeInt(listed.pairs().size());
-      for (ClassPairs.Pair pair : listed.pairs()) {
+      for (ClassPair pair : listed.pairs()) {
         to.writeInt(pair.first());
         to.writeInt(pair.second());
       }
@@ -212,9 +213,9 @@ final class StateFile {
 
   private static ClassPairs readListed(DataInputStream from) throws IOException {
     int count = count(from, 2 * Integer.BYTES);
-    List<ClassPairs.Pair> pairs = new ArrayList<>(count);
+    List<ClassPair> pairs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      pairs.add(new ClassPairs.Pair(from.readInt(), from.readInt()));
+      pairs.add(new ClassPair(from.readInt(), from.readInt()));
     }
     return ClassPairs.listed(pairs);
   }

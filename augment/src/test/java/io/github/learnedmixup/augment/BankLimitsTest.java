@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
 import io.github.learnedmixup.augment.bank.SampleBank;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -132,7 +132,7 @@ class BankLimitsTest {
         train.next();
         MixState small = train.state();
         small.save(file);
-        train.renewPairs(ClassPairs.listed(Collections.nCopies(100_000, new Pair(0, 1))));
+        train.renewPairs(ClassPairs.listed(Collections.nCopies(100_000, new ClassPair(0, 1))));
         try {
           train.state().save(file);
         } catch (IOException e) {

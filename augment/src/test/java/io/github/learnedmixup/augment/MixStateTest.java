@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
@@ -42,9 +42,9 @@ class MixStateTest {
           PixelRange.UNIT,
           List.of(
               BEGINNING,
-              new PairsVersion(1, 60, null, List.of(new Pair(0, 1), new Pair(1, 0))),
+              new PairsVersion(1, 60, null, List.of(new ClassPair(0, 1), new ClassPair(1, 0))),
               new PairsVersion(2, 70, ClassPairs.weighted(new double[][] {{0, 1}, {3, 0}}))),
-          ClassPairs.listed(List.of(new Pair(1, 0))));
+          ClassPairs.listed(List.of(new ClassPair(1, 0))));
   private static final MixState STATE = new MixState(SETTINGS, POSITION);
   private static final int SEAL = 8 + Integer.BYTES; // before the content
   private static final int DIGEST = 32; // behind it
@@ -170,7 +170,8 @@ class MixStateTest {
   @Test
   void versionsOutOfOrder_areRefused() {
     PairsVersion first = new PairsVersion(0, 10, ClassPairs.uniform());
-    PairsVersion each = new PairsVersion(1, 20, null, List.of(new Pair(0, 1), new Pair(1, 0)));
+    PairsVersion each =
+        new PairsVersion(1, 20, null, List.of(new ClassPair(0, 1), new ClassPair(1, 0)));
     PairsVersion within = new PairsVersion(2, 21, ClassPairs.uniform());
     for (List<PairsVersion> pairs : List.of(List.of(first, first), List.of(first, each, within))) {
       assertThatIllegalArgumentException()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import java.util.List;
@@ -95,12 +96,12 @@ class PlacementTest extends Opened {
                     MixPlan.defaults()
                         .withShare(1)
                         .withMixes(LambdaDistribution.fixed(0.5))
-                        .withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1)))))
+                        .withPairs(ClassPairs.listed(List.of(new ClassPair(0, 1)))))
                 .pixelRange(PixelRange.RAW)
                 .sampleSupply(SampleSupply.defaults().withReuse(1))
                 .build());
     iterator.next();
-    iterator.renewPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(1, 2))));
+    iterator.renewPairs(ClassPairs.listed(List.of(new ClassPair(1, 2))));
     while (iterator.hasNext()) {
       assertThat(iterator.next().getLabels().getColumn(0).minNumber().doubleValue()).isEqualTo(0.5);
     }
@@ -113,7 +114,7 @@ class PlacementTest extends Opened {
   @Test
   void whatDoesNotGoWithTheModelsClasses_isRefused() {
     LearnedMixupIterator iterator = iterator(new FakeBase(64, 8), HALF);
-    ClassPairs foreign = ClassPairs.listed(List.of(new ClassPairs.Pair(0, 7)));
+    ClassPairs foreign = ClassPairs.listed(List.of(new ClassPair(0, 7)));
     String message = "the model has 3 classes, 0 to 2, but a pair is of 0 and 7";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> iterator.renewPairs(foreign))

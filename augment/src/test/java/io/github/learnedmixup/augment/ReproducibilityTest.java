@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import java.util.Arrays;
 import java.util.List;
@@ -49,8 +50,7 @@ class ReproducibilityTest {
           hash = 31 * hash + hash(iterator.next());
         }
         if (mix.equals(EVERYTHING)) {
-          iterator.renewPairs(
-              ClassPairs.listed(List.of(new ClassPairs.Pair(epoch, 2 - epoch / 2))));
+          iterator.renewPairs(ClassPairs.listed(List.of(new ClassPair(epoch, 2 - epoch / 2))));
         }
         for (int i = 0; i < resets; i++) {
           iterator.reset();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -516,7 +516,7 @@ class ResumeTest {
   void listedPairs_areSavedToo() throws IOException {
     Path file = folder.resolve("state");
     try (var stopped = builder(base()).build()) {
-      stopped.renewPairs(ClassPairs.listed(List.of(new Pair(0, 1), new Pair(2, 1))));
+      stopped.renewPairs(ClassPairs.listed(List.of(new ClassPair(0, 1), new ClassPair(2, 1))));
       stopped.state().save(file);
       assertThat(MixState.load(file)).isEqualTo(stopped.state());
     }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
@@ -107,8 +108,8 @@ class RunDescriptionTest {
             MIX.withMixes(LambdaDistribution.beta(0.25)),
             MIX.withMixes(LambdaDistribution.fixed(0.5)),
             MIX.withMixes(LambdaDistribution.oneOf(List.of(0.5, 0.5))),
-            MIX.withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1)))),
-            MIX.withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(1, 0)))),
+            MIX.withPairs(ClassPairs.listed(List.of(new ClassPair(0, 1)))),
+            MIX.withPairs(ClassPairs.listed(List.of(new ClassPair(1, 0)))),
             MIX.withPairs(ClassPairs.weighted(weights)),
             MIX.withPairs(ClassPairs.weighted(new double[][] {{0, 2}, {1, 0}})),
             MIX.withPairs(ClassPairs.confused(confusion, 2, 0)),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +22,9 @@ class SchedulesAndPairsTest {
     assertThatIllegalArgumentException().isThrownBy(setting).withMessage(message);
   }
 
-  private static Map<Pair, Integer> counts(ClassPairs pairs, int classes) {
-    LongFunction<Pair> draws = pairs.draws(TrainedClasses.all(classes));
-    Map<Pair, Integer> counts = new HashMap<>();
+  private static Map<ClassPair, Integer> counts(ClassPairs pairs, int classes) {
+    LongFunction<ClassPair> draws = pairs.draws(TrainedClasses.all(classes));
+    Map<ClassPair, Integer> counts = new HashMap<>();
     for (long seed = 0; seed < DRAWS; seed++) {
       assertThat(draws.apply(seed)).isEqualTo(draws.apply(seed));
       counts.merge(draws.apply(seed), 1, Integer::sum);
@@ -40,16 +40,16 @@ class SchedulesAndPairsTest {
 
   @Test
   void uniformPairs_areOfDifferentClassesAlike() {
-    Map<Pair, Integer> counts = counts(ClassPairs.uniform(), 4);
+    Map<ClassPair, Integer> counts = counts(ClassPairs.uniform(), 4);
     assertThat(counts).hasSize(12);
     counts.values().forEach(count -> assertShare(count, 1.0 / 12));
   }
 
   @Test
   void listedPairs_areThoseAndNoOthers() {
-    Pair four = new Pair(4, 9);
-    Pair one = new Pair(1, 7);
-    Map<Pair, Integer> counts = counts(ClassPairs.listed(List.of(four, one, four)), 10);
+    ClassPair four = new ClassPair(4, 9);
+    ClassPair one = new ClassPair(1, 7);
+    Map<ClassPair, Integer> counts = counts(ClassPairs.listed(List.of(four, one, four)), 10);
     assertThat(counts).containsOnlyKeys(four, one);
     assertShare(counts.get(four), 2.0 / 3);
   }
@@ -57,12 +57,12 @@ class SchedulesAndPairsTest {
   @Test
   void weightedPairs_comeAsOftenAsTheirWeightsSay() {
     double[][] weights = {{1000, 3, 0}, {1, 1000, 0}, {4, 2, 0}};
-    Map<Pair, Integer> counts = counts(ClassPairs.weighted(weights), 3);
+    Map<ClassPair, Integer> counts = counts(ClassPairs.weighted(weights), 3);
     assertThat(counts).hasSize(4);
-    assertShare(counts.get(new Pair(0, 1)), 0.3);
-    assertShare(counts.get(new Pair(1, 0)), 0.1);
-    assertShare(counts.get(new Pair(2, 0)), 0.4);
-    assertShare(counts.get(new Pair(2, 1)), 0.2);
+    assertShare(counts.get(new ClassPair(0, 1)), 0.3);
+    assertShare(counts.get(new ClassPair(1, 0)), 0.1);
+    assertShare(counts.get(new ClassPair(2, 0)), 0.4);
+    assertShare(counts.get(new ClassPair(2, 1)), 0.2);
   }
 
   @Test
@@ -95,7 +95,8 @@ class SchedulesAndPairsTest {
   @Test
   void pairs_refuseWhatIsNone() {
     refused(
-        () -> new Pair(3, 3), "a pair must be of two different classes from 0 on, but is 3 and 3");
+        () -> new ClassPair(3, 3),
+        "a pair must be of two different classes from 0 on, but is 3 and 3");
     refused(() -> ClassPairs.listed(List.of()), "pairs must be at least one, but there is none");
     refused(
         () -> ClassPairs.weighted(new double[][] {{0, 1}, {1}}),
@@ -111,7 +112,7 @@ class SchedulesAndPairsTest {
             ClassPairs.weighted(new double[][] {{0, 1}, {0, 0}}).requireFits(TrainedClasses.all(3)),
         "weights must be 3x3, as the model has 3 classes, but are 2x2");
     refused(
-        () -> ClassPairs.listed(List.of(new Pair(0, 3))).requireFits(TrainedClasses.all(3)),
+        () -> ClassPairs.listed(List.of(new ClassPair(0, 3))).requireFits(TrainedClasses.all(3)),
         "the model has 3 classes, 0 to 2, but a pair is of 0 and 3");
   }
 

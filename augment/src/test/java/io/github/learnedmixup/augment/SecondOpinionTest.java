@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.LoggedWarnings;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
@@ -29,7 +29,7 @@ class SecondOpinionTest extends Opened {
       MixPlan.defaults()
           .withShare(1)
           .withMixes(LambdaDistribution.fixed(0.5))
-          .withPairs(ClassPairs.listed(List.of(new Pair(0, 1))))
+          .withPairs(ClassPairs.listed(List.of(new ClassPair(0, 1))))
           .withAcceptance(ACCEPTANCE);
 
   /** Finds both classes in images that begin with level 0, and the third one in all others. */

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -60,7 +61,7 @@ class SettingsOrderTest {
                     b -> b.probability(0.5),
                     b -> b.schedule(ShareSchedule.between(1, 9)),
                     b -> b.alpha(2),
-                    b -> b.pairs(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1)))),
+                    b -> b.pairs(ClassPairs.listed(List.of(new ClassPair(0, 1)))),
                     b -> b.blend(Blend.STEERED),
                     b -> b.temperature(0.8),
                     b -> b.acceptance(OF_MIX)),
@@ -74,7 +75,7 @@ class SettingsOrderTest {
                 0.5,
                 ShareSchedule.between(1, 9),
                 LambdaDistribution.beta(2),
-                ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1))),
+                ClassPairs.listed(List.of(new ClassPair(0, 1))),
                 Blend.STEERED,
                 0.8,
                 OF_MIX))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -78,7 +79,7 @@ class SettingsTest {
                 .withProbability(0.75)
                 .withSchedule(ShareSchedule.between(1, 9))
                 .withAlpha(2)
-                .withPairs(ClassPairs.listed(List.of(new ClassPairs.Pair(4, 9))))
+                .withPairs(ClassPairs.listed(List.of(new ClassPair(4, 9))))
                 .withBlend(Blend.STEERED)
                 .withTemperature(3)
                 .withAcceptance(acceptance))
@@ -89,7 +90,7 @@ class SettingsTest {
                 0.75,
                 new ShareSchedule.Between(1, 9),
                 new LambdaDistribution.Beta(2),
-                new ClassPairs.Listed(List.of(new ClassPairs.Pair(4, 9))),
+                new ClassPairs.Listed(List.of(new ClassPair(4, 9))),
                 Blend.STEERED,
                 3,
                 acceptance));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class SlotPlanTest {
   void renewedPairs_areThoseOfSamplesFromThenOn() {
     SlotPlan old = plan(MixPlan.defaults());
     SlotPlan renewed = plan(MixPlan.defaults());
-    ClassPairs one = ClassPairs.listed(List.of(new ClassPairs.Pair(4, 9)));
+    ClassPairs one = ClassPairs.listed(List.of(new ClassPair(4, 9)));
     long slot = 803; // within a group of eight
     renewed.renew(one, 2, slot);
     long firstNew = old.sample(800) + 1;
@@ -165,7 +166,7 @@ class SlotPlanTest {
             TrainedClasses.all(10),
             3);
     for (int epoch = 1; epoch <= 50; epoch++) {
-      plan.renew(ClassPairs.listed(List.of(new ClassPairs.Pair(0, 1))), epoch, epoch * 80L);
+      plan.renew(ClassPairs.listed(List.of(new ClassPair(0, 1))), epoch, epoch * 80L);
       assertThat(plan.versions()).hasSizeLessThanOrEqualTo(7);
       assertThat(plan.versions().get(0).firstSample())
           .isLessThanOrEqualTo(Math.max(0, plan.sample(epoch * 80L) - 75));

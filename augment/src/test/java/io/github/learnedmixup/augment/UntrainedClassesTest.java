@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.augment.ClassPairs.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -133,14 +133,14 @@ class UntrainedClassesTest {
 
   @Test
   void pairs_ofAClassWithoutImagesAreRefused() {
-    refused(2, builder(ALL.withPairs(ClassPairs.listed(List.of(new Pair(1, 2)))))::build);
+    refused(2, builder(ALL.withPairs(ClassPairs.listed(List.of(new ClassPair(1, 2)))))::build);
     double[][] weights = new double[CLASSES][CLASSES];
     weights[1][3] = 1;
     builder(ALL.withPairs(ClassPairs.weighted(weights))).build().close();
     weights[4][0] = 1;
     refused(0, builder(ALL.withPairs(ClassPairs.weighted(weights)))::build);
     try (LearnedMixupIterator iterator = builder(ALL).build()) {
-      refused(0, () -> iterator.renewPairs(ClassPairs.listed(List.of(new Pair(0, 1)))));
+      refused(0, () -> iterator.renewPairs(ClassPairs.listed(List.of(new ClassPair(0, 1)))));
     }
   }
 

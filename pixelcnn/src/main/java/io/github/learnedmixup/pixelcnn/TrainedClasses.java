@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,6 +81,17 @@ public record TrainedClasses(int classes, List<Integer> trained) {
   /** The classes without training images, rising. */
   public List<Integer> untrained() {
     return IntStream.range(0, classes).filter(label -> !contains(label)).boxed().toList();
+  }
+
+  /** The pairs of two trained classes, the lower class first, in rising order. */
+  public List<ClassPair> pairs() {
+    List<ClassPair> pairs = new ArrayList<>();
+    for (int i = 0; i < trained.size(); i++) {
+      for (int j = i + 1; j < trained.size(); j++) {
+        pairs.add(new ClassPair(trained.get(i), trained.get(j)));
+      }
+    }
+    return pairs;
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -21,20 +21,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes images between classes, in every way that there is: for each pair of classes and each
- * lambda of 0.1, 0.2 and so on to 0.9 as many as asked for.
+ * Generates images between classes, the same number for each pair of classes and each lambda of
+ * 0.1, 0.2 and so on to 0.9.
  *
  * @param pairs the classes, at least one pair
  * @param images how many of each pair and lambda; positive
- * @param temperature of drawing
+ * @param temperature of the sampler
  * @param seed decides every image
  * @param before how many images come before those of these pairs; not negative
  */
 public record BetweenMaker(
-    List<Pair> pairs, int images, double temperature, long seed, int before) {
+    List<ClassPair> pairs, int images, double temperature, long seed, int before) {
   private static final int TENTHS = 10;
 
-  /** Sets the choice of real images apart from what a model draws by the same seeds. */
+  /** Separates the random choice of real images from what a model samples with the same seeds. */
   private static final int FIRST_IMAGE = -2;
 
   private static final int SECOND_IMAGE = -3;
@@ -47,14 +47,14 @@ public record BetweenMaker(
   }
 
   /**
-   * Divides the images into parts that are made one after the other.
+   * Divides the images into parts, which are generated one after the other.
    *
    * @param pairsEach how many pairs a part has, but for the last; positive
    */
   public List<BetweenMaker> parts(int pairsEach) {
     List<BetweenMaker> parts = new ArrayList<>();
     for (int from = 0; from < pairs.size(); from += pairsEach) {
-      List<Pair> some = pairs.subList(from, Math.min(from + pairsEach, pairs.size()));
+      List<ClassPair> some = pairs.subList(from, Math.min(from + pairsEach, pairs.size()));
       int earlier = before + from * (TENTHS - 1) * images;
       parts.add(new BetweenMaker(some, images, temperature, seed, earlier));
     }
@@ -67,7 +67,7 @@ public record BetweenMaker(
    * @throws InvalidInputException if there is none of one
    */
   public void requireImages(LabelledImages real) {
-    for (Pair pair : pairs) {
+    for (ClassPair pair : pairs) {
       for (int label : new int[] {pair.first(), pair.second()}) {
         if (real.ofClass(label).length == 0) {
           throw new InvalidInputException(
@@ -78,10 +78,10 @@ public record BetweenMaker(
     }
   }
 
-  /** Asks for images that are drawn freely. */
+  /** Requests samples that depend on no real image. */
   public List<SampleRequest> free(Blend blend) {
     List<SampleRequest> requests = new ArrayList<>();
-    for (Pair pair : pairs) {
+    for (ClassPair pair : pairs) {
       for (int tenth = 1; tenth < TENTHS; tenth++) {
         for (int image = 0; image < images; image++) {
           double lambda = (double) tenth / TENTHS;
@@ -100,8 +100,8 @@ public record BetweenMaker(
   }
 
   /**
-   * Asks for images that are like a real one of the one class and one of the other, weighted: the
-   * same two that {@link #pixelMixup} averages.
+   * Requests samples that are like a real image of each class, weighted by lambda: the two images
+   * that {@link #pixelMixup} averages.
    *
    * @param levels of the model
    */
@@ -113,11 +113,11 @@ public record BetweenMaker(
   }
 
   /**
-   * Draws what is asked for, and again what is not accepted.
+   * Samples each request until an image is accepted.
    *
    * @param sampler of that model
    * @param critics say how mixed an image is; the model itself if null
-   * @param way names it to who waits
+   * @param way names the method in the progress bar
    */
   public BetweenImages accepted(
       PixelCnn model,
@@ -139,10 +139,10 @@ public record BetweenMaker(
   }
 
   /**
-   * Draws what is asked for.
+   * Samples each request once.
    *
    * @param sampler of that model
-   * @param way names it to who waits
+   * @param way names the method in the progress bar
    */
   public static BetweenImages drawn(
       PixelCnn model,
@@ -162,7 +162,7 @@ public record BetweenMaker(
     }
   }
 
-  /** Averages a real image of the one class and one of the other, weighted, pixel by pixel. */
+  /** Averages, pixel by pixel, a real image of each class, weighted by lambda. */
   public BetweenImages pixelMixup(LabelledImages real) {
     List<SampleRequest> requests = free(Blend.MIXTURE);
     List<List<byte[]>> byClass = byClass(real);
@@ -176,7 +176,7 @@ public record BetweenMaker(
     return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
   }
 
-  /** What is made of a request and two real images. */
+  /** Combines a request with two real images. */
   private interface WithTwo<T> {
     T of(SampleRequest request, byte[] first, byte[] second);
   }

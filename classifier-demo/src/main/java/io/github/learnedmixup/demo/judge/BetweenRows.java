@@ -1,8 +1,8 @@
 package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -14,13 +14,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Rows of images that lead from one class to another, made in one way. Along a row nothing changes
- * but the share of the first class, which falls from 1 to 0 in steps of a tenth.
+ * Shows the way from one class to another, as one method generates it, in rows of images. Only the
+ * share of the first class changes along a row: it falls from 1 to 0 in steps of a tenth.
  *
  * @param title the way, in words
  * @param greys the images, {@link #POSITIONS} a row, row after row, each 0 to 255 as unsigned bytes
  */
-public record BetweenRows(Pair pair, String title, List<byte[]> greys) {
+public record BetweenRows(ClassPair pair, String title, List<byte[]> greys) {
   /** Images a row. */
   public static final int POSITIONS = 11;
 
@@ -55,13 +55,13 @@ public record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   public static List<BetweenRows> make(
       PixelCnn model,
       Sampler sampler,
-      List<Pair> pairs,
+      List<ClassPair> pairs,
       Blend blend,
       double temperature,
       LabelledImages real,
       long seed) {
     List<BetweenRows> rows = new ArrayList<>();
-    for (Pair pair : pairs) {
+    for (ClassPair pair : pairs) {
       // The drawn ways of a pair share their seeds: the same luck, so that the blend alone differs.
       long pairSeed = SeededHash.mix(seed, -1 - rows.size());
       List<SampleRequest> free = requests(pair, blend, temperature, pairSeed);
@@ -93,7 +93,7 @@ public record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   }
 
   private static List<SampleRequest> requests(
-      Pair pair, Blend blend, double temperature, long seed) {
+      ClassPair pair, Blend blend, double temperature, long seed) {
     return places(
         i ->
             new SampleRequest(
@@ -106,7 +106,7 @@ public record BetweenRows(Pair pair, String title, List<byte[]> greys) {
   }
 
   private static BetweenRows drawn(
-      PixelCnn model, Sampler sampler, Pair pair, String title, List<SampleRequest> requests) {
+      PixelCnn model, Sampler sampler, ClassPair pair, String title, List<SampleRequest> requests) {
     try (Progress.Task task = Progress.SILENT.begin(title, requests.size())) {
       return new BetweenRows(
           pair, title, GeneratedImages.draw(model, sampler, requests, task).greys());

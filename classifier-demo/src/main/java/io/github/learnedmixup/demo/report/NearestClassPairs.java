@@ -1,10 +1,12 @@
 package io.github.learnedmixup.demo.report;
 
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
+import io.github.learnedmixup.pixelcnn.ClassPair;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds the classes that look most alike, between which images are most interesting. */
 public final class NearestClassPairs {
@@ -19,26 +21,19 @@ public final class NearestClassPairs {
    *
    * @param atMost how many pairs
    */
-  public static List<Pair> of(LabelledImages images, int atMost) {
+  public static List<ClassPair> of(LabelledImages images, int atMost) {
     List<double[]> means = new ArrayList<>();
     for (int label = 0; label < images.classes(); label++) {
       means.add(mean(images, label));
     }
-    List<Pair> candidates = new ArrayList<>();
-    for (int first = 0; first < images.classes(); first++) {
-      for (int second = first + 1; second < images.classes(); second++) {
-        // Of no images at all, the mean is not a number.
-        if (!Double.isNaN(squaredDistance(means.get(first), means.get(second)))) {
-          candidates.add(new Pair(first, second));
-        }
-      }
-    }
+    List<ClassPair> candidates =
+        TrainedClasses.of(images.classes(), imagesOfClasses(images)).pairs();
     candidates.sort(
         Comparator.comparingDouble(
             pair -> squaredDistance(means.get(pair.first()), means.get(pair.second()))));
     int[] uses = new int[images.classes()];
-    List<Pair> chosen = new ArrayList<>();
-    for (Pair pair : candidates) {
+    List<ClassPair> chosen = new ArrayList<>();
+    for (ClassPair pair : candidates) {
       boolean isFree = uses[pair.first()] < PAIRS_A_CLASS && uses[pair.second()] < PAIRS_A_CLASS;
       if (isFree && chosen.size() < atMost) {
         chosen.add(pair);
@@ -47,6 +42,12 @@ public final class NearestClassPairs {
       }
     }
     return chosen;
+  }
+
+  private static List<Integer> imagesOfClasses(LabelledImages images) {
+    return IntStream.range(0, images.classes())
+        .mapToObj(label -> images.ofClass(label).length)
+        .toList();
   }
 
   private static double[] mean(LabelledImages images, int label) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.console.Progress;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance.Band;
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BetweenMakerTest {
-  private static final List<Pair> PAIRS = List.of(new Pair(0, 1), new Pair(2, 1), new Pair(2, 0));
+  private static final List<ClassPair> PAIRS =
+      List.of(new ClassPair(0, 1), new ClassPair(2, 1), new ClassPair(2, 0));
   private static final BetweenMaker MAKER = new BetweenMaker(PAIRS, 2, 1, 7, 0);
 
   private static PixelCnn model() {

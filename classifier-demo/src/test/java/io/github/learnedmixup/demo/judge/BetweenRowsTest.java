@@ -3,8 +3,8 @@ package io.github.learnedmixup.demo.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.demo.report.NearestClassPairs;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -21,7 +21,7 @@ class BetweenRowsTest {
     return new LabelledImages(1, 1, 4, greys, new int[] {0, 0, 1, 1, 2});
   }
 
-  private static List<BetweenRows> make(List<Pair> pairs) {
+  private static List<BetweenRows> make(List<ClassPair> pairs) {
     PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(1, 1, 4, 4, 4, List.of(1)), 1);
     try (Sampler sampler = model.sampler()) {
       return BetweenRows.make(model, sampler, pairs, Blend.PRODUCT, 1, images(), 5);
@@ -30,7 +30,7 @@ class BetweenRowsTest {
 
   @Test
   void make_leadsFromTheFirstClassToTheSecondInFourWays() {
-    List<BetweenRows> rows = make(List.of(new Pair(0, 1), new Pair(1, 2)));
+    List<BetweenRows> rows = make(List.of(new ClassPair(0, 1), new ClassPair(1, 2)));
 
     assertThat(rows).extracting(row -> row.pair().first()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
     assertThat(BetweenRows.lambda(0)).isOne();
@@ -45,7 +45,7 @@ class BetweenRowsTest {
 
   @Test
   void make_drawsTheEndsAlikeByEveryBlend() {
-    List<BetweenRows> rows = make(List.of(new Pair(0, 1)));
+    List<BetweenRows> rows = make(List.of(new ClassPair(0, 1)));
 
     assertThat(rows.get(0).greys().get(0)).isEqualTo(rows.get(1).greys().get(0));
     assertThat(rows.get(0).greys().get(LAST)).isEqualTo(rows.get(1).greys().get(LAST));
@@ -58,7 +58,9 @@ class BetweenRowsTest {
     LabelledImages images = new LabelledImages(1, 1, 4, greys, new int[] {0, 0, 1, 1});
     List<BetweenRows> rows;
     try (Sampler sampler = model.sampler()) {
-      rows = BetweenRows.make(model, sampler, List.of(new Pair(0, 1)), Blend.PRODUCT, 1, images, 5);
+      rows =
+          BetweenRows.make(
+              model, sampler, List.of(new ClassPair(0, 1)), Blend.PRODUCT, 1, images, 5);
     }
     // Half of the range is three standard deviations of a parent's density.
     for (int row = 0; row < BetweenRows.ROWS; row++) {
@@ -70,7 +72,7 @@ class BetweenRowsTest {
 
   @Test
   void together_keepsTheOrder() {
-    List<BetweenRows> rows = make(List.of(new Pair(0, 1), new Pair(1, 2)));
+    List<BetweenRows> rows = make(List.of(new ClassPair(0, 1), new ClassPair(1, 2)));
 
     LabelledImages together = BetweenRows.together(rows, images());
 
@@ -82,7 +84,8 @@ class BetweenRowsTest {
 
   @Test
   void alikeClasses_areThoseWithTheNearestMeans() {
-    assertThat(NearestClassPairs.of(images(), 2)).containsExactly(new Pair(0, 1), new Pair(1, 2));
+    assertThat(NearestClassPairs.of(images(), 2))
+        .containsExactly(new ClassPair(0, 1), new ClassPair(1, 2));
     assertThat(NearestClassPairs.of(images(), 9)).as("nothing is said of class 3").hasSize(3);
   }
 
@@ -92,6 +95,7 @@ class BetweenRowsTest {
     LabelledImages images = new LabelledImages(1, 1, 5, greys, new int[] {0, 1, 2, 3, 4});
 
     assertThat(NearestClassPairs.of(images, 9))
-        .containsExactly(new Pair(0, 1), new Pair(1, 2), new Pair(0, 2), new Pair(3, 4));
+        .containsExactly(
+            new ClassPair(0, 1), new ClassPair(1, 2), new ClassPair(0, 2), new ClassPair(3, 4));
   }
 }

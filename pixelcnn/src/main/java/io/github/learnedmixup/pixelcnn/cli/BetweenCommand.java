@@ -3,8 +3,8 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.cli.PairsOption.Pair;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
@@ -81,7 +81,7 @@ final class BetweenCommand implements Callable<Integer> {
     SamplingEngine engine = drawing.engine();
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
-    List<Pair> classes = pairs.pairs(pixelCnn.trainedClasses());
+    List<ClassPair> classes = pairs.pairs(pixelCnn.trainedClasses());
     new ImageGrid(spec.height(), spec.width(), steps)
         .requireRoom((long) classes.size() * rows * steps);
     ProcessThreads.useNativeThreads(1);
@@ -101,7 +101,7 @@ final class BetweenCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<SampleRequest> requests(List<Pair> classes, Blend way) {
+  private List<SampleRequest> requests(List<ClassPair> classes, Blend way) {
     List<SampleRequest> requests = new ArrayList<>();
     for (int p = 0; p < classes.size(); p++) {
       for (int row = 0; row < rows; row++) {
@@ -109,7 +109,7 @@ final class BetweenCommand implements Callable<Integer> {
         long rowSeed = SeededHash.mix(drawing.seed(), (long) p * rows + row);
         for (int step = 0; step < steps; step++) {
           double lambda = 1 - step / (steps - 1.0);
-          Pair pair = classes.get(p);
+          ClassPair pair = classes.get(p);
           requests.add(
               new SampleRequest(
                   pair.first(), pair.second(), lambda, way, drawing.temperature(), rowSeed));

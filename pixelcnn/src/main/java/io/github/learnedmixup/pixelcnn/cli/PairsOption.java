@@ -1,7 +1,7 @@
 package io.github.learnedmixup.pixelcnn.cli;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,8 +11,8 @@ public final class PairsOption {
   private static final String ALL = "all";
 
   // The higher class second, by which a model is seen to have both.
-  private static final List<Pair> DEFAULT =
-      List.of(new Pair(1, 7), new Pair(3, 8), new Pair(4, 9), new Pair(5, 6));
+  private static final List<ClassPair> DEFAULT =
+      List.of(new ClassPair(1, 7), new ClassPair(3, 8), new ClassPair(4, 9), new ClassPair(5, 6));
 
   @Option(
       names = "--pairs",
@@ -23,9 +23,6 @@ public final class PairsOption {
               + " classes the model has, or all if it has none of them.")
   private @Nullable List<String> pairs;
 
-  /** Two classes. */
-  public record Pair(int first, int second) {}
-
   /**
    * The pairs, at least one.
    *
@@ -34,11 +31,11 @@ public final class PairsOption {
    *     without training images, or one class twice, or if all are asked for and there is a single
    *     class
    */
-  public List<Pair> pairs(TrainedClasses classes) {
+  public List<ClassPair> pairs(TrainedClasses classes) {
     if (pairs == null) {
-      List<Pair> known =
+      List<ClassPair> known =
           DEFAULT.stream()
-              .filter(pair -> classes.contains(pair.first) && classes.contains(pair.second))
+              .filter(pair -> classes.contains(pair.first()) && classes.contains(pair.second()))
               .toList();
       return known.isEmpty() ? all(classes) : known;
     }
@@ -47,15 +44,8 @@ public final class PairsOption {
         : pairs.stream().map(text -> pair(text, classes)).toList();
   }
 
-  private static List<Pair> all(TrainedClasses classes) {
-    List<Pair> all = new ArrayList<>();
-    for (int first : classes.trained()) {
-      for (int second : classes.trained()) {
-        if (first < second) {
-          all.add(new Pair(first, second));
-        }
-      }
-    }
+  private static List<ClassPair> all(TrainedClasses classes) {
+    List<ClassPair> all = classes.pairs();
     if (all.isEmpty()) {
       throw new IllegalArgumentException(
           "a pair needs two classes with training images, but the model has " + classes.size());
@@ -63,27 +53,29 @@ public final class PairsOption {
     return all;
   }
 
-  private static Pair pair(String text, TrainedClasses classes) {
+  private static ClassPair pair(String text, TrainedClasses classes) {
     String[] words = text.split("/", -1);
     if (words.length != 2) {
       throw notPair(text, null);
     }
-    Pair pair;
+    int first;
+    int second;
     try {
-      pair = new Pair(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+      first = Integer.parseInt(words[0]);
+      second = Integer.parseInt(words[1]);
     } catch (NumberFormatException e) {
       throw notPair(text, e);
     }
-    if (Math.min(pair.first, pair.second) < 0
-        || Math.max(pair.first, pair.second) >= classes.classes()
-        || pair.first == pair.second) {
+    if (Math.min(first, second) < 0
+        || Math.max(first, second) >= classes.classes()
+        || first == second) {
       throw new IllegalArgumentException(
           "--pairs must name two of %d classes, 0 to %d, but one is '%s'"
               .formatted(classes.classes(), classes.classes() - 1, text));
     }
-    classes.require(pair.first);
-    classes.require(pair.second);
-    return pair;
+    classes.require(first);
+    classes.require(second);
+    return new ClassPair(first, second);
   }
 
   private static IllegalArgumentException notPair(String text, @Nullable Exception cause) {

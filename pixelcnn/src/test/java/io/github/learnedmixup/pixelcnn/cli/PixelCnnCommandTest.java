@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
@@ -318,15 +319,11 @@ class PixelCnnCommandTest {
     PairsOption option = new PairsOption();
     assertThat(option.pairs(TrainedClasses.all(10)))
         .containsExactly(
-            new PairsOption.Pair(1, 7),
-            new PairsOption.Pair(3, 8),
-            new PairsOption.Pair(4, 9),
-            new PairsOption.Pair(5, 6));
+            new ClassPair(1, 7), new ClassPair(3, 8), new ClassPair(4, 9), new ClassPair(5, 6));
     assertThat(option.pairs(TrainedClasses.all(8)))
-        .containsExactly(new PairsOption.Pair(1, 7), new PairsOption.Pair(5, 6));
+        .containsExactly(new ClassPair(1, 7), new ClassPair(5, 6));
     assertThat(option.pairs(TrainedClasses.all(3)))
-        .containsExactly(
-            new PairsOption.Pair(0, 1), new PairsOption.Pair(0, 2), new PairsOption.Pair(1, 2));
+        .containsExactly(new ClassPair(0, 1), new ClassPair(0, 2), new ClassPair(1, 2));
     assertThatThrownBy(() -> option.pairs(TrainedClasses.all(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a pair needs two classes with training images, but the model has 1");
