@@ -7,6 +7,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.learnedmixup.api.Internal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,5 +53,16 @@ public abstract class PackageRules {
             assertThat(count)
                 .as(name)
                 .isLessThanOrEqualTo(MORE_TYPES.getOrDefault(name, MOST_TYPES)));
+  }
+
+  /** The tool that compares with a release sees no marks of packages: the build must list them. */
+  @Test
+  void internalPackages_areNotComparedWithARelease() throws IOException {
+    String build = Files.readString(Path.of("..", "pom.xml"));
+
+    assertThat(module.stream().filter(type -> type.getSimpleName().equals("package-info")))
+        .filteredOn(type -> type.isAnnotatedWith(Internal.class))
+        .extracting(JavaClass::getPackageName)
+        .allSatisfy(name -> assertThat(build).contains("<exclude>" + name + "</exclude>"));
   }
 }
