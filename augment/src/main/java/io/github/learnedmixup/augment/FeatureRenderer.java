@@ -49,12 +49,12 @@ final class FeatureRenderer {
   /**
    * Paints in a scale.
    *
-   * @param told the scale that the user set, if any
+   * @param given the scale that the user set, if any
    * @param known the scale that was learnt before, if any
    */
-  FeatureRenderer(PixelCnnSpec spec, @Nullable PixelRange told, @Nullable PixelRange known) {
+  FeatureRenderer(PixelCnnSpec spec, @Nullable PixelRange given, @Nullable PixelRange known) {
     this.spec = spec;
-    this.rule = new PixelRangeRule(BatchCheck.SOURCE, "set the pixelRange", told);
+    this.rule = new PixelRangeRule(BatchCheck.SOURCE, "set the pixelRange", given);
     if (known != null) {
       rule.assume(known);
     }
@@ -173,7 +173,7 @@ final class FeatureRenderer {
         .allMatch(place -> place * WHITE > 0.5 && place * WHITE < 2);
   }
 
-  /** Where pixels lie between black, 0, and white, 1, as far as that can be told. */
+  /** The positions of pixel values between black, 0, and white, 1, where they can be computed. */
   private static DoubleStream places(double[] row, double[][] blackAndWhite) {
     return IntStream.range(0, row.length)
         .mapToDouble(

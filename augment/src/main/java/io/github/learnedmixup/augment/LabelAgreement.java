@@ -98,7 +98,7 @@ final class LabelAgreement implements AutoCloseable {
       rows = rows == null ? BatchCheck.rows(real.getFeatures()) : rows;
       byte[] greys = painter.greys(rows[row]);
       if (greys == null) {
-        over = true; // what the preprocessor was given cannot be told
+        over = true; // what the preprocessor was given is unknown
         return;
       }
       images.add(greys);

@@ -45,7 +45,7 @@ public record MixPlan(
 
   private static final double MOST_ADDED = 0.9;
 
-  /** Where synthetic images go. */
+  /** The places of synthetic images. */
   public enum Placement {
     /** They take the places of real ones: batches keep their size. */
     REPLACE,

@@ -152,7 +152,7 @@ public final class RealParents {
     return members[(int) (SeededHash.uniform(seed, 0) * members.length)];
   }
 
-  /** Of the first parent at each pixel. */
+  /** The weight of the first parent at each pixel. */
   private double[] weights(SampleKey key) {
     double lambda = key.lambda();
     double[] weights = new double[images.height() * images.width()];

@@ -219,7 +219,7 @@ final class SampleGenerator implements AutoCloseable {
     return true;
   }
 
-  /** Where drawn samples leave the generator. */
+  /** Hands samples over to the store and to those who wait for them. */
   private void handOver(List<Order> orders, List<GeneratedImage> images) {
     for (int i = 0; i < images.size(); i++) {
       store.keep(orders.get(i).key(), images.get(i));

@@ -258,7 +258,7 @@ final class SamplePrefetcher implements AutoCloseable {
     }
   }
 
-  /** Where a sample is looked for before it is requested. */
+  /** Looks a sample up in the cache and the store, before it is requested. */
   private @Nullable CompletableFuture<GeneratedImage> lookUp(SampleKey key) {
     CompletableFuture<GeneratedImage> future = cache.find(key);
     if (future == null) {

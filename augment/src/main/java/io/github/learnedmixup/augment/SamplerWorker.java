@@ -26,32 +26,36 @@ import org.slf4j.LoggerFactory;
 final class SamplerWorker {
   private static final Logger log = LoggerFactory.getLogger(SamplerWorker.class);
 
-  /** After so many tries without an accepted image the user is told. */
+  /** After so many tries without an accepted image the user is warned. */
   private static final int TRIES_OF_NONE = 500;
 
-  /** After so many tries the user is told if fewer than {@link #LOW_RATE} of them were accepted. */
+  /**
+   * After so many tries the user is warned if fewer than {@link #LOW_RATE} of them were accepted.
+   */
   private static final int TRIES_OF_FEW = 10_000;
 
   private static final double LOW_RATE = 1e-3;
 
-  /** What several drawers count together. */
+  /** What several workers count together. */
   static final class Counts {
     final LongAdder generated = new LongAdder();
     final LongAdder busyNanos = new LongAdder();
     final LongAdder tries = new LongAdder();
     final LongAdder accepted = new LongAdder();
-    final LongAdder lost = new LongAdder(); // drawers themselves
-    private final AtomicBoolean toldRejected = new AtomicBoolean();
+    final LongAdder lost = new LongAdder(); // workers themselves
+    private final AtomicBoolean warnedOfRejection = new AtomicBoolean();
 
-    /** Whether hardly any image is accepted, which is to be told; true once at most. */
+    /**
+     * Whether hardly any image is accepted, of which the user is to be warned; true once at most.
+     */
     private boolean rejectsNearlyAll() {
       long tried = tries.sum();
-      if (tried < TRIES_OF_NONE || toldRejected.get()) {
+      if (tried < TRIES_OF_NONE || warnedOfRejection.get()) {
         return false;
       }
       long found = accepted.sum();
       boolean few = found == 0 || (tried >= TRIES_OF_FEW && found < tried * LOW_RATE);
-      return few && toldRejected.compareAndSet(false, true);
+      return few && warnedOfRejection.compareAndSet(false, true);
     }
   }
 

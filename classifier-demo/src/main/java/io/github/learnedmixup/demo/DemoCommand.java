@@ -72,7 +72,7 @@ import picocli.CommandLine.Spec;
       "Trains the same classifier without augmentation, which is the baseline, with pixel mixup,"
           + " with learned mixup and in other ways on equal terms, over several seeds, and reports"
           + " who makes fewer errors.",
-      "A run that was stopped goes on when the same command is given again."
+      "A stopped run resumes when the same command is given again."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
@@ -175,7 +175,7 @@ public final class DemoCommand implements Callable<Integer> {
     ExperimentResult result = experiment.run();
     Showcase showcase =
         new ShowcaseMaker(experiment.first(), result.choices()).make(set.test(), result.runs());
-    ExperimentReport told =
+    ExperimentReport experimentReport =
         new ExperimentReport(
             Printable.of(set.name()),
             settings,
@@ -187,13 +187,13 @@ public final class DemoCommand implements Callable<Integer> {
             result,
             showcase);
     if (results != null) {
-      results.write(ResultsJson.write(told));
+      results.write(ResultsJson.write(experimentReport));
     }
-    page.write(ReportPage.write(told));
+    page.write(ReportPage.write(experimentReport));
     if (state == null && result.seeds().equals(settings.seeds())) {
       store.clear();
     }
-    print(told, page, results);
+    print(experimentReport, page, results);
     return 0;
   }
 
@@ -251,25 +251,25 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** Details first, and last what a reader wants: the sentence, the table and the page. */
-  private void print(ExperimentReport told, OutputFile page, @Nullable OutputFile results) {
+  private void print(ExperimentReport experimentReport, OutputFile page, @Nullable OutputFile results) {
     PrintWriter out = commandSpec().commandLine().getOut();
-    List<ArmSummary> summaries = told.result().summaries();
-    ResultsTable.details(told).forEach(out::println);
+    List<ArmSummary> summaries = experimentReport.result().summaries();
+    ResultsTable.details(experimentReport).forEach(out::println);
     out.println();
     Verdict.comparisons(summaries).forEach(out::println);
-    TakenSettings taken = told.settings().tuning().taken();
+    TakenSettings taken = experimentReport.settings().tuning().taken();
     if (taken != null) {
       out.println(Printable.of(taken.words()));
     }
-    String shortfall = ResultsTable.shortfall(told);
+    String shortfall = ResultsTable.shortfall(experimentReport);
     if (!shortfall.isEmpty()) {
       out.println(shortfall);
     }
     out.println();
-    if (told.modelHasSeenMore()) {
+    if (experimentReport.modelHasSeenMore()) {
       // Not picocli's markup: a model's path may hold what looks like it.
       boolean colours = commandSpec().commandLine().getColorScheme().ansi().enabled();
-      String warning = ResultsTable.warning(told);
+      String warning = ResultsTable.warning(experimentReport);
       out.println(
           colours
               ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
@@ -277,7 +277,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     out.println(Verdict.headline(summaries));
     out.println();
-    ResultsTable.lines(told).forEach(out::println);
+    ResultsTable.lines(experimentReport).forEach(out::println);
     out.println();
     if (results != null) {
       out.println("Results: " + Printable.of(results.path().toString()));

@@ -114,12 +114,12 @@ public final class CommandLines {
     return "-D%s=%s".formatted(LOGGING, System.getProperty(LOGGING, HOW_TO_LOG));
   }
 
-  /** Where a command's results go. */
+  /** The writer of the results of a command: standard output. */
   public static PrintWriter out(@Nullable CommandSpec command) {
     return line(command).getOut();
   }
 
-  /** Where a command tells how it goes on. */
+  /** The writer of the progress of a command: standard error. */
   public static PrintWriter err(@Nullable CommandSpec command) {
     return line(command).getErr();
   }
@@ -145,7 +145,7 @@ public final class CommandLines {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** One line instead of picocli's whole usage, in which the reason would be lost. */
+  /** Prints one line instead of picocli's whole usage, in which the reason would be lost. */
   private static int refuse(CommandLine.ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String reason = failure.getMessage().replaceAll("\\s*\\R\\s*", " ");
@@ -189,19 +189,19 @@ public final class CommandLines {
   }
 
   private static String message(Throwable failure) {
-    Throwable told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-    if (told instanceof NoSuchFileException) {
-      return "no such file: " + told.getMessage();
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    if (cause instanceof NoSuchFileException) {
+      return "no such file: " + cause.getMessage();
     }
-    if (told instanceof FileAlreadyExistsException) {
-      return "something else is where a folder must be: " + told.getMessage();
+    if (cause instanceof FileAlreadyExistsException) {
+      return "something else is where a folder must be: " + cause.getMessage();
     }
-    if (told instanceof AccessDeniedException) {
-      return "no permission: " + told.getMessage();
+    if (cause instanceof AccessDeniedException) {
+      return "no permission: " + cause.getMessage();
     }
-    if (told instanceof FileSystemException unexplained && unexplained.getReason() == null) {
+    if (cause instanceof FileSystemException unexplained && unexplained.getReason() == null) {
       return unexplained.getFile() + ": " + unexplained.getClass().getSimpleName();
     }
-    return told.getMessage() == null ? told.toString() : told.getMessage();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }

@@ -189,7 +189,7 @@ public final class OutputFile {
     }
   }
 
-  /** Where the file will be, as an absolute path. */
+  /** The absolute path of the file. */
   public Path path() {
     return file.toAbsolutePath();
   }

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.console;
 
-/** Is told how far the work has come. */
+/** Receives reports of how far the work has come. */
 public interface Progress {
   /** Tells nobody. */
   Progress SILENT =

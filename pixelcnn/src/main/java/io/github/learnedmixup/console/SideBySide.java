@@ -36,11 +36,11 @@ public final class SideBySide {
       }
       return results;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException told) {
-        throw told;
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
       }
-      if (e.getCause() instanceof IOException told) {
-        throw new UncheckedIOException(told);
+      if (e.getCause() instanceof IOException failure) {
+        throw new UncheckedIOException(failure);
       }
       throw new IllegalStateException("a task failed", e.getCause());
     } catch (InterruptedException e) {

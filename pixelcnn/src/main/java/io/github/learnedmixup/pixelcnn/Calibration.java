@@ -96,7 +96,7 @@ public final class Calibration {
     return Math.exp(found);
   }
 
-  /** Where a function with one valley is lowest. */
+  /** The minimum of a function that has only one. */
   private static double valley(DoubleUnaryOperator height, double from, double to) {
     double low = from;
     double high = to;

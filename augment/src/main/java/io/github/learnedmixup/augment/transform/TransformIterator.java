@@ -73,11 +73,11 @@ public final class TransformIterator extends ChangingIterator {
    */
   public TransformIterator(
       DataSetIterator base, int height, int width, ImageTransform variation, long seed) {
-    this(rule(/* told= */ null), base, height, width, variation, seed);
+    this(rule(/* given= */ null), base, height, width, variation, seed);
   }
 
   /**
-   * Wraps an iterator whose scale is told.
+   * Wraps an iterator whose pixel range is given.
    *
    * @param height image rows, positive
    * @param width image columns, positive
@@ -111,8 +111,8 @@ public final class TransformIterator extends ChangingIterator {
     this.seed = seed;
   }
 
-  private static PixelRangeRule rule(@Nullable PixelRange told) {
-    return new PixelRangeRule(BatchCheck.SOURCE, "tell the iterator its PixelRange", told);
+  private static PixelRangeRule rule(@Nullable PixelRange given) {
+    return new PixelRangeRule(BatchCheck.SOURCE, "tell the iterator its PixelRange", given);
   }
 
   /** Resets the base; what is drawn goes on from where it is. */

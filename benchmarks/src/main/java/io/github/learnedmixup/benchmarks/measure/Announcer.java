@@ -2,7 +2,7 @@ package io.github.learnedmixup.benchmarks.measure;
 
 import java.io.PrintWriter;
 
-/** Tells on standard error what is being measured, so that a long silence is understood. */
+/** Announces on standard error what is being measured, so that long measurements are explained. */
 public record Announcer(PrintWriter err) {
   public void say(String what) {
     err.println("measuring: " + what);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Says on what machine, and in what versions, something was measured. */
+/** Describes the machine, and the versions of the software, of a measurement. */
 public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String KERNELS = "OPENBLAS_CORETYPE";
 
   private Machine() {}
 
-  /** One line for each thing that figures depend on. */
+  /** A line for each property of the machine that figures depend on. */
   public static List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("Processor: " + processor());
@@ -31,7 +31,7 @@ public final class Machine {
     return IntStream.of(1, Runtime.getRuntime().availableProcessors()).distinct().toArray();
   }
 
-  /** The processor's name where Linux tells it. */
+  /** The processor's name, where Linux gives it. */
   private static String processor() {
     try (Stream<String> lines = Files.lines(PROCESSORS)) {
       return lines

@@ -1,4 +1,4 @@
-/** How time is measured, rounded and told, and on which machine. */
+/** Measuring time: repetition, rounding, reporting, and the description of the machine. */
 @NullMarked
 package io.github.learnedmixup.benchmarks.measure;
 

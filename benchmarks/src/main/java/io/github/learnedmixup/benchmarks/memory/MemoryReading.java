@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param heapBytes objects on the heap that are in use
  * @param offHeapBytes native memory that JavaCPP, and so ND4J, has handed out and not got back
  * @param threads live threads of Java
- * @param openFiles open files, sockets and the like; 0 where the system does not tell
+ * @param openFiles open files, sockets and the like; 0 where the system does not report it
  */
 public record MemoryReading(
     long residentBytes, long heapBytes, long offHeapBytes, long threads, long openFiles) {
@@ -51,7 +51,7 @@ public record MemoryReading(
         : 0;
   }
 
-  /** Linux tells it in kB; elsewhere JavaCPP asks the system. */
+  /** Linux reports it in kB; elsewhere JavaCPP asks the system. */
   private static long resident() {
     if (!Files.isReadable(STATUS)) {
       return Pointer.physicalBytes();

@@ -6,7 +6,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 final class Batches {
   private Batches() {}
 
-  /** Takes some batches and does nothing with them. */
+  /** Takes some batches and discards them. */
   static void take(DataSetIterator batches, int count) {
     for (int batch = 0; batch < count; batch++) {
       if (!batches.hasNext()) {

@@ -49,7 +49,7 @@ public final class ClassifierSteps {
    * Trains for some steps.
    *
    * @param batches begun again whenever it ends
-   * @param next told the seconds that each {@code next()} took
+   * @param next receives the seconds that each {@code next()} took
    */
   public void train(DataSetIterator batches, int steps, DoubleConsumer next) {
     for (int step = 0; step < steps; step++) {

@@ -108,7 +108,7 @@ record HandOver(double samplesPerSecond, double batchBytes, double generatorByte
       labels[i] = i % CLASSES;
     }
     byte[] greys = new byte[images * spec.pixels()];
-    greys[0] = (byte) 255; // so that the scale can be told
+    greys[0] = (byte) 255; // so that the pixel range is certain
     return ImageSet.iterator(
         new LabelledImages(spec.height(), spec.width(), CLASSES, greys, labels), BATCH);
   }

@@ -32,7 +32,7 @@ record Overhead(
     long starved) {
   private static final int WARM_UP_BLOCKS = 2;
 
-  /** As many as it takes until the JIT compiler has done with what makes batches. */
+  /** Batches until the JIT compiler has compiled what makes them. */
   private static final int WARM_UP_BATCHES = 2000;
 
   /**

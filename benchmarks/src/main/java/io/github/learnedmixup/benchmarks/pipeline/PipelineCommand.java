@@ -117,7 +117,7 @@ public final class PipelineCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What the generator draws while nothing else is done. */
+  /** Images that the generator samples a second while the machine does nothing else. */
   private static double imagesPerSecond(PixelCnn model, LabelledImages images, int samples) {
     int slots = (int) (BATCH * ClassifierSteps.MIX.share());
     try (var batches =

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param overheadCi the interval of {@code overhead}, with 95 % confidence
  * @param nextP99Ms 99 of 100 batches were there within so many milliseconds
  * @param starved places that stayed real because their sample was late
- * @param generatorImagesPerS what the generator draws with nothing beside it
+ * @param generatorImagesPerS images that the generator samples a second alone
  * @param overlap the time of training and drawing together, over the least that it could be; the
  *     larger of that with the reuse that was asked for and that with drawing and training as even
  *     as can be, if that is another one

@@ -39,7 +39,7 @@ public record PytorchOnGpu(String python, String device, boolean quick) {
    * @param plainImagesPerS one call after the other, in single precision
    * @param graphImagesPerS replayed as a CUDA graph, in single precision
    * @param tf32PlainImagesPerS the first with products in TF32, as PyTorch takes convolutions
-   *     unless told otherwise
+   *     unless set otherwise
    * @param tf32GraphImagesPerS the second with the same
    */
   public record Figures(
@@ -50,7 +50,7 @@ public record PytorchOnGpu(String python, String device, boolean quick) {
       double tf32GraphImagesPerS) {}
 
   /**
-   * Checks the program, so that nothing is measured in vain.
+   * Checks the program before anything is measured.
    *
    * @throws InvalidInputException if it cannot be started, has no PyTorch, or that cannot use the
    *     device

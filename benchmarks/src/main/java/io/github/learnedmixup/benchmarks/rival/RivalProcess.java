@@ -52,7 +52,7 @@ final class RivalProcess implements AutoCloseable {
     return rival;
   }
 
-  /** Where a process finds and leaves files; removed in the end. */
+  /** The folder with the files of a process; removed in the end. */
   Path folder() {
     return folder;
   }
@@ -97,7 +97,7 @@ final class RivalProcess implements AutoCloseable {
     }
   }
 
-  /** This program is ending then: that its process was killed is nothing to complain of. */
+  /** This program is ending then: that its process was killed is no failure. */
   private void awaitEndIfAbandoned() {
     while (abandoned) {
       LockSupport.park(this);

@@ -28,7 +28,7 @@ record CacheSweep(PixelCnn model, ImageSet images, int batchSize, int steps, boo
   /** What an iterator has done, and how fast and with what memory. */
   private record Trained(double imagesPerSecond, SupplyMetrics metrics, MemoryReading memory) {}
 
-  /** Trains once with an empty cache, and tells what came out. */
+  /** Trains once with an empty cache, and returns what was measured. */
   SweepRow run(SampleSupply supply) {
     var classifier = new ClassifierSteps(images.train(), steps, batchSize);
     DataSetIterator real = ClassifierSteps.real(images.train(), batchSize);

@@ -145,7 +145,7 @@ public final class CacheSweepCommand implements Callable<Integer> {
     }
     ImageSet images = data.imageSet();
     Classifier.requireSize(images.train().height(), images.train().width());
-    // What the user can mend is found before the long work.
+    // Mistakes of the user are found before the long work.
     SampleSupply usual = SampleSupply.defaults().withReuse(reuse).withLatePolicy(latePolicy);
     SupplyFactor.all().forEach(factor -> factor.of(usual));
     OutputFile picture =
@@ -172,7 +172,7 @@ public final class CacheSweepCommand implements Callable<Integer> {
         3 + factors.stream().mapToInt(factor -> factor.toTry(usual, steps, places).size()).sum();
     Clock clock = new Clock(minutes);
     try (Progress.Task task = new ProgressBars().begin("trainings", trainings)) {
-      // The first training in a JVM is slower than all that follow: it counts for nothing.
+      // The first training in a JVM is slower than all that follow: it is not measured.
       run(sweep, usual, clock, task);
       SweepRow asUsual = run(sweep, usual, clock, task).named("defaults", "reuse " + usual.reuse());
       List<SweepRow> settings = new ArrayList<>();

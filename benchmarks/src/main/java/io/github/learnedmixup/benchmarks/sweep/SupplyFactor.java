@@ -111,7 +111,7 @@ public record SupplyFactor(
   }
 
   /**
-   * Why a training with some settings would tell nothing about this factor, if it would not.
+   * Why a training with some settings cannot measure this factor; empty if it can.
    *
    * @param steps of the training
    * @param places synthetic images of a step

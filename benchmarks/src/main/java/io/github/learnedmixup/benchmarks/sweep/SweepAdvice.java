@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that is recommended, or of which nothing is known.
+ * A recommended setting, or one that was not measured.
  *
  * @param factor what is set
  * @param level to which value; null if no other than the usual one was tried

@@ -79,7 +79,7 @@ public enum Arm {
     this.core = core;
   }
 
-  /** Those that answer the main question. */
+  /** The arms that answer the main question. */
   public static List<Arm> core() {
     return Arrays.stream(values()).filter(arm -> arm.core).toList();
   }

@@ -192,7 +192,7 @@ public final class Candidates {
     return each(WINDOWS, Augmentation::withWindow);
   }
 
-  /** One setting for each value. */
+  /** A setting for each value. */
   private static <V> List<Setting> each(
       List<V> values, BiFunction<Augmentation, V, Augmentation> setting) {
     return values.stream().<Setting>map(value -> how -> setting.apply(how, value)).toList();

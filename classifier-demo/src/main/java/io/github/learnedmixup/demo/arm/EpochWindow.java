@@ -3,8 +3,8 @@ package io.github.learnedmixup.demo.arm;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 
 /**
- * When in a training an arm augments: from the beginning of one epoch to that of another, both told
- * as shares of the whole training.
+ * When in a training an arm augments: from the beginning of one epoch to that of another, both
+ * given as shares of the whole training.
  *
  * @param from where it begins, in [0, 1)
  * @param to where it ends, in (from, 1]

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param images how many test images are attacked, spread evenly over all; not negative
  * @param radii how far a pixel may be moved, greys being in [0, 1]; positive
- * @param steps of the attack that goes on step by step; positive
+ * @param steps of the iterated attack; positive
  */
 public record AttackSettings(int images, List<Double> radii, int steps) {
   public AttackSettings {

@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.DataSet;
 public record ClassifierTraining(List<CurvePoint> curve, long images, double seconds) {
   private static final int POINTS = 10;
 
-  /** One batch in so many is looked at before its step. */
+  /** Every n-th batch is evaluated before its step. */
   private static final int LOOKED_AT = 10;
 
   public ClassifierTraining {
@@ -28,8 +28,8 @@ public record ClassifierTraining(List<CurvePoint> curve, long images, double sec
    * Trains a classifier.
    *
    * @param batches without end
-   * @param watched images that accuracy is measured on along the way; nothing is decided by it
-   * @param afterStep told after every step
+   * @param watched images that accuracy is measured on along the way; it decides nothing
+   * @param afterStep called after every step
    */
   public static ClassifierTraining run(
       Classifier classifier,

@@ -116,21 +116,21 @@ public final class ComparisonOptions {
   @Option(
       names = "--pool-size",
       paramLabel = "N",
-      description = "distinct drawn images in use at a time; default ${DEFAULT-VALUE}")
+      description = "distinct generated images in use at a time; default ${DEFAULT-VALUE}")
   private int poolSize = SampleSupply.defaults().poolSize();
 
   @Option(
       names = "--reuse",
       paramLabel = "N",
-      description = "times that each drawn image is used; default ${DEFAULT-VALUE}")
+      description = "times that each generated image is used; default ${DEFAULT-VALUE}")
   private int reuse = SampleSupply.defaults().reuse();
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
       description =
-          "begins no further seed that would, at the pace of those before, end after M minutes;"
-              + " tuning and the first seed are always run; default no limit")
+          "starts no seed that is expected to end after M minutes; tuning and the first seed are"
+              + " always run; default no limit")
   private @Nullable Double minutes;
 
   /** The results whose settings are taken over; null where none are. */

@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
       "Measures how believable images between pairs of classes are, for each way of making them, at"
           + " lambda 0.1 to 0.9.",
       "The judges are classifiers trained on real images only; another PixelCNN decides what is"
-          + " typical. Pair mass: the judges' probability of the two classes together. Lambda error: how far the first"
-          + " class's share of it is from lambda. Typical: the share of images as likely as real"
-          + " ones are."
+          + " typical. Pair mass: the judges' probability of the two classes together. Lambda error:"
+          + " how far the first class's share of it is from lambda. Typical: the share of images"
+          + " that are as likely as real ones."
     })
 public final class JudgeCommand implements Callable<Integer> {
   private static final List<String> HEADINGS =
@@ -73,7 +73,7 @@ public final class JudgeCommand implements Callable<Integer> {
       names = "--ways",
       paramLabel = "LIST",
       split = ",",
-      description = "the rows that are wanted, by their names; default all")
+      description = "the ways to compare, by the names of their rows; default all")
   private @Nullable List<String> rows;
 
   @Option(
@@ -85,28 +85,27 @@ public final class JudgeCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "decides which images are made; default ${DEFAULT-VALUE}")
+      description = "random seed of the images; default ${DEFAULT-VALUE}")
   private long seed = 1;
 
   @Option(
       names = "--reference",
       paramLabel = "NAME|FILE",
       description =
-          "the other PixelCNN; by default one of a single stack is trained once for the data set"
-              + " and kept in references in ~/.cache/learned-mixup")
+          "the PixelCNN that decides what is typical; by default one of a single stack is trained"
+              + " once for the data set and kept in references in ~/.cache/learned-mixup")
   private @Nullable String reference;
 
   @Option(
       names = "--real-images",
       paramLabel = "N",
-      description = "real test images that say what is typical; default ${DEFAULT-VALUE}")
+      description = "real test images that define what is typical; default ${DEFAULT-VALUE}")
   private int realImages = 2000;
 
   @Option(
       names = "--tries",
       paramLabel = "N",
-      description =
-          "images that are drawn at most for one that is to be accepted; default ${DEFAULT-VALUE}")
+      description = "largest number of samples for each accepted image; default ${DEFAULT-VALUE}")
   private int tries = Acceptance.DEFAULT_TRIES;
 
   @Option(
@@ -121,8 +120,8 @@ public final class JudgeCommand implements Callable<Integer> {
       names = "--critics",
       paramLabel = "K",
       description =
-          "classifiers beside the judges, trained like them, that say which images are accepted in"
-              + " two more rows; default ${DEFAULT-VALUE}, no such rows")
+          "classifiers trained like the judges that decide which images are accepted in two more"
+              + " rows; default ${DEFAULT-VALUE}, without these rows")
   private int critics = 0;
 
   @Mixin private final JudgeOptions judging = new JudgeOptions();
@@ -131,8 +130,8 @@ public final class JudgeCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "DIR",
       description =
-          "where what is said of each way and five pairs is kept as soon as it is known, so that"
-              + " the same command goes on there; by default it is not kept")
+          "keeps the scores of each way, five pairs at a time, in this folder, from which the same"
+              + " command resumes; by default they are not kept")
   private @Nullable Path state;
 
   @Option(names = "--json", description = "prints a line of JSON in place of the table")

@@ -33,15 +33,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells how many drawn images are of the class that was asked for. */
+/** Measures how many generated images are of the requested class. */
 @Command(
     name = "recognise",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
     description =
-        "Draws equally many images of each class and tells for how many of them independent judges,"
-            + " trained on real images alone, say that they are of the class that was asked for.")
+        "Samples equally many images of each class and counts those that independent judges, trained"
+            + " on real images only, assign to the requested class.")
 public final class RecogniseCommand implements Callable<Integer> {
   private static final List<String> HEADINGS =
       List.of("Temperature", "Images", "Recognised", "Drawn a second");
@@ -55,7 +55,7 @@ public final class RecogniseCommand implements Callable<Integer> {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "images to draw, a multiple of the classes; default ${DEFAULT-VALUE}")
+      description = "images to sample, a multiple of the classes; default ${DEFAULT-VALUE}")
   private int samples = 1000;
 
   @Option(
@@ -68,7 +68,7 @@ public final class RecogniseCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "decides which images are drawn; default ${DEFAULT-VALUE}")
+      description = "random seed of the images; default ${DEFAULT-VALUE}")
   private long seed = 1;
 
   @Mixin private final JudgeOptions judging = new JudgeOptions();

@@ -45,8 +45,7 @@ public final class TrainingOptions {
   @Option(
       names = "--pixelcnn-epochs",
       paramLabel = "N",
-      description =
-          "times that such a PixelCNN goes through its images; default what makes about 2000 steps")
+      description = "epochs of such a PixelCNN; default the number that makes about 2000 steps")
   private @Nullable Integer epochs;
 
   @Option(
@@ -59,8 +58,8 @@ public final class TrainingOptions {
       names = "--pixelcnn-patience",
       paramLabel = "N",
       description =
-          "epochs without a better likelihood of the images held out, after which it stops; 0 never"
-              + " stops early; default ${DEFAULT-VALUE}")
+          "stops its training after this many epochs without a better likelihood of held-out"
+              + " images; 0 never stops early; default ${DEFAULT-VALUE}")
   private int patience = 6;
 
   @Option(
@@ -73,16 +72,16 @@ public final class TrainingOptions {
       names = "--pixelcnn-distribution-augmentation",
       paramLabel = "X",
       description =
-          "share of the images that it is shown mirrored, turned or transposed, and told so; takes"
-              + " more epochs; default ${DEFAULT-VALUE}")
+          "share of its training images that are mirrored, turned or transposed, of which the"
+              + " network is told; takes more epochs; default ${DEFAULT-VALUE}")
   private double distributionAugmentation = 0;
 
   @Option(
       names = "--pixelcnn-workers",
       paramLabel = "N",
       description =
-          "threads that train it, which decide how sums are rounded: a run that goes on elsewhere,"
-              + " or is repeated there, needs as many; default one a processor")
+          "threads that train it; sums are rounded by their number, so a run that is resumed or"
+              + " repeated elsewhere needs as many; default one a processor")
   private int pixelCnnWorkers = Runtime.getRuntime().availableProcessors();
 
   public ClassifierSettings classifier(DatasetDefaults defaults, int labelled) {

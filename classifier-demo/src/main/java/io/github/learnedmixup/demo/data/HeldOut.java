@@ -13,7 +13,7 @@ public record HeldOut(LabelledImages training, LabelledImages validation) {
   private static final int MOST = 5000;
   private static final int ONE_IN = 10;
 
-  /** One for all judges, so that the validation images are new to each of them. */
+  /** The seed of all judges, so that the validation images are new to each of them. */
   private static final long SEED = 1;
 
   /**

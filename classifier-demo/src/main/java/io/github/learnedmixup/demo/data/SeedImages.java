@@ -10,7 +10,7 @@ import io.github.learnedmixup.pixelcnn.image.LabelledImages;
  * @param tuning a fifth, which neither learns from: settings are chosen on it, and temperatures
  */
 public record SeedImages(LabelledImages training, LabelledImages tuning) {
-  /** One labelled image in so many is for tuning. */
+  /** The denominator of the share of labelled images for tuning. */
   private static final int ONE_IN = 5;
 
   /** Decides the images that all seeds share. */
@@ -85,7 +85,9 @@ public record SeedImages(LabelledImages training, LabelledImages tuning) {
     for (int label = 0; label < labelled.length; label++) {
       if (labelled[label] == tuning[label]) {
         throw new InvalidInputException(
-            "every class needs an image to learn from beside the fifth for tuning, but of the %d labelled images %d are of class %d; label more, or use a data set with more images of it"
+            ("every class needs an image to learn from beside the fifth for tuning, but of the %d"
+                    + " labelled images %d are of class %d; label more, or use a data set with more"
+                    + " images of it")
                 .formatted(count, labelled[label], label));
       }
     }

@@ -53,7 +53,7 @@ public final class Experiment {
     this.first = trials(settings.seeds().get(0));
   }
 
-  /** The trials of the first seed, for who makes pictures of them. */
+  /** The trials of the first seed, of which the report makes pictures. */
   public SeedTrials first() {
     return first;
   }

@@ -31,7 +31,7 @@ public record ExperimentResult(
     return runs.stream().map(ArmRun::seed).distinct().toList();
   }
 
-  /** One summary for each arm. */
+  /** A summary for each arm. */
   public List<ArmSummary> summaries() {
     return ArmSummary.of(List.copyOf(choices.keySet()), runs);
   }

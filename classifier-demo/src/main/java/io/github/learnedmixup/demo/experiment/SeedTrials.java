@@ -43,7 +43,7 @@ public final class SeedTrials {
   private final Laboratory laboratory;
   private final Critics critics;
 
-  /** What the trials of all seeds share: where results are kept, who is told, and the threads. */
+  /** What the trials of all seeds share: where results are kept, the progress, and the threads. */
   public record Laboratory(RunStore store, Progress progress, int threads) {}
 
   public SeedTrials(

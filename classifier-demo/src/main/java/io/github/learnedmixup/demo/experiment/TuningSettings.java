@@ -40,7 +40,7 @@ public record TuningSettings(
     return given == null ? Candidates.of(arm, candidates, samples) : List.of(given);
   }
 
-  /** Where the settings of some arms are from: a sentence or two. */
+  /** A sentence or two that say where the settings of some arms come from. */
   public String words(List<Arm> arms) {
     if (taken == null) {
       return tried("");

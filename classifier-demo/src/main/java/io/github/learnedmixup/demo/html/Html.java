@@ -22,7 +22,7 @@ public final class Html {
     this.markup = markup;
   }
 
-  /** Text, in which nothing is markup. */
+  /** Text, with markup escaped. */
   public static Html text(String text) {
     return new Html(escaped(text));
   }

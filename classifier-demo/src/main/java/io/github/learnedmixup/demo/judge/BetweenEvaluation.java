@@ -70,7 +70,7 @@ public record BetweenEvaluation(
     }
   }
 
-  /** Where the judges, the critics and the reference model come from. */
+  /** Provides the judges, the critics and the reference model. */
   public interface Experts {
     /** Finds or trains the judges. */
     Judges judges(LabelledImages training, Progress progress) throws IOException;

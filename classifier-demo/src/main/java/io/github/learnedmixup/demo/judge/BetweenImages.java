@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param greys the images, row by row, 0 to 255 as unsigned bytes
  * @param accepted how many of them were accepted when they were made; all where none is refused
  * @param drawn how many were made for that
- * @param seconds that making them took
+ * @param seconds that generating them took
  */
 public record BetweenImages(
     List<SampleRequest> requests, List<byte[]> greys, long accepted, long drawn, double seconds) {
@@ -26,7 +26,7 @@ public record BetweenImages(
     }
   }
 
-  /** The share of probability that falls on the two classes, in the mean over images. */
+  /** The mean, over all images, of the probability of the two classes together. */
   double pairMass(double[][] probabilities) {
     double sum = 0;
     for (int i = 0; i < probabilities.length; i++) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is said of images between two classes that were made in one way.
+ * Scores images between two classes that one method generated.
  *
- * @param images how many there are
- * @param pairMass the judges' probability of the two classes together, in the mean
- * @param lambdaError how far the first class's share of it is from lambda, in the mean
- * @param looked how many of the images were looked at for the next figure
- * @param typical the share of those that are as likely as real ones are
- * @param accepted how many images were accepted when they were made
- * @param drawn how many were made for that
- * @param seconds that making them took
+ * @param images number of images
+ * @param pairMass mean probability that the judges give to the two classes together
+ * @param lambdaError mean absolute difference of the first class's share of it from lambda
+ * @param looked number of images that {@code typical} was measured on
+ * @param typical share of those that are as likely as real images
+ * @param accepted number of accepted images
+ * @param drawn number of sampled images, accepted or not
+ * @param seconds that generating them took
  */
 public record BetweenScores(
     int images,
@@ -29,7 +29,7 @@ public record BetweenScores(
   /**
    * Scores images.
    *
-   * @param most how many are looked at, at most, for whether they are typical
+   * @param most how many images {@code typical} is measured on, at most
    */
   public static BetweenScores of(
       BetweenImages made, Judges judges, Typicality typicality, int most, Progress progress) {
@@ -63,7 +63,7 @@ public record BetweenScores(
         parts.stream().mapToDouble(BetweenScores::seconds).sum());
   }
 
-  /** Each part counts by its images, however many of them were looked at. */
+  /** The mean over parts, weighted by their numbers of images. */
   private static double mean(List<BetweenScores> parts, ToDoubleFunction<BetweenScores> score) {
     double sum = 0;
     double images = 0;
@@ -74,12 +74,12 @@ public record BetweenScores(
     return sum / images;
   }
 
-  /** The share of drawn images that were accepted. */
+  /** The share of sampled images that were accepted. */
   public double acceptance() {
     return (double) accepted / drawn;
   }
 
-  /** Made a second. */
+  /** Images generated a second. */
   public double imagesPerS() {
     return images / seconds;
   }

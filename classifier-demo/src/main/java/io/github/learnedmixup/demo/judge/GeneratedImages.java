@@ -34,7 +34,8 @@ public record GeneratedImages(List<Sample> samples, List<byte[]> greys, double s
    * Draws the images that are asked for.
    *
    * @param sampler of that model
-   * @param afterChunk told after each sampler's width of requests how many are drawn
+   * @param afterChunk receives the number of samples after each chunk, which has the sampler's
+   *     width
    */
   public static GeneratedImages draw(
       PixelCnn model, Sampler sampler, List<SampleRequest> requests, Progress.Task afterChunk) {

@@ -21,15 +21,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A classifier that tells which class a drawn image is of. It has learned from real images alone
- * and has no part in what it judges: not the PixelCNN that draws, nor a classifier that is
- * compared. Its probabilities are {@linkplain Calibration calibrated}. It is used by one thread at
- * a time.
+ * Classifies generated images. A judge is trained on real images only and is independent of what it
+ * judges: it is neither the PixelCNN that generates the images nor one of the classifiers that are
+ * compared. Its probabilities are {@linkplain Calibration calibrated}. Not thread safe.
  *
- * <p>Like {@link Classifier} it is in the manner of LeNet-5, with two convolutions of 5x5 that are
- * each followed by 2x2 maxima, but has 16 and 64 filters: on few cores, copying the patches of the
- * second convolution costs most, and their size goes with the first one's filters. A dense layer of
- * 256 follows, with dropout between it and the output.
+ * <p>Its architecture follows LeNet-5, as that of {@link Classifier} does: two 5x5 convolutions,
+ * each followed by 2x2 max pooling, then a dense layer of 256 units with dropout. It has 16 and 64
+ * filters: on few cores, copying the patches of the second convolution costs most, and their size
+ * is proportional to the number of filters of the first.
  */
 final class Judge {
   private static final int PREDICTION_BATCH = 250;
@@ -44,11 +43,11 @@ final class Judge {
   }
 
   /**
-   * Trains a judge; on one machine and thread count, the same arguments give the same judge.
+   * Trains a judge. On one machine, with one number of threads, equal arguments give equal judges.
    *
    * @param training the images it learns from
    * @param validation images that it does not learn from and is calibrated on
-   * @param afterStep told after every optimiser step
+   * @param afterStep called after every optimiser step
    * @throws InvalidInputException if the images are smaller than 16x16
    */
   static Judge train(
@@ -63,7 +62,7 @@ final class Judge {
     ShiftedBatches batches =
         new ShiftedBatches(
             training, settings.batchSize(), settings.shift(), SeededHash.mix(seed, 1));
-    // Deeplearning4j draws dropout from the thread's generator.
+    // Deeplearning4j takes the random numbers of dropout from the thread's generator.
     Nd4j.getRandom().setSeed(SeededHash.mix(seed, 2));
     for (int step = 0; step < steps; step++) {
       network.fit(batches.next());
@@ -137,7 +136,7 @@ final class Judge {
     return Calibration.accuracy(probabilities(images(images)), Classifier.labels(images));
   }
 
-  /** One that answers the same, for another thread. */
+  /** A copy for another thread. */
   Judge copy() {
     return new Judge(network.clone(), temperature);
   }

@@ -37,7 +37,7 @@ public record JudgeSettings(
     return new JudgeSettings(6, 64, 1e-3, 0.4, 1);
   }
 
-  /** How many steps a judge makes that is trained on so many images. */
+  /** The number of training steps of a judge for a number of images. */
   int steps(int images) {
     return epochs * RealBatches.perEpoch(images, batchSize);
   }

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.demo.judge;
 
-/** What pixel mixup makes of two real images. */
+/** Averages two real images pixel by pixel, as pixel mixup does. */
 final class PixelAverage {
   private PixelAverage() {}
 

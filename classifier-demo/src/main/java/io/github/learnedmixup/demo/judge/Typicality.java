@@ -27,7 +27,7 @@ public final class Typicality {
    *
    * @param reference a model that draws none of the images to be judged
    * @param real images that it has not learned from, at least one
-   * @param task is told how many of them are scored
+   * @param task receives the number of scored images
    */
   public Typicality(PixelCnn reference, LabelledImages real, Progress.Task task) {
     this.reference = reference;
@@ -41,7 +41,7 @@ public final class Typicality {
    * The share of images that are typical, in [0, 1].
    *
    * @param greys at least one image of the model's size, row by row, 0 to 255 as unsigned bytes
-   * @param task is told how many of them are scored
+   * @param task receives the number of scored images
    */
   double share(List<byte[]> greys, Progress.Task task) {
     PixelCnnSpec spec = reference.spec();

@@ -3,7 +3,7 @@ package io.github.learnedmixup.demo.model;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 
-/** Where the PixelCNN of a seed comes from. */
+/** Provides the PixelCNN of each seed. */
 public interface ModelSource {
   /** The model for a seed, whose classifiers learn from the given images. */
   PixelCnn forSeed(long seed, LabelledImages training);

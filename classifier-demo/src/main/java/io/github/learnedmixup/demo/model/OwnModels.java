@@ -18,10 +18,13 @@ import java.nio.file.Path;
 /**
  * A model for each seed, trained on the images that the seed's classifiers learn from and nothing
  * else; if some are laid anew, it is told how, and draws them as they are. Models are kept beside
- * the experiment's results; a training that was stopped goes on from its checkpoint.
+ * the experiment's results; a training that was stopped resumes from its checkpoint.
  */
 public final class OwnModels implements ModelSource {
-  /** One image in so many decides when training stops and is not trained on. */
+  /**
+   * The denominator of the share of images that decide when training stops; they are not trained
+   * on.
+   */
   static final int HELD_OUT = 10;
 
   /** Changes when the same settings would come to other models. */

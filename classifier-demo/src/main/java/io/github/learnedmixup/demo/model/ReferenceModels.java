@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PixelCNNs that say how likely the images of another one are: of another architecture and seed
- * than those that are shipped. Each is trained once and kept.
+ * Trains and keeps reference PixelCNNs, which score the images of other models. Their architecture
+ * and seed differ from those of the shipped models.
  *
  * @param folder where they are kept
  * @param epochs passes over the training images; positive
  */
 public record ReferenceModels(Path folder, int epochs) {
-  /** Passes that bring a model near to where it ends. */
+  /** Passes after which a model hardly improves any more. */
   public static final int DEFAULT_EPOCHS = 3;
 
   private static final int VERSION = 1;
@@ -36,7 +36,7 @@ public record ReferenceModels(Path folder, int epochs) {
   private static final Logger log = LoggerFactory.getLogger(ReferenceModels.class);
 
   /**
-   * Finds or trains the model of a set; goes on with a training that was broken off.
+   * Finds or trains the model of a set; resumes a training that was interrupted.
    *
    * @param split the training images, of which those that judges are calibrated on are held out
    * @throws InvalidInputException if it must be trained and the folder cannot be written to
@@ -81,7 +81,7 @@ public record ReferenceModels(Path folder, int epochs) {
               .keepCheckpoint()
               .progress(bar)
               .build();
-      PixelCnn trained = goOn(trainer, images, checkpoint);
+      PixelCnn trained = resume(trainer, images, checkpoint);
       output.write(trained::save);
       Files.deleteIfExists(checkpoint);
       return trained;
@@ -95,8 +95,8 @@ public record ReferenceModels(Path folder, int epochs) {
         to -> to.include("spec", SpecDescription.of(spec)).set("training", training));
   }
 
-  /** Goes on from a checkpoint, or begins anew if it is damaged or of other workers. */
-  private static PixelCnn goOn(PixelCnnTrainer trainer, HeldOut images, Path checkpoint)
+  /** Resumes from a checkpoint, or starts again if it is damaged or of other workers. */
+  private static PixelCnn resume(PixelCnnTrainer trainer, HeldOut images, Path checkpoint)
       throws IOException {
     try {
       return trainer.train(images.training(), images.validation());

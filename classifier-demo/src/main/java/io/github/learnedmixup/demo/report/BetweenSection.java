@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * chooses the classes and the mix, and all the pictures that it takes its images from.
  */
 final class BetweenSection {
-  /** Of an opinion's classes, those below are left to the rest. */
+  /** Classes with a smaller probability are summed up as the rest. */
   private static final double WORTH_NAMING = 0.05;
 
   private final List<Showcase.Continuum> continua;
@@ -31,7 +31,7 @@ final class BetweenSection {
   }
 
   /** What the page's script is given of a continuum: words for every position. */
-  private record Told(int first, int second, List<String> labels, List<Way> ways) {
+  private record Continuum(int first, int second, List<String> labels, List<Way> ways) {
     /**
      * One way.
      *
@@ -40,8 +40,8 @@ final class BetweenSection {
      */
     record Way(String title, List<List<String>> judged, List<String> mean) {}
 
-    static Told of(Showcase.Continuum continuum) {
-      return new Told(
+    static Continuum of(Showcase.Continuum continuum) {
+      return new Continuum(
           continuum.first(),
           continuum.second(),
           positions().mapToObj(position -> label(continuum, position)).toList(),
@@ -114,8 +114,9 @@ final class BetweenSection {
             "Choose two classes, and move the slider from the one to the other. The pairs are those"
                 + " whose mean images are most alike. Each row has a seed of its own, and along"
                 + " the way nothing but the mix changes. The judge is the first seed's baseline"
-                + " classifier, its confidence calibrated on the tuning split. An image that is what its label says divides the judge's opinion like"
-                + " the label; a judge that sees but one class, or a third, disagrees with it."));
+                + " classifier, its confidence calibrated on the tuning split. An image that is what its"
+                + " label says divides the judge's opinion like the label; a judge that sees but one"
+                + " class, or a third, disagrees with it."));
     pieces.add(explorer());
     pieces.add(
         Html.element(
@@ -137,7 +138,7 @@ final class BetweenSection {
             "id", "explorer",
             "class", "explorer",
             "hidden", "hidden",
-            "data-continua", Json.tree(continua.stream().map(Told::of).toList()).toString()),
+            "data-continua", Json.tree(continua.stream().map(Continuum::of).toList()).toString()),
         Html.element(
             "div",
             Html.attributes("class", "controls"),

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result with all that is told beside it.
+ * A result, and all that the report says beside it.
  *
  * @param dataset the image set's name
  * @param modelDescription what the PixelCNN was

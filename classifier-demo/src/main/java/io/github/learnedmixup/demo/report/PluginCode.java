@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The lines of Java that train as an arm of learned mixup did. */
 final class PluginCode {
-  /** Those that the plugin alone makes. */
+  /** The arms that the plugin alone makes. */
   private static final List<Arm> ARMS =
       List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_PARENTS);
 

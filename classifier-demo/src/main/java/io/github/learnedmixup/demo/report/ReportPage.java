@@ -242,7 +242,7 @@ public final class ReportPage {
                               Html.element(
                                   "li",
                                   image.picture().html(),
-                                  Html.element("span", image.words())))
+                                  Html.element("span", image.caption())))
                       .toArray(Html[]::new)));
     }
     return Html.join(pieces);

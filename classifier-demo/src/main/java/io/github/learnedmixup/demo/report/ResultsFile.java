@@ -165,7 +165,7 @@ public final class ResultsFile {
     headings.addAll(List.of("nats", "calibration error, tempered"));
     attack.ifPresent(pgd -> headings.add("PGD, radius " + pgd.path("radius").asText()));
     List<List<String>> rows = new ArrayList<>();
-    arms.forEach((arm, entry) -> rows.add(told(arm, () -> cells(arm, entry, attack.isPresent()))));
+    arms.forEach((arm, entry) -> rows.add(read(arm, () -> cells(arm, entry, attack.isPresent()))));
     return table(headings, rows);
   }
 
@@ -209,7 +209,7 @@ public final class ResultsFile {
           new ArrayList<>(List.of(file.name(), file.dataset, file.labelledImages()));
       for (Arm arm : columns) {
         JsonNode entry = file.arms.get(arm);
-        cells.add(entry == null ? "" : file.told(arm, () -> errorsVs(entry, Arm.BASELINE)));
+        cells.add(entry == null ? "" : file.read(arm, () -> errorsVs(entry, Arm.BASELINE)));
       }
       rows.add(cells);
     }
@@ -230,10 +230,10 @@ public final class ResultsFile {
     return Phrases.interval(interval(entry.required(ERRORS_VS).required(reference.id())));
   }
 
-  /** What is told of an arm, if the file has all that it takes. */
-  private <T> T told(Arm arm, Supplier<T> telling) {
+  /** Reads something of an arm; refuses the file if an entry for it is missing or invalid. */
+  private <T> T read(Arm arm, Supplier<T> reading) {
     try {
-      return telling.get();
+      return reading.get();
     } catch (IllegalArgumentException e) {
       throw refused(file, arm.id() + ": ", e);
     }

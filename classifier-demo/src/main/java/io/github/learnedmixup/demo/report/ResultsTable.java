@@ -110,7 +110,7 @@ public final class ResultsTable {
         : "";
   }
 
-  /** That time ran out before all seeds were run; empty if it did not. */
+  /** A sentence that says that time ran out before all seeds were run; empty if it did not. */
   public static String shortfall(ExperimentReport report) {
     int asked = report.settings().seeds().size();
     int run = report.result().seeds().size();

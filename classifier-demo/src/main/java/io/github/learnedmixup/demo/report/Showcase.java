@@ -43,9 +43,9 @@ public record Showcase(
     }
   }
 
-  /** Images of an arm, each with words. */
-  record Gallery(Arm arm, List<Told> images) {
-    record Told(Picture picture, String words) {}
+  /** Images of an arm, each with a caption. */
+  record Gallery(Arm arm, List<Captioned> images) {
+    record Captioned(Picture picture, String caption) {}
   }
 
   public Showcase {

@@ -197,12 +197,12 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
               choice.chosen().withWindow(EpochWindow.WHOLE).withSmoothingWindow(EpochWindow.WHOLE);
           try (AugmentedBatches batches = trials.batches(shown)) {
             BatchSnapshot batch = BatchSnapshot.of(batches.get());
-            List<Showcase.Gallery.Told> told = new ArrayList<>();
+            List<Showcase.Gallery.Captioned> images = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCH_IMAGES, batch.size()); i++) {
               String label = Phrases.classes(batch.labels()[i]);
-              told.add(told(batch.greys()[i], "an image labelled " + label, label));
+              images.add(captioned(batch.greys()[i], "an image labelled " + label, label));
             }
-            galleries.add(new Showcase.Gallery(arm, told));
+            galleries.add(new Showcase.Gallery(arm, images));
           }
         });
     return galleries;
@@ -220,13 +220,14 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
                               mistake.label(),
                               mistake.answer(),
                               Phrases.percent(mistake.confidence()));
-                  return told(test.image(mistake.image()), "an image of class " + words, words);
+                  return captioned(
+                      test.image(mistake.image()), "an image of class " + words, words);
                 })
             .toList());
   }
 
-  private Showcase.Gallery.Told told(byte[] greys, String alternative, String words) {
-    return new Showcase.Gallery.Told(Picture.of(grid(1).add(greys), alternative, 1), words);
+  private Showcase.Gallery.Captioned captioned(byte[] greys, String alternative, String words) {
+    return new Showcase.Gallery.Captioned(Picture.of(grid(1).add(greys), alternative, 1), words);
   }
 
   private ImageGrid grid(int columns) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who won by how much, in sentences. */
+/** States in sentences which arm won, and by how much. */
 public final class Verdict {
   private Verdict() {}
 

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * A folder with what an experiment has finished so far, so that one that was stopped goes on from
- * there.
+ * Keeps what an experiment has finished so far in a folder, from which a stopped experiment
+ * resumes.
  *
  * <p>Each piece is a small JSON file: the {@link Description} of all that decided it, the result,
  * and the SHA-256 of both. The file's name ends with the description's digest, so that pieces of
@@ -47,7 +47,7 @@ public final class RunStore {
   }
 
   /**
-   * Keeps pieces in a folder, which need not exist yet. What is there already is looked at now,
+   * Opens a store in a folder, which need not exist yet. What is there already is checked now,
    * rather than after hours of work.
    *
    * @throws InvalidInputException if a JSON file there is damaged or foreign
@@ -65,7 +65,7 @@ public final class RunStore {
   }
 
   /**
-   * Tries the folder, before hours of work whose results could not be kept.
+   * Checks that results can be kept there, before hours of work.
    *
    * @throws InvalidInputException if nothing can be written there
    */

@@ -1,4 +1,4 @@
-/** Results of finished trainings in a folder, from which an interrupted run goes on. */
+/** Results of finished trainings in a folder, from which an interrupted run resumes. */
 @NullMarked
 package io.github.learnedmixup.demo.store;
 

@@ -105,10 +105,11 @@ public class ReportPageTest {
                                 new double[] {0.6, 0.4}))))),
             List.of(
                 new Showcase.Gallery(
-                    Arm.LEARNED, List.of(new Showcase.Gallery.Told(picture, "1: 60 %")))),
+                    Arm.LEARNED, List.of(new Showcase.Gallery.Captioned(picture, "1: 60 %")))),
             List.of(
                 new Showcase.Gallery(
-                    Arm.BASELINE, List.of(new Showcase.Gallery.Told(picture, "1, taken for 7"))),
+                    Arm.BASELINE,
+                    List.of(new Showcase.Gallery.Captioned(picture, "1, taken for 7"))),
                 new Showcase.Gallery(Arm.MIXUP, List.of())));
     ExperimentSettings settings =
         new ExperimentSettings(

@@ -81,7 +81,7 @@ public final class IteratorImages {
 
   private static byte[] greys(List<Batch> batches, int pixels) {
     PixelRangeRule rule =
-        new PixelRangeRule(SOURCE, "give values of which white is 255", /* told= */ null);
+        new PixelRangeRule(SOURCE, "give values of which white is 255", /* given= */ null);
     PixelValues all = batches.stream().map(Batch::values).reduce(PixelValues::and).orElseThrow();
     if (all.black()) {
       rule.assume(PixelRange.UNIT); // in either scale all is 0

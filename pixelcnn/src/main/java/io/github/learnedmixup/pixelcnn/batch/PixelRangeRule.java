@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides in which {@link PixelRange} pixels come: the one rule of all that read batches of images.
- * The scale is told by the user, or learnt from the first batch that tells it.
+ * The scale is given by the user, or learnt from the first batch that tells it.
  *
  * <p><b>What a batch tells.</b>
  *
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>A learnt scale</b> holds until something changes ({@link #recheck}, {@link #forget}). Then
  * the next batch that tells another scale sets it. In between such a batch is refused.
  *
- * <p><b>A told scale</b> is believed where a batch tells nothing, and otherwise checked. {@code
+ * <p><b>A given scale</b> is believed where a batch tells nothing, and otherwise checked. {@code
  * RAW} is refused where values are not whole and the largest is between 0.1 and 1.1. It is also
  * refused where all values are 0 and 1 and at least one in a hundred is 1, unless a batch before
  * was clearly raw. {@code UNIT} is refused where values exceed 1.
@@ -60,27 +60,27 @@ public final class PixelRangeRule implements Serializable {
 
   private final String source;
   private final String howToTell;
-  private final @Nullable PixelRange told;
+  private final @Nullable PixelRange given;
   private @Nullable PixelRange scale;
   private boolean checked; // since something changed
   private boolean certain; // a batch was clearly in the scale
 
   /**
-   * Begins with a scale that was told, or with none.
+   * Begins with a scale that was given, or with none.
    *
    * @param source what gives the batches, for messages: "base", say
    * @param howToTell what the user is to do where a batch tells nothing, for messages
-   * @param told the scale, or null if it is to be learnt
+   * @param given the scale, or null if it is to be learnt
    */
-  public PixelRangeRule(String source, String howToTell, @Nullable PixelRange told) {
+  public PixelRangeRule(String source, String howToTell, @Nullable PixelRange given) {
     this.source = source;
     this.howToTell = howToTell;
-    this.told = told;
-    this.scale = told;
+    this.given = given;
+    this.scale = given;
   }
 
   /**
-   * The scale that was told or learnt.
+   * The scale that was given or learnt.
    *
    * @throws IllegalStateException if it is to be learnt and there was no batch yet
    */
@@ -91,14 +91,14 @@ public final class PixelRangeRule implements Serializable {
     return scale;
   }
 
-  /** Whether a scale was told or learnt. */
+  /** Whether a scale was given or learnt. */
   public boolean isKnown() {
     return scale != null;
   }
 
-  /** Takes a scale for the learnt one, until a batch tells another one; a told scale stays. */
+  /** Takes a scale for the learnt one, until a batch tells another one; a given scale stays. */
   public void assume(PixelRange known) {
-    if (told == null) {
+    if (given == null) {
       scale = Objects.requireNonNull(known, "known");
     }
   }
@@ -111,7 +111,7 @@ public final class PixelRangeRule implements Serializable {
 
   /** Forgets the learnt scale, as batches before a change tell nothing of those behind it. */
   public void forget() {
-    scale = told;
+    scale = given;
     recheck();
   }
 
@@ -121,18 +121,18 @@ public final class PixelRangeRule implements Serializable {
    * @param batch its values
    * @param subject what has these values, for messages
    * @param remedy what to do about values that are in no scale, appended to messages
-   * @throws InvalidInputException if the scale cannot be told, or is another one
+   * @throws InvalidInputException if the scale cannot be determined, or is another one
    */
   public PixelRange decide(PixelValues batch, String subject, String remedy) {
     PixelRange clear = clear(batch);
-    if (told != null) {
+    if (given != null) {
       if (contradicts(batch)) {
         throw refusal(
             batch,
             subject,
             "in [0, %d], not in [0, %d], as the pixelRange %s says"
-                .formatted(other(told).white(), told.white(), told),
-            ": set the pixelRange " + other(told));
+                .formatted(other(given).white(), given.white(), given),
+            ": set the pixelRange " + other(given));
       }
     } else if (!checked) {
       if (clear != null) {
@@ -161,7 +161,7 @@ public final class PixelRangeRule implements Serializable {
   /** Whether a batch is clearly in another scale than the one that is known. */
   public boolean contradicts(PixelValues batch) {
     if (scale == PixelRange.RAW) {
-      return isUnit(batch) || (told != null && !certain && isBinary(batch) && batch.ones() >= FEW);
+      return isUnit(batch) || (given != null && !certain && isBinary(batch) && batch.ones() >= FEW);
     }
     return scale == PixelRange.UNIT
         && batch.estimated()
@@ -211,7 +211,7 @@ public final class PixelRangeRule implements Serializable {
   }
 
   private String why() {
-    return told == null ? "batches before tell" : "the pixelRange %s says".formatted(told);
+    return given == null ? "batches before tell" : "the pixelRange %s says".formatted(given);
   }
 
   /** The scale that a batch tells, whatever is known; null if it is none for sure. */

@@ -20,7 +20,7 @@ record DataRoots(List<Path> roots, Path cache) {
   /** The environment variable that holds a path list of data roots. */
   static final String VARIABLE = "LEARNED_MIXUP_DATA";
 
-  /** Where distributions put their data packages, such as Debian's dataset-fashion-mnist. */
+  /** The folder of data packages of distributions, such as Debian's dataset-fashion-mnist. */
   private static final Path SHARED = Path.of("/usr/share/datasets");
 
   DataRoots {

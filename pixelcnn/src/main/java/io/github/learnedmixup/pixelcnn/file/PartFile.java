@@ -54,7 +54,7 @@ public final class PartFile implements AutoCloseable {
     return target;
   }
 
-  /** Where to write. */
+  /** The file to write to. */
   public Path path() {
     return path;
   }

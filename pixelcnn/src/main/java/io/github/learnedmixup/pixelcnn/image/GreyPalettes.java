@@ -57,7 +57,7 @@ final class GreyPalettes {
     }
   }
 
-  /** Where palettes begin; checks them all. */
+  /** The offsets of all palettes, which are checked. */
   private int[] offsets() {
     IntStream.Builder begins = IntStream.builder();
     int count = 0;

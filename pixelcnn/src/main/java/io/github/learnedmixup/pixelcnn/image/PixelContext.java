@@ -10,7 +10,7 @@ final class PixelContext {
   /** The pixels above, below, left and right, as far as the image has them, have its level. */
   static final int FLAT = 0;
 
-  /** One of them has another. */
+  /** The context of a pixel with a neighbour of another level. */
   static final int EDGE = 1;
 
   static final int COUNT = 2;

@@ -26,7 +26,7 @@ public final class HostMemory {
     }
   }
 
-  /** Where an array of single precision begins; only where {@link #isHost()}. */
+  /** The address of an array of single precision; only if {@link #isHost()}. */
   static FloatPointer pointer(INDArray array) {
     return new FloatPointer(array.data().addressPointer());
   }

@@ -70,15 +70,15 @@ public final class Workers implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-      IllegalStateException told =
+      IllegalStateException wrapper =
           new IllegalStateException("interrupted while waiting for workers");
       if (failure != null) {
-        told.addSuppressed(failure);
+        wrapper.addSuppressed(failure);
       }
-      throw told;
+      throw wrapper;
     }
-    if (failure instanceof RuntimeException told) {
-      throw told;
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
     }
     if (failure != null) {
       throw new IllegalStateException("a worker failed: " + failure, failure);

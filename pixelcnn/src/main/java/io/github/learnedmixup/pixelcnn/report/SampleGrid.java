@@ -73,7 +73,7 @@ public record SampleGrid(int perClass, double temperature, long seed) {
     return grid.image();
   }
 
-  /** As many workers as there are processors, but none that no stream would be left for. */
+  /** The number of workers: one a processor, but none without a stream. */
   static int workers(List<SampleRequest> requests, int processors) {
     return Math.min(processors, (RequestStreams.total(requests) - 1) / Samplers.STREAMS + 1);
   }

@@ -46,7 +46,7 @@ record TrainingHistory(List<Epoch> epochs) {
     epochs = List.copyOf(epochs);
   }
 
-  /** That of a run that begins. */
+  /** The history of a run that begins. */
   static TrainingHistory empty() {
     return new TrainingHistory(List.of());
   }

@@ -351,7 +351,7 @@ public final class PixelCnnTrainer {
       return this;
     }
 
-    /** Who hears of progress; nobody unless given. */
+    /** Sets the receiver of progress; default none. */
     @CanIgnoreReturnValue
     public Builder progress(TrainingListener hears) {
       listener = Objects.requireNonNull(hears, "hears");

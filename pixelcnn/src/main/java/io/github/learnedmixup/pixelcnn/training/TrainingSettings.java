@@ -75,7 +75,7 @@ public record TrainingSettings(
     require(batchSize >= 1, "batchSize must be at least 1", batchSize);
     require(positive(learningRate), "learningRate must be positive", learningRate);
     if (schedule != null) {
-      requireTold(schedule);
+      requireDescription(schedule);
       double first = schedule.valueAt(0, 0);
       require(
           first >= 0 && first < Double.POSITIVE_INFINITY,
@@ -105,13 +105,14 @@ public record TrainingSettings(
   }
 
   /** By an identity, no run would be known again. */
-  private static void requireTold(ISchedule schedule) {
-    String told = schedule.toString();
+  private static void requireDescription(ISchedule schedule) {
+    String description = schedule.toString();
     String identity =
         schedule.getClass().getName() + "@" + Integer.toHexString(schedule.hashCode());
-    if (told.equals(identity)) {
+    if (description.equals(identity)) {
       throw new IllegalArgumentException(
-          "schedule must tell its settings by its toString(), as records do, but tells " + told);
+          "schedule must tell its settings by its toString(), as records do, but tells "
+              + description);
     }
   }
 

@@ -114,9 +114,9 @@ public final class CudaDevices {
     if (error == 0) {
       return;
     }
-    PointerByReference told = new PointerByReference();
-    boolean known = driver.cuGetErrorName(error, told) == 0 && told.getValue() != null;
-    String name = known ? told.getValue().getString(0) : "CUDA error " + error;
+    PointerByReference errorName = new PointerByReference();
+    boolean known = driver.cuGetErrorName(error, errorName) == 0 && errorName.getValue() != null;
+    String name = known ? errorName.getValue().getString(0) : "CUDA error " + error;
     throw new CudaException(name, action + ": the NVIDIA driver says " + name);
   }
 }

@@ -123,7 +123,7 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
     return memory;
   }
 
-  /** One a request. */
+  /** An entry for each request. */
   Memory seeds() {
     long[] seeds = requests.stream().mapToLong(SampleRequest::seed).toArray();
     Memory memory = new Memory((long) seeds.length * Long.BYTES);

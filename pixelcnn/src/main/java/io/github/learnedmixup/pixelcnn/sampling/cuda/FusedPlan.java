@@ -225,7 +225,7 @@ final class FusedPlan {
       this.room = room;
     }
 
-    /** Where there is room or not. */
+    /** Places something in shared memory, whether there is room or not. */
     int placeShared(int size) {
       shared = Math.addExact(shared, size);
       return shared - size;

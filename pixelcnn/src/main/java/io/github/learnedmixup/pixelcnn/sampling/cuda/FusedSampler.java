@@ -189,7 +189,7 @@ public final class FusedSampler implements TeacherForcedSampler {
     }
   }
 
-  /** Whoever draws at the moment frees the device afterwards. */
+  /** Frees the device, unless a thread is sampling, which then frees it itself. */
   private void freeUnlessDrawing() {
     if (drawing.tryLock()) {
       try {

@@ -154,7 +154,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
     freeUnlessDrawing();
   }
 
-  /** Whoever draws at the moment frees the buffers when it has noticed. */
+  /** Frees the buffers, unless a thread is sampling, which then frees them itself. */
   private void freeUnlessDrawing() {
     if (drawing.tryLock()) {
       try {
@@ -179,7 +179,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
     private final List<float[]> labels = new ArrayList<>();
   }
 
-  /** One image in the making. */
+  /** An image that is being sampled. */
   private static final class Draft {
     private final SampleRequest request;
     private final int levels;
