@@ -508,8 +508,7 @@ class ResumeTest {
     MixState state = MixState.load(file);
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(LearnedMixupIterator.builder(base(), other).resumeFrom(state)::build)
-        .withMessageContaining(
-            "model is %s there, but %s here", model.digest(), other.digest());
+        .withMessageContaining("model is %s there, but %s here", model.digest(), other.digest());
   }
 
   @Test
