@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Where a {@link LearnedMixupIterator} is, between two of its batches, to be saved and gone on
  * from. Immutable.
  *
- * <p>See {@link LearnedMixupIterator#state()} and {@link
- * LearnedMixupBuilder#resumeFrom(MixState)}. It knows the settings that the batches depend
- * on, the seed and the model's digest included: a run is resumed with the same. A file takes about
- * a thousand bytes and 8 for each weight of the class pairs in use; where these are renewed and
- * samples are served more than once, also about 4 for each sample of the pool.
+ * <p>See {@link LearnedMixupIterator#state()} and {@link LearnedMixupBuilder#resumeFrom(MixState)}.
+ * It knows the settings that the batches depend on, the seed and the model's digest included: a run
+ * is resumed with the same. A file takes about a thousand bytes and 8 for each weight of the class
+ * pairs in use; where these are renewed and samples are served more than once, also about 4 for
+ * each sample of the pool.
  */
 public final class MixState {
   private final Description settings;

@@ -139,8 +139,7 @@ final class StateFile {
         : new PairsVersion(epoch, firstSample, readPairs(kind, from));
   }
 
-  private static void writeEach(List<ClassPair> each, DataOutputStream to)
-      throws IOException {
+  private static void writeEach(List<ClassPair> each, DataOutputStream to) throws IOException {
     to.writeByte(EACH);
     to.writeInt(each.size());
     for (ClassPair pair : each) {

@@ -37,8 +37,8 @@ class ParentsOfBaseTest extends Opened {
     return base;
   }
 
-  private static String words(FakeBase base) {
-    return RealParents.ofBase(base, MODEL, Crossing.EVEN).words();
+  private static String digest(FakeBase base) {
+    return RealParents.ofBase(base, MODEL, Crossing.EVEN).digest();
   }
 
   private static LabelledImages read(FakeBase base, int most) {
@@ -73,7 +73,7 @@ class ParentsOfBaseTest extends Opened {
     }
     assertThat(byDefault.hasNext()).isFalse();
     assertThat(byDefault.state()).isEqualTo(named.state());
-    assertThat(byDefault.state().resets()).isZero();
+    assertThat(byDefault.state().position().resets()).isZero();
     assertThat(byDefault.metrics().synthetic()).isPositive();
   }
 
@@ -93,19 +93,19 @@ class ParentsOfBaseTest extends Opened {
 
   @Test
   void parents_doNotDependOnTheOrderNorThePreprocessorOfTheBase() {
-    String expected = words(base());
-    assertThat(words(shufflingBase())).isEqualTo(expected);
+    String expected = digest(base());
+    assertThat(digest(shufflingBase())).isEqualTo(expected);
     FakeBase otherBatches = new FakeBase(40, 7);
-    assertThat(words(otherBatches)).isEqualTo(expected);
+    assertThat(digest(otherBatches)).isEqualTo(expected);
     FakeBase scaled = base();
     scaled.preProcessor = new ImagePreProcessingScaler();
-    assertThat(words(scaled)).isEqualTo(expected);
+    assertThat(digest(scaled)).isEqualTo(expected);
     FakeBase standardised = base();
     NormalizerStandardize standardise = new NormalizerStandardize();
     standardise.fit(base());
     standardised.preProcessor = standardise;
-    assertThat(words(standardised)).isEqualTo(expected);
-    assertThat(words(new FakeBase(41, 8))).isNotEqualTo(expected);
+    assertThat(digest(standardised)).isEqualTo(expected);
+    assertThat(digest(new FakeBase(41, 8))).isNotEqualTo(expected);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.ClassPair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.identity.Description;

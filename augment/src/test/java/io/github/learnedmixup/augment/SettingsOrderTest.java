@@ -1,9 +1,9 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.pixelcnn.ClassPair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -151,7 +151,7 @@ class SettingsOrderTest {
     assertThat(settings.bankUse().maxBytes()).isEqualTo(5000);
     assertThat(settings.batchesPerEpoch()).isEqualTo(2);
     assertThat(settings.checksLabels()).isFalse();
-    assertThat(settings.source().judgeWords()).contains("critic");
+    assertThat(settings.source().judge().name()).isEqualTo("critic");
   }
 
   @Test

@@ -251,7 +251,8 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** Details first, and last what a reader wants: the sentence, the table and the page. */
-  private void print(ExperimentReport experimentReport, OutputFile page, @Nullable OutputFile results) {
+  private void print(
+      ExperimentReport experimentReport, OutputFile page, @Nullable OutputFile results) {
     PrintWriter out = commandSpec().commandLine().getOut();
     List<ArmSummary> summaries = experimentReport.result().summaries();
     ResultsTable.details(experimentReport).forEach(out::println);

@@ -105,7 +105,7 @@ public final class CommandLines {
   }
 
   private static void addVerbosity(CommandLine line) {
-    line.addMixin("verbosity", new Verbosity.Options());
+    Verbosity.addOptions(line.getCommandSpec());
     line.getSubcommands().values().forEach(CommandLines::addVerbosity);
   }
 

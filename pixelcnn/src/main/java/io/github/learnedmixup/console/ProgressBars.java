@@ -1,5 +1,6 @@
 package io.github.learnedmixup.console;
 
+import java.io.Console;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -55,13 +56,14 @@ public final class ProgressBars implements Progress {
         : builder.setConsumer(new DelegatingProgressBarConsumer(lines, LINE_LENGTH));
   }
 
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on, the console itself is asked
   private static boolean isTerminal() {
-    // From Java 22 on there is a console in any case, which says whether it is a terminal.
+    Console console = System.console();
+    if (console == null || Runtime.version().feature() < 22) {
+      return console != null;
+    }
     try {
-      return System.console() != null
-          && (Runtime.version().feature() < 22
-              || Boolean.TRUE.equals(
-                  java.io.Console.class.getMethod("isTerminal").invoke(System.console())));
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
     } catch (ReflectiveOperationException e) {
       return false;
     }

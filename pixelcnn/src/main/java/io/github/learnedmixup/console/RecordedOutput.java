@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** Standard output that remembers whether its reader went away, as that of {@code | head} does. */
@@ -19,8 +20,15 @@ final class RecordedOutput extends FilterOutputStream {
   /** Takes the place of {@link System#out}. */
   static RecordedOutput install() {
     RecordedOutput output = new RecordedOutput(new FileOutputStream(FileDescriptor.out));
-    System.setOut(new PrintStream(output, true, System.out.charset()));
+    System.setOut(new PrintStream(output, true, charset()));
     return output;
+  }
+
+  /** As the JDK chooses it for its own; from version 18 on that could be asked. */
+  private static Charset charset() {
+    String byDefault = Charset.defaultCharset().name();
+    String ofTerminal = System.getProperty("sun.stdout.encoding", byDefault);
+    return Charset.forName(System.getProperty("stdout.encoding", ofTerminal));
   }
 
   @Override

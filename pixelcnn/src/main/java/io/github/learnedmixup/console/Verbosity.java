@@ -2,9 +2,9 @@ package io.github.learnedmixup.console;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How much a command line says while it works. Results are printed whatever it is. */
 enum Verbosity {
@@ -24,29 +24,27 @@ enum Verbosity {
     this.level = level;
   }
 
-  /** The options, which every command has. */
-  static final class Options {
-    @ArgGroup private @Nullable Choice choice;
+  /** Gives a command the options {@code --quiet} and {@code --verbose}, of which one may be set. */
+  static void addOptions(CommandSpec command) {
+    command.addArgGroup(
+        ArgGroupSpec.builder()
+            .addArg(option(QUIET, "Shows warnings and the result alone."))
+            .addArg(option(VERBOSE, "Shows settings and details as well."))
+            .build());
+  }
 
-    private static final class Choice {
-      @Option(
-          names = "--quiet",
-          required = true,
-          description = "Shows warnings and the result alone.")
-      private boolean quiet;
+  private static OptionSpec option(Verbosity choice, String description) {
+    return OptionSpec.builder(choice.word()).required(true).description(description).build();
+  }
 
-      @Option(
-          names = "--verbose",
-          required = true,
-          description = "Shows settings and details as well.")
-      private boolean verbose;
-    }
+  private String word() {
+    return "--" + name().toLowerCase(Locale.ROOT);
   }
 
   /** Takes the choice from a command line's words, before the first logger is made. */
   static void choose(List<String> words) {
     for (Verbosity choice : values()) {
-      if (words.contains("--" + choice.name().toLowerCase(Locale.ROOT))) {
+      if (words.contains(choice.word())) {
         System.setProperty(PROPERTY, choice.level);
       }
     }

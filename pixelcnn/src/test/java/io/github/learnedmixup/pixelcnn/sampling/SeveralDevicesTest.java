@@ -81,7 +81,7 @@ class SeveralDevicesTest {
 
   private static void assertUnusable(SamplerFactory maker, String errorName) {
     assertThatExceptionOfType(CudaException.class)
-        .isThrownBy(maker::get)
+        .isThrownBy(maker::create)
         .satisfies(e -> assertThat(e.errorName()).isEqualTo(errorName));
   }
 

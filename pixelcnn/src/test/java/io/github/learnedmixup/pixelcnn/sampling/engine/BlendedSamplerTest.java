@@ -1,6 +1,5 @@
 package io.github.learnedmixup.pixelcnn.sampling.engine;
 
-import io.github.learnedmixup.pixelcnn.ClassPair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -68,7 +67,7 @@ class BlendedSamplerTest {
   private record Pair(byte[] first, byte[] second, double[] weights) {
     static Pair of(SampleRequest request) {
       Random random = new Random(request.seed());
-      Pair pair = new ClassPair(new byte[30], new byte[30], new double[30]);
+      Pair pair = new Pair(new byte[30], new byte[30], new double[30]);
       for (int pixel = 0; pixel < 30; pixel++) {
         pair.first[pixel] = (byte) random.nextInt(4);
         pair.second[pixel] = (byte) random.nextInt(4);
