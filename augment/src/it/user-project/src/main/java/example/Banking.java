@@ -13,8 +13,7 @@ public final class Banking {
 
   /** An iterator that keeps its samples. */
   public static LearnedMixupIterator iterator(DataSetIterator base, PixelCnn model, Path folder) {
-    LearnedMixupIterator train =
-        LearnedMixupIterator.builder(base, model).bank(folder).build();
+    LearnedMixupIterator train = LearnedMixupIterator.builder(base, model).bank(folder).build();
     return train;
   }
 

@@ -28,16 +28,29 @@ public final class FolderClassifier {
     File file = new File(args[2]);
     if (!file.exists()) {
       PixelCnnTrainer.builder(PixelCnnSpec.of(size, size, classes))
-          .epochs(80).batchSize(16).dropout(0.2).distributionAugmentation(0.7).patience(15)
-          .build().train(real).save(file.toPath());
+          .epochs(80)
+          .batchSize(16)
+          .dropout(0.2)
+          .distributionAugmentation(0.7)
+          .patience(15)
+          .build()
+          .train(real)
+          .save(file.toPath());
     }
-    var classifier = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-        .seed(1).updater(new Adam(1e-3)).list()
-        .layer(new ConvolutionLayer.Builder(3, 3).nOut(16).activation(Activation.RELU).build())
-        .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
-        .layer(new DenseLayer.Builder().nOut(64).activation(Activation.RELU).build())
-        .layer(new OutputLayer.Builder().nOut(classes).activation(Activation.SOFTMAX).build())
-        .setInputType(InputType.convolutional(size, size, 1)).build());
+    var classifier =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(new Adam(1e-3))
+                .list()
+                .layer(
+                    new ConvolutionLayer.Builder(3, 3).nOut(16).activation(Activation.RELU).build())
+                .layer(new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build())
+                .layer(new DenseLayer.Builder().nOut(64).activation(Activation.RELU).build())
+                .layer(
+                    new OutputLayer.Builder().nOut(classes).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.convolutional(size, size, 1))
+                .build());
     classifier.init();
     try (var train = new LearnedMixupIterator(real, PixelCnn.load(file.toPath()))) {
       classifier.fit(train, 40);

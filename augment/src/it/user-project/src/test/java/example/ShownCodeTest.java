@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,16 +64,23 @@ class ShownCodeTest {
     assertEquals(all, run);
   }
 
-  /** Imports may stand anywhere in a class; all other lines follow each other there. */
+  /**
+   * Imports may stand anywhere in a class; all other lines follow each other there. A page may
+   * break lines otherwise.
+   */
   private static boolean shows(Block block, Path source) {
     List<String> compiled = stripped(read(source));
-    List<String> code = new ArrayList<>(block.lines());
-    code.removeIf(line -> line.startsWith("import "));
     List<String> imports = new ArrayList<>(block.lines());
-    imports.removeAll(code);
-    List<String> body = new ArrayList<>(compiled);
-    body.removeIf(line -> line.startsWith("import ") || line.startsWith("package "));
-    return compiled.containsAll(imports) && Collections.indexOfSubList(body, code) >= 0;
+    imports.removeIf(line -> !line.startsWith("import "));
+    return compiled.containsAll(imports) && code(compiled).contains(code(block.lines()));
+  }
+
+  /** What is neither an import nor white space. */
+  private static String code(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
+        .map(line -> line.replaceAll("\\s", ""))
+        .collect(Collectors.joining());
   }
 
   private static List<Block> blocks() throws IOException {

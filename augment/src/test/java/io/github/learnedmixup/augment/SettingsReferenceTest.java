@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,13 +39,20 @@ class SettingsReferenceTest {
   /** What stands for a value that is no number. */
   private static final Map<Object, String> NAMES =
       Map.of(
-          ShareSchedule.constant(), "ShareSchedule.constant()",
-          ClassPairs.uniform(), "ClassPairs.uniform()",
-          LambdaDistribution.beta(0.1), "LambdaDistribution.beta(0.1)",
-          LambdaDistribution.beta(0.2), "LambdaDistribution.beta(0.2)",
-          LambdaDistribution.uniform(), "LambdaDistribution.uniform()",
-          LambdaDistribution.oneOf(List.of(0.0, 1.0)), "LambdaDistribution.oneOf(List.of(0.0, 1.0))",
-          PixelCnnSpec.DEFAULT_DILATIONS, PixelCnnSpec.DEFAULT_DILATIONS.toString());
+          ShareSchedule.constant(),
+          "ShareSchedule.constant()",
+          ClassPairs.uniform(),
+          "ClassPairs.uniform()",
+          LambdaDistribution.beta(0.1),
+          "LambdaDistribution.beta(0.1)",
+          LambdaDistribution.beta(0.2),
+          "LambdaDistribution.beta(0.2)",
+          LambdaDistribution.uniform(),
+          "LambdaDistribution.uniform()",
+          LambdaDistribution.oneOf(List.of(0.0, 1.0)),
+          "LambdaDistribution.oneOf(List.of(0.0, 1.0))",
+          PixelCnnSpec.DEFAULT_DILATIONS,
+          PixelCnnSpec.DEFAULT_DILATIONS.toString());
 
   @Test
   void thePageOfSettings_isThatOfTheCode() throws IOException {
@@ -52,10 +60,7 @@ class SettingsReferenceTest {
     if ("write".equals(System.getProperty(WRITE))) {
       Files.writeString(PAGE, page);
     }
-    assertThat(PAGE)
-        .as("run this test with -D%s=write", WRITE)
-        .content()
-        .isEqualTo(page);
+    assertThat(PAGE).as("run this test with -D%s=write", WRITE).content().isEqualTo(page);
   }
 
   private static String page() {
@@ -63,8 +68,8 @@ class SettingsReferenceTest {
     page.add("# Settings");
     paragraph(
         page,
-        "Every setting with its default and its range. A test generates this page from the code."
-            + " [Choose settings](howto-choose-settings.md) says which to take.");
+        "This page is generated from the code. Which settings to take is in"
+            + " [Choose settings](howto-choose-settings.md).");
     page.add("## Presets");
     presets(page);
     page.add("## The builder");
@@ -83,7 +88,7 @@ class SettingsReferenceTest {
     constants(page, "Wait strategy", SampleSupply.WaitStrategy.class);
     page.add("## SoftLabels");
     components(page, SoftLabels.defaults(), Set.of());
-    page.add("## Real parents");
+    paragraph(page, "## Real parents");
     constants(page, "Crossing", RealParents.Crossing.class);
     page.add("## Metrics");
     paragraph(page, "`LearnedMixupIterator.metrics()` has these components.");
@@ -127,7 +132,7 @@ class SettingsReferenceTest {
 
   /** The components of a record, with the values of its defaults. */
   private static void components(List<String> page, Record defaults, Set<String> required) {
-    page.add("");
+    blank(page);
     page.add("| setting | default | what it is |");
     page.add("|---|---|---|");
     Map<String, String> documented = documentedComponents(defaults.getClass());
@@ -158,14 +163,21 @@ class SettingsReferenceTest {
     if (NAMES.containsKey(value)) {
       return "`" + NAMES.get(value) + "`";
     }
+    if (value instanceof Duration duration) {
+      return duration.toMinutes() + " minutes";
+    }
+    if (name.endsWith("Bytes")) {
+      return ((Number) value).longValue() / (1 << 20) + " MiB";
+    }
     if (value instanceof Number number) {
       double amount = number.doubleValue();
       return amount == Math.rint(amount)
           ? String.format(Locale.ROOT, "%,d", (long) amount)
           : number.toString();
     }
-    assertThat(value).as("a value to show of " + name).isInstanceOfAny(
-        Enum.class, Boolean.class, java.time.Duration.class);
+    assertThat(value)
+        .as("a value to show of " + name)
+        .isInstanceOfAny(Enum.class, Boolean.class);
     return "`" + value + "`";
   }
 
@@ -175,7 +187,7 @@ class SettingsReferenceTest {
             .matcher(source(type));
     assertThat(comment.find()).as("the comment of " + type).isTrue();
     Map<String, String> documented = new LinkedHashMap<>();
-    for (String part : unstarred(comment.group(1)).split("@param ")) {
+    for (String part : unstarred(comment.group(1)).split("@param ", -1)) {
       String[] words = part.strip().split("\\s+", 2);
       documented.put(words[0], markdown(words.length < 2 ? "" : words[1]));
     }
@@ -230,19 +242,25 @@ class SettingsReferenceTest {
     table(page, "value", "what it does", documented);
   }
 
-  private static void table(
-      List<String> page, String name, String what, Map<String, String> rows) {
-    page.add("");
+  private static void table(List<String> page, String name, String what, Map<String, String> rows) {
+    blank(page);
     page.add("| %s | %s |".formatted(name, what));
     page.add("|---|---|");
     rows.forEach((key, value) -> page.add("| `%s` | %s |".formatted(key, value)));
     page.add("");
   }
 
+  /** Ends a block, if that is not done. */
+  private static void blank(List<String> page) {
+    if (!page.get(page.size() - 1).isEmpty()) {
+      page.add("");
+    }
+  }
+
   private static void paragraph(List<String> page, String text) {
-    page.add("");
+    blank(page);
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() > 110) {
         page.add(line.toString().strip());
         line.setLength(0);
@@ -255,15 +273,21 @@ class SettingsReferenceTest {
 
   private static String signature(String name, String parameters) {
     String names =
-        Arrays.stream(parameters.strip().split("\\s*,\\s*"))
+        Arrays.stream(parameters.strip().split("\\s*,\\s*", -1))
             .map(parameter -> parameter.replaceAll(".*\\s", ""))
+            .map(parameter -> parameter.replaceFirst("^new([A-Z])", "$1"))
+            .map(SettingsReferenceTest::uncapitalised)
             .collect(Collectors.joining(", "));
     return "%s(%s)".formatted(name, names);
   }
 
-  /** The text of a comment as one line of Markdown, without what follows its first tag. */
+  private static String uncapitalised(String word) {
+    return word.isEmpty() ? word : word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
+  }
+
+  /** The text of a comment as one line of Markdown, up to its first tag or bold paragraph. */
   private static String paragraphs(String comment) {
-    return markdown(unstarred(comment).split("(?m)^\\s*@(param|throws|return)", 2)[0]);
+    return markdown(unstarred(comment).split("(?m)^\\s*@(param|throws|return)|<p><b>", 2)[0]);
   }
 
   private static String unstarred(String comment) {
@@ -276,7 +300,7 @@ class SettingsReferenceTest {
     plain = plain.replaceAll("\\{@linkplain [^ }]+ ([^}]*)}", "$1");
     plain = plain.replaceAll("\\{@link [^ }(]+(?:\\([^)]*\\))? ([^}]*)}", "$1");
     plain = plain.replaceAll("\\{@link #?([^ }]*)}", "`$1`");
-    plain = plain.replaceAll("`(?:[a-z]+\\.)+([A-Z])", "`$1").replaceAll("(`\\w+)#", "$1.");
+    plain = plain.replaceAll("`(?:[a-z]+\\.)+([A-Z])", "`$1").replaceAll("(`[\\w.]+)#", "$1.");
     return plain.replaceAll("<[^>]*>", "").replace("|", "\\|").strip();
   }
 

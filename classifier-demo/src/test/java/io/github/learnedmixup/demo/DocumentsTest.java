@@ -26,7 +26,8 @@ class DocumentsTest {
   private static final Pattern NAME =
       Pattern.compile("(index|(tutorial|howto|reference|explanation)-[a-z0-9-]+)\\.md");
 
-  private static final Pattern LINK = Pattern.compile("(?<!\\\\)\\]\\(([^)\\s]+)\\)|src=\"([^\"]+)\"");
+  private static final Pattern LINK =
+      Pattern.compile("(?<!\\\\)\\]\\(([^)\\s]+)\\)|src=\"([^\"]+)\"");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
   /** Pages that are not written, or not written anew, yet: no rule holds for them. */
@@ -163,9 +164,9 @@ class DocumentsTest {
         boolean found =
             isPending(target)
                 || there
-                && (parts.length == 1
-                    || !target.toString().endsWith(".md")
-                    || Page.of(target).anchors().contains(parts[1]));
+                    && (parts.length == 1
+                        || !target.toString().endsWith(".md")
+                        || Page.of(target).anchors().contains(parts[1]));
         if (!found) {
           broken.add(page.name() + ": " + link);
         }
@@ -243,7 +244,11 @@ class DocumentsTest {
     pages.add(Page.of(ROOT.resolve("classifier-demo").resolve("RESULTS.md")));
     for (Path docs : docs()) {
       try (Stream<Path> files = Files.walk(docs)) {
-        files.filter(file -> file.toString().endsWith(".md")).sorted().map(Page::of).forEach(pages::add);
+        files
+            .filter(file -> file.toString().endsWith(".md"))
+            .sorted()
+            .map(Page::of)
+            .forEach(pages::add);
       }
     }
     pages.removeIf(page -> isPending(page.file()));
@@ -257,7 +262,11 @@ class DocumentsTest {
   /** The folders of documents, one for each module. */
   private static List<Path> docs() throws IOException {
     try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules.map(module -> module.resolve("docs")).filter(Files::isDirectory).sorted().toList();
+      return modules
+          .map(module -> module.resolve("docs"))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
     }
   }
 
