@@ -27,6 +27,7 @@ public final class FolderClassifier {
     int classes = real.totalOutcomes();
     File file = new File(args[2]);
     if (!file.exists()) {
+      System.out.println("training a PixelCNN: this takes some minutes");
       PixelCnnTrainer.builder(PixelCnnSpec.of(size, size, classes))
           .epochs(80)
           .batchSize(16)

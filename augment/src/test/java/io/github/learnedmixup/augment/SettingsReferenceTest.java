@@ -68,8 +68,8 @@ class SettingsReferenceTest {
     page.add("# Settings");
     paragraph(
         page,
-        "This page is generated from the code. Which settings to take is in"
-            + " [Choose settings](howto-choose-settings.md).");
+        "See [Choose settings](howto-choose-settings.md) for which to take. This page is generated"
+            + " from the code.");
     page.add("## Presets");
     presets(page);
     page.add("## The builder");
@@ -175,9 +175,7 @@ class SettingsReferenceTest {
           ? String.format(Locale.ROOT, "%,d", (long) amount)
           : number.toString();
     }
-    assertThat(value)
-        .as("a value to show of " + name)
-        .isInstanceOfAny(Enum.class, Boolean.class);
+    assertThat(value).as("a value to show of " + name).isInstanceOfAny(Enum.class, Boolean.class);
     return "`" + value + "`";
   }
 
@@ -282,7 +280,9 @@ class SettingsReferenceTest {
   }
 
   private static String uncapitalised(String word) {
-    return word.isEmpty() ? word : word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
+    return word.isEmpty()
+        ? word
+        : word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
   }
 
   /** The text of a comment as one line of Markdown, up to its first tag or bold paragraph. */

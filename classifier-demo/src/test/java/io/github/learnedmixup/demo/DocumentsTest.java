@@ -163,10 +163,10 @@ class DocumentsTest {
         boolean there = target.startsWith(ROOT) && Files.exists(target);
         boolean found =
             isPending(target)
-                || there
+                || (there
                     && (parts.length == 1
                         || !target.toString().endsWith(".md")
-                        || Page.of(target).anchors().contains(parts[1]));
+                        || Page.of(target).anchors().contains(parts[1])));
         if (!found) {
           broken.add(page.name() + ": " + link);
         }
