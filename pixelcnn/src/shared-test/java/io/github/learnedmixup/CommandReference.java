@@ -14,8 +14,8 @@ import picocli.CommandLine;
  * The page of documentation that quotes the help texts of a module's command line.
  *
  * <p>The page begins with prose written by hand, up to the line {@link #MARK}. What follows is
- * generated: a section for each command with its help text. With the system property {@value
- * #WRITE} the page is written, without it compared.
+ * generated: a section for each command with its help text. The system property {@value #WRITE} has
+ * the page written; otherwise it is compared.
  */
 public final class CommandReference {
   private static final Path PAGE = Path.of("docs", "reference-commands.md");
