@@ -30,35 +30,6 @@ class DocumentsTest {
       Pattern.compile("(?<!\\\\)\\]\\(([^)\\s]+)\\)|src=\"([^\"]+)\"");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
-  /** Pages that are not written, or not written anew, yet: no rule holds for them. */
-  private static final Set<String> PENDING =
-      Set.of(
-          "augment/docs/reference-commands.md",
-          "benchmarks/docs/explanation-performance.md",
-          "benchmarks/docs/howto-tune.md",
-          "benchmarks/docs/index.md",
-          "benchmarks/docs/reference-commands.md",
-          "classifier-demo/RESULTS.md",
-          "classifier-demo/docs/earlier.md",
-          "classifier-demo/docs/experiment.md",
-          "classifier-demo/docs/explanation-what-did-not-help.md",
-          "classifier-demo/docs/explanation-why-it-helps.md",
-          "classifier-demo/docs/reference-commands.md",
-          "classifier-demo/docs/reference-experiment.md",
-          "pixelcnn/docs/explanation-between-classes.md",
-          "pixelcnn/docs/explanation-sampling.md",
-          "pixelcnn/docs/explanation-speed.md",
-          "pixelcnn/docs/explanation-training.md",
-          "pixelcnn/docs/gpu.md",
-          "pixelcnn/docs/howto-gpu.md",
-          "pixelcnn/docs/howto-train.md",
-          "pixelcnn/docs/index.md",
-          "pixelcnn/docs/reference-commands.md",
-          "pixelcnn/docs/reference-data-sets.md",
-          "pixelcnn/docs/reference-file-formats.md",
-          "pixelcnn/docs/sampling.md",
-          "pixelcnn/docs/training.md");
-
   /** Pages about models, which a command writes. */
   private static final Path CARDS = ROOT.resolve(Path.of("pixelcnn", "docs", "models"));
 
@@ -162,11 +133,10 @@ class DocumentsTest {
             parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]).normalize();
         boolean there = target.startsWith(ROOT) && Files.exists(target);
         boolean found =
-            isPending(target)
-                || (there
-                    && (parts.length == 1
-                        || !target.toString().endsWith(".md")
-                        || Page.of(target).anchors().contains(parts[1])));
+            there
+                && (parts.length == 1
+                    || !target.toString().endsWith(".md")
+                    || Page.of(target).anchors().contains(parts[1]));
         if (!found) {
           broken.add(page.name() + ": " + link);
         }
@@ -215,18 +185,12 @@ class DocumentsTest {
   @Test
   void pages_areOfOneKind_andInTheirIndex() throws IOException {
     List<Path> folders = docs();
-    assertThat(folders).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(folders).hasSizeGreaterThanOrEqualTo(4);
     for (Path docs : folders) {
-      if (isPending(docs.resolve("index.md"))) {
-        continue;
-      }
       Set<String> linked = new HashSet<>(Page.of(docs.resolve("index.md")).links());
       try (Stream<Path> files = Files.list(docs)) {
         for (Path file : files.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
           String name = file.getFileName().toString();
-          if (isPending(file)) {
-            continue;
-          }
           assertThat(name).as("the name of %s", ROOT.relativize(file)).matches(NAME);
           if (!name.equals("index.md")) {
             assertThat(linked).as("the links of the index in %s", docs).contains(name);
@@ -251,12 +215,7 @@ class DocumentsTest {
             .forEach(pages::add);
       }
     }
-    pages.removeIf(page -> isPending(page.file()));
     return pages;
-  }
-
-  private static boolean isPending(Path file) {
-    return file.startsWith(ROOT) && PENDING.contains(ROOT.relativize(file).toString());
   }
 
   /** The folders of documents, one for each module. */
