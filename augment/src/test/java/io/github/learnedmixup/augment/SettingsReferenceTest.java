@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the page of all settings against the code. {@code -Dlearnedmixup.write-docs} writes it anew.
+ * Holds the page of all settings against the code. {@code -Dlearnedmixup.write-docs} writes it
+ * anew.
  */
 class SettingsReferenceTest {
   private static final Path PAGE = Path.of("docs", "reference-settings.md");
