@@ -4,6 +4,7 @@ import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.Caller;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
+import io.github.learnedmixup.augment.batch.SourceReader;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
@@ -148,7 +149,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     MixState from = settings.from();
     this.at = from == null ? RunPosition.beginning(settings.mix().pairs()) : from.position();
     this.resuming = from != null && at.hasBegun();
-    this.cursor = new SourceReader(base, source.spec(), from == null ? null : at);
+    this.cursor = new SourceReader(base, source.spec(), from == null ? null : at.delivered());
     this.batchesPerEpoch = settings.batchesPerEpoch();
     this.painter = new FeatureRenderer(source.spec(), settings.pixelRange(), at.scale());
     MixPlan mix = settings.mix();

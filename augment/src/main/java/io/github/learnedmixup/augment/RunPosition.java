@@ -1,7 +1,11 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.batch.SourceReader;
+import io.github.learnedmixup.pixelcnn.ClassPair;
+import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +116,11 @@ record RunPosition(
     return new RunPosition(0, 0, 0, 0, true, 0, null, List.of(new PairsVersion(0, 0, pairs)), null);
   }
 
+  /** What was taken of the base. */
+  SourceReader.Delivered delivered() {
+    return new SourceReader.Delivered(resets, examples, onlyNext);
+  }
+
   /** Whether the run has had a batch or a reset, so that there is a place to go on from. */
   boolean hasBegun() {
     return epochs > 0 || resets > 0;
@@ -150,5 +159,51 @@ record RunPosition(
   RunPosition withRenewed(ClassPairs newPairs) {
     return new RunPosition(
         epochs, resets, batches, examples, onlyNext, slots, scale, pairs, newPairs);
+  }
+
+  /**
+   * From when on which class pairs are in use.
+   *
+   * <p>Where pairs have been renewed, samples of the pool may still be of older ones. Of those
+   * whatever is smaller is kept: what they were drawn by, or the pairs of the samples themselves.
+   * So what a run remembers is bounded by its pool, however often its pairs are renewed.
+   *
+   * @param epoch the epoch that they came with, counted from 0
+   * @param firstSample the first sample of the run that is made of them, counted from 0
+   * @param pairs between which classes; null where {@code each} is there
+   * @param each the pair of each sample from {@code firstSample} on; empty where {@code pairs} are
+   *     there
+   */
+  record PairsVersion(
+      long epoch, long firstSample, @Nullable ClassPairs pairs, List<ClassPair> each) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if an epoch or a sample is negative, or if there are both
+     *     {@code pairs} and pairs of each sample, or neither
+     */
+    PairsVersion {
+      each = List.copyOf(each);
+      if (epoch < 0 || firstSample < 0) {
+        throw new IllegalArgumentException(
+            "epoch and firstSample must not be negative, but are %d and %d"
+                .formatted(epoch, firstSample));
+      }
+      if ((pairs == null) == each.isEmpty()) {
+        throw new IllegalArgumentException(
+            "either pairs or the pair of each sample must be given, but pairs are %s and each %s"
+                .formatted(pairs, each));
+      }
+    }
+
+    /** Makes a version of pairs that samples are drawn by. */
+    PairsVersion(long epoch, long firstSample, ClassPairs pairs) {
+      this(epoch, firstSample, Objects.requireNonNull(pairs, "pairs"), List.of());
+    }
+
+    /** Refuses classes that a model does not have; see {@link ClassPairs#requireFits}. */
+    void requireFits(TrainedClasses classes) {
+      (pairs == null ? ClassPairs.listed(each) : pairs).requireFits(classes);
+    }
   }
 }

@@ -28,7 +28,7 @@ class FusedStepsTest {
 
   @Test
   void logits_areThoseOfTheFullForwardPassWhereFeaturesAreTooManyForARowOfTaps() {
-    PixelCnnSpec spec = PixelCnnSpec.of(3, 3, 2).withDilations(List.of(1)).withFeatures(440);
+    PixelCnnSpec spec = PixelCnnSpec.of(3, 3, 3).withDilations(List.of(1)).withFeatures(440);
     Weights weights = TinyModels.weights(spec);
     FusedPlan plan = new FusedPlan(spec, TILE, 0);
 

@@ -1,4 +1,4 @@
-package io.github.learnedmixup.augment;
+package io.github.learnedmixup.augment.batch;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -9,17 +9,17 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * Where the base fails on the way, another attempt goes on from there.
  */
 final class BaseReplay {
-  private final RunPosition position;
+  private final SourceReader.Delivered delivered;
   private long resets;
   private long examples;
 
-  BaseReplay(RunPosition position) {
-    this.position = position;
+  BaseReplay(SourceReader.Delivered delivered) {
+    this.delivered = delivered;
   }
 
   /** Resets the base as often as it was. */
   void reset(DataSetIterator base) {
-    while (resets < position.resets()) {
+    while (resets < delivered.resets()) {
       base.reset();
       resets++;
     }
@@ -32,20 +32,20 @@ final class BaseReplay {
    */
   void bring(DataSetIterator base) {
     reset(base);
-    while (examples < position.examples()) {
+    while (examples < delivered.examples()) {
       if (!base.hasNext()) {
         throw new InvalidInputException(
             "%d examples of the epoch were delivered before, but the base has only %d"
-                .formatted(position.examples(), examples));
+                .formatted(delivered.examples(), examples));
       }
-      long left = position.examples() - examples;
-      boolean whole = position.onlyNext() || left >= base.batch();
+      long left = delivered.examples() - examples;
+      boolean whole = delivered.onlyNext() || left >= base.batch();
       examples += (whole ? base.next() : base.next((int) left)).numExamples();
     }
-    if (examples > position.examples()) {
+    if (examples > delivered.examples()) {
       throw new InvalidInputException(
           "%d examples of the epoch were delivered before, but batches of the base end at %d"
-              .formatted(position.examples(), examples));
+              .formatted(delivered.examples(), examples));
     }
   }
 }

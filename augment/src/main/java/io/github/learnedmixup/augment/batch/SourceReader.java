@@ -1,7 +1,5 @@
-package io.github.learnedmixup.augment;
+package io.github.learnedmixup.augment.batch;
 
-import io.github.learnedmixup.augment.batch.BatchCheck;
-import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.function.Supplier;
@@ -10,18 +8,27 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * Where a {@link LearnedMixupIterator} is in its base. A batch that was read stays the one at hand
- * until it is delivered; so does one that was refused, until the base is reset: what is not counted
- * as delivered is not left out.
+ * Where a learned mixup is in its base. A batch that was read stays the one at hand until it is
+ * delivered; so does one that was refused, until the base is reset: what is not counted as
+ * delivered is not left out.
  */
-final class SourceReader {
+public final class SourceReader {
   /**
    * A batch of the base.
    *
    * @param batch a copy
    * @param byNext whether it was read by {@code next()}, not by {@code next(int)}
    */
-  record Read(DataSet batch, boolean byNext) {}
+  public record Read(DataSet batch, boolean byNext) {}
+
+  /**
+   * What was taken of a base.
+   *
+   * @param resets how often it was reset
+   * @param examples how many examples of its epoch were delivered
+   * @param onlyNext whether all of them came by {@code next()}, none by {@code next(int)}
+   */
+  public record Delivered(long resets, long examples, boolean onlyNext) {}
 
   private final DataSetIterator base;
   private final PixelCnnSpec spec;
@@ -34,14 +41,14 @@ final class SourceReader {
    *
    * @param from where the run was, if it goes on from there, the base being at its beginning
    */
-  SourceReader(DataSetIterator base, PixelCnnSpec spec, @Nullable RunPosition from) {
+  public SourceReader(DataSetIterator base, PixelCnnSpec spec, @Nullable Delivered from) {
     this.base = base;
     this.spec = spec;
     this.replay = from == null ? null : new BaseReplay(from);
   }
 
   /** Whether there is a batch to read, or one that was read or refused. */
-  boolean hasNext() {
+  public boolean hasNext() {
     if (atHand != null || refusal != null) {
       return true;
     }
@@ -60,7 +67,7 @@ final class SourceReader {
    * @param byNext whether that is by {@code next()}
    * @throws InvalidInputException if it does not go with the model, and from then on
    */
-  Read read(Supplier<DataSet> following, boolean byNext) {
+  public Read read(Supplier<DataSet> following, boolean byNext) {
     if (refusal != null) {
       throw refusal;
     }
@@ -81,12 +88,12 @@ final class SourceReader {
   }
 
   /** Leaves the batch at hand behind. */
-  void advance() {
+  public void advance() {
     atHand = null;
   }
 
   /** Resets the base, after what it has to make up for. */
-  void reset() {
+  public void reset() {
     if (replay != null) {
       replay.reset(base);
     }
