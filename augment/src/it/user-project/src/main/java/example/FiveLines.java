@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** What the README shows, in a project that compiles and runs it. */
+/** What augment/docs/index.md shows. */
 public final class FiveLines {
   private FiveLines() {}
 

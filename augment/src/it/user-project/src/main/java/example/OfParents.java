@@ -6,7 +6,7 @@ import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** What the README shows of real parents. */
+/** What howto-real-parents.md shows. */
 public final class OfParents {
   private OfParents() {}
 

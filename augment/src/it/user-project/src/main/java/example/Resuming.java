@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** What the README shows of stopping and going on. */
+/** What howto-stop-and-resume.md shows. */
 public final class Resuming {
   private Resuming() {}
 

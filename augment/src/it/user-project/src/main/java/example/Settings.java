@@ -13,7 +13,7 @@ import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import org.nd4j.evaluation.classification.ConfusionMatrix;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** What the README shows of settings. */
+/** What howto-choose-settings.md shows. */
 public final class Settings {
   private Settings() {}
 

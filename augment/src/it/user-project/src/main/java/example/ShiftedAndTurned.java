@@ -5,7 +5,7 @@ import io.github.learnedmixup.augment.transform.TransformIterator;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** What the README shows of shifts and turns. */
+/** What howto-shifts-and-turns.md shows. */
 public final class ShiftedAndTurned {
   private ShiftedAndTurned() {}
 

@@ -1,7 +1,6 @@
 package example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +31,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
+/** Runs what the documents show. */
 class FiveLinesTest {
   @Test
   void backend_isTheOneThisProjectChose() {
@@ -56,7 +56,7 @@ class FiveLinesTest {
   }
 
   @Test
-  void settingsAndResuming_workAsTheReadmeShowsThem(@TempDir Path folder) throws IOException {
+  void settingsAndResuming_workAsTheDocumentsShowThem(@TempDir Path folder) throws IOException {
     PixelCnn model = PixelCnn.untrained(narrow(), 1);
     ConfusionMatrix<Integer> confusion =
         new ConfusionMatrix<>(IntStream.range(0, 10).boxed().toList());
@@ -86,35 +86,59 @@ class FiveLinesTest {
   }
 
   @Test
-  void readme_showsTheseLines() throws IOException {
-    String readme = Files.readString(Path.of(System.getProperty("readme")));
-    String fence = "```";
-    int end = 0;
-    for (String shown :
-        List.of("FiveLines", "Settings", "OfParents", "ShiftedAndTurned", "Resuming")) {
-      int begin = readme.indexOf(fence + "java\n", end);
-      assertTrue(begin >= 0, "the README has no Java block for " + shown);
-      end = readme.indexOf(fence, begin + 3);
-      assertCompiled(readme.substring(begin + 8, end), shown);
+  void fewImages_trainAModelAndAreMixed() {
+    PixelCnn model = FewImages.train(digits(), narrow(), 1);
+    try (var train = FewImages.iterator(digits(), model, 4)) {
+      assertEquals(32, train.next().numExamples());
     }
-    assertEquals(-1, readme.indexOf(fence + "java\n", end), "a Java block is not compiled");
   }
 
-  private static void assertCompiled(String block, String type) throws IOException {
-    List<String> shown = block.lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
-    List<String> compiled =
-        Files.readString(Path.of("src/main/java/example", type + ".java"))
-            .lines()
-            .map(String::strip)
-            .toList();
-
-    assertFalse(shown.isEmpty());
-    int from = 0;
-    for (String line : shown) {
-      int at = compiled.subList(from, compiled.size()).indexOf(line);
-      assertTrue(at >= 0, () -> "not compiled here, or not in this order: " + line);
-      from += at + 1;
+  @Test
+  void banks_areFilledAndRead(@TempDir Path folder) {
+    PixelCnn model = PixelCnn.untrained(narrow(), 1);
+    Path bank = folder.resolve("bank");
+    assertTrue(Banking.fill(digits(), model, bank, 8).complete());
+    try (var train = Banking.iterator(digits(), model, bank)) {
+      assertEquals(32, train.next().numExamples());
+      assertTrue(train.metrics().bankHits() >= 8);
     }
+  }
+
+  @Test
+  void samples_mayBeLate() {
+    PixelCnn model = PixelCnn.untrained(narrow(), 1);
+    try (var faster = NeverWaiting.faster(digits(), model);
+        var train = NeverWaiting.iterator(digits(), model)) {
+      assertEquals(32, faster.next().numExamples());
+      assertEquals(32, train.next().numExamples());
+      assertEquals(0, train.metrics().waits());
+      assertTrue(ReadMetrics.report(faster).startsWith("8 synthetic images"));
+    }
+  }
+
+  @Test
+  void pairs_followTheirClasses() {
+    double[] frequency = {0, 0, 1, 0, 0, 0, 0, 3, 0, 0};
+    try (var train = RarePairs.iterator(digits(), PixelCnn.untrained(narrow(), 1), frequency)) {
+      INDArray labels = train.next().getLabels();
+      for (int row = 0; row < labels.rows(); row++) {
+        // A mixed label is of classes 2 and 7.
+        if (labels.getRow(row).maxNumber().doubleValue() < 1) {
+          assertTrue(labels.getDouble(row, 2) > 0 && labels.getDouble(row, 7) > 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void idxFiles_areRead(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("images-idx3-ubyte");
+    Path labels = folder.resolve("labels-idx1-ubyte");
+    // A magic number, sizes, and the bytes themselves: two images of 1x2 pixels.
+    Files.write(images, new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, -1, 51, 0});
+    Files.write(labels, new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
+    INDArray features = IdxBase.images(images, labels).next().getFeatures();
+    assertEquals(Nd4j.create(new float[][] {{0, 1}, {0.2f, 0}}), features);
   }
 
   private static PixelCnnSpec narrow() {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
       "Takes many batches of 64 digits, a quarter of each drawn by a small model, over many epochs,"
           + " and tells after each tenth what the process holds: resident size, heap, native memory,"
           + " threads, open files, and the sizes of its state file and of its bank. Ends with exit"
-          + " code 1 if, from the first tenth to the end, memory grows by more than 3 %, threads or"
-          + " open files by more than 1, or the state file by more than 512 bytes and 3 %, or if the"
+          + " code 1 if, from the first tenth to the end, memory grows by more than 3 %%, threads or"
+          + " open files by more than 1, or the state file by more than 512 bytes and 3 %%, or if the"
           + " bank has more bytes than it may.",
       "Give the JVM its heap from the beginning (-Xms512m -Xmx512m -XX:+AlwaysPreTouch), and let the"
           + " bank be full within the first tenth: until then its index grows."

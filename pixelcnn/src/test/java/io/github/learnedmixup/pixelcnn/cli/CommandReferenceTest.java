@@ -1,0 +1,12 @@
+package io.github.learnedmixup.pixelcnn.cli;
+
+import io.github.learnedmixup.CommandReference;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class CommandReferenceTest {
+  @Test
+  void page_hasTheHelpTextOfEachCommand() throws IOException {
+    CommandReference.check(PixelCnnCommand.class);
+  }
+}
