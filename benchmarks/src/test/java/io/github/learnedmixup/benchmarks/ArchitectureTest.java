@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.learnedmixup.PackageRules;
 import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.SpecDescription;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -75,7 +76,10 @@ class ArchitectureTest extends PackageRules {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(NETWORK, MATRIX, ENGINE, CUDA)
-                .and(not(belongToAnyOf(PixelCnnSpec.class, Architecture.class))))
+                .and(
+                    not(
+                        belongToAnyOf(
+                            PixelCnnSpec.class, Architecture.class, SpecDescription.class))))
         .check(CLASSES);
   }
 

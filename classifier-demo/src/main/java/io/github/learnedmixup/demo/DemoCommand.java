@@ -6,7 +6,6 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
-import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.cli.ComparisonOptions;
 import io.github.learnedmixup.demo.cli.DatasetDefaults;
@@ -34,7 +33,6 @@ import io.github.learnedmixup.demo.report.ResultsTable;
 import io.github.learnedmixup.demo.report.Showcase;
 import io.github.learnedmixup.demo.report.ShowcaseMaker;
 import io.github.learnedmixup.demo.report.Verdict;
-import io.github.learnedmixup.demo.statistics.Phrases;
 import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
@@ -47,10 +45,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -75,7 +70,6 @@ import picocli.CommandLine.Spec;
       "A stopped run resumes when the same command is given again."
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
   private static final String ALL = "all";
   private static final String TRAIN = "train";
 
@@ -154,15 +148,6 @@ public final class DemoCommand implements Callable<Integer> {
     OutputFile results = json == null ? null : results(json, page);
     store.prepare();
 
-    log.info(
-        "comparing {} on {}: {} labelled images, {} seeds, {} steps of {} images each",
-        settings.arms().stream().map(Arm::title).collect(Collectors.joining("; ")),
-        Printable.of(set.name()),
-        Phrases.count(labelledImages),
-        settings.seeds().size(),
-        settings.classifier().steps(),
-        settings.classifier().batchSize());
-    log.info("the PixelCNN is {}", models.description());
     ProcessThreads.useNativeThreads(1);
     int threads = Runtime.getRuntime().availableProcessors();
     Experiment experiment =

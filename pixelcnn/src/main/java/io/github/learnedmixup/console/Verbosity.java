@@ -18,6 +18,9 @@ enum Verbosity {
   /** The system property that the logging of the command lines takes its level from. */
   private static final String PROPERTY = "learnedmixup.log";
 
+  /** The system property of what each iterator of learned mixup says of its settings. */
+  private static final String ITERATORS = PROPERTY + ".iterators";
+
   private final String level;
 
   Verbosity(String level) {
@@ -46,6 +49,9 @@ enum Verbosity {
     for (Verbosity choice : values()) {
       if (words.contains(choice.word())) {
         System.setProperty(PROPERTY, choice.level);
+        if (choice == VERBOSE) {
+          System.setProperty(ITERATORS, choice.level);
+        }
       }
     }
   }

@@ -48,7 +48,8 @@ public final class PixelCnn {
   private static final int VERSION = 5;
   private static final SealedFile.Kind KIND =
       new SealedFile.Kind("PixelCNN model", MAGIC, VERSION, "train the model anew");
-  private static final List<String> SHIPPED = List.of("digits", "mnist", "fashion-mnist");
+  private static final List<String> SHIPPED =
+      List.of("digits", "mnist-small", "mnist", "fashion-mnist");
 
   private final Weights weights;
   private final Provenance provenance;

@@ -12,6 +12,7 @@ import io.github.learnedmixup.demo.report.ResultsFile;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -89,14 +90,14 @@ public final class ComparisonOptions {
       description =
           "results that --json wrote, whose arms' settings are taken over; nothing is tried for"
               + " those arms; default for mnist-small those of"
-              + " classifier-demo/results/mnist-1000-further.json")
+              + " classifier-demo/results/mnist-1000.json and mnist-1000-further.json")
   private @Nullable Path given;
 
   @Option(
       names = "--attacked",
       paramLabel = "N",
       description =
-          "test images that are attacked; default 100 for mnist-small and digits, else 500")
+          "test images that are attacked; default none for mnist-small, 100 for digits, else 500")
   private @Nullable Integer attacked;
 
   @Option(
@@ -166,11 +167,15 @@ public final class ComparisonOptions {
   private @Nullable TakenSettings taken(
       List<Arm> compared, LearnedMixupSettings.SampleUse samples, DatasetDefaults defaults)
       throws IOException {
-    ResultsFile results = results(defaults);
-    if (results == null) {
+    TakenSettings taken = null;
+    for (ResultsFile results : results(defaults)) {
+      TakenSettings more = results.chosen().of(compared);
+      taken = taken == null ? more : taken.and(more);
+    }
+    if (taken == null) {
       return null;
     }
-    TakenSettings taken = results.chosen().of(compared);
+    String from = taken.results();
     taken
         .chosen()
         .forEach(
@@ -179,18 +184,23 @@ public final class ComparisonOptions {
               if (learned != null && !learned.use().equals(samples)) {
                 throw new InvalidInputException(
                     "--settings must use its samples as --pool-size and --reuse say, %s, but %s has %s for %s"
-                        .formatted(samples, taken.results(), learned.use(), arm.id()));
+                        .formatted(samples, from, learned.use(), arm.id()));
               }
             });
     return taken.chosen().isEmpty() ? null : taken;
   }
 
-  private @Nullable ResultsFile results(DatasetDefaults defaults) throws IOException {
+  private List<ResultsFile> results(DatasetDefaults defaults) throws IOException {
     if (given != null) {
-      return ResultsFile.read(given);
+      return List.of(ResultsFile.read(given));
     }
-    String kept = defaults.settings();
-    return kept == null || candidates != null ? null : ResultsFile.kept(kept);
+    List<ResultsFile> kept = new ArrayList<>();
+    if (candidates == null) {
+      for (String name : defaults.settings()) {
+        kept.add(ResultsFile.kept(name));
+      }
+    }
+    return kept;
   }
 
   private LearnedMixupSettings.SampleUse samples() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attacked test images that are attacked
  * @param steps optimiser steps of each classifier; null for 40 times through the labelled images
  * @param model the shipped model that draws; null for one that is trained on each seed's images
- * @param settings the kept results whose settings are taken over untried; null for none
+ * @param settings the kept results whose settings are taken over untried, the first that has an arm
  */
 public record DatasetDefaults(
     @Nullable Integer labelled,
@@ -28,7 +28,7 @@ public record DatasetDefaults(
     int attacked,
     @Nullable Integer steps,
     @Nullable String model,
-    @Nullable String settings) {
+    List<String> settings) {
 
   /** The arms that answer the main question. */
   static final String CORE = "core";
@@ -41,16 +41,16 @@ public record DatasetDefaults(
           List.of("smoothing", "learned-parents", "jitter", "learned-then-jitter"),
           1,
           1,
-          100,
-          500,
+          0,
+          400,
           ImageSet.MNIST_SMALL,
-          "mnist-1000-further.json");
+          List.of("mnist-1000.json", "mnist-1000-further.json"));
 
   private static final DatasetDefaults DIGITS =
-      new DatasetDefaults(500, false, 3, List.of(CORE), 1, 1, 100, 60, ImageSet.DIGITS, null);
+      new DatasetDefaults(500, false, 3, List.of(CORE), 1, 1, 100, 60, ImageSet.DIGITS, List.of());
 
   private static final DatasetDefaults OTHERS =
-      new DatasetDefaults(1000, false, 10, List.of(CORE), 8, 3, 500, null, null, null);
+      new DatasetDefaults(1000, false, 10, List.of(CORE), 8, 3, 500, null, null, List.of());
 
   /** The defaults for an image set, by its name or path. */
   public static DatasetDefaults of(String dataset) {

@@ -19,7 +19,7 @@ public final class TrainingOptions {
       names = "--steps",
       paramLabel = "N",
       description =
-          "optimiser steps of each classifier; default 500 for mnist-small, 60 for digits, else 40"
+          "optimiser steps of each classifier; default 400 for mnist-small, 60 for digits, else 40"
               + " times through the labelled images, but at most 5000")
   private @Nullable Integer steps;
 

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,15 @@ public final class Experiment {
   /** Runs all arms of all seeds, or of as many seeds as the time allows, one at least. */
   public ExperimentResult run() {
     long begin = System.nanoTime();
+    log.info(
+        "comparing {}: {} labelled images, of which all learn from four fifths; {} seed(s); {}"
+            + " steps of {} images each",
+        settings.arms().stream().map(Arm::title).collect(Collectors.joining("; ")),
+        settings.labelled(),
+        settings.seeds().size(),
+        settings.classifier().steps(),
+        settings.classifier().batchSize());
+    log.info("the PixelCNN is {}", models.description());
     Map<Arm, Choice> choices = choices();
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> seedModels = new ArrayList<>();

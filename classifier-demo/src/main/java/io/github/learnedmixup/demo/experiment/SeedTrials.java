@@ -17,6 +17,7 @@ import io.github.learnedmixup.pixelcnn.identity.Described;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,13 +111,18 @@ public final class SeedTrials {
       AtomicLong stepsDone = new AtomicLong();
       try (Progress.Task task =
           laboratory.progress().begin(title, (long) how.steps() * missing.size())) {
+        // Those that sample first: they take longest, and no processor is left over in the end.
+        List<Trial<T>> longestFirst =
+            missing.stream()
+                .sorted(Comparator.comparing(trial -> trial.arm().usesModel() ? 0 : 1))
+                .toList();
         List<Callable<T>> trainings = new ArrayList<>();
-        for (Trial<T> trial : missing) {
+        for (Trial<T> trial : longestFirst) {
           trainings.add(() -> train(trial, () -> task.advance(stepsDone.incrementAndGet())));
         }
         List<T> trained = SideBySide.run(trainings, laboratory.threads());
         for (int i = 0; i < trained.size(); i++) {
-          kept.put(missing.get(i), Optional.of(trained.get(i)));
+          kept.put(longestFirst.get(i), Optional.of(trained.get(i)));
         }
       }
     }

@@ -53,6 +53,23 @@ public record TakenSettings(
         results, dataset, labelled, furtherImages, pixelcnnHasSeenMore, before, theirs);
   }
 
+  /**
+   * Adds the settings of a comparison of as many images of the same set, of the arms that have none
+   * yet.
+   */
+  public TakenSettings and(TakenSettings more) {
+    Map<Arm, Augmentation> both = new HashMap<>(more.chosen);
+    both.putAll(chosen);
+    return new TakenSettings(
+        results + " and " + more.results,
+        dataset,
+        labelled,
+        furtherImages == more.furtherImages ? furtherImages : 0,
+        pixelcnnHasSeenMore || more.pixelcnnHasSeenMore,
+        before,
+        both);
+  }
+
   /** Whose settings they are, and what they rest on: a sentence. */
   public String words() {
     StringBuilder words = new StringBuilder();

@@ -92,4 +92,15 @@ class SeedImagesTest {
                   + count);
     }
   }
+
+  @Test
+  void shared_areTheSameWhateverTheSeedOfARun() {
+    SeedImages images = SeedImages.shared(SPLIT, 50);
+
+    assertThat(images.training().size()).isEqualTo(40);
+    assertThat(SeedImages.shared(SPLIT, 50).training().digest())
+        .isEqualTo(images.training().digest());
+    assertThat(SeedImages.of(SPLIT, 50, 1).training().digest())
+        .isNotEqualTo(images.training().digest());
+  }
 }

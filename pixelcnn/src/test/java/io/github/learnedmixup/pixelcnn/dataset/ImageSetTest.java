@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
@@ -308,5 +309,32 @@ class ImageSetTest {
   private ThrowableAssertAlternative<InvalidInputException> refused(String nameOrPath) {
     return assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> ImageSet.find(nameOrPath, roots, NO_NETWORK));
+  }
+
+  @Test
+  void find_readsTheSmallSetThatComesWithTheLibrary() {
+    ImageSet set = ImageSet.find(ImageSet.MNIST_SMALL, null);
+
+    assertThat(set.name()).isEqualTo("mnist-small");
+    assertThat(set.train().size()).isEqualTo(1250);
+    assertThat(set.test().size()).isEqualTo(2000);
+    assertThat(set.train().classes()).isEqualTo(10);
+    assertThat(set.train().height()).isEqualTo(28);
+  }
+
+  @Test
+  void theSmallSet_isEvery48thTrainingAndEvery5thTestImageOfMnist() {
+    String named = System.getenv("LEARNED_MIXUP_DATA");
+    assumeTrue(named != null && new IdxFolder(Path.of(named, "mnist")).isComplete());
+    ImageSet small = ImageSet.find(ImageSet.MNIST_SMALL, null);
+    ImageSet whole = ImageSet.find(Path.of(named, "mnist").toString(), null);
+
+    assertThat(every(48, whole.train()).digest()).isEqualTo(small.train().digest());
+    assertThat(every(5, whole.test()).digest()).isEqualTo(small.test().digest());
+  }
+
+  private static LabelledImages every(int step, LabelledImages images) {
+    return images.select(
+        IntStream.range(0, (images.size() - 1) / step + 1).map(i -> i * step).toArray());
   }
 }
