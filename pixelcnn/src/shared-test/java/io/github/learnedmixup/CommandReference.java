@@ -2,6 +2,7 @@ package io.github.learnedmixup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.console.CommandLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class CommandReference {
     String page = Files.readString(PAGE);
     assertThat(page).as(PAGE.toString()).containsOnlyOnce(MARK);
     String current =
-        page.substring(0, page.indexOf(MARK)) + MARK + helpTexts(new CommandLine(command));
+        page.substring(0, page.indexOf(MARK)) + MARK + helpTexts(CommandLines.of(command));
     if (System.getProperty(WRITE) == null) {
       assertThat(page).as("%s; -D%s writes it anew", PAGE, WRITE).isEqualTo(current);
     } else {

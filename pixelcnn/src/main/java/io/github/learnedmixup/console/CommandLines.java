@@ -84,15 +84,9 @@ public final class CommandLines {
   }
 
   private static int run(Object command, BooleanSupplier readerGone, String... arguments) {
-    CommandLine line =
-        new CommandLine(command)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(CommandLines::execute)
-            .setParameterExceptionHandler(CommandLines::refuse)
-            .setExecutionExceptionHandler(CommandLines::explain);
+    CommandLine line = of(command);
     // One writer for all sub-commands, which can be asked in the end whether all of it arrived.
     line.setOut(line.getOut());
-    addVerbosity(line);
     int code = line.execute(arguments);
     // Writers keep a failure to themselves.
     boolean lost = line.getOut().checkError() || System.out.checkError();
@@ -102,6 +96,22 @@ public final class CommandLines {
       return USER_ERROR;
     }
     return code;
+  }
+
+  /**
+   * A command with the options and manners that all command lines of this project have.
+   *
+   * @param command an object, or a class, annotated with {@link CommandLine.Command}
+   */
+  public static CommandLine of(Object command) {
+    CommandLine line =
+        new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionStrategy(CommandLines::execute)
+            .setParameterExceptionHandler(CommandLines::refuse)
+            .setExecutionExceptionHandler(CommandLines::explain);
+    addVerbosity(line);
+    return line;
   }
 
   private static void addVerbosity(CommandLine line) {
