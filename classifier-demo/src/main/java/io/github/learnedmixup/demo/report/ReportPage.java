@@ -110,8 +110,10 @@ public final class ReportPage {
                         + " and random numbers alone."
                     : "")),
         items(Verdict.advice(summaries)),
-        Html.element("h3", "Each arm against its references"),
-        items(Verdict.comparisons(summaries)));
+        Html.element(
+            "details",
+            Html.element("summary", "Each arm against the baseline and pixel mixup"),
+            items(Verdict.comparisons(summaries))));
   }
 
   private Html shortfall() {
@@ -405,7 +407,7 @@ public final class ReportPage {
         Html.attributes("class", "scroll", "role", "region", "aria-label", name, "tabindex", "0"),
         Html.element(
             "table",
-            Html.element("caption", caption),
+            Html.element("caption", Html.element("span", caption)),
             Html.element(
                 "thead",
                 Html.element(
