@@ -149,10 +149,8 @@ class AugmentCommandTest {
   @Test
   void pregenerate_refusesWhatItCannotDo() throws IOException {
     run(common + "--samples 5");
-    assertUsersError(
-        run(common + "--samples 5 --blend label"), "blend is PRODUCT there", "LABEL here");
-    assertUsersError(
-        run(common + "--samples 5 --temperature 0.9"), "temperature is 1.0 there", "0.9 here");
+    assertUsersError(run(common + "--samples 5 --blend label"), "blend is PRODUCT there", "LABEL here");
+    assertUsersError(run(common + "--samples 5 --temperature 0.9"), "temperature is 1.0 there", "0.9 here");
     assertUsersError(run(common + "--samples 0"), "samples must be in [1, 100000000], but is 0");
     assertUsersError(
         run(common + "--samples 5 --reuse 9 --pool-size 4"), "reuse is 9 and poolSize 4");
