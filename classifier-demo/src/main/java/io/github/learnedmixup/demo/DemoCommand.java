@@ -240,7 +240,7 @@ public final class DemoCommand implements Callable<Integer> {
       ExperimentReport experimentReport, OutputFile page, @Nullable OutputFile results) {
     PrintWriter out = commandSpec().commandLine().getOut();
     List<ArmSummary> summaries = experimentReport.result().summaries();
-    ResultsTable.details(experimentReport).forEach(out::println);
+    ResultsTable.detailLines(experimentReport).forEach(out::println);
     out.println();
     Verdict.comparisons(summaries).forEach(out::println);
     TakenSettings taken = experimentReport.settings().tuning().taken();
@@ -261,7 +261,7 @@ public final class DemoCommand implements Callable<Integer> {
               ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
               : warning);
     }
-    out.println(Verdict.headline(summaries));
+    out.println(Verdict.sentence(summaries, experimentReport.modelHasSeenMore()));
     out.println();
     ResultsTable.lines(experimentReport).forEach(out::println);
     out.println();

@@ -93,6 +93,7 @@ class DemoCommandTest {
     assertThat(json.get("models").get(0).get("provenance").get("images").asInt())
         .as("a fifth of the labelled images is for tuning, a tenth of the others held out")
         .isEqualTo(22);
+    assertThat(outcome.out()).containsPattern("\n[^\n]+ made the fewest errors.*\\.\n\nbars, 30");
     assertThat(Files.readString(folder.resolve("report/index.html")))
         .contains("--pixelcnn-features 4")
         .contains("Batches as the classifiers saw them")

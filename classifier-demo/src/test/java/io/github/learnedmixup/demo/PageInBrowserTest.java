@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -39,6 +40,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.PointerInput;
+import org.openqa.selenium.interactions.Sequence;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -46,6 +49,10 @@ import org.openqa.selenium.logging.LoggingPreferences;
 @Timeout(300)
 class PageInBrowserTest {
   private static final String AXE = "axe.min.js";
+  private static final int HEIGHT = 844;
+
+  /** A small phone. */
+  private static final int PHONE = 360;
 
   /** Where Debian, and most others, put them. */
   private static final List<Path> BROWSERS =
@@ -126,9 +133,15 @@ class PageInBrowserTest {
   }
 
   private static void look(int width, String scheme) {
+    look(width, HEIGHT, scheme);
+  }
+
+  private static void look(int width, int height, String scheme) {
+    boolean isPhone = width < 600;
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", width < 600));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", isPhone));
+    browser.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", isPhone));
     browser.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -203,26 +216,46 @@ class PageInBrowserTest {
     assertThat((List<?>) faults).isEmpty();
   }
 
+  private static void choose(String id, String label) {
+    WebElement selector = browser.findElement(By.id(id));
+    selector.sendKeys(label);
+    assertThat(selector.getDomProperty("value")).isEqualTo(label);
+  }
+
   @Test
   void explorer_obeysTheKeyboard() {
-    assertThat(text("shown")).contains("Label 0: 50 %, 1: 50 %");
+    assertThat(text("shown")).isEqualTo("Label 0: 50 %, 1: 50 %");
     List<Object> before = canvases();
     assertThat(before).hasSize(BetweenRows.WAYS * BetweenRows.ROWS);
 
     mix().sendKeys(Keys.ARROW_RIGHT);
 
-    assertThat(text("shown")).contains("Label 0: 40 %, 1: 60 %", "The judge on average");
+    assertThat(text("shown")).isEqualTo("Label 0: 40 %, 1: 60 %");
     assertThat(mix().getAttribute("aria-valuetext")).isEqualTo("0: 40 %, 1: 60 %");
     assertThat(canvases()).isNotEqualTo(before);
     mix().sendKeys(Keys.HOME);
-    assertThat(text("shown")).contains("Label 0: 100 %, 1: 0 %");
+    assertThat(text("shown")).isEqualTo("Label 0: 100 %, 1: 0 %");
 
-    WebElement pair = browser.findElement(By.id("pair"));
     List<Object> first = canvases();
-    pair.sendKeys(Keys.ARROW_DOWN);
+    choose("from", "1");
+    choose("to", "2");
 
-    assertThat(text("shown")).contains("Label 1: 100 %, 2: 0 %");
+    assertThat(text("shown")).isEqualTo("Label 1: 100 %, 2: 0 %");
     assertThat(canvases()).isNotEqualTo(first);
+  }
+
+  @Test
+  void explorer_walksAPairFromEitherEnd() {
+    mix().sendKeys(Keys.HOME);
+    List<Object> zero = canvases();
+
+    choose("from", "1");
+    choose("to", "0");
+
+    assertThat(text("shown")).isEqualTo("Label 0: 0 %, 1: 100 %");
+    mix().sendKeys(Keys.END);
+    assertThat(text("shown")).isEqualTo("Label 0: 100 %, 1: 0 %");
+    assertThat(canvases()).isEqualTo(zero);
   }
 
   @Test
@@ -231,16 +264,156 @@ class PageInBrowserTest {
 
     new Actions(browser).moveToElement(mix(), half - 3, 0).click().perform();
 
-    assertThat(text("shown")).contains("Label 0: 0 %, 1: 100 %");
-    assertThat(browser.findElement(By.cssSelector("td .label")).getText())
-        .isEqualTo("label 0: 0 %, 1: 100 %");
-    assertThat(browser.findElements(By.cssSelector("td .judged")))
+    assertThat(text("shown")).isEqualTo("Label 0: 0 %, 1: 100 %");
+    assertThat(browser.findElements(By.cssSelector(".image .judged")))
         .hasSize(BetweenRows.WAYS * BetweenRows.ROWS)
         .allMatch(judged -> judged.getText().matches("judge [012]: \\d+ %.*"));
+    assertThat(browser.findElements(By.cssSelector(".average")))
+        .hasSize(BetweenRows.WAYS)
+        .allMatch(average -> average.getText().matches("judge on average [012]: \\d+ %.*"));
+  }
+
+  private static void tap(WebElement target, int right) {
+    PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+    Sequence tap = new Sequence(finger, 0);
+    tap.addAction(
+        finger.createPointerMove(Duration.ZERO, PointerInput.Origin.fromElement(target), right, 0));
+    tap.addAction(finger.createPointerDown(PointerInput.MouseButton.LEFT.asArg()));
+    tap.addAction(finger.createPointerUp(PointerInput.MouseButton.LEFT.asArg()));
+    browser.perform(List.of(tap));
+  }
+
+  @Test
+  void explorer_obeysAFinger() {
+    look(PHONE, "light");
+    browser.executeScript("document.getElementById('explorer').scrollIntoView()");
+    List<Object> before = canvases();
+
+    tap(mix(), mix().getSize().width / 2 - 3);
+
+    assertThat(text("shown")).isEqualTo("Label 0: 0 %, 1: 100 %");
+    assertThat(canvases()).isNotEqualTo(before);
+    tap(browser.findElement(By.id("less")), 0);
+    assertThat(text("shown")).isEqualTo("Label 0: 10 %, 1: 90 %");
+    tap(browser.findElement(By.id("more")), 0);
+    assertThat(text("shown")).isEqualTo("Label 0: 0 %, 1: 100 %");
+  }
+
+  @Test
+  void controls_areLargeEnoughForAFinger_andFitAPhone() {
+    look(PHONE, "light");
+
+    Object small =
+        browser.executeScript(
+            """
+            return Array.from(document.querySelectorAll('button, select, input, summary, nav a'))
+                .filter(one => !one.closest('[hidden]'))
+                .map(one => [one.id || one.textContent, one.getBoundingClientRect()])
+                .filter(([name, box]) => box.height < 44 || box.width < 44
+                    || box.left < 0 || box.right > document.documentElement.clientWidth)
+                .map(([name, box]) => name + ' ' + box.width + 'x' + box.height);
+            """);
+
+    assertThat((List<?>) small).isEmpty();
+    assertThat(browser.findElement(By.id("explorer")).getRect().width).isLessThanOrEqualTo(PHONE);
+  }
+
+  @Test
+  void explorer_showsColoursAsTheyAre() {
+    Object colour =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[0];
+            const sprite = document.querySelector('#between-0-0 img');
+            const drawn = document.createElement('canvas');
+            drawn.width = sprite.naturalWidth;
+            drawn.height = sprite.naturalHeight;
+            const brush = drawn.getContext('2d');
+            brush.fillStyle = 'rgb(200, 30, 90)';
+            brush.fillRect(0, 0, drawn.width, drawn.height);
+            sprite.src = drawn.toDataURL();
+            sprite.decode().then(() => {
+              document.getElementById('mix').dispatchEvent(new Event('input'));
+              const shown = document.querySelector('.image canvas').getContext('2d');
+              done(Array.from(shown.getImageData(0, 0, 1, 1).data));
+            });
+            """);
+
+    assertThat(colour).isEqualTo(List.of(200L, 30L, 90L, 255L));
+  }
+
+  @Test
+  void code_isCopiedOrSelected() {
+    WebElement copy =
+        browser.findElement(By.cssSelector("#code")).findElement(By.xpath("../button"));
+
+    copy.click();
+
+    Object outcome =
+        browser.executeAsyncScript(
+            """
+            const [button, done] = arguments;
+            const look = () => button.textContent === 'Copy' || done(button.textContent);
+            new MutationObserver(look).observe(button, { childList: true });
+            look();
+            """,
+            copy);
+
+    assertThat(outcome).isIn("Copied", "Selected");
+    if (outcome.equals("Selected")) {
+      assertThat(browser.executeScript("return getSelection().toString()").toString().strip())
+          .isEqualTo(text("code").strip());
+    }
+  }
+
+  private static double bottom(String selector) {
+    Object bottom =
+        browser.executeScript(
+            "scrollTo(0, 0); return document.querySelector(arguments[0]).getBoundingClientRect().bottom",
+            selector);
+    return ((Number) bottom).doubleValue();
+  }
+
+  @Test
+  void firstScreen_hasTheSentenceTheChartAndTheCode() {
+    look(1400, 900, "light");
+
+    assertThat(text("sentence")).contains(" made the fewest errors");
+    assertThat(bottom("#sentence")).isLessThan(bottom("svg"));
+    assertThat(bottom("svg")).isBetween(300.0, 900.0);
+    assertThat(text("code")).contains("classifier.fit(train, epochs);");
+    assertThat(bottom("#code")).isBetween(300.0, 900.0);
   }
 
   @ParameterizedTest
-  @CsvSource({"1200, light", "1200, dark", "390, light", "390, dark"})
+  @ValueSource(ints = {PHONE, 400, 800, 1200, 1400})
+  void page_isNeverWiderThanItsWindow(int width) {
+    look(width, "light");
+    // The details too, which are closed at first.
+    browser.executeScript(
+        "document.querySelectorAll('details').forEach(one => { one.open = true; })");
+
+    assertThat(
+            browser.executeScript(
+                "const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
+        .as("what sticks out at the side")
+        .isEqualTo(0L);
+    if (width >= 1200) {
+      assertThat(
+              (List<?>)
+                  browser.executeScript(
+                      """
+                      return Array.from(document.querySelectorAll('.scroll'))
+                          .filter(table => table.scrollWidth > table.clientWidth)
+                          .map(table => table.getAttribute('aria-label'));
+                      """))
+          .as("tables that are cut off")
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200, light", "1200, dark", "400, light", "400, dark"})
   void page_isForEverybody(int width, String scheme) throws IOException {
     look(width, scheme);
 
@@ -257,10 +430,5 @@ class PageInBrowserTest {
             """);
 
     assertThat((List<?>) violations).isEmpty();
-    assertThat(
-            browser.executeScript(
-                "const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
-        .as("what sticks out at the side")
-        .isEqualTo(0L);
   }
 }

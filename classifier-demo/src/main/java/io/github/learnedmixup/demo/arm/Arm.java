@@ -118,9 +118,19 @@ public enum Arm {
     return title;
   }
 
-  /** Its name within a sentence, with the article that it takes. */
+  /** Its name within a sentence: with the article that it takes, and without commas. */
   public String noun() {
-    return this == BASELINE ? "the " + title : title;
+    return switch (this) {
+      case BASELINE -> "the baseline";
+      case LEARNED_POSTERIOR -> "learned mixup with posterior labels";
+      case LEARNED_CRITICS -> "learned mixup checked by critics";
+      case SAMPLES -> "class samples with hard labels";
+      case LEARNED_AND_SMOOTHING -> "learned mixup with label smoothing";
+      case SMOOTHING_AND_JITTER -> "label smoothing with shifts and turns";
+      case LEARNED_AND_JITTER -> "learned mixup with shifts and turns of the real images";
+      case LEARNED_THEN_JITTER -> "learned mixup with shifts and turns";
+      default -> title;
+    };
   }
 
   /** Its name in files and options. */

@@ -54,7 +54,7 @@ public record ArmSummary(
   /** Accuracies under an attack. */
   public record UnderAttack(Attack.Kind attack, double radius, Compared accuracy) {}
 
-  /** The one that was right most often, of those whose arm is such. */
+  /** The most accurate one of those whose arm is such; the first of several. */
   public static Optional<ArmSummary> mostAccurate(List<ArmSummary> summaries, Predicate<Arm> such) {
     return summaries.stream()
         .filter(summary -> such.test(summary.arm()))

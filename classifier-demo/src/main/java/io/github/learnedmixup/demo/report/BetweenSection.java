@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The part of the page that leads from one class to another: an explorer, in which the reader
- * chooses the classes and the mix, and all the pictures that it takes its images from.
+ * Writes the part of the page that shows images between two classes: an explorer, in which the
+ * reader chooses the classes and the mix, and all the pictures that it takes its images from.
  */
 final class BetweenSection {
   /** Classes with a smaller probability are summed up as the rest. */
@@ -26,11 +26,11 @@ final class BetweenSection {
 
   static Html of(List<Showcase.Continuum> continua) {
     return continua.isEmpty()
-        ? Html.element("p", "The data set has too few classes for a way between them.")
+        ? Html.element("p", "The data set has too few classes to mix any.")
         : new BetweenSection(continua).html();
   }
 
-  /** What the page's script is given of a continuum: words for every position. */
+  /** A continuum as the page's script reads it: words for every position. */
   private record Continuum(int first, int second, List<String> labels, List<Way> ways) {
     /**
      * One way.
@@ -111,21 +111,24 @@ final class BetweenSection {
     pieces.add(
         Html.element(
             "p",
-            "Choose two classes, and move the slider from the one to the other. The pairs are those"
-                + " whose mean images are most alike. Each row has a seed of its own, and along"
-                + " the way nothing but the mix changes. The judge is the first seed's baseline"
-                + " classifier, its confidence calibrated on the tuning split. An image that is what its"
-                + " label says divides the judge's opinion like the label; a judge that sees but one"
-                + " class, or a third, disagrees with it."));
+            "Choose two classes, and move the slider from one to the other. The pairs are those with"
+                + " the most similar mean images. Each image of a row has its own random seed. Along"
+                + " the way only the mix changes."));
     pieces.add(explorer());
     pieces.add(
         Html.element(
+            "p",
+            "The judge is the baseline classifier of the first seed, with its confidence calibrated"
+                + " on the tuning split. Where an image is what its label says, the judge's"
+                + " probabilities are near the label. They are not where it sees only one of the"
+                + " classes, or a third one."));
+    pieces.add(
+        Html.element(
             "details",
-            Html.element("summary", "All images of these ways"),
+            Html.element("summary", "All images between the two classes of each pair"),
             Html.element(
                 "p",
-                "From left to right, the share of the first class falls from 1 to 0 in steps of a"
-                    + " tenth."),
+                "From left to right, the share of the first class falls from 1 to 0 in steps of 0.1."),
             pictures()));
     return Html.join(pieces);
   }
@@ -142,71 +145,73 @@ final class BetweenSection {
         Html.element(
             "div",
             Html.attributes("class", "controls"),
-            Html.element("label", Html.attributes("for", "pair"), Html.text("Classes")),
-            Html.element("select", Html.attributes("id", "pair"), options()),
-            Html.element("label", Html.attributes("for", "mix"), Html.text("Mix")),
+            // The script fills them, each with the classes that are in a pair with the other's.
+            selector("from", "From class"),
+            selector("to", "To class"),
             Html.element(
-                "input",
-                Html.attributes(
-                    "id", "mix",
-                    "type", "range",
-                    "min", "0",
-                    "max", Integer.toString(BetweenRows.POSITIONS - 1),
-                    "step", "1",
-                    "value", Integer.toString(BetweenRows.POSITIONS / 2)))),
-        Html.element(
-            "output", Html.attributes("id", "shown", "for", "pair mix", "aria-live", "polite")),
-        table());
+                "div",
+                Html.attributes("class", "mix"),
+                Html.element("label", Html.attributes("for", "mix"), Html.text("Mix")),
+                step("less", "\u2212", "More of the first class"),
+                Html.element(
+                    "input",
+                    Html.attributes(
+                        "id", "mix",
+                        "type", "range",
+                        "min", "0",
+                        "max", Integer.toString(BetweenRows.POSITIONS - 1),
+                        "step", "1",
+                        "value", Integer.toString(BetweenRows.POSITIONS / 2))),
+                step("more", "+", "More of the second class")),
+            Html.element(
+                "output",
+                Html.attributes("id", "shown", "for", "from to mix", "aria-live", "polite"))),
+        Html.element("div", Html.attributes("class", "ways"), ways()));
   }
 
-  private Html options() {
-    return Html.join(
-        IntStream.range(0, continua.size())
-            .mapToObj(
-                i ->
-                    Html.element(
-                        "option",
-                        Html.attributes("value", Integer.toString(i)),
-                        Html.text(
-                            "%d and %d"
-                                .formatted(continua.get(i).first(), continua.get(i).second()))))
-            .toList());
-  }
-
-  private Html table() {
-    List<Showcase.Continuum.Way> ways = continua.get(0).ways();
+  private static Html selector(String id, String name) {
     return Html.element(
-        "table",
-        Html.element("caption", "Images between the two classes, their labels, and the judge"),
-        Html.element(
-            "thead",
-            Html.element(
-                "tr",
-                ways.stream()
-                    .map(
-                        way ->
-                            Html.element(
-                                "th", Html.attributes("scope", "col"), Html.text(way.title())))
-                    .toArray(Html[]::new))),
-        Html.element(
-            "tbody",
-            rows()
-                .mapToObj(
-                    row ->
+        "div",
+        Html.element("label", Html.attributes("for", id), Html.text(name)),
+        Html.element("select", Html.attributes("id", id)));
+  }
+
+  private static Html step(String id, String sign, String name) {
+    return Html.element(
+        "button", Html.attributes("type", "button", "id", id, "aria-label", name), Html.text(sign));
+  }
+
+  private Html ways() {
+    List<Showcase.Continuum.Way> ways = continua.get(0).ways();
+    return Html.join(
+        IntStream.range(0, ways.size())
+            .mapToObj(
+                way ->
+                    Html.element(
+                        "figure",
                         Html.element(
-                            "tr",
-                            IntStream.range(0, ways.size())
-                                .mapToObj(way -> cell(way, row))
-                                .toArray(Html[]::new)))
-                .toArray(Html[]::new)));
+                            "figcaption",
+                            Html.element(
+                                "span",
+                                Html.attributes("class", "title"),
+                                Html.text(ways.get(way).title())),
+                            Html.element(
+                                "span",
+                                Html.attributes(
+                                    "class", "average", "data-way", Integer.toString(way)))),
+                        Html.element(
+                            "div",
+                            Html.attributes("class", "images"),
+                            rows().mapToObj(row -> cell(way, row)).toArray(Html[]::new))))
+            .toList());
   }
 
   private static Html cell(int way, int row) {
     return Html.element(
-        "td",
-        Html.attributes("data-way", Integer.toString(way), "data-row", Integer.toString(row)),
+        "div",
+        Html.attributes(
+            "class", "image", "data-way", Integer.toString(way), "data-row", Integer.toString(row)),
         Html.element("canvas", Html.attributes("role", "img")),
-        Html.element("span", Html.attributes("class", "label")),
         Html.element("span", Html.attributes("class", "judged")));
   }
 

@@ -131,7 +131,7 @@ final class Charts {
 
   private static Html spreads(List<ArmRun> runs, Quantity quantity) {
     List<Spread> spreads = Spread.of(runs, quantity.of());
-    double rowHeight = 52;
+    double rowHeight = 40;
     double bottom = 12 + spreads.size() * rowHeight;
     String description =
         spreads.stream()
@@ -165,10 +165,10 @@ final class Charts {
   private static void spread(
       Rendering drawing, Axis axis, Quantity quantity, Spread spread, double top) {
     String colour = "arm-" + spread.arm().id();
-    double y = top + 34;
+    double y = top + 27;
     drawing.text(
         14,
-        top + 16,
+        top + 15,
         "start",
         "label",
         spread.arm().title() + " " + quantity.number(spread.interval().mean()) + quantity.unit());

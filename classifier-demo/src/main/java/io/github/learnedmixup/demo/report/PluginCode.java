@@ -7,39 +7,81 @@ import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lines of Java that train as an arm of learned mixup did. */
+/** Writes the lines of Java that train as an arm did, with learned mixup, shifts and turns. */
 final class PluginCode {
-  /** The arms that the plugin alone makes. */
+  /** The arms that there is code for. */
   private static final List<Arm> ARMS =
-      List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_PARENTS);
+      List.of(
+          Arm.LEARNED,
+          Arm.LEARNED_POSTERIOR,
+          Arm.LEARNED_PARENTS,
+          Arm.JITTER,
+          Arm.LEARNED_AND_JITTER,
+          Arm.LEARNED_THEN_JITTER);
 
   private PluginCode() {}
 
-  /** The arm of learned mixup alone that was right most often; empty if none was compared. */
+  /** The most accurate arm that there is code for; empty if none was compared. */
   static Optional<ArmSummary> bestArm(List<ArmSummary> summaries) {
     return ArmSummary.mostAccurate(summaries, ARMS::contains);
   }
 
   /**
-   * Java that gives a classifier such batches.
+   * Writes Java that gives a classifier such batches.
    *
-   * @param arm that draws images
+   * @param arm with learned mixup, or with shifts and turns, or with both
    * @param choices what the arms are
    */
   static String of(Arm arm, Map<Arm, Choice> choices) {
     Augmentation how = choices.get(arm).chosen();
     LearnedMixupSettings learned = how.learned();
-    if (learned == null) {
-      throw new IllegalArgumentException(arm + " must draw images, but is " + how);
+    Jitter jitter = how.jitter();
+    if (learned == null && jitter == null) {
+      throw new IllegalArgumentException(
+          arm + " must have learned mixup or shifts and turns, but is " + how);
     }
     List<String> lines = new ArrayList<>();
-    lines.add("LearnedMixupIterator train =");
-    lines.add("    LearnedMixupIterator.builder(base, model)");
+    boolean jittersLast = learned == null || how.jittersAll();
+    if (jitter != null && !jittersLast) {
+      lines.addAll(transform("moved", "base", jitter));
+    }
+    if (learned != null) {
+      String name = jitter != null && jittersLast ? "mixed" : "train";
+      String base = jitter != null && !jittersLast ? "moved" : "base";
+      lines.addAll(learnedMixup(name, base, how, learned));
+    }
+    if (jitter != null && jittersLast) {
+      lines.addAll(transform("train", learned == null ? "base" : "mixed", jitter));
+    }
+    if (jitter != null && !how.window().equals(EpochWindow.WHOLE)) {
+      lines.add(
+          "// Here, images were shifted and turned in epochs %s to %s alone."
+              .formatted(epochs(how.window().from()), epochs(how.window().to())));
+    }
+    lines.add("classifier.fit(train, epochs);");
+    return String.join("\n", lines);
+  }
+
+  private static List<String> transform(String name, String base, Jitter jitter) {
+    return List.of(
+        "TransformIterator %s =".formatted(name),
+        "    new TransformIterator(",
+        "        %s, height, width,".formatted(base),
+        "        new Jitter(%s, %s), seed);"
+            .formatted(jitter.maxRotationDegrees(), jitter.maxShiftPixels()));
+  }
+
+  private static List<String> learnedMixup(
+      String name, String base, Augmentation how, LearnedMixupSettings learned) {
+    List<String> lines = new ArrayList<>();
+    lines.add("LearnedMixupIterator %s =".formatted(name));
+    lines.add("    LearnedMixupIterator.builder(%s, model)".formatted(base));
     lines.add("        .mixPlan(");
     lines.add("            MixPlan.defaults()");
     lines.add("                .withShare(%s)".formatted(learned.share()));
@@ -72,8 +114,7 @@ final class PluginCode {
       lines.add("        .softLabels(SoftLabels.%s%s)".formatted(labels, smoothing));
     }
     lines.add("        .build();");
-    lines.add("classifier.fit(train, epochs);");
-    return String.join("\n", lines);
+    return lines;
   }
 
   /** How samples are used, if that is not the plugin's default. */

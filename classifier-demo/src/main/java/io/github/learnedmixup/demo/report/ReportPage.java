@@ -3,7 +3,6 @@ package io.github.learnedmixup.demo.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.console.OutputFile;
-import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.html.Html;
@@ -43,8 +42,12 @@ public final class ReportPage {
     Map<String, Html> contents = new LinkedHashMap<>();
     contents.put(
         "title", Html.text("Does learned mixup help? The experiment on " + report.dataset()));
-    contents.put("subtitle", Html.text(ResultsTable.caption(report) + "."));
+    contents.put("sentence", Html.text(Verdict.sentence(summaries, report.modelHasSeenMore())));
+    contents.put("subtitle", Html.text(ResultsTable.caption(report) + " in brackets."));
+    contents.put("warning", Html.join(warning(), shortfall()));
     contents.put("outcome", outcome());
+    contents.put("code", use());
+    contents.put("advice", advice());
     contents.put("figures", figures());
     contents.put("between", BetweenSection.of(report.showcase().continua()));
     contents.put("samples", samples());
@@ -60,57 +63,64 @@ public final class ReportPage {
         Html.text(
             "This run took "
                 + Phrases.duration(report.result().seconds())
-                + ", what was finished before not counted. This page needs no network."));
+                + ", without what was already finished before. This page needs no network."));
     return Template.resource("report.html").fill(contents);
   }
 
   private Html outcome() {
-    List<Html> pieces = new ArrayList<>();
-    pieces.add(
-        Html.element(
-            "p", Html.attributes("class", "headline"), Html.text(Verdict.headline(summaries))));
-    pieces.add(
-        Html.element(
-            "p",
-            Html.text(
-                "Learned mixup draws training images that lie between two classes and labels them"
-                    + " so. Here the same classifier was trained without augmentation, which is the"
-                    + " baseline, with pixel mixup, which averages two images, with learned mixup, and"
-                    + " in other ways. Of "
-                    + Phrases.count(report.settings().labelled())
-                    + " labelled images all learn from the same four fifths; the others are kept"
-                    + " apart for tuning."
-                    + (report.settings().sameImages()
-                        ? " All seeds share the images: intervals are over initial weights, order"
-                            + " and random numbers alone."
-                        : ""))));
-    pieces.add(
-        figure(
-            Charts.accuracy(runs),
-            "Large dots are means over the seeds, lines their 95 % intervals, small rings the single seeds."));
-    pieces.add(Html.element("h3", "Should you use it?"));
-    pieces.add(items(Verdict.advice(summaries)));
-    pieces.add(warning());
-    String shortfall = ResultsTable.shortfall(report);
-    if (!shortfall.isEmpty()) {
-      pieces.add(Html.element("p", Html.attributes("class", "warning"), Html.text(shortfall)));
-    }
-    pieces.add(items(Verdict.comparisons(summaries)));
-    PluginCode.bestArm(summaries).ifPresent(best -> pieces.add(use(best.arm())));
-    return Html.join(pieces);
+    return figure(
+        Charts.accuracy(runs),
+        "Large dots are means over the seeds, lines their 95 % intervals, small rings the single"
+            + " seeds.");
   }
 
-  private Html use(Arm arm) {
+  private Html use() {
+    return PluginCode.bestArm(summaries)
+        .map(ArmSummary::arm)
+        .map(
+            arm ->
+                Html.join(
+                    code("code", PluginCode.of(arm, report.result().choices())),
+                    Html.element(
+                        "p",
+                        Html.attributes("class", "soft"),
+                        Html.text(
+                            "Trains as "
+                                + arm.noun()
+                                + " did here. base is the DataSetIterator that feeds your"
+                                + " classifier"
+                                + (arm.usesModel() ? ", model a PixelCnn of such images." : ".")))))
+        .orElse(
+            Html.element("p", "No arm with learned mixup or with shifts and turns was compared."));
+  }
+
+  private Html advice() {
     return Html.join(
-        Html.element("h3", "How to use it"),
         Html.element(
             "p",
-            "Wrap the DataSetIterator that feeds your Deeplearning4j network. base is that iterator,"
-                + " model a PixelCNN of such images; the settings are those of "
-                + arm.title()
-                + " here: of the arms that use learned mixup and nothing else, it was right most"
-                + " often."),
-        code(PluginCode.of(arm, report.result().choices())));
+            "Learned mixup generates training images that lie between two classes, and labels them"
+                + " so. The same classifier was trained without augmentation, which is the"
+                + " baseline, with pixel mixup, which averages two images, with learned mixup, and"
+                + " in other ways. Of "
+                + Phrases.count(report.settings().labelled())
+                + " labelled images all learn from the same four fifths. The others are kept apart"
+                + " for tuning."
+                + (report.settings().sameImages()
+                    ? " All seeds share the images, so intervals are over initial weights, order"
+                        + " and random numbers alone."
+                    : "")),
+        items(Verdict.advice(summaries)),
+        Html.element(
+            "details",
+            Html.element("summary", "Each arm against the baseline and pixel mixup"),
+            items(Verdict.comparisons(summaries))));
+  }
+
+  private Html shortfall() {
+    String shortfall = ResultsTable.shortfall(report);
+    return shortfall.isEmpty()
+        ? Html.EMPTY
+        : Html.element("p", Html.attributes("class", "warning"), Html.text(shortfall));
   }
 
   private static Html items(List<String> sentences) {
@@ -119,9 +129,18 @@ public final class ReportPage {
         sentences.stream().map(sentence -> Html.element("li", sentence)).toArray(Html[]::new));
   }
 
-  private static Html code(String code) {
-    // A region that may scroll must be reachable by keyboard.
-    return Html.element("pre", Html.attributes("tabindex", "0"), Html.element("code", code));
+  /** Code with a button that copies it, which the script shows where it works. */
+  private static Html code(String id, String code) {
+    return Html.element(
+        "div",
+        Html.attributes("class", "copied"),
+        Html.element(
+            "button",
+            Html.attributes("type", "button", "class", "copy", "data-of", id, "hidden", "hidden"),
+            Html.text("Copy")),
+        // A region that may scroll must be reachable by keyboard.
+        Html.element(
+            "pre", Html.attributes("id", id, "tabindex", "0"), Html.element("code", code)));
   }
 
   private Html warning() {
@@ -130,44 +149,47 @@ public final class ReportPage {
             "p",
             Html.attributes("class", "warning"),
             Html.element("strong", ResultsTable.warning(report)),
-            Html.text(" Do not read this as a comparison on equal terms."))
+            Html.text(" This is not a comparison on equal terms."))
         : Html.EMPTY;
   }
 
   private Html figures() {
-    return Html.join(
+    List<Html> pieces = new ArrayList<>();
+    pieces.add(
         table(
             "Accuracy and errors",
             ResultsTable.caption(report),
             ResultsTable.HEADINGS,
-            rows(ResultsTable.rows(report))),
-        warning(),
+            rows(ResultsTable.rows(report))));
+    pieces.add(warning());
+    pieces.add(
         Html.element(
             "p",
             "Differences of errors are relative and paired by seed: -10 % is ten percent fewer"
-                + " errors. Intervals are Student's t over the seeds. Seconds are of training one"
-                + " classifier, waiting for synthetic images included and the PixelCNN's own"
-                + " training not; the arms of a seed train side by side and share the processors."),
-        table(
-            "More figures",
-            "Likelihood, calibration, attacks and work",
-            ResultsTable.detailHeadings(report),
-            rows(ResultsTable.detailRows(report))),
+                + " errors. Intervals are Student's t over the seeds. The arms of a seed train side"
+                + " by side and share the processors. Their seconds include waiting for synthetic"
+                + " images, but not the PixelCNN's own training."));
+    for (ResultsTable.Part part : ResultsTable.details(report)) {
+      pieces.add(table(part.caption(), part.caption(), part.headings(), rows(part.rows())));
+    }
+    pieces.add(
         Html.element(
             "p",
-            "Nats are the negative log-likelihood of the test images' labels; tempered is at the"
-                + " temperature that the tuning split asks for. Attacks move each pixel by no more"
-                + " than the number beside their name, greys being in [0, 1]. The accuracy on"
-                + " training batches is weighted by lambda: an image counts with the share of its"
-                + " label that the classifier's answer has."),
+            "Nats are the negative log-likelihood of the labels. Tempered figures are at the"
+                + " temperature that fits the tuning split best. Attacks move each pixel by at most"
+                + " the number beside their name, where pixel values are in [0, 1]. The accuracy on"
+                + " training batches is weighted by lambda: the classifier's answer counts with its"
+                + " share of the label."));
+    pieces.add(
         Html.element(
             "p",
             "All arms of a seed share the labelled images and their order, the initial weights, "
                 + Phrases.count(report.settings().classifier().steps())
-                + " optimiser steps, the batch size and the learning rates; where a batch holds"
-                + " synthetic images it holds correspondingly fewer real ones. "
+                + " optimiser steps, the batch size and the learning rates. A batch has the same"
+                + " size with synthetic images, and correspondingly fewer real ones. "
                 + report.settings().tuning().words(report.settings().arms())
                 + " The test images were used once, after training."));
+    return Html.join(pieces);
   }
 
   private static List<Html> rows(List<List<String>> table) {
@@ -177,13 +199,24 @@ public final class ReportPage {
       boolean marked = cells.get(0).endsWith(ResultsTable.MARK);
       Html name = marked ? Html.element("strong", cells.get(0)) : Html.text(cells.get(0));
       row.add(Html.element("th", Html.attributes("scope", "row"), name));
-      cells.stream()
-          .skip(1)
-          .map(cell -> Html.element("td", cell.isEmpty() ? "reference" : cell))
-          .forEach(row::add);
+      cells.stream().skip(1).map(cell -> Html.element("td", measured(cell))).forEach(row::add);
       rows.add(Html.element("tr", row.toArray(Html[]::new)));
     }
     return rows;
+  }
+
+  /** A mean and, on a line of its own where the column is narrow, its interval. */
+  private static Html measured(String cell) {
+    if (cell.isEmpty()) {
+      return Html.text("reference");
+    }
+    int bracket = cell.indexOf(" [");
+    return bracket < 0
+        ? Html.element("span", cell)
+        : Html.join(
+            Html.element("span", cell.substring(0, bracket)),
+            Html.element(
+                "span", Html.attributes("class", "soft"), Html.text(cell.substring(bracket + 1))));
   }
 
   private Html samples() {
@@ -193,9 +226,8 @@ public final class ReportPage {
             "p",
             "The PixelCNN was "
                 + report.modelDescription()
-                + ". Each row is a class: on the left labelled images of the first seed, on the"
-                + " right what the model drew for that class, in the "
-                + "few grey levels that it knows."));
+                + ". Each row is a class. On the left are labelled images of the first seed, on the"
+                + " right images that the model generated, in the few levels that it knows."));
     for (Showcase.ClassRow row : report.showcase().classes()) {
       rows.add(
           Html.element(
@@ -213,15 +245,15 @@ public final class ReportPage {
 
   private Html batches() {
     return galleries(
-        "The beginning of the first augmented batch of the first seed, with its labels. One number"
-            + " alone is a hard label.",
+        "The first images of the first augmented batch of the first seed, with their labels. A"
+            + " number without a percentage is a hard label.",
         report.showcase().batches());
   }
 
   private Html mistakes() {
     return galleries(
-        "The test images of which the first seed's classifiers were surest and wrong, the worst"
-            + " first: the image's class, the answer, and its confidence.",
+        "The test images that the first seed's classifiers got wrong with the highest confidence,"
+            + " worst first: the image's class, the answer, and its confidence.",
         report.showcase().mistakes());
   }
 
@@ -252,10 +284,10 @@ public final class ReportPage {
     return Html.join(
         Html.element(
             "p",
-            "A classifier that is right in 90 of 100 answers of which it is 90 % sure is calibrated:"
-                + " its points lie on the diagonal. Filled dots are of the classifier as it is,"
-                + " rings of the same at the temperature that the tuning split asks for; lines are"
-                + " 95 % intervals over the seeds. Bins of few answers jump about."),
+            "A calibrated classifier is right in 90 of 100 answers that it gives with a confidence of"
+                + " 90 %: its points lie on the diagonal. Filled dots show the classifier as it is,"
+                + " rings show it at the temperature that fits the tuning split best. Lines are 95 %"
+                + " intervals over the seeds. Bins with few answers scatter."),
         Html.element(
             "div",
             Html.attributes("class", "diagrams"),
@@ -268,19 +300,20 @@ public final class ReportPage {
                 .toArray(Html[]::new)),
         figure(
             Charts.calibrationError(runs),
-            "The mean distance from the diagonal, weighted by answers, in percent."),
+            "The mean distance from the diagonal, weighted by the number of answers, in percent."),
         figure(
             Charts.temperedCalibrationError(runs),
-            "The calibration error at that temperature, in percent."));
+            "The calibration error at that temperature, in percent. Smaller is better."));
   }
 
   private Html time() {
     return Html.join(
         figure(
             Charts.seconds(runs),
-            "Of one classifier, waiting for synthetic images included and the PixelCNN's own training"
-                + " not; the arms of a seed train side by side and share the processors."),
-        figure(Charts.throughput(runs), "Images of both kinds that went through the classifier."));
+            "Seconds to train one classifier. Waiting for synthetic images is included, the"
+                + " PixelCNN's own training is not. The arms of a seed train side by side and share"
+                + " the processors."),
+        figure(Charts.throughput(runs), "Real and synthetic images that the classifier saw."));
   }
 
   private Html curves() {
@@ -288,18 +321,18 @@ public final class ReportPage {
     pieces.add(
         figure(
             Charts.loss(runs),
-            "Means over the seeds. The loss is of the batches as they were, soft labels included,"
-                + " whose own entropy it cannot fall below: compare the shapes, not the heights."));
+            "Means over the seeds, on the batches as they were. With soft labels the loss cannot"
+                + " fall below their entropy: compare the shapes, not the heights."));
     pieces.add(
         figure(
             Charts.trainingAccuracy(runs),
-            "Means over the seeds, on the batches as they were, weighted by lambda. It cannot reach"
-                + " 100 % where labels are soft."));
+            "Means over the seeds, on the batches as they were, weighted by lambda. With soft labels"
+                + " it cannot reach 100 %."));
     pieces.add(
         figure(
             Charts.tuningAccuracy(runs),
-            "Means over the seeds, on the tuning split, which no classifier learned from. Nothing"
-                + " was decided by it along the way."));
+            "Means over the seeds, on the tuning split, which no classifier learned from. It decided"
+                + " nothing during training."));
     return Html.join(pieces);
   }
 
@@ -328,7 +361,8 @@ public final class ReportPage {
 
   private Html repeat() {
     return Html.join(
-        Html.element("p", "This command repeats the experiment:"), code(report.command()));
+        Html.element("p", "This command repeats the experiment:"),
+        code("command", report.command()));
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
@@ -373,7 +407,7 @@ public final class ReportPage {
         Html.attributes("class", "scroll", "role", "region", "aria-label", name, "tabindex", "0"),
         Html.element(
             "table",
-            Html.element("caption", caption),
+            Html.element("caption", Html.element("span", caption)),
             Html.element(
                 "thead",
                 Html.element(

@@ -7,6 +7,7 @@ import io.github.learnedmixup.demo.experiment.ExperimentResult;
 import io.github.learnedmixup.demo.statistics.Phrases;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The results as lines of text. */
 public final class ResultsTable {
@@ -15,11 +16,13 @@ public final class ResultsTable {
 
   private ResultsTable() {}
 
+  private static final String ARM = "Arm";
+
   /** The columns of the main table, on the page as well. */
   static final List<String> HEADINGS = headings();
 
   private static List<String> headings() {
-    List<String> headings = new ArrayList<>(List.of("Arm", "Accuracy"));
+    List<String> headings = new ArrayList<>(List.of(ARM, "Accuracy"));
     Arm.REFERENCES.forEach(reference -> headings.add("Errors vs " + reference.title()));
     headings.add("Seconds a seed");
     return List.copyOf(headings);
@@ -42,44 +45,66 @@ public final class ResultsTable {
     return rows;
   }
 
-  /** The columns of the table of all that is measured beside the errors. */
-  static List<String> detailHeadings(ExperimentReport report) {
-    List<String> headings =
-        new ArrayList<>(
+  /** A table of the page: what it is of, its columns, and the cells of each row. */
+  record Part(String caption, List<String> headings, List<List<String>> rows) {}
+
+  /** The tables of all that is measured beside the errors, none wider than the main table. */
+  static List<Part> details(ExperimentReport report) {
+    List<String> attacked = new ArrayList<>(List.of(ARM));
+    report
+        .result()
+        .summaries()
+        .get(0)
+        .attacks()
+        .forEach(under -> attacked.add("%s %s".formatted(under.attack(), under.radius())));
+    return List.of(
+        part(
+            report,
+            "Likelihood and calibration of the test images' labels",
             List.of(
-                "Arm",
+                ARM,
                 "Nats",
                 "Nats, tempered",
                 "Calibration error, %",
-                "Calibration error, tempered, %"));
-    for (ArmSummary.UnderAttack under : report.result().summaries().get(0).attacks()) {
-      headings.add("%s %s".formatted(under.attack(), under.radius()));
-    }
-    headings.addAll(
-        List.of("On training batches", "Images/s", "Samples generated", "Samples reused"));
-    return headings;
+                "Calibration error, tempered, %"),
+            summary ->
+                List.of(
+                    Phrases.figure(summary.nats().figure()),
+                    Phrases.figure(summary.temperedNats().figure()),
+                    Phrases.interval(summary.calibrationError().figure()),
+                    Phrases.interval(summary.temperedCalibrationError().figure()))),
+        part(
+            report,
+            "Accuracy under attack",
+            attacked,
+            summary ->
+                summary.attacks().stream()
+                    .map(under -> Phrases.interval(under.accuracy().figure()))
+                    .toList()),
+        part(
+            report,
+            "Training",
+            List.of(ARM, "On training batches", "Images/s", "Samples generated", "Samples reused"),
+            summary ->
+                List.of(
+                    Phrases.interval(summary.trainingAccuracy().figure()),
+                    Phrases.number(summary.imagesPerSecond().figure().mean()),
+                    Phrases.count(Math.round(summary.samplesGenerated().mean())),
+                    Phrases.count(Math.round(summary.samplesReused().mean())))));
   }
 
-  /** The cells of each row of that table. */
-  static List<List<String>> detailRows(ExperimentReport report) {
+  private static Part part(
+      ExperimentReport report,
+      String caption,
+      List<String> headings,
+      Function<ArmSummary, List<String>> cells) {
     List<List<String>> rows = new ArrayList<>();
     for (ArmSummary summary : report.result().summaries()) {
-      List<String> row = new ArrayList<>();
-      row.add(name(report, summary.arm()));
-      row.add(Phrases.figure(summary.nats().figure()));
-      row.add(Phrases.figure(summary.temperedNats().figure()));
-      row.add(Phrases.interval(summary.calibrationError().figure()));
-      row.add(Phrases.interval(summary.temperedCalibrationError().figure()));
-      for (ArmSummary.UnderAttack under : summary.attacks()) {
-        row.add(Phrases.interval(under.accuracy().figure()));
-      }
-      row.add(Phrases.interval(summary.trainingAccuracy().figure()));
-      row.add(Phrases.number(summary.imagesPerSecond().figure().mean()));
-      row.add(Phrases.count(Math.round(summary.samplesGenerated().mean())));
-      row.add(Phrases.count(Math.round(summary.samplesReused().mean())));
+      List<String> row = new ArrayList<>(List.of(name(report, summary.arm())));
+      row.addAll(cells.apply(summary));
       rows.add(row);
     }
-    return rows;
+    return new Part(caption, headings, rows);
   }
 
   private static String name(ExperimentReport report, Arm arm) {
@@ -127,13 +152,20 @@ public final class ResultsTable {
     return lines;
   }
 
-  /** The table of all else that is measured, on its side: it is wider than a terminal. */
-  public static List<String> details(ExperimentReport report) {
-    List<List<String>> details = new ArrayList<>();
-    details.add(detailHeadings(report));
-    details.addAll(detailRows(report));
-    List<List<String>> turned = turned(details);
-    return TextTable.lines(turned.get(0), turned.subList(1, turned.size()));
+  /** The table of all else that is measured, transposed: it is wider than a terminal. */
+  public static List<String> detailLines(ExperimentReport report) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> headings = List.of();
+    for (Part part : details(report)) {
+      List<List<String>> table = new ArrayList<>();
+      table.add(part.headings());
+      table.addAll(part.rows());
+      List<List<String>> turned = turned(table);
+      // All have the arms in the same order.
+      headings = turned.get(0);
+      lines.addAll(turned.subList(1, turned.size()));
+    }
+    return TextTable.lines(headings, lines);
   }
 
   private static List<List<String>> turned(List<List<String>> rows) {

@@ -10,23 +10,113 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** States in sentences which arm won, and by how much. */
+/** States in sentences which arm made the fewest errors, by how much, and what to use. */
 public final class Verdict {
+  /** The arms with learned mixup and nothing else, which need no other trained network. */
+  private static final List<Arm> ALONE =
+      List.of(Arm.LEARNED, Arm.LEARNED_POSTERIOR, Arm.LEARNED_PARENTS);
+
   private Verdict() {}
 
-  /** The one sentence on top. */
-  public static String headline(List<ArmSummary> summaries) {
+  /**
+   * Says in one sentence which arm made the fewest errors, and whether to use learned mixup. The
+   * advice is about the most accurate arm with learned mixup, and is cautious: it is not to use it
+   * where something without a model did better, nor where the intervals leave it open.
+   *
+   * @param hasSeenMore whether the PixelCNN may have learned from images that the other arms did
+   *     not have, so that arms with it cannot be recommended
+   */
+  public static String sentence(List<ArmSummary> summaries, boolean hasSeenMore) {
     ArmSummary best = ArmSummary.mostAccurate(summaries, arm -> true).orElseThrow();
-    return "%s was right most often, on average: %s of the test images."
-        .formatted(capitalised(best.arm().noun()), Phrases.percent(best.accuracy().mean()));
+    return capitalised(best.arm().noun())
+        + " made the fewest errors"
+        + figures(best.errorsVs().get(Arm.BASELINE))
+        + use(best, summaries, hasSeenMore)
+        + ".";
+  }
+
+  /** ", 57.1 % fewer than the baseline [54.2, 60.0]", or nothing where they are no fewer. */
+  private static String figures(Interval errors) {
+    if (!(errors.mean() < 0)) {
+      return "";
+    }
+    String fewer = ", " + Phrases.percent(-errors.mean()) + " fewer than the baseline";
+    return errors.hasEnds()
+        ? "%s [%s, %s]"
+            .formatted(
+                fewer, Phrases.number(-100 * errors.high()), Phrases.number(-100 * errors.low()))
+        : fewer;
+  }
+
+  private static String use(ArmSummary best, List<ArmSummary> summaries, boolean hasSeenMore) {
+    Optional<ArmSummary> found = ArmSummary.mostAccurate(summaries, Arm::mixesByModel);
+    if (found.isEmpty()) {
+      return "; learned mixup was not among the arms, so this does not say whether to use it";
+    }
+    ArmSummary learned = found.get();
+    Optional<ArmSummary> simple =
+        ArmSummary.mostAccurate(
+            summaries, arm -> !Arm.REFERENCES.contains(arm) && !arm.usesModel());
+    if (simple.isPresent()
+        && simple.get().errorsVs(learned).high() < 0
+        && simple.get().errorsVs().get(Arm.BASELINE).high() < 0) {
+      return simple.get().arm() == best.arm()
+          ? ": use that, which needs no model, rather than learned mixup"
+          : ", but %s, which needs no model, did better than learned mixup: use that"
+              .formatted(simple.get().arm().noun());
+    }
+    Optional<ArmSummary> alone = alone(learned, summaries);
+    Answer answer = Answer.of(learned, alone);
+    String it = learned.arm() == best.arm() ? "it" : learned.arm().noun();
+    if (answer.isFor() && simple.filter(other -> other.arm() == best.arm()).isPresent()) {
+      return ": try that first, which needs no model, since these seeds cannot tell whether learned"
+          + " mixup does better";
+    }
+    if (answer.isFor() && best.arm().usesModel() && !best.arm().mixesByModel()) {
+      return learned.errorsVs(best).low() > 0
+          ? ": images between two classes did not pay here"
+          : ", but these seeds cannot tell whether it is better than learned mixup";
+    }
+    if (hasSeenMore && answer.isFor()) {
+      return ", but the PixelCNN has seen more images than the other arms were given, so this does"
+          + " not say whether to use learned mixup";
+    }
+    return switch (answer) {
+      case YES ->
+          simple
+              .filter(other -> !(other.errorsVs(learned).low() > 0))
+              .map(
+                  other ->
+                      ", but try %s first: no model is needed, and these seeds cannot tell which of"
+                              .formatted(other.arm().noun())
+                          + " the two is better")
+              .orElse(": use " + it + " on images like these");
+      case NOT_BESIDE ->
+          ", but use %s alone first: these seeds cannot tell whether learned mixup adds anything to"
+                  .formatted(alone.orElseThrow().arm().noun())
+              + " it";
+      case RATHER_THAN_BASELINE ->
+          ": on images like these, use %s rather than the baseline, but these seeds cannot tell"
+                  .formatted(it)
+              + " whether it is better than pixel mixup";
+      case RATHER_THAN_MIXUP ->
+          ": on images like these, use %s rather than pixel mixup, but these seeds cannot tell"
+                  .formatted(it)
+              + " whether it is better than the baseline";
+      case OPEN ->
+          learned.accuracies().size() == 1
+              ? ", but one seed cannot tell whether to use learned mixup"
+              : ", but whether to use learned mixup is not settled: these seeds cannot tell it from"
+                  + " the baseline and from pixel mixup";
+      case NO -> ": do not use learned mixup as it was used here";
+    };
   }
 
   /**
-   * Whether learned mixup pays: a sentence for each answer that some of its arms give. One pays if
-   * it made fewer errors than both references and than the augmentation that it was used beside,
-   * the intervals apart from zero, and does not if it made more than one of the references,
-   * likewise; or it pays rather than one of them. A last sentence names what did better without a
-   * model.
+   * Says of each arm with learned mixup whether to use it, in a sentence for each answer. The
+   * answer is yes if the arm made fewer errors than both references and than the augmentation that
+   * it is used beside, by intervals apart from zero. It is no if the arm made more errors than one
+   * of the references, likewise. A last sentence names what did better without a model.
    */
   static List<String> advice(List<ArmSummary> summaries) {
     Map<Answer, List<String>> answers = new EnumMap<>(Answer.class);
@@ -54,7 +144,7 @@ public final class Verdict {
   }
 
   private static Optional<String> betterWithoutModel(List<ArmSummary> summaries) {
-    Optional<ArmSummary> learned = PluginCode.bestArm(summaries);
+    Optional<ArmSummary> learned = ArmSummary.mostAccurate(summaries, ALONE::contains);
     Optional<ArmSummary> other =
         ArmSummary.mostAccurate(
             summaries, arm -> !Arm.REFERENCES.contains(arm) && !arm.usesModel());
@@ -66,39 +156,41 @@ public final class Verdict {
         ? Optional.of(
             "First try what needs no model: %s made %s."
                 .formatted(
-                    other.get().arm().title(),
-                    Phrases.difference(difference, learned.get().arm().title())))
+                    other.get().arm().noun(),
+                    Phrases.difference(difference, learned.get().arm().noun())))
         : Optional.empty();
   }
 
   /** Whether an arm is worth using. */
   private enum Answer {
     YES(
-        "Yes, on images like these: %s. It made fewer errors than the baseline and than pixel"
-            + " mixup, by more than these seeds' chance."),
+        "Yes, on images like these: %s. Fewer errors than with the baseline and with pixel mixup, by"
+            + " intervals apart from zero."),
     NOT_BESIDE(
-        "Not beside another augmentation, as far as these seeds tell: %s. It made fewer errors than"
-            + " the baseline and than pixel mixup, but not, by more than chance, than the"
-            + " other augmentation alone."),
+        "Not settled beside another augmentation: %s. Fewer errors than with the baseline and with"
+            + " pixel mixup, but the interval against the other augmentation alone holds zero."),
     RATHER_THAN_BASELINE(
-        "Rather than the baseline, yes, on images like these: %s. It made fewer errors than that,"
-            + " by more than these seeds' chance; they cannot tell whether it makes fewer than"
-            + " pixel mixup."),
+        "Rather than the baseline: %s. Fewer errors than with that, but the interval against pixel"
+            + " mixup holds zero."),
     RATHER_THAN_MIXUP(
-        "Rather than pixel mixup, yes, on images like these: %s. It made fewer errors than that, by"
-            + " more than these seeds' chance; they cannot tell whether it makes fewer than"
-            + " the baseline."),
+        "Rather than pixel mixup: %s. Fewer errors than with that, but the interval against the"
+            + " baseline holds zero."),
     OPEN(
-        "Not settled: %s. These seeds cannot tell whether it makes fewer errors than the"
-            + " baseline and than pixel mixup."),
+        "Not settled: %s. These seeds cannot tell whether there are fewer errors than with the"
+            + " baseline and with pixel mixup."),
     NO(
-        "No, not as it was used here: %s. It made more errors than the baseline or than pixel"
-            + " mixup, by more than these seeds' chance.");
+        "No, not as it was used here: %s. More errors than with the baseline or with pixel mixup, by"
+            + " an interval apart from zero.");
 
     private final String words;
 
     Answer(String words) {
       this.words = words;
+    }
+
+    /** Whether it speaks for learned mixup in any way. */
+    boolean isFor() {
+      return this != OPEN && this != NO;
     }
 
     static Answer of(ArmSummary summary, Optional<ArmSummary> alone) {
@@ -118,8 +210,8 @@ public final class Verdict {
   }
 
   /**
-   * Compares each arm in a sentence or two with each of the {@linkplain Arm#REFERENCES references},
-   * and with what it uses learned mixup beside.
+   * Compares each arm with each of the {@linkplain Arm#REFERENCES references}, and with what it
+   * uses learned mixup beside, in two sentences each.
    */
   public static List<String> comparisons(List<ArmSummary> summaries) {
     List<String> sentences = new ArrayList<>();
@@ -140,7 +232,7 @@ public final class Verdict {
   private static String sentence(ArmSummary summary, Interval difference, Arm reference) {
     return "%s made %s. %s"
         .formatted(
-            capitalised(summary.arm().title()),
+            capitalised(summary.arm().noun()),
             Phrases.difference(difference, reference.noun()),
             Phrases.significance(difference));
   }

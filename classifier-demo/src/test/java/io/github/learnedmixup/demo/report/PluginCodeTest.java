@@ -10,8 +10,10 @@ import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PluginCodeTest {
@@ -93,8 +95,44 @@ class PluginCodeTest {
         .contains(".sampleSupply(SampleSupply.defaults().withPoolSize(64).withReuse(4))");
   }
 
+  private static final String JITTER = "new Jitter(15.0, 2.0), seed);";
+
+  private static Augmentation jittered(@Nullable LearnedMixupSettings learned, boolean all) {
+    return new Augmentation(
+        new Jitter(15, 2), all, false, null, learned, 0, EpochWindow.WHOLE, null);
+  }
+
   @Test
-  void code_isOfArmsThatDraw() {
+  void code_shiftsAndTurnsWhereTheArmDoes() {
+    assertThat(code(Arm.JITTER, jittered(null, false)).lines().map(String::strip))
+        .containsExactly(
+            "TransformIterator train =",
+            "new TransformIterator(",
+            "base, height, width,",
+            JITTER,
+            "classifier.fit(train, epochs);");
+    assertThat(code(Arm.LEARNED_THEN_JITTER, jittered(LEARNED, true)).lines().map(String::strip))
+        .containsSubsequence(
+            "LearnedMixupIterator mixed =",
+            "LearnedMixupIterator.builder(base, model)",
+            ".build();",
+            "TransformIterator train =",
+            "mixed, height, width,",
+            JITTER,
+            "classifier.fit(train, epochs);");
+    assertThat(code(Arm.LEARNED_AND_JITTER, jittered(LEARNED, false)).lines().map(String::strip))
+        .containsSubsequence(
+            "TransformIterator moved =",
+            "base, height, width,",
+            JITTER,
+            "LearnedMixupIterator train =",
+            "LearnedMixupIterator.builder(moved, model)",
+            ".build();",
+            "classifier.fit(train, epochs);");
+  }
+
+  @Test
+  void code_isOfArmsThatDrawOrMove() {
     assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NONE));
   }
 }

@@ -163,6 +163,8 @@ public class ReportPageTest {
     assertThat(all(document, "section").stream().map(s -> s.getAttribute("aria-labelledby")))
         .containsExactly(
             "outcome",
+            "use",
+            "advice",
             "figures",
             "between",
             "samples",
@@ -250,6 +252,15 @@ public class ReportPageTest {
   }
 
   @Test
+  void write_beginsWithTheSentenceOfTheConsole() throws Exception {
+    for (boolean hasSeenMore : new boolean[] {false, true}) {
+      ExperimentReport report = report(hasSeenMore, 3);
+      assertThat(all(parsed(ReportPage.write(report)), "p").get(0).getTextContent())
+          .isEqualTo(Verdict.sentence(report.result().summaries(), hasSeenMore));
+    }
+  }
+
+  @Test
   void write_marksAModelThatHasSeenMore() throws Exception {
     String warned = ReportPage.write(report(true, 2));
 
@@ -283,7 +294,7 @@ public class ReportPageTest {
     assertThat(lines.get(6))
         .startsWith("learned mixup *                    93.5 %")
         .contains("-19.0 % [-19.0, -19.0]");
-    assertThat(lines)
+    assertThat(ResultsTable.detailLines(report(true, 3)))
         .anyMatch(line -> line.startsWith("Nats ") && line.contains("0.300 [0.300, 0.300]"))
         .anyMatch(line -> line.startsWith("FGSM 0.1") && line.contains("40.0 % [40.0, 40.0]"));
   }

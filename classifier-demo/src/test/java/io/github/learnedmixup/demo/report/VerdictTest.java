@@ -8,6 +8,7 @@ import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +23,95 @@ class VerdictTest {
     }
   }
 
-  private static List<String> advice(double mixup, double... learned) {
+  private static List<ArmSummary> summaries(double mixup, double... learned) {
     List<ArmRun> runs = new ArrayList<>();
-    add(runs, Arm.BASELINE, 1, 1, 1);
-    add(runs, Arm.MIXUP, mixup, mixup, mixup);
+    double[] ones = new double[learned.length];
+    Arrays.fill(ones, 1);
+    add(runs, Arm.BASELINE, ones);
+    Arrays.fill(ones, mixup);
+    add(runs, Arm.MIXUP, ones);
     add(runs, Arm.LEARNED, learned);
-    return Verdict.advice(ArmSummary.of(List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED), runs));
+    return ArmSummary.of(List.of(Arm.BASELINE, Arm.MIXUP, Arm.LEARNED), runs);
+  }
+
+  private static List<String> advice(double mixup, double... learned) {
+    return Verdict.advice(summaries(mixup, learned));
+  }
+
+  private static String sentence(double mixup, double... learned) {
+    return Verdict.sentence(summaries(mixup, learned), false);
+  }
+
+  @Test
+  void sentence_saysWhoWonAndWhetherToUseLearnedMixup() {
+    assertThat(sentence(0.9, 0.80, 0.79, 0.81))
+        .isEqualTo(
+            "Learned mixup made the fewest errors, 20.0 % fewer than the baseline [17.5, 22.5]: use"
+                + " it on images like these.");
+    assertThat(sentence(0.9, 0.84, 0.90, 0.87))
+        .startsWith("Learned mixup made the fewest errors, 13.0 % fewer than the baseline [")
+        .endsWith(
+            ": on images like these, use it rather than the baseline, but these seeds cannot tell"
+                + " whether it is better than pixel mixup.");
+    assertThat(sentence(1.2, 0.98, 1.01, 0.98))
+        .endsWith(
+            ": on images like these, use it rather than pixel mixup, but these seeds cannot tell"
+                + " whether it is better than the baseline.");
+    assertThat(sentence(0.9, 0.95, 0.94, 0.96))
+        .isEqualTo(
+            "Pixel mixup made the fewest errors, 10.0 % fewer than the baseline [10.0, 10.0]: do not"
+                + " use learned mixup as it was used here.");
+  }
+
+  @Test
+  void sentence_leavesOpenWhatTheSeedsCannotTell() {
+    assertThat(sentence(0.99, 0.80, 1.20, 0.70))
+        .startsWith("Learned mixup made the fewest errors, 10.0 % fewer than the baseline [-")
+        .endsWith(
+            ", but whether to use learned mixup is not settled: these seeds cannot tell it from the"
+                + " baseline and from pixel mixup.");
+    assertThat(sentence(0.9, 0.8))
+        .isEqualTo(
+            "Learned mixup made the fewest errors, 20.0 % fewer than the baseline, but one seed"
+                + " cannot tell whether to use learned mixup.");
+    assertThat(sentence(1, 1, 1, 1))
+        .as("a draw is nobody's victory")
+        .startsWith("The baseline made the fewest errors, but whether");
+  }
+
+  @Test
+  void sentence_recommendsNoModelThatHasSeenMore() {
+    assertThat(Verdict.sentence(summaries(0.9, 0.80, 0.79, 0.81), true))
+        .endsWith(
+            ", but the PixelCNN has seen more images than the other arms were given, so this does"
+                + " not say whether to use learned mixup.");
+    assertThat(Verdict.sentence(summaries(0.9, 0.95, 0.94, 0.96), true))
+        .endsWith(": do not use learned mixup as it was used here.");
+  }
+
+  @Test
+  void sentence_namesWhatNeedsNoModelFirst() {
+    assertThat(Verdict.sentence(besideJitter(0.60, 0.50, 0.49, 0.51), false))
+        .startsWith("Learned mixup with shifts and turns made the fewest errors, 50.0 % fewer")
+        .endsWith("]: use it on images like these.");
+    assertThat(Verdict.sentence(besideJitter(0.60, 0.70, 0.69, 0.71), false))
+        .startsWith("Shifts and turns made the fewest errors, 40.0 % fewer")
+        .endsWith(": use that, which needs no model, rather than learned mixup.");
+    assertThat(Verdict.sentence(besideJitter(0.60, 0.61, 0.63, 0.59), false))
+        .startsWith("Shifts and turns made the fewest errors, 40.0 % fewer")
+        .endsWith(
+            ": try that first, which needs no model, since these seeds cannot tell whether learned"
+                + " mixup does better.");
+    assertThat(Verdict.sentence(besideJitter(0.60, 0.57, 0.63, 0.57), false))
+        .startsWith("Learned mixup with shifts and turns made the fewest errors, 41.0 % fewer")
+        .endsWith(
+            ", but use shifts and turns alone first: these seeds cannot tell whether learned mixup"
+                + " adds anything to it.");
+    assertThat(Verdict.sentence(besideJitter(0.81, 0.82, 0.83, 0.84), false))
+        .as("learned mixup alone did as well")
+        .endsWith(
+            ", but try shifts and turns first: no model is needed, and these seeds cannot tell which"
+                + " of the two is better.");
   }
 
   @Test
@@ -88,7 +172,7 @@ class VerdictTest {
           .filteredOn(sentence -> sentence.contains("all shifted and turned"))
           .singleElement()
           .asString()
-          .startsWith("Not beside another augmentation");
+          .startsWith("Not settled beside another augmentation");
     }
   }
 
@@ -113,8 +197,8 @@ class VerdictTest {
     List<ArmRun> runs = new ArrayList<>();
     add(runs, Arm.BASELINE, 1, 1);
     add(runs, Arm.MIXUP, 1.1, 1.1);
-    assertThat(Verdict.headline(ArmSummary.of(Arm.REFERENCES, runs)))
-        .startsWith("The baseline was right most often");
+    assertThat(Verdict.sentence(ArmSummary.of(Arm.REFERENCES, runs), false))
+        .startsWith("The baseline made the fewest errors; learned mixup was not among the arms");
   }
 
   @Test
@@ -123,7 +207,7 @@ class VerdictTest {
         .filteredOn(sentence -> sentence.contains("than shifts and turns"))
         .singleElement()
         .asString()
-        .startsWith("Learned mixup, all shifted and turned made 10.0 % fewer errors");
+        .startsWith("Learned mixup with shifts and turns made 10.0 % fewer errors");
   }
 
   @Test
