@@ -74,12 +74,11 @@ final class PregenerateCommand implements Callable<Integer> {
   @Option(
       names = "--parents",
       paramLabel = "NAME|DIR|none",
-      description = {
-        "Real images that samples are like: the training images of a set (digits, mnist,"
-            + " fashion-mnist, or a folder with four IDX files), or none.",
-        "An iterator has the images of its base as parents unless it opts out: name a set of the"
-            + " same images. Of more than 10,000 the first ones are taken."
-      })
+      description =
+          "Real images that samples are like: the training images of a set, as --dataset of the"
+              + " other commands names it, or none. An iterator has the images of its base as parents"
+              + " unless it opts out: name a set of the same images. Of more than 10,000 the first"
+              + " ones are taken.")
   private String parents = NO_PARENTS;
 
   @Option(

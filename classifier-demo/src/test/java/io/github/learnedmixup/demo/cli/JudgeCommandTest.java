@@ -161,7 +161,7 @@ class JudgeCommandTest {
     }
     assertThat(pieces).as("a part of each of seven ways").hasSize(7);
     for (Path piece : pieces) {
-      JsonNode key = new ObjectMapper().readTree(piece.toFile()).get("key");
+      JsonNode key = new ObjectMapper().readTree(piece.toFile()).at("/decided_by/settings");
       assertThat(key.get("engine").asText()).as("others round otherwise").isEqualTo(engine());
     }
 

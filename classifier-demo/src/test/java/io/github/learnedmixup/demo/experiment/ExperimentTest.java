@@ -119,12 +119,12 @@ class ExperimentTest {
     JsonNode expected = json(settings, run(settings, "unbroken", unbroken));
     int steps = TinyExperiment.STEPS;
 
-    // In the second arm of the first seed.
+    // In the second arm of the first seed: those that sample come first.
     assertThatThrownBy(() -> run(settings, "state", new Watching("seed 1", steps + 3)))
         .isInstanceOf(CancellationException.class);
     assertThat(files("state", "test-"))
         .hasSize(1)
-        .allMatch(name -> name.startsWith("test-baseline-"));
+        .allMatch(name -> name.startsWith("test-learned-"));
     Watching rest = new Watching("none", 0);
     JsonNode resumed = json(settings, run(settings, "state", rest));
 
@@ -232,7 +232,7 @@ class ExperimentTest {
     assertThat(files("state", "tuning-mixup-")).isEmpty();
     assertThat(files("state", "tuning-learned-")).hasSize(TinyExperiment.CANDIDATES);
     Path trained = folder.resolve("state").resolve(files("state", "test-mixup-").get(0));
-    assertThat(Files.readString(trained)).contains("\"alpha\" : 7.0");
+    assertThat(Files.readString(trained)).contains("\"augmentation.pixels.alpha\" : \"7.0\"");
   }
 
   @Test
