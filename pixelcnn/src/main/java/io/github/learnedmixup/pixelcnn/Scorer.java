@@ -20,6 +20,7 @@ public final class Scorer {
 
   private final Weights weights;
 
+  /** Scores images by the network of these weights. */
   public Scorer(Weights weights) {
     this.weights = weights;
   }
@@ -58,6 +59,7 @@ public final class Scorer {
     return scores;
   }
 
+  /** Refuses images that do not have the size and the number of classes of the model. */
   public static void requireFit(PixelCnnSpec spec, LabelledImages images) {
     if (!spec.fits(images)) {
       throw new InvalidInputException(

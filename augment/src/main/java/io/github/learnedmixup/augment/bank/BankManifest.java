@@ -68,6 +68,7 @@ public record BankManifest(
    * @param files its files by name
    */
   public record Segment(String name, int samples, Map<String, Seal> files) {
+    /** Checks the values. */
     public Segment {
       // The name becomes a path: it must not lead elsewhere.
       if (!NAME.matcher(name).matches()) {
@@ -105,6 +106,7 @@ public record BankManifest(
     }
   }
 
+  /** Checks the values. */
   public BankManifest {
     if (!format.equals(FORMAT) || version != VERSION) {
       throw new IllegalArgumentException(

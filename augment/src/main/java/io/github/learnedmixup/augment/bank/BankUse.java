@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  * @param clock tells nanoseconds; default the system's
  */
 public record BankUse(Access access, long maxBytes, int segmentSamples, LongSupplier clock) {
+  /** The size limit of a bank that may become as large as it will. */
   public static final long NO_LIMIT = Long.MAX_VALUE;
 
   /** Whether a bank may, or must, be written. */

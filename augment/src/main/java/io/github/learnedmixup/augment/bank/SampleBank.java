@@ -82,8 +82,13 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 public final class SampleBank implements SampleStore {
+  /** The name of the file that lists the segments. */
   public static final String MANIFEST = "bank.json";
+
+  /** The name of the file whose lock keeps other writers out. */
   public static final String LOCK = "bank.lock";
+
+  /** How many samples a segment holds at most. */
   public static final int SEGMENT_SAMPLES = 4096;
 
   private static final Logger log = LoggerFactory.getLogger(SampleBank.class);

@@ -7,6 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Detached {
   private Detached() {}
 
+  /** Returns what the supplier creates while no workspace is open. */
   @SuppressWarnings("try") // the scope is there for its end alone
   public static <T> T create(Supplier<T> creation) {
     try (var scope = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {

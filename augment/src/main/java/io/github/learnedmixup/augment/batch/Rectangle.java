@@ -40,10 +40,12 @@ public record Rectangle(int top, int bottom, int left, int right) {
     return new Rectangle(top, top + rows, left, left + columns);
   }
 
+  /** Returns the number of pixels. */
   public int area() {
     return (bottom - top) * (right - left);
   }
 
+  /** Returns whether the pixel is inside. */
   public boolean holds(int row, int column) {
     return row >= top && row < bottom && column >= left && column < right;
   }

@@ -14,6 +14,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
+  /** Starts a digest of bytes to come. */
   public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -15,6 +15,7 @@ public final class WholeGzip extends GZIPInputStream {
   private final Counting counting;
   private long fed;
 
+  /** Decompresses a stream. */
   public WholeGzip(InputStream in) throws IOException {
     this(new Counting(in));
   }

@@ -15,10 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** A folder with the four files of an image set, each compressed with gzip or not. */
 @Internal
 public record IdxFolder(Path folder) {
+  /** The name of the file of training images. */
   public static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
+
+  /** The name of the file of training labels. */
   public static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+
+  /** The name of the file of test images. */
   public static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+
+  /** The name of the file of test labels. */
   public static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  /** The names of all four files, without the ending of a compressed one. */
   public static final List<String> FILES =
       List.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS);
 
@@ -114,10 +123,12 @@ public record IdxFolder(Path folder) {
 
   /** Images and their labels, as two files hold them. */
   public record Part(Path imageFile, IdxFile imageValues, Path labelFile, IdxFile labelValues) {
+    /** Reads a file of images and the file of their labels. */
     public static Part read(Path imageFile, Path labelFile) throws IOException {
       return new Part(imageFile, IdxFile.read(imageFile), labelFile, IdxFile.read(labelFile));
     }
 
+    /** Checks that there are as many labels as images. */
     public Part {
       check(imageFile, imageValues, 3, "images (3 dimensions: count, rows, columns)");
       check(labelFile, labelValues, 1, "labels (1 dimension: count)");
@@ -157,6 +168,7 @@ public record IdxFolder(Path folder) {
       return highest;
     }
 
+    /** Returns the images with their labels, as images of so many classes. */
     public LabelledImages images(int classes) {
       byte[] bytes = labelValues.values();
       int[] labels = new int[bytes.length];

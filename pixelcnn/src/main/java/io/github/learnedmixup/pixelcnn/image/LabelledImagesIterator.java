@@ -25,6 +25,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
   private transient @Nullable DataSetPreProcessor preProcessor;
   private int next;
 
+  /** Iterates over images in their order, in batches of at most {@code batchSize}. */
   public LabelledImagesIterator(LabelledImages images, int batchSize) {
     if (images.size() == 0) {
       throw new IllegalArgumentException("images must hold at least one image, but hold 0");

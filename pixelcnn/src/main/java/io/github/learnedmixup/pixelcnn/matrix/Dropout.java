@@ -15,6 +15,7 @@ public final class Dropout implements AutoCloseable {
   private @Nullable HostArray host;
   private boolean active;
 
+  /** Drops values with the probability {@code rate}, from 0 up to, but not including, 1. */
   public Dropout(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException("dropout must be in [0, 1), but is " + rate);
@@ -27,6 +28,7 @@ public final class Dropout implements AutoCloseable {
     active = training && rate > 0;
   }
 
+  /** Drops values of a matrix in place; seed and layer decide which. */
   public void apply(Matrix of, long seed, int layer) {
     if (!active) {
       return;

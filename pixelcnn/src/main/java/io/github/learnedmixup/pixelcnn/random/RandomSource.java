@@ -5,6 +5,7 @@ public final class RandomSource {
   private final long seed;
   private long next;
 
+  /** Starts a sequence that the seed alone decides. */
   public RandomSource(long seed) {
     this.seed = seed;
   }

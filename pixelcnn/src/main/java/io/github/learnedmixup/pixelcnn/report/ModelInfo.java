@@ -30,6 +30,7 @@ public record ModelInfo(
 
   private static final Pattern OWN_SCHEDULE = Pattern.compile("\\bschedule=null\\b");
 
+  /** Describes a model, under the name given. */
   public static ModelInfo of(String name, PixelCnn model) {
     return new ModelInfo(
         name, model.digest(), model.size(), model.fileBytes(), model.spec(), model.provenance());

@@ -33,8 +33,11 @@ public final class Scoring {
 
   /** Part of an image set. */
   public enum Split {
+    /** The test images. */
     TEST,
+    /** The images held out of the training. */
     VALIDATION,
+    /** The images trained on. */
     TRAIN
   }
 
