@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.batch.BatchCheck;
-import io.github.learnedmixup.pixelcnn.Calibration;
+import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -21,9 +21,6 @@ final class BaseImages {
   /** How many images are read, unless a class is still missing. */
   static final int MOST_IMAGES = 10_000;
 
-  /** From which share of one class on an image is of that class. */
-  private static final double ONE_CLASS = 0.999;
-
   private static final Comparator<Image> BY_CLASS_AND_CONTENT =
       Comparator.comparingInt(Image::label).thenComparing(Image::greys, Arrays::compareUnsigned);
 
@@ -41,14 +38,14 @@ final class BaseImages {
    * Prepares a reading.
    *
    * @param trained the classes of which images are wanted
-   * @param told in which range pixel values are before the base's preprocessor; null if the first
+   * @param range in which range pixel values are before the base's preprocessor; null if the first
    *     batch tells
    * @param most how many images are read, unless a class is still missing
    */
-  BaseImages(PixelCnnSpec spec, TrainedClasses trained, @Nullable PixelRange told, int most) {
+  BaseImages(PixelCnnSpec spec, TrainedClasses trained, @Nullable PixelRange range, int most) {
     this.spec = spec;
     this.trained = trained;
-    this.renderer = new FeatureRenderer(spec, told, /* known= */ null);
+    this.renderer = new FeatureRenderer(spec, range, /* known= */ null);
     this.most = most;
     this.ofClass = new int[spec.classes()];
   }
@@ -92,7 +89,7 @@ final class BaseImages {
   }
 
   private void collect(DataSetIterator base) {
-    DataSetPreProcessor preProcessor = preProcessor(base);
+    DataSetPreProcessor preProcessor = WrappingIterator.preProcessorOf(base);
     boolean first = true;
     while ((images.size() < most || missing() >= 0) && base.hasNext()) {
       DataSet batch = BatchCheck.requireFits(base.next(), spec);
@@ -110,10 +107,8 @@ final class BaseImages {
     double[][] features = BatchCheck.rows(batch.getFeatures());
     double[][] labels = BatchCheck.rows(batch.getLabels());
     for (int row = 0; row < labels.length; row++) {
-      int label = Calibration.likeliest(labels[row]);
-      if (labels[row][label] < ONE_CLASS
-          || !trained.contains(label)
-          || (images.size() >= most && ofClass[label] > 0)) {
+      int label = BatchCheck.onlyClass(labels[row]);
+      if (label < 0 || !trained.contains(label) || (images.size() >= most && ofClass[label] > 0)) {
         continue;
       }
       byte[] greys = renderer.greys(features[row]);
@@ -135,13 +130,5 @@ final class BaseImages {
       }
     }
     return -1;
-  }
-
-  private static @Nullable DataSetPreProcessor preProcessor(DataSetIterator base) {
-    try {
-      return base.getPreProcessor();
-    } catch (UnsupportedOperationException e) {
-      return null; // an iterator that cannot have one says so in this way
-    }
   }
 }

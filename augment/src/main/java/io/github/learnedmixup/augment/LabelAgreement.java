@@ -42,7 +42,6 @@ final class LabelAgreement implements AutoCloseable {
   /** What the check may cost: images, times classes, times pixels; 1,275 passes of 28x28. */
   private static final double MOST_WORK = 1_000_000;
 
-  private static final double HARD = 0.999;
   private static final double DEVIATIONS = 3;
   private static final int SCORED_AT_ONCE = 8;
   private static final long MOST_CLOSING_MILLIS = 500;
@@ -91,8 +90,8 @@ final class LabelAgreement implements AutoCloseable {
     double[][] rows = null;
     double[][] rowLabels = BatchCheck.rows(real.getLabels());
     for (int row = 0; row < rowLabels.length && !over; row++) {
-      int label = Calibration.likeliest(rowLabels[row]);
-      if (rowLabels[row][label] < HARD || !wants(label)) {
+      int label = BatchCheck.onlyClass(rowLabels[row]);
+      if (label < 0 || !wants(label)) {
         continue;
       }
       rows = rows == null ? BatchCheck.rows(real.getFeatures()) : rows;

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment.batch;
 
+import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.batch.ImageBatches;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -11,6 +12,9 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** Whether a batch of the base goes with what is to be done to it. */
 public final class BatchCheck {
+  /** From which share of one class on an example is of that class alone. */
+  private static final double ONE_CLASS = 0.999;
+
   /** What gives the batches, in messages. */
   public static final String SOURCE = "base";
 
@@ -84,6 +88,12 @@ public final class BatchCheck {
    */
   public static void requirePictures(INDArray features, int height, int width, String asking) {
     BASE.requirePictures(features, height, width, asking);
+  }
+
+  /** The class that an example is of alone; -1 if its label is of several. */
+  public static int onlyClass(double[] label) {
+    int likeliest = Calibration.likeliest(label);
+    return label[likeliest] < ONE_CLASS ? -1 : likeliest;
   }
 
   /** An array's values on the heap, a row for each example. */

@@ -77,8 +77,13 @@ public abstract class WrappingIterator implements DataSetIterator {
 
   /** The base's preprocessor; null if it has none, or cannot have one. */
   protected final @Nullable DataSetPreProcessor preProcessorOfBase() {
+    return preProcessorOf(base);
+  }
+
+  /** The preprocessor of an iterator; null if it has none, or cannot have one. */
+  public static @Nullable DataSetPreProcessor preProcessorOf(DataSetIterator iterator) {
     try {
-      return base.getPreProcessor();
+      return iterator.getPreProcessor();
     } catch (UnsupportedOperationException e) {
       return null; // an iterator that cannot have one says so in this way
     }
