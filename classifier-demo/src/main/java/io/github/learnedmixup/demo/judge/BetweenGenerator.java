@@ -44,26 +44,18 @@ record BetweenGenerator(
 
   /** Samples requests until an image is accepted by what the model says of it. */
   BetweenImages accepted(String method, BetweenMaker part, List<SampleRequest> requests) {
-    return part.accepted(
-        model,
-        sampler,
-        requests,
-        Objects.requireNonNull(acceptance),
-        /* critics= */ null,
-        method,
-        progress);
+    return accepted(method, part, requests, null);
   }
 
   /** Samples requests until an image is accepted by what the critics say of it. */
   BetweenImages criticised(String method, BetweenMaker part, List<SampleRequest> requests) {
-    return part.accepted(
-        model,
-        sampler,
-        requests,
-        Objects.requireNonNull(acceptance),
-        Objects.requireNonNull(critics),
-        method,
-        progress);
+    return accepted(method, part, requests, Objects.requireNonNull(critics));
+  }
+
+  private BetweenImages accepted(
+      String method, BetweenMaker part, List<SampleRequest> requests, @Nullable Judges opinion) {
+    Acceptance needed = Objects.requireNonNull(acceptance);
+    return part.accepted(model, sampler, requests, needed, opinion, method, progress);
   }
 
   /** Averages real images. */
