@@ -4,9 +4,9 @@ import io.github.learnedmixup.augment.MixPlan.Placement;
 import io.github.learnedmixup.augment.SamplePrefetcher.Delivery;
 import io.github.learnedmixup.augment.SamplePrefetcher.Late;
 import io.github.learnedmixup.augment.batch.BatchCopy;
-import io.github.learnedmixup.augment.batch.Detached;
+import io.github.learnedmixup.augment.batch.DetachedArrays;
+import io.github.learnedmixup.augment.batch.LabelShares;
 import io.github.learnedmixup.augment.batch.RowMajor;
-import io.github.learnedmixup.augment.batch.Shares;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.ArrayList;
@@ -115,9 +115,9 @@ final class BatchMixer {
       int one = added ? (int) (SeededHash.uniform(seed, 0) * size) : slot.row();
       int other = (one + 1 + (int) (SeededHash.uniform(seed, 1) * (size - 1))) % size;
       // A multiple of 2^-24, so that it and its complement are floats whose sum is exactly 1.
-      double lambda = Shares.exactInFloat(slot.lambda());
+      double lambda = LabelShares.exactInFloat(slot.lambda());
       rows.add(
-          Detached.create(
+          DetachedArrays.create(
               () -> real.getRow(one).mul(lambda).addi(real.getRow(other).mul(1 - lambda))));
     }
     return rows;

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.batch.BatchCheck;
-import io.github.learnedmixup.augment.batch.Detached;
+import io.github.learnedmixup.augment.batch.DetachedArrays;
 import io.github.learnedmixup.augment.batch.RowMajor;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
@@ -189,7 +189,7 @@ final class FeatureRenderer {
     float[] blackAndGrey = new float[2 * pixels];
     Arrays.fill(blackAndGrey, pixels, 2 * pixels, grey);
     INDArray probeLabels =
-        Detached.create(() -> Nd4j.zeros(batch.getLabels().dataType(), 2, spec.classes()));
+        DetachedArrays.create(() -> Nd4j.zeros(batch.getLabels().dataType(), 2, spec.classes()));
     probeLabels.getColumn(0).assign(1);
     return BatchCheck.rows(preProcessed(blackAndGrey, 2, batch, probeLabels, preProcessor));
   }
@@ -233,7 +233,7 @@ final class FeatureRenderer {
 
   private static INDArray through(
       DataSetPreProcessor preProcessor, INDArray features, INDArray labels) {
-    return Detached.create(
+    return DetachedArrays.create(
         () -> {
           DataSet passing = new DataSet(features, labels.dup());
           preProcessor.preProcess(passing);

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.batch.RandomBeta;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import io.github.learnedmixup.pixelcnn.random.SymmetricBeta;
 import java.util.List;
 
 /**
@@ -69,7 +69,7 @@ public sealed interface LambdaDistribution {
 
     @Override
     public double draw(long seed) {
-      return RandomBeta.of(alpha, seed);
+      return SymmetricBeta.of(alpha, seed);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.augment.batch.BaseBatchReader;
 import io.github.learnedmixup.augment.batch.BatchCheck;
-import io.github.learnedmixup.augment.batch.Caller;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
-import io.github.learnedmixup.augment.batch.SourceReader;
+import io.github.learnedmixup.augment.batch.IteratorCaller;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
@@ -103,7 +103,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
 
   private final transient SampleSource source;
   private final transient LearnedMixupBuilder.Settings settings;
-  private final transient SourceReader cursor;
+  private final transient BaseBatchReader cursor;
   private final transient FeatureRenderer painter;
   private final transient BatchMixer mixer;
   private final transient SlotPlan plan;
@@ -117,7 +117,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private transient boolean resuming; // until a batch or a reset, where there is a place to keep
   private transient @Nullable Ready ready; // by hasNext(), and not delivered yet
   private final transient Description description;
-  private transient volatile RunPosition at; // written by the consuming thread alone
+  private transient volatile MixPosition at; // written by the consuming thread alone
   private transient long batchesPerEpoch; // 0 as long as it is not known
 
   /**
@@ -126,7 +126,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
    * @param after where the iterator is once it has been
    */
   private record Ready(
-      DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, RunPosition after) {}
+      DataSet batch, SamplePrefetcher.Batch samples, int pixelMixed, MixPosition after) {}
 
   /**
    * Wraps an iterator, with the default settings. The base is read and reset, if it can be; see
@@ -147,9 +147,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.settings = settings;
     this.description = settings.describe();
     MixState from = settings.from();
-    this.at = from == null ? RunPosition.beginning(settings.mix().pairs()) : from.position();
+    this.at = from == null ? MixPosition.beginning(settings.mix().pairs()) : from.position();
     this.resuming = from != null && at.hasBegun();
-    this.cursor = new SourceReader(base, source.spec(), from == null ? null : at.delivered());
+    this.cursor = new BaseBatchReader(base, source.spec(), from == null ? null : at.delivered());
     this.batchesPerEpoch = settings.batchesPerEpoch();
     this.painter = new FeatureRenderer(source.spec(), settings.pixelRange(), at.scale());
     MixPlan mix = settings.mix();
@@ -216,12 +216,12 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
       throw nothingToGive();
     }
     warning.beforeBatch(this);
-    SourceReader.Read read = cursor.read(following, byNext);
+    BaseBatchReader.Read read = cursor.read(following, byNext);
     DataSet batch = read.batch();
     DataSetPreProcessor preProcessor = preProcessorOfBase();
     painter.learnScale(batch, preProcessor, at.atBeginningOfEpoch());
     logOnce();
-    RunPosition now = at.atBeginningOfEpoch() ? newEpoch() : at;
+    MixPosition now = at.atBeginningOfEpoch() ? newEpoch() : at;
     agreement.look(now.batches(), batch, painter);
     int size = (int) batch.getFeatures().size(0);
     long epoch = now.epochs() - 1;
@@ -237,7 +237,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
         now.afterBatch(size, rows.length, read.byNext(), painter.scale()));
   }
 
-  private RunPosition newEpoch() {
+  private MixPosition newEpoch() {
     ClassPairs renewed = at.renewed();
     if (renewed != null) {
       plan.renew(renewed, at.epochs(), at.slots());
@@ -280,7 +280,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   public boolean hasNext() {
     requireOpen();
     if (cursor.hasNext()) {
-      if (ready == null && Caller.isEarlyStopping()) {
+      if (ready == null && IteratorCaller.isEarlyStopping()) {
         ready = prepare(base::next, /* byNext= */ true);
       }
       return true;

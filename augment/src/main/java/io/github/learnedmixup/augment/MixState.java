@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MixState {
   private final Description settings;
-  private final RunPosition position;
+  private final MixPosition position;
 
-  MixState(Description settings, RunPosition position) {
+  MixState(Description settings, MixPosition position) {
     this.settings = Objects.requireNonNull(settings, "settings");
     this.position = Objects.requireNonNull(position, "position");
   }
@@ -32,7 +32,7 @@ public final class MixState {
   }
 
   /** Where the run is. */
-  RunPosition position() {
+  MixPosition position() {
     return position;
   }
 

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.MixPlan.Placement;
-import io.github.learnedmixup.augment.RunPosition.PairsVersion;
+import io.github.learnedmixup.augment.MixPosition.PairsVersion;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;

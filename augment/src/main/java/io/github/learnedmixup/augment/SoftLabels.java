@@ -3,7 +3,7 @@ package io.github.learnedmixup.augment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
-import io.github.learnedmixup.augment.batch.Shares;
+import io.github.learnedmixup.augment.batch.LabelShares;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 
 /**
@@ -103,7 +103,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     double spread = (classes.size() - 2) * each;
     // What is left for the two classes, of which each has at least as much as the others.
     double share = shareOfFirst(key.lambda(), image);
-    double first = each + Shares.exactInFloat(share * (1 - spread - 2 * each));
+    double first = each + LabelShares.exactInFloat(share * (1 - spread - 2 * each));
     float[] row = new float[classes.classes()];
     classes.trained().forEach(label -> row[label] = (float) each);
     row[key.first()] = (float) first;
@@ -129,7 +129,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
       double posterior = 1 / (1 + Math.exp(-nats / temperature));
       share = (1 - posteriorWeight) * lambda + posteriorWeight * posterior;
     }
-    return Shares.exactInFloat(share);
+    return LabelShares.exactInFloat(share);
   }
 
   /**

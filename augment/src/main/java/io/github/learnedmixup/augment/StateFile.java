@@ -1,6 +1,6 @@
 package io.github.learnedmixup.augment;
 
-import io.github.learnedmixup.augment.RunPosition.PairsVersion;
+import io.github.learnedmixup.augment.MixPosition.PairsVersion;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -79,7 +79,7 @@ final class StateFile {
     }
   }
 
-  private static void write(RunPosition position, DataOutputStream to) throws IOException {
+  private static void write(MixPosition position, DataOutputStream to) throws IOException {
     to.writeLong(position.epochs());
     to.writeLong(position.resets());
     to.writeLong(position.batches());
@@ -106,7 +106,7 @@ final class StateFile {
     }
   }
 
-  private static RunPosition readPosition(DataInputStream from) throws IOException {
+  private static MixPosition readPosition(DataInputStream from) throws IOException {
     long epochs = from.readLong();
     long resets = from.readLong();
     long batches = from.readLong();
@@ -119,7 +119,7 @@ final class StateFile {
     for (int i = 0; i < versions; i++) {
       pairs.add(readVersion(from));
     }
-    return new RunPosition(
+    return new MixPosition(
         epochs,
         resets,
         batches,

@@ -90,7 +90,7 @@ class LatePolicyTest extends Opened {
     Set<String> last = new HashSet<>();
     for (int i = 0; i < 1000; i++) {
       DataSet batch = nextEver(iterator);
-      RunPosition state = iterator.state().position();
+      MixPosition state = iterator.state().position();
       int size = batch.numExamples();
       int[] places =
           plan.rows(state.epochs() - 1, state.batches() - 1, state.examples() - size, size);

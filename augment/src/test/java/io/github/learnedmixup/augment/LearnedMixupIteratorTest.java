@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
-import io.github.learnedmixup.augment.batch.Shares;
+import io.github.learnedmixup.augment.batch.LabelShares;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -122,7 +122,7 @@ class LearnedMixupIteratorTest {
     INDArray image =
         Nd4j.createFromArray(image(key, divisor)).castTo(base.type).reshape('c', shape);
     INDArray labels = Nd4j.zeros(base.type, 1, 3);
-    double share = Shares.exactInFloat(key.lambda());
+    double share = LabelShares.exactInFloat(key.lambda());
     labels.putScalar(0, key.first(), share);
     labels.putScalar(0, key.second(), 1 - share);
     DataSet one = new DataSet(image, labels);

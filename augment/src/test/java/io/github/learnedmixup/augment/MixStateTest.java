@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.learnedmixup.augment.RunPosition.PairsVersion;
+import io.github.learnedmixup.augment.MixPosition.PairsVersion;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -32,8 +32,8 @@ class MixStateTest {
   private static final PairsVersion BEGINNING = new PairsVersion(0, 0, ClassPairs.uniform());
   private static final Description SETTINGS =
       Description.of("mixup-run", 1, to -> to.set("seed", 1).set("judge", "one\nof \\two"));
-  private static final RunPosition POSITION =
-      new RunPosition(
+  private static final MixPosition POSITION =
+      new MixPosition(
           3,
           2,
           5,
@@ -176,11 +176,11 @@ class MixStateTest {
     PairsVersion within = new PairsVersion(2, 21, ClassPairs.uniform());
     for (List<PairsVersion> pairs : List.of(List.of(first, first), List.of(first, each, within))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new RunPosition(3, 2, 5, 40, true, 99, null, pairs, null))
+          .isThrownBy(() -> new MixPosition(3, 2, 5, 40, true, 99, null, pairs, null))
           .withMessageContaining("pairs must be in the order of their samples");
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RunPosition(3, 2, 5, 40, true, 99, null, List.of(each), null))
+        .isThrownBy(() -> new MixPosition(3, 2, 5, 40, true, 99, null, List.of(each), null))
         .withMessageContaining("the last pairs must be those that samples are drawn by");
   }
 
@@ -188,15 +188,15 @@ class MixStateTest {
   void longRuns_arePlausible() throws IOException {
     List<PairsVersion> pairs = List.of(new PairsVersion(999_999, 1L << 40, ClassPairs.uniform()));
     long million = 1_000_000;
-    RunPosition position =
-        new RunPosition(
+    MixPosition position =
+        new MixPosition(
             million, 3 * million, 9, million * million, true, 1L << 48, null, pairs, null);
     MixState state = new MixState(SETTINGS, position);
     state.save(file);
     assertThat(MixState.load(file)).isEqualTo(state);
     MixState early =
         new MixState(
-            SETTINGS, new RunPosition(0, 9999, 0, 0, true, 0, null, List.of(BEGINNING), null));
+            SETTINGS, new MixPosition(0, 9999, 0, 0, true, 0, null, List.of(BEGINNING), null));
     early.save(file);
     assertThat(MixState.load(file)).isEqualTo(early);
   }
@@ -263,13 +263,13 @@ class MixStateTest {
   void impossibleStates_areRefused() {
     List<PairsVersion> pairs = POSITION.pairs();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RunPosition(-1, 0, 0, 0, true, 0, null, pairs, null))
+        .isThrownBy(() -> new MixPosition(-1, 0, 0, 0, true, 0, null, pairs, null))
         .withMessage("epochs must not be negative, but is -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RunPosition(1, 0, 5, 4, true, 0, null, pairs, null))
+        .isThrownBy(() -> new MixPosition(1, 0, 5, 4, true, 0, null, pairs, null))
         .withMessageContaining("but are 4 in 5 batches of epoch 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RunPosition(1, 0, 5, 40, true, 0, null, List.of(), null))
+        .isThrownBy(() -> new MixPosition(1, 0, 5, 40, true, 0, null, List.of(), null))
         .withMessage("pairs must be at least one, but there are none");
   }
 }

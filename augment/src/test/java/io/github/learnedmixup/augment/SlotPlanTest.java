@@ -3,7 +3,7 @@ package io.github.learnedmixup.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.learnedmixup.augment.RunPosition.PairsVersion;
+import io.github.learnedmixup.augment.MixPosition.PairsVersion;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;

@@ -19,9 +19,9 @@ import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.experiment.Experiment;
 import io.github.learnedmixup.demo.experiment.ExperimentResult;
 import io.github.learnedmixup.demo.experiment.ExperimentSettings;
+import io.github.learnedmixup.demo.experiment.ExperimentVersions;
+import io.github.learnedmixup.demo.experiment.ReusedTuning;
 import io.github.learnedmixup.demo.experiment.SeedTrials;
-import io.github.learnedmixup.demo.experiment.TakenSettings;
-import io.github.learnedmixup.demo.experiment.Versions;
 import io.github.learnedmixup.demo.model.ModelSource;
 import io.github.learnedmixup.demo.model.OwnModels;
 import io.github.learnedmixup.demo.model.PixelCnnSettings;
@@ -168,7 +168,7 @@ public final class DemoCommand implements Callable<Integer> {
             models.hasSeenMore(),
             own,
             RepeatCommand.of(commandSpec()),
-            Versions.found(),
+            ExperimentVersions.found(),
             result,
             showcase);
     if (results != null) {
@@ -243,7 +243,7 @@ public final class DemoCommand implements Callable<Integer> {
     ResultsTable.detailLines(experimentReport).forEach(out::println);
     out.println();
     Verdict.comparisons(summaries).forEach(out::println);
-    TakenSettings taken = experimentReport.settings().tuning().taken();
+    ReusedTuning taken = experimentReport.settings().tuning().taken();
     if (taken != null) {
       out.println(Printable.of(taken.words()));
     }

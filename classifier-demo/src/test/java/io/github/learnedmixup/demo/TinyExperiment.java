@@ -8,8 +8,8 @@ import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.experiment.Experiment;
 import io.github.learnedmixup.demo.experiment.ExperimentResult;
 import io.github.learnedmixup.demo.experiment.ExperimentSettings;
+import io.github.learnedmixup.demo.experiment.ReusedTuning;
 import io.github.learnedmixup.demo.experiment.SeedTrials;
-import io.github.learnedmixup.demo.experiment.TakenSettings;
 import io.github.learnedmixup.demo.experiment.TuningSettings;
 import io.github.learnedmixup.demo.model.ModelSource;
 import io.github.learnedmixup.demo.model.SeedModel;
@@ -57,7 +57,7 @@ public final class TinyExperiment {
   }
 
   public static ExperimentSettings settings(
-      List<Arm> arms, List<Long> seeds, int furtherImages, @Nullable TakenSettings taken) {
+      List<Arm> arms, List<Long> seeds, int furtherImages, @Nullable ReusedTuning taken) {
     return new ExperimentSettings(
         30,
         false,

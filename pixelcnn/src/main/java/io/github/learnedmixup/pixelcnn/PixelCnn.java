@@ -14,6 +14,7 @@ import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.sampling.choice.Samplers;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

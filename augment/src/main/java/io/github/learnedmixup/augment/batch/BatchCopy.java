@@ -26,7 +26,7 @@ public final class BatchCopy {
    * masks, so that they count, and null as example metadata.
    */
   public static DataSet grown(DataSet original, int rows) {
-    return Detached.create(
+    return DetachedArrays.create(
         () -> {
           DataSet copy =
               new DataSet(

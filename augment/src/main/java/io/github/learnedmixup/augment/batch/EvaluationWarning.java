@@ -25,7 +25,7 @@ public final class EvaluationWarning implements Serializable {
       return;
     }
     atBeginning = false;
-    Caller.evaluation()
+    IteratorCaller.evaluation()
         .ifPresent(
             evaluation -> {
               given = true;

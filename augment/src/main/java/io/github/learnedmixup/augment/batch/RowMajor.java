@@ -38,7 +38,7 @@ public final class RowMajor {
    * @param type FLOAT or DOUBLE
    */
   public static INDArray create(float[] values, DataType type, long... shape) {
-    INDArray array = Detached.create(() -> Nd4j.createUninitialized(type, shape, 'c'));
+    INDArray array = DetachedArrays.create(() -> Nd4j.createUninitialized(type, shape, 'c'));
     fill(array, values);
     return array;
   }
@@ -150,7 +150,7 @@ public final class RowMajor {
   /** An array's elements in row order, to be read; a view is read where it is. */
   private static ByteBuffer ordered(INDArray array) {
     boolean plain = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
-    INDArray from = plain ? array : Detached.create(() -> array.dup('c'));
+    INDArray from = plain ? array : DetachedArrays.create(() -> array.dup('c'));
     int width = from.dataType().width();
     ByteBuffer all = bytes(from);
     return all.slice(Math.toIntExact(from.offset() * width), Math.toIntExact(from.length() * width))

@@ -132,7 +132,7 @@ final class PregenerateCommand implements Callable<Integer> {
     // The process may end as soon as the interruption is closed: whatever is printed comes before.
     try (Interruption interruption = new Interruption()) {
       Pregeneration.Result result;
-      try (SamplesProgressBar bar = new SamplesProgressBar(samples)) {
+      try (PregenerationProgressBar bar = new PregenerationProgressBar(samples)) {
         Pregeneration.Builder pregeneration =
             Pregeneration.builder(pixelCnn, bank)
                 .samplersOnDevices(pixelCnn.samplers(workers, SamplingEngine.ofEnvironment()))

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.augment.transform;
 
 import io.github.learnedmixup.augment.batch.BatchCheck;
-import io.github.learnedmixup.augment.batch.Caller;
+import io.github.learnedmixup.augment.batch.IteratorCaller;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.util.Objects;
@@ -70,7 +70,7 @@ abstract class ChangingIterator extends WrappingIterator {
     if (!more && wasReset && batches == 0) {
       throw BatchCheck.empty();
     }
-    if (more && Caller.isEarlyStopping()) {
+    if (more && IteratorCaller.isEarlyStopping()) {
       prepared = changed(base.next(), batches, examples);
     }
     return more;

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.augment.transform;
 
 import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.batch.LabelShares;
 import io.github.learnedmixup.augment.batch.Rectangle;
-import io.github.learnedmixup.augment.batch.Shares;
 import io.github.learnedmixup.pixelcnn.batch.ImageBatches;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -82,7 +82,7 @@ public final class CutMixIterator extends PairedMixing {
               height, width, 1 - lambdas[i], SeededHash.mix(placeSeed, firstExample + i));
       if (cut.area() > 0 && partners[i] != i) {
         images.get(part(images, i, cut)).assign(originals.get(part(images, partners[i], cut)));
-        kept[i] = Shares.exactInFloat(1 - (double) cut.area() / (height * width));
+        kept[i] = LabelShares.exactInFloat(1 - (double) cut.area() / (height * width));
       } else {
         kept[i] = 1;
       }

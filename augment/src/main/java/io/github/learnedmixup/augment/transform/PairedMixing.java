@@ -4,11 +4,11 @@ import io.github.learnedmixup.augment.LambdaDistribution;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
-import io.github.learnedmixup.augment.batch.RandomBeta;
-import io.github.learnedmixup.augment.batch.Shares;
+import io.github.learnedmixup.augment.batch.LabelShares;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.random.Shuffle;
+import io.github.learnedmixup.pixelcnn.random.SymmetricBeta;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -82,7 +82,7 @@ abstract class PairedMixing extends ChangingIterator {
   }
 
   private double lambda(long example) {
-    return Shares.exactInFloat(RandomBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
+    return LabelShares.exactInFloat(SymmetricBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
   }
 
   /** A random permutation of a batch. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import io.github.learnedmixup.benchmarks.rival.Tensor;
+import io.github.learnedmixup.benchmarks.rival.TorchTensor;
 import io.github.learnedmixup.benchmarks.rival.TorchWeights;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Tap;
@@ -34,7 +34,7 @@ final class TorchNetwork {
    *
    * @param manager owns them
    */
-  TorchNetwork(PixelCnnSpec spec, Map<String, Tensor> weights, NDManager manager) {
+  TorchNetwork(PixelCnnSpec spec, Map<String, TorchTensor> weights, NDManager manager) {
     this.spec = spec;
     weights.forEach(
         (name, tensor) ->

@@ -1,10 +1,10 @@
 package io.github.learnedmixup.benchmarks.gpu;
 
-import io.github.learnedmixup.benchmarks.measure.Announcer;
+import io.github.learnedmixup.benchmarks.measure.MeasurementAnnouncer;
 import io.github.learnedmixup.benchmarks.measure.Rounding;
 import io.github.learnedmixup.benchmarks.measure.Stopwatch;
 import io.github.learnedmixup.benchmarks.rival.PytorchOnGpu;
-import io.github.learnedmixup.benchmarks.roofline.Work;
+import io.github.learnedmixup.benchmarks.roofline.LeastWork;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
@@ -115,7 +115,7 @@ public final class GpuCommand implements Callable<Integer> {
   private GpuComparison.Network compare(
       CudaDevices devices, CudaProperties device, PixelCnnSpec spec, @Nullable PytorchOnGpu pytorch)
       throws IOException {
-    var announcer = new Announcer(command.commandLine().getErr());
+    var announcer = new MeasurementAnnouncer(command.commandLine().getErr());
     String network = ", " + spec.features() + " features";
     Weights weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(1);
@@ -134,7 +134,7 @@ public final class GpuCommand implements Callable<Integer> {
         announcer.say("PyTorch" + network);
         rivals = pytorch.measure(spec);
       }
-      double work = Work.forward(spec);
+      double work = LeastWork.forward(spec);
       return new GpuComparison.Network(
           spec.features(),
           spec.dilations().size(),

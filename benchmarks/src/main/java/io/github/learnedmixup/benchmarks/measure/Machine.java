@@ -1,6 +1,6 @@
 package io.github.learnedmixup.benchmarks.measure;
 
-import io.github.learnedmixup.demo.experiment.Versions;
+import io.github.learnedmixup.demo.experiment.ExperimentVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class Machine {
     lines.add("Processor: " + processor());
     lines.add(KERNELS + ": " + System.getenv().getOrDefault(KERNELS, "not set"));
     lines.add("Heap: at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-    Versions.found().forEach((name, version) -> lines.add(name + ": " + version));
+    ExperimentVersions.found().forEach((name, version) -> lines.add(name + ": " + version));
     return lines;
   }
 

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.benchmarks.memory;
 
-import io.github.learnedmixup.benchmarks.roofline.TrainingSteps;
+import io.github.learnedmixup.benchmarks.roofline.TrainingStepSpeed;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -53,7 +53,7 @@ public final class MemoryCommand implements Callable<Integer> {
     double first = 0;
     double last = 0;
     int workers = Runtime.getRuntime().availableProcessors();
-    try (var training = new TrainingSteps(PixelCnnSpec.of(28, 28, 10), batchSize, workers)) {
+    try (var training = new TrainingStepSpeed(PixelCnnSpec.of(28, 28, 10), batchSize, workers)) {
       int done = 0;
       for (int until : tenths(steps)) {
         for (; done < until; done++) {

@@ -73,8 +73,8 @@ record HandOver(double samplesPerSecond, double batchBytes, double generatorByte
     AtomicReference<Thread> generator = new AtomicReference<>();
     int batches = Math.max(1, samples / BATCH);
     DataSetIterator bare = base(spec);
-    Batches.take(bare, batches);
-    long ofBase = allocated(Thread.currentThread(), () -> Batches.take(bare, batches));
+    EndlessBatches.take(bare, batches);
+    long ofBase = allocated(Thread.currentThread(), () -> EndlessBatches.take(bare, batches));
     try (var mixed =
         LearnedMixupIterator.builder(base(spec), PixelCnn.untrained(spec, 1))
             .withoutParents()
@@ -86,12 +86,12 @@ record HandOver(double samplesPerSecond, double batchBytes, double generatorByte
                   return new Instant(spec, sample);
                 })
             .build()) {
-      Batches.take(mixed, batches);
+      EndlessBatches.take(mixed, batches);
       Thread drawing = generator.get();
       long drawnBefore = mixed.metrics().generated();
       long drawingBefore = THREADS.getThreadAllocatedBytes(drawing.getId());
       long began = System.nanoTime();
-      long ofAll = allocated(Thread.currentThread(), () -> Batches.take(mixed, batches));
+      long ofAll = allocated(Thread.currentThread(), () -> EndlessBatches.take(mixed, batches));
       double seconds = (System.nanoTime() - began) * 1e-9;
       long ofDrawing = THREADS.getThreadAllocatedBytes(drawing.getId()) - drawingBefore;
       long drawn = mixed.metrics().generated() - drawnBefore;

@@ -54,8 +54,8 @@ record Overhead(
             .sampleSupply(supply)
             .build()) {
       WarmCache.fill(mixed);
-      Batches.take(bare, WARM_UP_BATCHES);
-      Batches.take(mixed, WARM_UP_BATCHES);
+      EndlessBatches.take(bare, WARM_UP_BATCHES);
+      EndlessBatches.take(mixed, WARM_UP_BATCHES);
       classifier.train(bare, WARM_UP_BLOCKS * steps, seconds -> {});
       classifier.train(mixed, WARM_UP_BLOCKS * steps, seconds -> {});
       SupplyMetrics before = mixed.metrics();

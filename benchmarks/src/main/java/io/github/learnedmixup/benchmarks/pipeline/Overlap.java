@@ -16,7 +16,7 @@ import io.github.learnedmixup.pixelcnn.image.LabelledImages;
  * @param together training on the batches that are drawn meanwhile
  * @param cores processors that share the work
  */
-record Overlap(Cost training, Cost drawing, Cost together, int cores) {
+record Overlap(PipelineCost training, PipelineCost drawing, PipelineCost together, int cores) {
   private static final int WARM_UP_STEPS = 20;
 
   /**
@@ -29,14 +29,14 @@ record Overlap(Cost training, Cost drawing, Cost together, int cores) {
     ClassifierSteps classifier = new ClassifierSteps(images, 2 * steps + WARM_UP_STEPS, batchSize);
     var bare = ClassifierSteps.real(images, batchSize);
     classifier.train(bare, Math.min(WARM_UP_STEPS, steps), seconds -> {});
-    Cost training = Cost.of(() -> classifier.train(bare, steps, seconds -> {}));
-    Cost drawing;
+    PipelineCost training = PipelineCost.of(() -> classifier.train(bare, steps, seconds -> {}));
+    PipelineCost drawing;
     try (var mixed = cold(model, images, batchSize, supply)) {
-      drawing = Cost.of(() -> Batches.take(mixed, steps));
+      drawing = PipelineCost.of(() -> EndlessBatches.take(mixed, steps));
     }
-    Cost together;
+    PipelineCost together;
     try (var mixed = cold(model, images, batchSize, supply)) {
-      together = Cost.of(() -> classifier.train(mixed, steps, seconds -> {}));
+      together = PipelineCost.of(() -> classifier.train(mixed, steps, seconds -> {}));
     }
     return new Overlap(training, drawing, together, Runtime.getRuntime().availableProcessors());
   }

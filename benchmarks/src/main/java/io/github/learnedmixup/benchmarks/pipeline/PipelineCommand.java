@@ -2,8 +2,8 @@ package io.github.learnedmixup.benchmarks.pipeline;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.SampleSupply;
-import io.github.learnedmixup.benchmarks.measure.Announcer;
 import io.github.learnedmixup.benchmarks.measure.Machine;
+import io.github.learnedmixup.benchmarks.measure.MeasurementAnnouncer;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
@@ -55,7 +55,7 @@ public final class PipelineCommand implements Callable<Integer> {
     SampleSupply supply = SampleSupply.defaults().withReuse(reuse);
     // As the demo does it: the classifier's thread and the generator's share the processors.
     ProcessThreads.useNativeThreads(1);
-    var announcer = new Announcer(command.commandLine().getErr());
+    var announcer = new MeasurementAnnouncer(command.commandLine().getErr());
     LabelledImages train = ImageSet.find(ImageSet.DIGITS, null).train();
     LabelledImages images = train.range(0, quick ? 4 * BATCH : train.size() / BATCH * BATCH);
     PixelCnn model = PixelCnn.pretrained(ImageSet.DIGITS);
@@ -127,7 +127,7 @@ public final class PipelineCommand implements Callable<Integer> {
             .checkLabels(false)
             .sampleSupply(SampleSupply.defaults().withReuse(1))
             .build()) {
-      Batches.take(batches, samples / slots);
+      EndlessBatches.take(batches, samples / slots);
       return batches.metrics().samplesPerSecond();
     }
   }

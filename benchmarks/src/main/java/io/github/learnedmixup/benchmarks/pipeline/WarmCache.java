@@ -33,7 +33,7 @@ final class WarmCache {
         throw new IllegalStateException("the cache is not warm after ten minutes: " + after);
       }
       before = after;
-      Batches.take(batches, BATCHES);
+      EndlessBatches.take(batches, BATCHES);
       after = batches.metrics();
     } while (!isWarm(before, after));
   }

@@ -33,7 +33,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ReferenceCase(
     PixelCnnSpec spec,
-    Map<String, Tensor> weights,
+    Map<String, TorchTensor> weights,
     List<Image> images,
     List<float[]> logProbabilities) {
   /** How far a log-probability, in nats, or a mean log-likelihood, in parts of it, may be off. */
@@ -112,7 +112,7 @@ record ReferenceCase(
       to.writeInt(dilation);
     }
     to.writeInt(weights.size());
-    for (Map.Entry<String, Tensor> entry : weights.entrySet()) {
+    for (Map.Entry<String, TorchTensor> entry : weights.entrySet()) {
       to.writeUTF(entry.getKey());
       to.writeInt(entry.getValue().shape().length);
       for (long extent : entry.getValue().shape()) {
@@ -145,14 +145,14 @@ record ReferenceCase(
         dilations.add(from.readInt());
       }
       var spec = new PixelCnnSpec(height, width, classes, levels, features, dilations);
-      Map<String, Tensor> weights = new LinkedHashMap<>();
+      Map<String, TorchTensor> weights = new LinkedHashMap<>();
       for (int left = from.readInt(); left > 0; left--) {
         String name = from.readUTF();
         long[] shape = new long[from.readInt()];
         for (int d = 0; d < shape.length; d++) {
           shape[d] = from.readLong();
         }
-        weights.put(name, new Tensor(shape, readAll(from)));
+        weights.put(name, new TorchTensor(shape, readAll(from)));
       }
       List<Image> images = new ArrayList<>();
       List<float[]> logProbabilities = new ArrayList<>();

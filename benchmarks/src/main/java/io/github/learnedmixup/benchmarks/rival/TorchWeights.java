@@ -28,8 +28,8 @@ import java.util.Map;
 final class TorchWeights {
   private TorchWeights() {}
 
-  static Map<String, Tensor> of(Weights weights) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+  static Map<String, TorchTensor> of(Weights weights) {
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
     // A layer is two blocks: the vertical stack's, and the horizontal one's with the link to it.
     for (int l = 0; l < weights.blocks().size() / 2; l++) {
       Weights.Gated ofVertical = weights.blocks().get(2 * l);
@@ -73,7 +73,7 @@ final class TorchWeights {
   }
 
   /** The kernel of taps that have a matrix each, or one matrix over the inputs of all taps. */
-  private static Tensor kernel(Weights.Gated gated, int source, List<Tap> taps) {
+  private static TorchTensor kernel(Weights.Gated gated, int source, List<Tap> taps) {
     List<Columns> tanh = source(gated.tanh(), source);
     List<Columns> sigmoid = source(gated.sigmoid(), source);
     int[] rows = taps.stream().mapToInt(Tap::rows).sorted().distinct().toArray();
@@ -95,10 +95,10 @@ final class TorchWeights {
         }
       }
     }
-    return new Tensor(new long[] {2L * features, inputs, rows.length, columns.length}, values);
+    return new TorchTensor(new long[] {2L * features, inputs, rows.length, columns.length}, values);
   }
 
-  private static Tensor classes(Weights.Gated gated) {
+  private static TorchTensor classes(Weights.Gated gated) {
     Columns tanh = columns(gated.tanh().classes());
     Columns sigmoid = columns(gated.sigmoid().classes());
     float[] values = new float[2 * tanh.values.length];
@@ -108,20 +108,20 @@ final class TorchWeights {
         values[(2 * label + 1) * tanh.rows + feature] = sigmoid.at(feature, label);
       }
     }
-    return new Tensor(new long[] {tanh.columns, 2L * tanh.rows}, values);
+    return new TorchTensor(new long[] {tanh.columns, 2L * tanh.rows}, values);
   }
 
-  private static Tensor pointwise(Columns matrix) {
+  private static TorchTensor pointwise(Columns matrix) {
     float[] values = new float[matrix.values.length];
     for (int row = 0; row < matrix.rows; row++) {
       for (int column = 0; column < matrix.columns; column++) {
         values[row * matrix.columns + column] = matrix.at(row, column);
       }
     }
-    return new Tensor(new long[] {matrix.rows, matrix.columns, 1, 1}, values);
+    return new TorchTensor(new long[] {matrix.rows, matrix.columns, 1, 1}, values);
   }
 
-  private static Tensor vector(Columns matrix) {
-    return new Tensor(new long[] {matrix.values.length}, matrix.values);
+  private static TorchTensor vector(Columns matrix) {
+    return new TorchTensor(new long[] {matrix.values.length}, matrix.values);
   }
 }

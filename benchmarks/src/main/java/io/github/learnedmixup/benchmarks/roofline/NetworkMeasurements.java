@@ -24,7 +24,7 @@ final class NetworkMeasurements {
 
   /** Forward pass, backward pass and update of one batch, on all cores, as the trainer does it. */
   double secondsPerStep(PixelCnnSpec spec, int batch) {
-    try (var steps = new TrainingSteps(spec, batch, WORKERS)) {
+    try (var steps = new TrainingStepSpeed(spec, batch, WORKERS)) {
       return Stopwatch.median(quick ? 1 : 5, quick ? 3 : 20, steps::run);
     }
   }
@@ -48,7 +48,7 @@ final class NetworkMeasurements {
    * images; threads and buffers are there before, and nothing is drawn.
    */
   double naiveImagesPerSecond(PixelCnnSpec spec, int batch) {
-    try (var pass = new ForwardPass(spec, batch, WORKERS, SEED)) {
+    try (var pass = new ForwardPassSpeed(spec, batch, WORKERS, SEED)) {
       // Small passes are over before they are compiled.
       int warmUps = quick ? 1 : Math.max(1, WARM_UP_IMAGES / batch);
       double seconds = Stopwatch.median(warmUps, quick ? 1 : 5, pass::run);

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.benchmarks.roofline;
 
-import io.github.learnedmixup.benchmarks.measure.Announcer;
+import io.github.learnedmixup.benchmarks.measure.MeasurementAnnouncer;
 import io.github.learnedmixup.benchmarks.measure.Rounding;
 import io.github.learnedmixup.benchmarks.rival.Libtorch;
 import io.github.learnedmixup.benchmarks.rival.RivalFigures;
@@ -69,7 +69,7 @@ public final class RooflineCommand implements Callable<Integer> {
   }
 
   private Roofline measure(@Nullable Libtorch libtorch) throws IOException {
-    var announcer = new Announcer(command.commandLine().getErr());
+    var announcer = new MeasurementAnnouncer(command.commandLine().getErr());
     announcer.say("matrix product, before");
     double before = ProductRate.measure(quick ? 3 : 20);
     // Training and sampling have workers of their own, as on the other command lines.
@@ -108,7 +108,7 @@ public final class RooflineCommand implements Callable<Integer> {
 
   private static Roofline.Training trainingRow(
       PixelCnnSpec spec, double seconds, double product, @Nullable RivalFigures rival) {
-    double rate = Work.training(spec) * TRAINING_BATCH / seconds;
+    double rate = LeastWork.training(spec) * TRAINING_BATCH / seconds;
     return new Roofline.Training(
         spec.features(),
         spec.dilations().size(),
@@ -125,7 +125,7 @@ public final class RooflineCommand implements Callable<Integer> {
       double naive,
       double product,
       @Nullable RivalFigures rival) {
-    double rate = Work.forward(spec) * images;
+    double rate = LeastWork.forward(spec) * images;
     return new Roofline.Sampling(
         spec.features(),
         spec.dilations().size(),

@@ -48,7 +48,7 @@ public final class ScalingCommand implements Callable<Integer> {
     }
 
     double work() {
-      return Work.training(spec()) * batch;
+      return LeastWork.training(spec()) * batch;
     }
   }
 

@@ -13,12 +13,12 @@ class OverlapTest {
 
   @Test
   void ratio_comparesWithWhicheverTakesLongest() {
-    Cost together = new Cost(12, 20);
-    assertThat(new Overlap(new Cost(10, 10), new Cost(4, 4), together, 2).ratio())
+    PipelineCost together = new PipelineCost(12, 20);
+    assertThat(new Overlap(new PipelineCost(10, 10), new PipelineCost(4, 4), together, 2).ratio())
         .isCloseTo(1.2, within(1e-12));
-    assertThat(new Overlap(new Cost(4, 4), new Cost(8, 8), together, 2).ratio())
+    assertThat(new Overlap(new PipelineCost(4, 4), new PipelineCost(8, 8), together, 2).ratio())
         .isCloseTo(1.5, within(1e-12));
-    assertThat(new Overlap(new Cost(6, 12), new Cost(6, 8), together, 2).ratio())
+    assertThat(new Overlap(new PipelineCost(6, 12), new PipelineCost(6, 8), together, 2).ratio())
         .isCloseTo(1.2, within(1e-12));
   }
 
@@ -35,7 +35,7 @@ class OverlapTest {
   void cost_isOfTheWorkAlone() {
     burn();
     long began = System.nanoTime();
-    Cost cost = Cost.of(OverlapTest::burn);
+    PipelineCost cost = PipelineCost.of(OverlapTest::burn);
     double around = (System.nanoTime() - began) * 1e-9;
 
     assertThat(cost.seconds()).isBetween(0.9 * BURNT_SECONDS, around);

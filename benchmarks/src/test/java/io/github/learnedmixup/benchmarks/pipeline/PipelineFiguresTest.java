@@ -31,7 +31,9 @@ class PipelineFiguresTest {
   @Test
   void of_takesWhatWasMeasured() {
     var overhead = new Overhead(new MedianInterval(1.02, 1.01, 1.04), 0.05, 0.0009, 0.0015, 3);
-    var overlap = new Overlap(new Cost(10, 12), new Cost(9, 10), new Cost(12.1, 24), 2);
+    var overlap =
+        new Overlap(
+            new PipelineCost(10, 12), new PipelineCost(9, 10), new PipelineCost(12.1, 24), 2);
 
     PipelineFigures figures =
         PipelineFigures.of(overhead, 200, overlap, new HandOver(250_000, 1, 1));

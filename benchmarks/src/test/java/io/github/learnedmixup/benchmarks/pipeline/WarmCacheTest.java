@@ -28,7 +28,7 @@ class WarmCacheTest {
             .build()) {
       WarmCache.fill(mixed);
       SupplyMetrics before = mixed.metrics();
-      Batches.take(mixed, 100);
+      EndlessBatches.take(mixed, 100);
       SupplyMetrics after = mixed.metrics();
 
       assertThat(after.synthetic()).isEqualTo(before.synthetic() + 500);
@@ -44,7 +44,7 @@ class WarmCacheTest {
             .withoutParents()
             .build()) {
       SupplyMetrics before = mixed.metrics();
-      Batches.take(mixed, 2);
+      EndlessBatches.take(mixed, 2);
 
       assertThat(WarmCache.isWarm(before, mixed.metrics())).isFalse();
     }

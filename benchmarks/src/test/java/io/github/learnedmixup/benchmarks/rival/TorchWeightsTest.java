@@ -17,7 +17,7 @@ class TorchWeightsTest {
       PixelCnnSpec.of(5, 5, 3).withFeatures(FEATURES).withDilations(List.of(2));
 
   /** The weights are numbered in the order in which they are laid out, column by column. */
-  private static Map<String, Tensor> tensors;
+  private static Map<String, TorchTensor> tensors;
 
   @BeforeAll
   static void number() {
@@ -46,7 +46,7 @@ class TorchWeightsTest {
   @Test
   void everyWeight_appearsOnce() {
     float[] all = new float[(int) Weights.size(SPEC)];
-    for (Tensor tensor : tensors.values()) {
+    for (TorchTensor tensor : tensors.values()) {
       for (float number : tensor.values()) {
         all[(int) number]++;
       }

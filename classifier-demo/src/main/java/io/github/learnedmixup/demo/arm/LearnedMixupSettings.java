@@ -189,7 +189,7 @@ public record LearnedMixupSettings(
     if (tolerance != null) {
       int classes = model.spec().classes();
       plan = plan.withAcceptance(Acceptance.ofMixAlone(classes, tolerance));
-      builder.secondOpinion(Critics.NAME, critics);
+      builder.secondOpinion(ArmCritics.NAME, critics);
     }
     if (crossing == null) {
       builder.withoutParents();

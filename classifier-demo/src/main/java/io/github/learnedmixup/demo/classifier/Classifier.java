@@ -82,10 +82,10 @@ public final class Classifier {
    */
   public static NeuralNetConfiguration.ListBuilder convolutions(
       int first, int second, double learningRate, int steps, long seed) {
-    OneDnn.allow();
+    OneDnnConvolutions.allow();
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
-        .updater(new Adam(new LinearDecay(learningRate, steps)))
+        .updater(new Adam(new ClassifierRateDecay(learningRate, steps)))
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU)
         // Keeps a convolution's patches from the forward pass for the backward one, without oneDNN.

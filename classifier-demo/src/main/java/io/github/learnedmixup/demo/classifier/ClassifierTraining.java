@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param images in all batches, real and synthetic
  * @param seconds spent on batches and steps, not on watching
  */
-public record ClassifierTraining(List<CurvePoint> curve, long images, double seconds) {
+public record ClassifierTraining(List<ClassifierCurvePoint> curve, long images, double seconds) {
   private static final int POINTS = 10;
 
   /** Every n-th batch is evaluated before its step. */
@@ -37,7 +37,7 @@ public record ClassifierTraining(List<CurvePoint> curve, long images, double sec
       int steps,
       LabelledImages watched,
       Runnable afterStep) {
-    List<CurvePoint> curve = new ArrayList<>();
+    List<ClassifierCurvePoint> curve = new ArrayList<>();
     double loss = 0;
     double trainingAccuracy = 0;
     int lookedAt = 0;
@@ -58,7 +58,7 @@ public record ClassifierTraining(List<CurvePoint> curve, long images, double sec
       nanos += System.nanoTime() - begin;
       if (step * (long) POINTS / steps > (step - 1) * (long) POINTS / steps) {
         curve.add(
-            new CurvePoint(
+            new ClassifierCurvePoint(
                 step, loss / since, trainingAccuracy / lookedAt, classifier.accuracy(watched)));
         loss = 0;
         trainingAccuracy = 0;

@@ -6,7 +6,7 @@ import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.experiment.ExperimentSettings;
-import io.github.learnedmixup.demo.experiment.TakenSettings;
+import io.github.learnedmixup.demo.experiment.ReusedTuning;
 import io.github.learnedmixup.demo.experiment.TuningSettings;
 import io.github.learnedmixup.demo.report.ResultsFile;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -164,12 +164,12 @@ public final class ComparisonOptions {
     return sameImages == null ? defaults.sameImages() : sameImages;
   }
 
-  private @Nullable TakenSettings taken(
+  private @Nullable ReusedTuning taken(
       List<Arm> compared, LearnedMixupSettings.SampleUse samples, DatasetDefaults defaults)
       throws IOException {
-    TakenSettings taken = null;
+    ReusedTuning taken = null;
     for (ResultsFile results : results(defaults)) {
-      TakenSettings more = results.chosen().of(compared);
+      ReusedTuning more = results.chosen().of(compared);
       taken = taken == null ? more : taken.and(more);
     }
     if (taken == null) {

@@ -10,10 +10,10 @@ import io.github.learnedmixup.demo.judge.BetweenEvaluation;
 import io.github.learnedmixup.demo.judge.BetweenMaker;
 import io.github.learnedmixup.demo.judge.BetweenMethod;
 import io.github.learnedmixup.demo.judge.Judges;
-import io.github.learnedmixup.demo.judge.Pace;
+import io.github.learnedmixup.demo.judge.JudgingPace;
 import io.github.learnedmixup.demo.model.ReferenceModels;
 import io.github.learnedmixup.demo.model.SharedModel;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
@@ -157,7 +157,7 @@ public final class JudgeCommand implements Callable<Integer> {
     judging.check();
     List<BetweenMethod> methods = methods();
     RunStore store = state == null ? null : RunStore.open(state);
-    Experts experts = new Experts(givenReference(set.train()));
+    ExpertBlending experts = new ExpertBlending(givenReference(set.train()));
     if (store != null) {
       store.prepare();
     }
@@ -167,16 +167,16 @@ public final class JudgeCommand implements Callable<Integer> {
             .rows(
                 methods,
                 experts,
-                new Pace(methods.size(), CommandLines.err(spec)),
+                new JudgingPace(methods.size(), CommandLines.err(spec)),
                 new ProgressBars()));
     return 0;
   }
 
   /** The judges and the reference model that the options name. */
-  private final class Experts implements BetweenEvaluation.Experts {
+  private final class ExpertBlending implements BetweenEvaluation.ExpertBlending {
     private final @Nullable PixelCnn given;
 
-    Experts(@Nullable PixelCnn given) {
+    ExpertBlending(@Nullable PixelCnn given) {
       this.given = given;
     }
 
@@ -246,11 +246,11 @@ public final class JudgeCommand implements Callable<Integer> {
                   row ->
                       List.of(
                           row.way(),
-                          Phrases.precise(row.pairMass()),
-                          Phrases.precise(row.lambdaError()),
-                          Phrases.precise(row.typical()),
-                          Phrases.percent(row.acceptance()),
-                          Phrases.number(row.imagesPerS())))
+                          StatisticPhrases.precise(row.pairMass()),
+                          StatisticPhrases.precise(row.lambdaError()),
+                          StatisticPhrases.precise(row.typical()),
+                          StatisticPhrases.percent(row.acceptance()),
+                          StatisticPhrases.number(row.imagesPerS())))
               .toList();
       TextTable.lines(HEADINGS, cells).forEach(out::println);
     }

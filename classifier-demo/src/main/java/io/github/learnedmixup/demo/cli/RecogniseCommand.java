@@ -6,10 +6,10 @@ import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
 import io.github.learnedmixup.console.TextTable;
-import io.github.learnedmixup.demo.judge.GeneratedImages;
+import io.github.learnedmixup.demo.judge.JudgedImages;
 import io.github.learnedmixup.demo.judge.Judges;
 import io.github.learnedmixup.demo.model.SharedModel;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
@@ -139,10 +139,10 @@ public final class RecogniseCommand implements Callable<Integer> {
       List<Double> accuracies,
       Progress progress) {
     double temperature = requests.get(0).temperature();
-    GeneratedImages drawn;
+    JudgedImages drawn;
     try (Progress.Task task =
         progress.begin("drawing at temperature " + temperature, requests.size())) {
-      drawn = GeneratedImages.draw(pixelCnn, sampler, requests, task);
+      drawn = JudgedImages.draw(pixelCnn, sampler, requests, task);
     }
     double[][] probabilities = judges.probabilities(drawn.greys());
     int recognised = 0;
@@ -167,9 +167,9 @@ public final class RecogniseCommand implements Callable<Integer> {
                   row ->
                       List.of(
                           Double.toString(row.temperature()),
-                          Phrases.count(row.images()),
-                          Phrases.percent(row.recognised()),
-                          Phrases.number(row.imagesPerS())))
+                          StatisticPhrases.count(row.images()),
+                          StatisticPhrases.percent(row.recognised()),
+                          StatisticPhrases.number(row.imagesPerS())))
               .toList();
       TextTable.lines(HEADINGS, cells).forEach(out::println);
       out.println();
@@ -180,7 +180,7 @@ public final class RecogniseCommand implements Callable<Integer> {
                   Collectors.joining(
                       ", ",
                       "The judges are right on ",
-                      " of %s real test images.".formatted(Phrases.count(testImages)))));
+                      " of %s real test images.".formatted(StatisticPhrases.count(testImages)))));
     }
     out.flush();
   }

@@ -1,8 +1,8 @@
 package io.github.learnedmixup.demo.experiment;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.classifier.CurvePoint;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierCurvePoint;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import java.util.List;
 
 /**
@@ -20,14 +20,14 @@ import java.util.List;
 public record ArmRun(
     Arm arm,
     long seed,
-    Measures measures,
+    ClassifierMeasures measures,
     double trainingAccuracy,
     int steps,
     long images,
     double seconds,
     long samplesGenerated,
     long samplesReused,
-    List<CurvePoint> curve) {
+    List<ClassifierCurvePoint> curve) {
   public ArmRun {
     curve = List.copyOf(curve);
   }

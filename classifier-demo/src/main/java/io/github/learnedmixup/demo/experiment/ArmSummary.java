@@ -2,7 +2,7 @@ package io.github.learnedmixup.demo.experiment;
 
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.classifier.Attack;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.statistics.Interval;
 import io.github.learnedmixup.demo.statistics.PairedErrors;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public record ArmSummary(
 
   private static List<UnderAttack> attacks(List<ArmRun> own, Figures figures) {
     List<UnderAttack> attacks = new ArrayList<>();
-    List<Measures.UnderAttack> first = own.get(0).measures().attacks();
+    List<ClassifierMeasures.UnderAttack> first = own.get(0).measures().attacks();
     IntStream.range(0, first.size())
         .forEach(
             i ->

@@ -1,10 +1,10 @@
 package io.github.learnedmixup.demo.experiment;
 
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.classifier.Classifier;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.data.SeedImages;
 import io.github.learnedmixup.demo.data.SeedUse;
 import io.github.learnedmixup.demo.experiment.SeedTrials.Laboratory;
@@ -71,7 +71,7 @@ public final class Experiment {
         settings.classifier().steps(),
         settings.classifier().batchSize());
     log.info("the PixelCNN is {}", models.description());
-    Map<Arm, Choice> choices = choices();
+    Map<Arm, ArmChoice> choices = choices();
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> seedModels = new ArrayList<>();
     double longest = 0;
@@ -98,14 +98,14 @@ public final class Experiment {
   }
 
   /** Tries the candidates of every arm that has several, and is not given its settings. */
-  private Map<Arm, Choice> choices() {
+  private Map<Arm, ArmChoice> choices() {
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
-    Map<Arm, List<List<Choice.Score>>> scores = new EnumMap<>(Arm.class);
+    Map<Arm, List<List<ArmChoice.Score>>> scores = new EnumMap<>(Arm.class);
     for (Arm arm : settings.arms()) {
       List<Augmentation> ofArm = settings.tuning().candidates(arm, settings.samples());
       candidates.put(arm, ofArm);
       if (ofArm.size() > 1) {
-        scores.put(arm, ofArm.stream().<List<Choice.Score>>map(c -> new ArrayList<>()).toList());
+        scores.put(arm, ofArm.stream().<List<ArmChoice.Score>>map(c -> new ArrayList<>()).toList());
       }
     }
     if (!scores.isEmpty()) {
@@ -113,26 +113,26 @@ public final class Experiment {
         score(seed, candidates, scores);
       }
     }
-    Map<Arm, Choice> choices = new EnumMap<>(Arm.class);
+    Map<Arm, ArmChoice> choices = new EnumMap<>(Arm.class);
     candidates.forEach(
         (arm, ofArm) ->
             choices.put(
                 arm,
                 scores.containsKey(arm)
-                    ? Choice.best(ofArm, scores.get(arm))
-                    : Choice.only(ofArm.get(0))));
+                    ? ArmChoice.best(ofArm, scores.get(arm))
+                    : ArmChoice.only(ofArm.get(0))));
     return Collections.unmodifiableMap(choices);
   }
 
   private void score(
       long seed,
       Map<Arm, List<Augmentation>> candidates,
-      Map<Arm, List<List<Choice.Score>>> scores) {
+      Map<Arm, List<List<ArmChoice.Score>>> scores) {
     SeedImages images =
         SeedImages.forTuning(
             trainSplit, settings.labelled(), seed, settings.tuning().furtherImages());
-    List<Trial<Choice.Score>> tried = new ArrayList<>();
-    List<List<Choice.Score>> places = new ArrayList<>();
+    List<Trial<ArmChoice.Score>> tried = new ArrayList<>();
+    List<List<ArmChoice.Score>> places = new ArrayList<>();
     scores.forEach(
         (arm, ofArm) -> {
           for (int i = 0; i < ofArm.size(); i++) {
@@ -143,14 +143,14 @@ public final class Experiment {
     List<Long> seeds = settings.tuning().seeds();
     String title =
         "tuning, seed %d (%d of %d)".formatted(seed, seeds.indexOf(seed) + 1, seeds.size());
-    List<Choice.Score> found = trials(seed, images).run(title, tried, Choice.Score.class);
+    List<ArmChoice.Score> found = trials(seed, images).run(title, tried, ArmChoice.Score.class);
     for (int i = 0; i < found.size(); i++) {
       places.get(i).add(found.get(i));
     }
   }
 
   /** The trial of a candidate on a seed's tuning split. */
-  private static Trial<Choice.Score> tuning(
+  private static Trial<ArmChoice.Score> tuning(
       Arm arm, Augmentation candidate, SeedImages images, long seed) {
     return new Trial<>(
         arm,
@@ -161,12 +161,12 @@ public final class Experiment {
           double[][] logits = classifier.logits(images.tuning());
           int[] labels = Classifier.labels(images.tuning());
           double temperature = Calibration.temperature(logits, labels);
-          return new Choice.Score(
+          return new ArmChoice.Score(
               Calibration.accuracy(logits, labels), Calibration.nats(logits, labels, temperature));
         });
   }
 
-  private List<Trial<ArmRun>> tests(long seed, SeedImages images, Map<Arm, Choice> choices) {
+  private List<Trial<ArmRun>> tests(long seed, SeedImages images, Map<Arm, ArmChoice> choices) {
     Described conditions =
         to -> to.set("test", testSplit.digest()).include("attacks", settings.attacks()::describe);
     return settings.arms().stream()
@@ -181,7 +181,7 @@ public final class Experiment {
                         new ArmRun(
                             arm,
                             seed,
-                            Measures.of(
+                            ClassifierMeasures.of(
                                 classifier,
                                 images.tuning(),
                                 testSplit,

@@ -1,7 +1,7 @@
 package io.github.learnedmixup.demo.experiment;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.arm.Choice;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.model.SeedModel;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param seconds this run took, what was finished before not counted
  */
 public record ExperimentResult(
-    Map<Arm, Choice> choices,
+    Map<Arm, ArmChoice> choices,
     List<SeedModel> models,
     List<ArmRun> runs,
     int testImages,

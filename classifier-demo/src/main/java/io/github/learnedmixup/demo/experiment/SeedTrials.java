@@ -3,9 +3,9 @@ package io.github.learnedmixup.demo.experiment;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.SideBySide;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmCritics;
 import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.AugmentedBatches;
-import io.github.learnedmixup.demo.arm.Critics;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.classifier.ClassifierTraining;
@@ -42,7 +42,7 @@ public final class SeedTrials {
   private final LazyModel model;
   private final ClassifierSettings how;
   private final Laboratory laboratory;
-  private final Critics critics;
+  private final ArmCritics critics;
 
   /** What the trials of all seeds share: where results are kept, the progress, and the threads. */
   public record Laboratory(RunStore store, Progress progress, int threads) {}
@@ -59,7 +59,7 @@ public final class SeedTrials {
     this.how = how;
     this.laboratory = laboratory;
     this.critics =
-        new Critics(
+        new ArmCritics(
             seed, images.training(), model, how, laboratory.progress(), laboratory.threads());
   }
 

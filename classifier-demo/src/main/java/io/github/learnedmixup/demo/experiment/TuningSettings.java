@@ -5,7 +5,7 @@ import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.Candidates;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record TuningSettings(
     int candidates,
     List<Long> seeds,
     int furtherImages,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TakenSettings taken) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReusedTuning taken) {
   public TuningSettings {
     seeds = List.copyOf(seeds);
     if (candidates < 1 || candidates > Candidates.MOST) {
@@ -59,7 +59,7 @@ public record TuningSettings(
             candidates,
             furtherImages == 0
                 ? "the tuning splits"
-                : Phrases.count(furtherImages) + " images beside the labelled ones",
+                : StatisticPhrases.count(furtherImages) + " images beside the labelled ones",
             seeds.size() == 1 ? "another seed" : seeds.size() + " other seeds");
   }
 }

@@ -71,7 +71,7 @@ public record BetweenEvaluation(
   }
 
   /** Provides the judges, the critics and the reference model. */
-  public interface Experts {
+  public interface ExpertBlending {
     /** Finds or trains the judges. */
     Judges judges(LabelledImages training, Progress progress) throws IOException;
 
@@ -119,7 +119,8 @@ public record BetweenEvaluation(
    * @return a row for each method, in their order
    * @throws IOException if judges or models cannot be read or kept
    */
-  public List<Row> rows(List<BetweenMethod> methods, Experts experts, Pace pace, Progress progress)
+  public List<Row> rows(
+      List<BetweenMethod> methods, ExpertBlending experts, JudgingPace pace, Progress progress)
       throws IOException {
     LabelledImages training = images.train();
     LabelledImages test = images.test();

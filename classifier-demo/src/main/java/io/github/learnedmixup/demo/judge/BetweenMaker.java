@@ -135,7 +135,7 @@ public record BetweenMaker(
   }
 
   private List<byte[]> greys(PixelCnn model, List<Sample> samples) {
-    return samples.stream().map(sample -> GeneratedImages.greys(model, sample, seed)).toList();
+    return samples.stream().map(sample -> JudgedImages.greys(model, sample, seed)).toList();
   }
 
   /**
@@ -151,7 +151,7 @@ public record BetweenMaker(
       String way,
       Progress progress) {
     try (Progress.Task task = progress.begin("drawing " + way, requests.size())) {
-      GeneratedImages drawn = GeneratedImages.draw(model, sampler, requests, task);
+      JudgedImages drawn = JudgedImages.draw(model, sampler, requests, task);
       List<Sample> samples = drawn.samples();
       return new BetweenImages(
           requests,

@@ -109,7 +109,7 @@ public record BetweenRows(ClassPair pair, String title, List<byte[]> greys) {
       PixelCnn model, Sampler sampler, ClassPair pair, String title, List<SampleRequest> requests) {
     try (Progress.Task task = Progress.SILENT.begin(title, requests.size())) {
       return new BetweenRows(
-          pair, title, GeneratedImages.draw(model, sampler, requests, task).greys());
+          pair, title, JudgedImages.draw(model, sampler, requests, task).greys());
     }
   }
 

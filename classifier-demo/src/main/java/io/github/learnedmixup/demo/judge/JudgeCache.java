@@ -5,7 +5,7 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.SideBySide;
 import io.github.learnedmixup.demo.classifier.Classifier;
-import io.github.learnedmixup.demo.data.HeldOut;
+import io.github.learnedmixup.demo.data.ValidationSplit;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import io.github.learnedmixup.pixelcnn.identity.Description;
@@ -65,7 +65,7 @@ public final class JudgeCache {
   public Judges judges(LabelledImages split, long first, int count, Progress progress)
       throws IOException {
     Classifier.requireSize(split.height(), split.width());
-    HeldOut images = HeldOut.of(split);
+    ValidationSplit images = ValidationSplit.of(split);
     String digest = split.digest();
     SortedMap<Long, Judge> judges = new TreeMap<>();
     SortedMap<Long, OutputFile> missing = new TreeMap<>();
@@ -86,7 +86,10 @@ public final class JudgeCache {
   }
 
   private SortedMap<Long, Judge> train(
-      String digest, HeldOut images, SortedMap<Long, OutputFile> missing, Progress progress) {
+      String digest,
+      ValidationSplit images,
+      SortedMap<Long, OutputFile> missing,
+      Progress progress) {
     long steps = (long) settings.steps(images.training().size()) * missing.size();
     AtomicLong stepsDone = new AtomicLong();
     List<Long> seeds = List.copyOf(missing.keySet());

@@ -4,7 +4,7 @@ import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.report.ImageChunks;
+import io.github.learnedmixup.pixelcnn.report.ScoringChunks;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,7 +57,7 @@ public final class Typicality {
   private double[] logLikelihoods(LabelledImages images, Progress.Task task) {
     double[] all = new double[images.size()];
     int done = 0;
-    for (LabelledImages chunk : ImageChunks.of(images)) {
+    for (LabelledImages chunk : ScoringChunks.of(images)) {
       double[] scores = reference.marginalLogLikelihood(chunk);
       System.arraycopy(scores, 0, all, done, scores.length);
       done += scores.length;

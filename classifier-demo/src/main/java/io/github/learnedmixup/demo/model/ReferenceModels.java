@@ -2,7 +2,7 @@ package io.github.learnedmixup.demo.model;
 
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.console.Printable;
-import io.github.learnedmixup.demo.data.HeldOut;
+import io.github.learnedmixup.demo.data.ValidationSplit;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
@@ -69,7 +69,7 @@ public record ReferenceModels(Path folder, int epochs) {
       }
     }
     OutputFile output = OutputFile.inCache("the reference models' folder", file);
-    HeldOut images = HeldOut.of(split);
+    ValidationSplit images = ValidationSplit.of(split);
     Path checkpoint = folder.resolve(name + ".checkpoint");
     try (TrainingProgressBar bar = new TrainingProgressBar("training the reference PixelCNN")) {
       PixelCnnTrainer trainer =
@@ -96,7 +96,7 @@ public record ReferenceModels(Path folder, int epochs) {
   }
 
   /** Resumes from a checkpoint, or starts again if it is damaged or of other workers. */
-  private static PixelCnn resume(PixelCnnTrainer trainer, HeldOut images, Path checkpoint)
+  private static PixelCnn resume(PixelCnnTrainer trainer, ValidationSplit images, Path checkpoint)
       throws IOException {
     try {
       return trainer.train(images.training(), images.validation());

@@ -3,7 +3,7 @@ package io.github.learnedmixup.demo.report;
 import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.demo.html.Html;
 import io.github.learnedmixup.demo.judge.BetweenRows;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,18 +84,18 @@ final class BetweenSection {
 
   private static String label(Showcase.Continuum continuum, int position) {
     double lambda = BetweenRows.lambda(position);
-    return Phrases.share(continuum.first(), lambda)
+    return StatisticPhrases.share(continuum.first(), lambda)
         + ", "
-        + Phrases.share(continuum.second(), 1 - lambda);
+        + StatisticPhrases.share(continuum.second(), 1 - lambda);
   }
 
   /** "4: 62 %, 9: 30 %, rest: 8 %". */
   static String opinion(double[] probabilities) {
     List<String> words = new ArrayList<>();
     double rest = 0;
-    for (int label : Phrases.likeliestFirst(probabilities)) {
+    for (int label : StatisticPhrases.likeliestFirst(probabilities)) {
       if (probabilities[label] >= WORTH_NAMING) {
-        words.add(Phrases.share(label, probabilities[label]));
+        words.add(StatisticPhrases.share(label, probabilities[label]));
       } else {
         rest += probabilities[label];
       }

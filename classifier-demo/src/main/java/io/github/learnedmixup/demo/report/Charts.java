@@ -1,13 +1,13 @@
 package io.github.learnedmixup.demo.report;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.classifier.CurvePoint;
+import io.github.learnedmixup.demo.classifier.ClassifierCurvePoint;
 import io.github.learnedmixup.demo.experiment.ArmRun;
-import io.github.learnedmixup.demo.html.Axis;
+import io.github.learnedmixup.demo.html.ChartAxis;
 import io.github.learnedmixup.demo.html.Html;
-import io.github.learnedmixup.demo.html.Rendering;
+import io.github.learnedmixup.demo.html.SvgDrawing;
 import io.github.learnedmixup.demo.statistics.Interval;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -52,7 +52,7 @@ final class Charts {
 
     /** A number as the tables have it: only the mean is scaled, not what it is of. */
     String number(double figure) {
-      return Phrases.number(scale * figure);
+      return StatisticPhrases.number(scale * figure);
     }
 
     String inWords(Interval interval) {
@@ -137,8 +137,8 @@ final class Charts {
         spreads.stream()
             .map(spread -> spread.arm().title() + " " + quantity.inWords(spread.interval()))
             .collect(Collectors.joining("; ", "Mean and 95 % interval: ", "."));
-    Rendering drawing =
-        new Rendering(
+    SvgDrawing drawing =
+        new SvgDrawing(
             WIDTH, bottom + 42, quantity.id(), quantity.title() + " of each arm", description);
     double[] shown =
         spreads.stream()
@@ -149,7 +149,7 @@ final class Charts {
                             DoubleStream.of(spread.interval().low(), spread.interval().high()))
                         .map(quantity::within))
             .toArray();
-    Axis axis = Axis.around(shown, 14, RIGHT);
+    ChartAxis axis = ChartAxis.around(shown, 14, RIGHT);
     for (double mark : axis.marks()) {
       double x = axis.place(mark);
       drawing.line(x, 12, x, bottom, "grid");
@@ -163,7 +163,7 @@ final class Charts {
   }
 
   private static void spread(
-      Rendering drawing, Axis axis, Quantity quantity, Spread spread, double top) {
+      SvgDrawing drawing, ChartAxis axis, Quantity quantity, Spread spread, double top) {
     String colour = "arm-" + spread.arm().id();
     double y = top + 27;
     drawing.text(
@@ -188,7 +188,11 @@ final class Charts {
   /** Training loss of each arm, the mean over the seeds. */
   static Html loss(List<ArmRun> runs) {
     return curves(
-        runs, "loss", "Training loss", "cross-entropy of the batches, nats", CurvePoint::loss);
+        runs,
+        "loss",
+        "Training loss",
+        "cross-entropy of the batches, nats",
+        ClassifierCurvePoint::loss);
   }
 
   /** Lambda-weighted accuracy on the training batches of each arm, the mean over the seeds. */
@@ -212,10 +216,14 @@ final class Charts {
   }
 
   private static Html curves(
-      List<ArmRun> runs, String id, String title, String unit, ToDoubleFunction<CurvePoint> value) {
+      List<ArmRun> runs,
+      String id,
+      String title,
+      String unit,
+      ToDoubleFunction<ClassifierCurvePoint> value) {
     double top = 30;
     double bottom = 200;
-    Map<Arm, List<CurvePoint>> curves = new EnumMap<>(Arm.class);
+    Map<Arm, List<ClassifierCurvePoint>> curves = new EnumMap<>(Arm.class);
     byArm(runs)
         .forEach(
             (arm, ofArm) -> curves.put(arm, meanCurve(ofArm.stream().map(ArmRun::curve).toList())));
@@ -223,20 +231,22 @@ final class Charts {
         curves.entrySet().stream()
             .map(
                 entry -> {
-                  List<CurvePoint> curve = entry.getValue();
+                  List<ClassifierCurvePoint> curve = entry.getValue();
                   return "%s from %s to %s"
                       .formatted(
                           entry.getKey().title(),
-                          Phrases.precise(value.applyAsDouble(curve.get(0))),
-                          Phrases.precise(value.applyAsDouble(curve.get(curve.size() - 1))));
+                          StatisticPhrases.precise(value.applyAsDouble(curve.get(0))),
+                          StatisticPhrases.precise(
+                              value.applyAsDouble(curve.get(curve.size() - 1))));
                 })
             .collect(Collectors.joining("; ", unit + ", mean over the seeds: ", "."));
-    Rendering drawing =
-        new Rendering(WIDTH, bottom + 44 + curves.size() * LEGEND_HEIGHT, id, title, description);
-    List<CurvePoint> all = curves.values().stream().flatMap(List::stream).toList();
-    Axis vertical = Axis.around(all.stream().mapToDouble(value).toArray(), bottom, top);
-    Axis horizontal =
-        new Axis(0, all.stream().mapToInt(CurvePoint::step).max().orElse(1), MARGIN, RIGHT);
+    SvgDrawing drawing =
+        new SvgDrawing(WIDTH, bottom + 44 + curves.size() * LEGEND_HEIGHT, id, title, description);
+    List<ClassifierCurvePoint> all = curves.values().stream().flatMap(List::stream).toList();
+    ChartAxis vertical = ChartAxis.around(all.stream().mapToDouble(value).toArray(), bottom, top);
+    ChartAxis horizontal =
+        new ChartAxis(
+            0, all.stream().mapToInt(ClassifierCurvePoint::step).max().orElse(1), MARGIN, RIGHT);
     drawing.text(0, 14, "start", "mark", unit);
     for (double mark : vertical.marks()) {
       double y = vertical.place(mark);
@@ -248,7 +258,7 @@ final class Charts {
     }
     drawing.text(RIGHT, bottom + 34, "end", "mark", "optimiser steps");
     double y = bottom + 52;
-    for (Map.Entry<Arm, List<CurvePoint>> entry : curves.entrySet()) {
+    for (Map.Entry<Arm, List<ClassifierCurvePoint>> entry : curves.entrySet()) {
       String style = "curve arm-" + entry.getKey().id();
       drawing.path(
           entry.getValue().stream()
@@ -267,12 +277,12 @@ final class Charts {
   }
 
   /** The mean of curves that have their points at the same steps. */
-  static List<CurvePoint> meanCurve(List<List<CurvePoint>> curves) {
-    List<CurvePoint> mean = new ArrayList<>();
+  static List<ClassifierCurvePoint> meanCurve(List<List<ClassifierCurvePoint>> curves) {
+    List<ClassifierCurvePoint> mean = new ArrayList<>();
     for (int i = 0; i < curves.get(0).size(); i++) {
       int point = i;
       mean.add(
-          new CurvePoint(
+          new ClassifierCurvePoint(
               curves.get(0).get(i).step(),
               average(curves, curve -> curve.get(point).loss()),
               average(curves, curve -> curve.get(point).trainingAccuracy()),
@@ -282,7 +292,7 @@ final class Charts {
   }
 
   private static double average(
-      List<List<CurvePoint>> curves, ToDoubleFunction<List<CurvePoint>> value) {
+      List<List<ClassifierCurvePoint>> curves, ToDoubleFunction<List<ClassifierCurvePoint>> value) {
     return curves.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 }

@@ -2,8 +2,8 @@ package io.github.learnedmixup.demo.report;
 
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
@@ -38,7 +38,7 @@ final class PluginCode {
    * @param arm with learned mixup, or with shifts and turns, or with both
    * @param choices what the arms are
    */
-  static String of(Arm arm, Map<Arm, Choice> choices) {
+  static String of(Arm arm, Map<Arm, ArmChoice> choices) {
     Augmentation how = choices.get(arm).chosen();
     LearnedMixupSettings learned = how.learned();
     Jitter jitter = how.jitter();

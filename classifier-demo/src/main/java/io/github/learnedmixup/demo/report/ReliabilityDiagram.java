@@ -1,13 +1,13 @@
 package io.github.learnedmixup.demo.report;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.experiment.ArmRun;
-import io.github.learnedmixup.demo.html.Axis;
+import io.github.learnedmixup.demo.html.ChartAxis;
 import io.github.learnedmixup.demo.html.Html;
-import io.github.learnedmixup.demo.html.Rendering;
+import io.github.learnedmixup.demo.html.SvgDrawing;
 import io.github.learnedmixup.demo.statistics.Interval;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,8 @@ final class ReliabilityDiagram {
   private static final double BOTTOM = TOP + RIGHT - LEFT;
   private static final double HEIGHT = BOTTOM + 40;
 
-  private static final Axis HORIZONTAL = new Axis(0, 100, LEFT, RIGHT);
-  private static final Axis VERTICAL = new Axis(0, 100, BOTTOM, TOP);
+  private static final ChartAxis HORIZONTAL = new ChartAxis(0, 100, LEFT, RIGHT);
+  private static final ChartAxis VERTICAL = new ChartAxis(0, 100, BOTTOM, TOP);
   private static final double[] MARKS = {0, 50, 100};
 
   private ReliabilityDiagram() {}
@@ -72,10 +72,10 @@ final class ReliabilityDiagram {
    * @param runs of that arm, one at least
    */
   static Html of(Arm arm, List<ArmRun> runs) {
-    List<Point> plain = points(bins(runs, Measures::reliability));
-    List<Point> tempered = points(bins(runs, Measures::temperedReliability));
-    Rendering drawing =
-        new Rendering(
+    List<Point> plain = points(bins(runs, ClassifierMeasures::reliability));
+    List<Point> tempered = points(bins(runs, ClassifierMeasures::temperedReliability));
+    SvgDrawing drawing =
+        new SvgDrawing(
             WIDTH,
             HEIGHT,
             "reliability-" + arm.id(),
@@ -111,7 +111,7 @@ final class ReliabilityDiagram {
   }
 
   private static List<List<Calibration.Bin>> bins(
-      List<ArmRun> runs, Function<Measures, List<Calibration.Bin>> which) {
+      List<ArmRun> runs, Function<ClassifierMeasures, List<Calibration.Bin>> which) {
     return runs.stream().map(run -> which.apply(run.measures())).toList();
   }
 
@@ -129,10 +129,10 @@ final class ReliabilityDiagram {
             point ->
                 "%s right of %s"
                     .formatted(
-                        Phrases.percent(point.right().mean()),
-                        Phrases.count(point.answers())
+                        StatisticPhrases.percent(point.right().mean()),
+                        StatisticPhrases.count(point.answers())
                             + " answers at "
-                            + Phrases.percent(point.confidence())))
+                            + StatisticPhrases.percent(point.confidence())))
         .collect(Collectors.joining("; "));
   }
 }

@@ -6,9 +6,9 @@ import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.html.Html;
-import io.github.learnedmixup.demo.html.Template;
+import io.github.learnedmixup.demo.html.HtmlTemplate;
 import io.github.learnedmixup.demo.model.SeedModel;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +62,9 @@ public final class ReportPage {
         "footer",
         Html.text(
             "This run took "
-                + Phrases.duration(report.result().seconds())
+                + StatisticPhrases.duration(report.result().seconds())
                 + ", without what was already finished before. This page needs no network."));
-    return Template.resource("report.html").fill(contents);
+    return HtmlTemplate.resource("report.html").fill(contents);
   }
 
   private Html outcome() {
@@ -102,7 +102,7 @@ public final class ReportPage {
                 + " so. The same classifier was trained without augmentation, which is the"
                 + " baseline, with pixel mixup, which averages two images, with learned mixup, and"
                 + " in other ways. Of "
-                + Phrases.count(report.settings().labelled())
+                + StatisticPhrases.count(report.settings().labelled())
                 + " labelled images all learn from the same four fifths. The others are kept apart"
                 + " for tuning."
                 + (report.settings().sameImages()
@@ -184,7 +184,7 @@ public final class ReportPage {
         Html.element(
             "p",
             "All arms of a seed share the labelled images and their order, the initial weights, "
-                + Phrases.count(report.settings().classifier().steps())
+                + StatisticPhrases.count(report.settings().classifier().steps())
                 + " optimiser steps, the batch size and the learning rates. A batch has the same"
                 + " size with synthetic images, and correspondingly fewer real ones. "
                 + report.settings().tuning().words(report.settings().arms())

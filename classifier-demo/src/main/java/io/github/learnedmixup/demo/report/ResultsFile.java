@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.experiment.TakenSettings;
+import io.github.learnedmixup.demo.experiment.ReusedTuning;
 import io.github.learnedmixup.demo.statistics.Interval;
 import io.github.learnedmixup.demo.statistics.PairedErrors;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class ResultsFile {
    *
    * @throws InvalidInputException if there are none, or such as no arm can have
    */
-  public TakenSettings chosen() {
+  public ReusedTuning chosen() {
     Map<Arm, Augmentation> chosen = new EnumMap<>(Arm.class);
     for (Map.Entry<Arm, JsonNode> entry : arms.entrySet()) {
       try {
@@ -134,7 +134,7 @@ public final class ResultsFile {
         throw refused(file, entry.getKey().id() + ": ", e);
       }
     }
-    return new TakenSettings(
+    return new ReusedTuning(
         file.toString(),
         dataset,
         labelled,
@@ -144,10 +144,10 @@ public final class ResultsFile {
         chosen);
   }
 
-  private TakenSettings.@Nullable Before before() {
+  private ReusedTuning.@Nullable Before before() {
     JsonNode taken = tuning.path("taken");
     return taken.isObject()
-        ? new TakenSettings.Before(
+        ? new ReusedTuning.Before(
             taken.path("results").asText("another"), taken.path(LABELLED).asInt())
         : null;
   }
@@ -174,17 +174,17 @@ public final class ResultsFile {
         new ArrayList<>(
             List.of(
                 arm.title() + (entry.required(SEEN_MORE).asBoolean() ? MARK : ""),
-                Phrases.interval(interval(entry.required("accuracy")))));
+                StatisticPhrases.interval(interval(entry.required("accuracy")))));
     for (Arm reference : Arm.REFERENCES) {
       cells.add(arm == reference ? "" : errorsVs(entry, reference));
     }
-    cells.add(Phrases.figure(interval(entry.required("nats"))));
-    cells.add(Phrases.interval(interval(entry.required("tempered_calibration_error"))));
+    cells.add(StatisticPhrases.figure(interval(entry.required("nats"))));
+    cells.add(StatisticPhrases.interval(interval(entry.required("tempered_calibration_error"))));
     if (attacked) {
       JsonNode pgd =
           inSteps(entry)
               .orElseThrow(() -> new IllegalArgumentException("there is no attack by pgd"));
-      cells.add(Phrases.interval(interval(pgd.required("accuracy"))));
+      cells.add(StatisticPhrases.interval(interval(pgd.required("accuracy"))));
     }
     return cells;
   }
@@ -223,11 +223,11 @@ public final class ResultsFile {
 
   private String labelledImages() {
     boolean marked = arms.values().stream().anyMatch(entry -> entry.path(SEEN_MORE).asBoolean());
-    return Phrases.count(labelled) + (marked ? MARK : "");
+    return StatisticPhrases.count(labelled) + (marked ? MARK : "");
   }
 
   private static String errorsVs(JsonNode entry, Arm reference) {
-    return Phrases.interval(interval(entry.required(ERRORS_VS).required(reference.id())));
+    return StatisticPhrases.interval(interval(entry.required(ERRORS_VS).required(reference.id())));
   }
 
   /** Reads something of an arm; refuses the file if an entry for it is missing or invalid. */
@@ -279,7 +279,7 @@ public final class ResultsFile {
     return "%s: %s"
         .formatted(
             arm.title(),
-            Phrases.difference(
+            StatisticPhrases.difference(
                 PairedErrors.relative(accuracies(arm), accuracies(reference)), reference.noun()));
   }
 

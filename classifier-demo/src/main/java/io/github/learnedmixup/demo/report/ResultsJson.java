@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.classifier.Attack;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.experiment.Compared;
@@ -73,8 +73,8 @@ public final class ResultsJson {
       Estimate samplesGenerated,
       Estimate samplesReused,
       Augmentation chosen,
-      List<Choice.Tried> tried) {
-    static ArmEntry of(ArmSummary summary, Choice choice, boolean hasSeenMore) {
+      List<ArmChoice.Tried> tried) {
+    static ArmEntry of(ArmSummary summary, ArmChoice choice, boolean hasSeenMore) {
       return new ArmEntry(
           summary.arm(),
           Estimate.of(summary.accuracy()),
@@ -128,7 +128,7 @@ public final class ResultsJson {
   record RunEntry(
       Arm arm,
       long seed,
-      Measures measures,
+      ClassifierMeasures measures,
       double trainingAccuracy,
       int steps,
       long images,

@@ -4,7 +4,7 @@ import io.github.learnedmixup.console.TextTable;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.experiment.ExperimentResult;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -34,12 +34,14 @@ public final class ResultsTable {
     for (ArmSummary summary : report.result().summaries()) {
       Arm arm = summary.arm();
       List<String> row =
-          new ArrayList<>(List.of(name(report, arm), Phrases.interval(summary.accuracy())));
+          new ArrayList<>(
+              List.of(name(report, arm), StatisticPhrases.interval(summary.accuracy())));
       summary
           .errorsVs()
           .forEach(
-              (reference, errors) -> row.add(arm == reference ? "" : Phrases.interval(errors)));
-      row.add(Phrases.number(summary.seconds().figure().mean()));
+              (reference, errors) ->
+                  row.add(arm == reference ? "" : StatisticPhrases.interval(errors)));
+      row.add(StatisticPhrases.number(summary.seconds().figure().mean()));
       rows.add(row);
     }
     return rows;
@@ -69,17 +71,17 @@ public final class ResultsTable {
                 "Calibration error, tempered, %"),
             summary ->
                 List.of(
-                    Phrases.figure(summary.nats().figure()),
-                    Phrases.figure(summary.temperedNats().figure()),
-                    Phrases.interval(summary.calibrationError().figure()),
-                    Phrases.interval(summary.temperedCalibrationError().figure()))),
+                    StatisticPhrases.figure(summary.nats().figure()),
+                    StatisticPhrases.figure(summary.temperedNats().figure()),
+                    StatisticPhrases.interval(summary.calibrationError().figure()),
+                    StatisticPhrases.interval(summary.temperedCalibrationError().figure()))),
         part(
             report,
             "Accuracy under attack",
             attacked,
             summary ->
                 summary.attacks().stream()
-                    .map(under -> Phrases.interval(under.accuracy().figure()))
+                    .map(under -> StatisticPhrases.interval(under.accuracy().figure()))
                     .toList()),
         part(
             report,
@@ -87,10 +89,10 @@ public final class ResultsTable {
             List.of(ARM, "On training batches", "Images/s", "Samples generated", "Samples reused"),
             summary ->
                 List.of(
-                    Phrases.interval(summary.trainingAccuracy().figure()),
-                    Phrases.number(summary.imagesPerSecond().figure().mean()),
-                    Phrases.count(Math.round(summary.samplesGenerated().mean())),
-                    Phrases.count(Math.round(summary.samplesReused().mean())))));
+                    StatisticPhrases.interval(summary.trainingAccuracy().figure()),
+                    StatisticPhrases.number(summary.imagesPerSecond().figure().mean()),
+                    StatisticPhrases.count(Math.round(summary.samplesGenerated().mean())),
+                    StatisticPhrases.count(Math.round(summary.samplesReused().mean())))));
   }
 
   private static Part part(
@@ -117,11 +119,11 @@ public final class ResultsTable {
     return "%s, %s labelled images%s, %d %s, %s test images; mean and 95 %% interval%s"
         .formatted(
             report.dataset(),
-            Phrases.count(report.settings().labelled()),
+            StatisticPhrases.count(report.settings().labelled()),
             report.settings().sameImages() ? ", the same for all seeds" : "",
             result.seeds().size(),
             result.seeds().size() == 1 ? "seed" : "seeds",
-            Phrases.count(result.testImages()),
+            StatisticPhrases.count(result.testImages()),
             report.settings().sameImages()
                 ? " over initial weights, order and random numbers alone"
                 : "");

@@ -22,7 +22,7 @@ public record Showcase(
     List<Gallery> mistakes) {
 
   /** One class: labelled images that the model may have learned from, and samples. */
-  record ClassRow(int label, Picture real, Picture drawn) {}
+  record ClassRow(int label, ReportPicture real, ReportPicture drawn) {}
 
   /** From one class to another, in several ways. */
   record Continuum(int first, int second, List<Way> ways) {
@@ -36,7 +36,7 @@ public record Showcase(
      * @param picture all its images, {@link BetweenRows#POSITIONS} a row
      * @param opinions the judge's probabilities of the classes of each image, row after row
      */
-    record Way(String title, Picture picture, List<double[]> opinions) {
+    record Way(String title, ReportPicture picture, List<double[]> opinions) {
       Way {
         opinions = List.copyOf(opinions);
       }
@@ -45,7 +45,7 @@ public record Showcase(
 
   /** Images of an arm, each with a caption. */
   record Gallery(Arm arm, List<Captioned> images) {
-    record Captioned(Picture picture, String caption) {}
+    record Captioned(ReportPicture picture, String caption) {}
   }
 
   public Showcase {

@@ -2,9 +2,9 @@ package io.github.learnedmixup.demo.report;
 
 import io.github.learnedmixup.augment.MixPlan;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.AugmentedBatches;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.Classifier;
@@ -14,7 +14,7 @@ import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.SeedTrials;
 import io.github.learnedmixup.demo.experiment.SeedTrials.Trial;
 import io.github.learnedmixup.demo.judge.BetweenRows;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
@@ -35,7 +35,7 @@ import java.util.Map;
  * @param trials of the seed; trains the judge of the images between classes, unless it is kept
  * @param choices what the arms are
  */
-public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
+public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
   private static final int REAL_IMAGES = 4;
   private static final int SAMPLES = 8;
   private static final int PAIRS = 4;
@@ -99,8 +99,8 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
       rows.add(
           new Showcase.ClassRow(
               label,
-              Picture.of(real, found.length + " real images of class " + label, REAL_IMAGES),
-              Picture.of(
+              ReportPicture.of(real, found.length + " real images of class " + label, REAL_IMAGES),
+              ReportPicture.of(
                   drawn,
                   SAMPLES + " images of class " + label + " drawn by the PixelCNN",
                   SAMPLES)));
@@ -155,7 +155,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
                 rows.pair().first(),
                 rows.pair().second());
     return new Showcase.Continuum.Way(
-        rows.title(), Picture.of(grid, alternative, BetweenRows.POSITIONS), opinions);
+        rows.title(), ReportPicture.of(grid, alternative, BetweenRows.POSITIONS), opinions);
   }
 
   /** What it says: the probabilities of the classes of each image. */
@@ -199,7 +199,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
             BatchSnapshot batch = BatchSnapshot.of(batches.get());
             List<Showcase.Gallery.Captioned> images = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCH_IMAGES, batch.size()); i++) {
-              String label = Phrases.classes(batch.labels()[i]);
+              String label = StatisticPhrases.classes(batch.labels()[i]);
               images.add(captioned(batch.greys()[i], "an image labelled " + label, label));
             }
             galleries.add(new Showcase.Gallery(arm, images));
@@ -219,7 +219,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
                           .formatted(
                               mistake.label(),
                               mistake.answer(),
-                              Phrases.percent(mistake.confidence()));
+                              StatisticPhrases.percent(mistake.confidence()));
                   return captioned(
                       test.image(mistake.image()), "an image of class " + words, words);
                 })
@@ -227,7 +227,8 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, Choice> choices) {
   }
 
   private Showcase.Gallery.Captioned captioned(byte[] greys, String alternative, String words) {
-    return new Showcase.Gallery.Captioned(Picture.of(grid(1).add(greys), alternative, 1), words);
+    return new Showcase.Gallery.Captioned(
+        ReportPicture.of(grid(1).add(greys), alternative, 1), words);
   }
 
   private ImageGrid grid(int columns) {

@@ -3,7 +3,7 @@ package io.github.learnedmixup.demo.report;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.statistics.Interval;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,11 +40,13 @@ public final class Verdict {
     if (!(errors.mean() < 0)) {
       return "";
     }
-    String fewer = ", " + Phrases.percent(-errors.mean()) + " fewer than the baseline";
+    String fewer = ", " + StatisticPhrases.percent(-errors.mean()) + " fewer than the baseline";
     return errors.hasEnds()
         ? "%s [%s, %s]"
             .formatted(
-                fewer, Phrases.number(-100 * errors.high()), Phrases.number(-100 * errors.low()))
+                fewer,
+                StatisticPhrases.number(-100 * errors.high()),
+                StatisticPhrases.number(-100 * errors.low()))
         : fewer;
   }
 
@@ -157,7 +159,7 @@ public final class Verdict {
             "First try what needs no model: %s made %s."
                 .formatted(
                     other.get().arm().noun(),
-                    Phrases.difference(difference, learned.get().arm().noun())))
+                    StatisticPhrases.difference(difference, learned.get().arm().noun())))
         : Optional.empty();
   }
 
@@ -233,8 +235,8 @@ public final class Verdict {
     return "%s made %s. %s"
         .formatted(
             capitalised(summary.arm().noun()),
-            Phrases.difference(difference, reference.noun()),
-            Phrases.significance(difference));
+            StatisticPhrases.difference(difference, reference.noun()),
+            StatisticPhrases.significance(difference));
   }
 
   private static String capitalised(String text) {

@@ -83,29 +83,30 @@ class CandidatesTest {
   @Test
   void choice_hasTheSmallestProductOfErrorsAndNats() {
     List<Augmentation> candidates = candidates(Arm.MIXUP, 4);
-    List<List<Choice.Score>> scores =
+    List<List<ArmChoice.Score>> scores =
         List.of(
-            List.of(new Choice.Score(0.94, 0.5), new Choice.Score(0.92, 0.3)), // fewest errors
-            List.of(new Choice.Score(0.88, 0.1), new Choice.Score(0.88, 0.3)), // fewest nats
-            List.of(new Choice.Score(0.90, 0.2), new Choice.Score(0.92, 0.28)),
-            List.of(new Choice.Score(0.90, 0.2), new Choice.Score(0.92, 0.28)));
+            List.of(
+                new ArmChoice.Score(0.94, 0.5), new ArmChoice.Score(0.92, 0.3)), // fewest errors
+            List.of(new ArmChoice.Score(0.88, 0.1), new ArmChoice.Score(0.88, 0.3)), // fewest nats
+            List.of(new ArmChoice.Score(0.90, 0.2), new ArmChoice.Score(0.92, 0.28)),
+            List.of(new ArmChoice.Score(0.90, 0.2), new ArmChoice.Score(0.92, 0.28)));
 
-    Choice choice = Choice.best(candidates, scores);
+    ArmChoice choice = ArmChoice.best(candidates, scores);
 
     assertThat(choice.chosen()).isEqualTo(candidates.get(2));
     assertThat(choice.tried()).hasSize(4);
     assertThat(choice.tried().get(0))
-        .isEqualTo(new Choice.Tried(candidates.get(0), (0.94 + 0.92) / 2, 0.4));
+        .isEqualTo(new ArmChoice.Tried(candidates.get(0), (0.94 + 0.92) / 2, 0.4));
   }
 
   @Test
   void choice_ofCandidatesWithoutErrorsHasTheFewestNats() {
     List<Augmentation> candidates = candidates(Arm.MIXUP, 2);
 
-    Choice choice =
-        Choice.best(
+    ArmChoice choice =
+        ArmChoice.best(
             candidates,
-            List.of(List.of(new Choice.Score(1, 0.2)), List.of(new Choice.Score(1, 0.1))));
+            List.of(List.of(new ArmChoice.Score(1, 0.2)), List.of(new ArmChoice.Score(1, 0.1))));
 
     assertThat(choice.chosen()).isEqualTo(candidates.get(1));
   }

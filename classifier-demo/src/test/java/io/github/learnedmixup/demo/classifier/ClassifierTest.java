@@ -50,14 +50,18 @@ class ClassifierTest {
     assertThat(classifier.steps()).isEqualTo(5);
     assertThat(told).hasValue(5);
     assertThat(training.images()).isEqualTo(20 + 20 + 10 + 20 + 20);
-    assertThat(training.curve()).hasSize(5).last().extracting(CurvePoint::step).isEqualTo(5);
+    assertThat(training.curve())
+        .hasSize(5)
+        .last()
+        .extracting(ClassifierCurvePoint::step)
+        .isEqualTo(5);
     assertThat(training.curve().get(4).accuracy()).isEqualTo(classifier.accuracy(DIGITS));
     assertThat(training.trainingAccuracy()).isBetween(0.0, 1.0);
   }
 
   @Test
   void learningRate_fallsToZeroInAStraightLine() {
-    LinearDecay rate = new LinearDecay(0.4, 8);
+    ClassifierRateDecay rate = new ClassifierRateDecay(0.4, 8);
     for (int step = 0; step <= 10; step++) {
       assertThat(rate.valueAt(step, 0)).isEqualTo(Math.max(0, 0.4 - 0.05 * step), within(1e-12));
     }

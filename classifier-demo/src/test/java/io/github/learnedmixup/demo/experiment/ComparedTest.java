@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.statistics.Interval;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ class ComparedTest {
                 new ArmRun(
                     arm,
                     i,
-                    new Measures(
+                    new ClassifierMeasures(
                         0.9, nats[i], 0, 1, 0, 0, List.of(), List.of(), List.of(), List.of()),
                     1,
                     10,

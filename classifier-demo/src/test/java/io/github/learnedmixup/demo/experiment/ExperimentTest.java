@@ -10,8 +10,8 @@ import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.demo.TinyExperiment;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.PixelMixing;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.model.ModelSource;
@@ -216,19 +216,19 @@ class ExperimentTest {
         .allMatch(run -> (run.samplesGenerated() > 0) == run.arm().usesModel());
   }
 
-  private static TakenSettings taken(Augmentation mixup) {
-    return new TakenSettings("file", "bars", 30, 0, false, null, Map.of(Arm.MIXUP, mixup));
+  private static ReusedTuning taken(Augmentation mixup) {
+    return new ReusedTuning("file", "bars", 30, 0, false, null, Map.of(Arm.MIXUP, mixup));
   }
 
   @Test
   void settingsThatAreGiven_areTakenUntried() throws IOException {
     Augmentation given = Augmentation.NONE.withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 7));
-    TakenSettings taken = taken(given);
+    ReusedTuning taken = taken(given);
     ExperimentSettings settings = TinyExperiment.settings(FEW, List.of(1L), 0, taken);
 
     ExperimentResult result = run(settings, "state", Progress.SILENT);
 
-    assertThat(result.choices().get(Arm.MIXUP)).isEqualTo(Choice.only(given));
+    assertThat(result.choices().get(Arm.MIXUP)).isEqualTo(ArmChoice.only(given));
     assertThat(files("state", "tuning-mixup-")).isEmpty();
     assertThat(files("state", "tuning-learned-")).hasSize(TinyExperiment.CANDIDATES);
     Path trained = folder.resolve("state").resolve(files("state", "test-mixup-").get(0));
@@ -238,12 +238,12 @@ class ExperimentTest {
   @Test
   void furtherImages_areWhatCandidatesAreJudgedOn() throws IOException {
     List<Arm> arms = List.of(Arm.BASELINE, Arm.MIXUP);
-    Choice own =
+    ArmChoice own =
         run(TinyExperiment.settings(arms, List.of(1L)), "own", Progress.SILENT)
             .choices()
             .get(Arm.MIXUP);
 
-    Choice further =
+    ArmChoice further =
         run(TinyExperiment.settings(arms, List.of(1L), 60, null), "further", Progress.SILENT)
             .choices()
             .get(Arm.MIXUP);
@@ -291,7 +291,7 @@ class ExperimentTest {
 
   @Test
   void armsOfASeed_differByTheirAugmentationAlone() throws IOException {
-    TakenSettings mixupThatMixesNothing = taken(Augmentation.NONE);
+    ReusedTuning mixupThatMixesNothing = taken(Augmentation.NONE);
     ExperimentSettings settings =
         TinyExperiment.settings(
             List.of(Arm.BASELINE, Arm.MIXUP), List.of(1L, 2L), 0, mixupThatMixesNothing);

@@ -23,7 +23,7 @@ class HtmlTest {
 
   @Test
   void fill_replacesEveryPlace() {
-    Template template = new Template("<p>{{a}}</p>{{b}}{{a}}");
+    HtmlTemplate template = new HtmlTemplate("<p>{{a}}</p>{{b}}{{a}}");
 
     assertThat(template.fill(Map.of("a", Html.text("$1 {{b}}"), "b", Html.EMPTY)))
         .isEqualTo("<p>$1 {{b}}</p>$1 {{b}}");
@@ -31,9 +31,9 @@ class HtmlTest {
 
   @Test
   void fill_namesWhatDoesNotFit() {
-    assertThatThrownBy(() -> new Template("{{a}}").fill(Map.of()))
+    assertThatThrownBy(() -> new HtmlTemplate("{{a}}").fill(Map.of()))
         .hasMessage("nothing fills the place {{a}}");
-    assertThatThrownBy(() -> new Template("").fill(Map.of("c", Html.EMPTY)))
+    assertThatThrownBy(() -> new HtmlTemplate("").fill(Map.of("c", Html.EMPTY)))
         .hasMessage("the template has no places for [c]");
   }
 }

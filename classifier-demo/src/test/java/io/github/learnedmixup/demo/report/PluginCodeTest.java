@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.learnedmixup.augment.RealParents.Crossing;
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
@@ -25,7 +25,7 @@ class PluginCodeTest {
   }
 
   private static String code(Arm arm, Augmentation how) {
-    return PluginCode.of(arm, Map.of(arm, new Choice(how, List.of())));
+    return PluginCode.of(arm, Map.of(arm, new ArmChoice(how, List.of())));
   }
 
   @Test

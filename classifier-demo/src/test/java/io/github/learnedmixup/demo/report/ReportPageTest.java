@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.learnedmixup.demo.TinyExperiment;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Candidates;
-import io.github.learnedmixup.demo.arm.Choice;
 import io.github.learnedmixup.demo.classifier.Attack;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
+import io.github.learnedmixup.demo.classifier.ClassifierCurvePoint;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
-import io.github.learnedmixup.demo.classifier.CurvePoint;
-import io.github.learnedmixup.demo.classifier.Measures;
 import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ExperimentResult;
 import io.github.learnedmixup.demo.experiment.ExperimentSettings;
@@ -22,7 +22,7 @@ import io.github.learnedmixup.demo.judge.BetweenRows;
 import io.github.learnedmixup.demo.model.PixelCnnSettings;
 import io.github.learnedmixup.demo.model.SeedModel;
 import io.github.learnedmixup.demo.statistics.Interval;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
@@ -49,9 +49,9 @@ public class ReportPageTest {
   private static final List<Calibration.Bin> BINS =
       List.of(new Calibration.Bin(0, 0, 0), new Calibration.Bin(10, 9, 8.5));
 
-  private static ArmRun run(Arm arm, long seed, double accuracy, List<CurvePoint> curve) {
-    Measures measures =
-        new Measures(
+  private static ArmRun run(Arm arm, long seed, double accuracy, List<ClassifierCurvePoint> curve) {
+    ClassifierMeasures measures =
+        new ClassifierMeasures(
             accuracy,
             0.3,
             0.02,
@@ -60,7 +60,7 @@ public class ReportPageTest {
             0.01,
             BINS,
             BINS,
-            List.of(new Measures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
+            List.of(new ClassifierMeasures.UnderAttack(Attack.Kind.FGSM, 0.1, 0.4)),
             List.of());
     return new ArmRun(arm, seed, measures, 0.8, 20, 640, 1.6, 30, 20, curve);
   }
@@ -72,9 +72,10 @@ public class ReportPageTest {
     for (long seed = 1; seed <= seeds; seed++) {
       double accuracy = 0.90 + seed * 0.01;
       for (Arm arm : Arm.core()) {
-        List<CurvePoint> curve =
+        List<ClassifierCurvePoint> curve =
             List.of(
-                new CurvePoint(10, 2, 0.4, 0.5), new CurvePoint(20, 1, 0.8, 0.5 + accuracy / 4));
+                new ClassifierCurvePoint(10, 2, 0.4, 0.5),
+                new ClassifierCurvePoint(20, 1, 0.8, 0.5 + accuracy / 4));
         runs.add(run(arm, seed, accuracy, curve));
         accuracy = 1 - (1 - accuracy) * 0.9;
       }
@@ -86,8 +87,8 @@ public class ReportPageTest {
                   HOSTILE, "d", 90, List.of(), seed, 3, 9, 1, 100, Double.NaN, "", "", "v")));
       seedList.add(seed);
     }
-    Picture picture =
-        Picture.of(new ImageGrid(2, 2, 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
+    ReportPicture picture =
+        ReportPicture.of(new ImageGrid(2, 2, 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
     Showcase showcase =
         new Showcase(
             models.get(0),
@@ -122,9 +123,9 @@ public class ReportPageTest {
             new AttackSettings(10, List.of(0.1), 5),
             TinyExperiment.USE,
             null);
-    Map<Arm, Choice> choices = new EnumMap<>(Arm.class);
+    Map<Arm, ArmChoice> choices = new EnumMap<>(Arm.class);
     for (Arm arm : Arm.core()) {
-      choices.put(arm, Choice.only(Candidates.of(arm, 1, TinyExperiment.USE).get(0)));
+      choices.put(arm, ArmChoice.only(Candidates.of(arm, 1, TinyExperiment.USE).get(0)));
     }
     return new ExperimentReport(
         HOSTILE,
@@ -280,7 +281,7 @@ public class ReportPageTest {
     }
     assertThat(Charts.accuracy(runs).markup())
         .contains("baseline 89.5 %")
-        .contains("baseline " + Phrases.percent(Interval.of(accuracies).mean()));
+        .contains("baseline " + StatisticPhrases.percent(Interval.of(accuracies).mean()));
   }
 
   @Test

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.demo.statistics.Interval;
 import io.github.learnedmixup.demo.statistics.PairedErrors;
-import io.github.learnedmixup.demo.statistics.Phrases;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class SummaryTablesTest {
         "### Is it the mixing, or just more data?",
         LEARNED,
         (results, arm) ->
-            Phrases.interval(
+            StatisticPhrases.interval(
                 PairedErrors.relative(accuracies(results, arm), accuracies(results, SAMPLES))));
   }
 
@@ -53,7 +53,7 @@ class SummaryTablesTest {
           for (int i = 0; i < points.length; i++) {
             points[i] -= reference[i];
           }
-          return Phrases.interval(Interval.of(points)).replace(" %", "");
+          return StatisticPhrases.interval(Interval.of(points)).replace(" %", "");
         });
   }
 
@@ -65,7 +65,7 @@ class SummaryTablesTest {
         (results, arm) -> {
           long seconds = Math.round(mean(results, arm, "seconds"));
           long images = Math.round(mean(results, arm, "samples_generated"));
-          return seconds + (images == 0 ? "" : " (%s)".formatted(Phrases.count(images)));
+          return seconds + (images == 0 ? "" : " (%s)".formatted(StatisticPhrases.count(images)));
         });
   }
 

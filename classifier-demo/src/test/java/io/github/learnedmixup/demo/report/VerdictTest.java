@@ -3,7 +3,7 @@ package io.github.learnedmixup.demo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.demo.arm.Arm;
-import io.github.learnedmixup.demo.classifier.Measures;
+import io.github.learnedmixup.demo.classifier.ClassifierMeasures;
 import io.github.learnedmixup.demo.experiment.ArmRun;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.pixelcnn.Calibration;
@@ -17,8 +17,9 @@ class VerdictTest {
   private static void add(List<ArmRun> runs, Arm arm, double... factors) {
     for (int seed = 0; seed < factors.length; seed++) {
       double accuracy = 1 - factors[seed] * 0.1;
-      Measures measures =
-          new Measures(accuracy, 0, 0, 1, 0, 0, List.of(), List.of(), List.of(), List.of());
+      ClassifierMeasures measures =
+          new ClassifierMeasures(
+              accuracy, 0, 0, 1, 0, 0, List.of(), List.of(), List.of(), List.of());
       runs.add(new ArmRun(arm, seed, measures, 1, 1, 1, 1, 0, 0, List.of()));
     }
   }

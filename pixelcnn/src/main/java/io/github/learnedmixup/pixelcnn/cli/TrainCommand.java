@@ -15,7 +15,7 @@ import io.github.learnedmixup.pixelcnn.image.Jitter;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.report.HeldOut;
+import io.github.learnedmixup.pixelcnn.report.LikelihoodPhrase;
 import io.github.learnedmixup.pixelcnn.report.SampleGrid;
 import io.github.learnedmixup.pixelcnn.report.TrainingFigures;
 import io.github.learnedmixup.pixelcnn.report.TrainingProgressBar;
@@ -228,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
             "%s: epoch %d, %s, %.0f s%n",
             file.name(),
             provenance.epochs(),
-            HeldOut.inWords(provenance.validationNats()),
+            LikelihoodPhrase.inWords(provenance.validationNats()),
             provenance.seconds());
         print.flush();
         return 0;
@@ -333,7 +333,7 @@ final class TrainCommand implements Callable<Integer> {
           "epoch %d/%d: %s, %.0f s%n",
           report.epoch(),
           report.epochs(),
-          HeldOut.inWords(report.trainNats(), report.validationNats()),
+          LikelihoodPhrase.inWords(report.trainNats(), report.validationNats()),
           report.seconds());
       print.flush();
       figures.epoch(report);

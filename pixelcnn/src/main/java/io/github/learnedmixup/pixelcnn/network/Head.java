@@ -51,7 +51,7 @@ final class Head implements AutoCloseable {
     return Matrix.zeros(type, rows, canvas.columns());
   }
 
-  void forward(Stream last, long seed) {
+  void forward(ActivationStream last, long seed) {
     for (int row = 0; row < spec.height(); row++) {
       input.row(row).assign(last.row(row));
     }
@@ -80,7 +80,7 @@ final class Head implements AutoCloseable {
    * @param batch the grey levels of the images
    * @param toLast receives the gradient to the last stream
    */
-  void backward(byte[][] batch, double scale, Weights sums, Stream toLast) {
+  void backward(byte[][] batch, double scale, Weights sums, ActivationStream toLast) {
     lossGradient(batch, scale);
     sums.outWeights().addOuter(logits, hidden);
     sums.outBias().addColumnSums(logits);

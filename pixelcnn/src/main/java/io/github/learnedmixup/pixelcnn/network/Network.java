@@ -40,8 +40,8 @@ public final class Network implements AutoCloseable {
   private final Inputs inputs;
   private final Head head;
 
-  private final Deque<Stream> freeGradients = new ArrayDeque<>();
-  private final @Nullable Stream[] gradients; // of each stream, while it is needed
+  private final Deque<ActivationStream> freeGradients = new ArrayDeque<>();
+  private final @Nullable ActivationStream[] gradients; // of each stream, while it is needed
   private final Rows toTanh;
   private final Rows toSigmoid;
   private final Rows toGated;
@@ -54,7 +54,11 @@ public final class Network implements AutoCloseable {
    * @param gated the gate's output where it does not go straight into the stream
    */
   private record Activations(
-      Rows tanh, Rows sigmoid, @Nullable Rows gated, @Nullable Normalisation norm, Stream stream) {}
+      Rows tanh,
+      Rows sigmoid,
+      @Nullable Rows gated,
+      @Nullable Normalisation norm,
+      ActivationStream stream) {}
 
   /**
    * Allocates the buffers of a network.
@@ -82,7 +86,7 @@ public final class Network implements AutoCloseable {
               stream()));
     }
     this.head = new Head(weights, canvas, blueprint, dropout);
-    this.gradients = new Stream[streams.size()];
+    this.gradients = new ActivationStream[streams.size()];
     this.toTanh = rows(spec.features());
     this.toSigmoid = rows(spec.features());
     this.toGated = rows(spec.features());
@@ -96,9 +100,10 @@ public final class Network implements AutoCloseable {
     return new Rows(matrix(rows), canvas);
   }
 
-  private Stream stream() {
+  private ActivationStream stream() {
     DataType type = weights.flat().dataType();
-    return new Stream(own(Matrix.zeros(type, spec.features(), canvas.streamColumns())), canvas);
+    return new ActivationStream(
+        own(Matrix.zeros(type, spec.features(), canvas.streamColumns())), canvas);
   }
 
   private Matrix own(Matrix matrix) {
@@ -188,10 +193,10 @@ public final class Network implements AutoCloseable {
       to.row(row).add(matrices.get(0), inputs.patches(source.taps()).row(row));
       return;
     }
-    Stream from = streams.get(source.stream()).stream;
+    ActivationStream from = streams.get(source.stream()).stream;
     for (int t = 0; t < matrices.size(); t++) {
       Tap tap = source.taps().get(t);
-      if (Stream.contains(row, tap)) {
+      if (ActivationStream.contains(row, tap)) {
         to.row(row).add(matrices.get(t), from.seen(row, tap));
       }
     }
@@ -220,7 +225,7 @@ public final class Network implements AutoCloseable {
     if (block.dropout()) {
       dropout.apply(to.gated.whole(), seed, i);
     }
-    Stream base = streams.get(block.base()).stream;
+    ActivationStream base = streams.get(block.base()).stream;
     for (int row = 0; row < spec.height(); row++) {
       Matrix stream = to.stream.row(row);
       stream.assign(base.row(row));
@@ -243,7 +248,7 @@ public final class Network implements AutoCloseable {
       Weights.Gated w = weights.blocks().get(i);
       Weights.Gated sum = sums.blocks().get(i);
       Activations of = streams.get(i);
-      Stream toStream = gradient(i);
+      ActivationStream toStream = gradient(i);
 
       if (of.gated != null) {
         processGradient(block, i, of, sum, toStream);
@@ -270,7 +275,7 @@ public final class Network implements AutoCloseable {
 
   /** From the gradient to a block's stream to that to its gate's output. */
   private void processGradient(
-      Blueprint.Block block, int i, Activations of, Weights.Gated sum, Stream toStream) {
+      Blueprint.Block block, int i, Activations of, Weights.Gated sum, ActivationStream toStream) {
     Weights.Gated w = weights.blocks().get(i);
     for (int row = 0; row < spec.height(); row++) {
       if (block.residual()) {
@@ -289,8 +294,8 @@ public final class Network implements AutoCloseable {
   }
 
   /** The gradient to a stream, zero before anything was added to it. */
-  private Stream gradient(int stream) {
-    Stream found = gradients[stream];
+  private ActivationStream gradient(int stream) {
+    ActivationStream found = gradients[stream];
     if (found == null) {
       found = freeGradients.isEmpty() ? stream() : freeGradients.pop();
       found.whole().fill(0);
@@ -300,13 +305,13 @@ public final class Network implements AutoCloseable {
   }
 
   /** The stream's gradient, which is complete, is also its base's, to which more may come. */
-  private void passToBase(Blueprint.Block block, int i, Stream toStream) {
+  private void passToBase(Blueprint.Block block, int i, ActivationStream toStream) {
     gradients[i] = null;
     if (block.base() == Blueprint.NONE) {
       freeGradients.push(toStream);
       return;
     }
-    Stream toBase = gradients[block.base()];
+    ActivationStream toBase = gradients[block.base()];
     if (toBase == null) {
       gradients[block.base()] = toStream;
     } else {
@@ -321,11 +326,11 @@ public final class Network implements AutoCloseable {
       sums.get(0).addOuter(from.row(row), inputs.patches(source.taps()).row(row));
       return;
     }
-    Stream seen = streams.get(source.stream()).stream;
-    Stream toSeen = gradient(source.stream());
+    ActivationStream seen = streams.get(source.stream()).stream;
+    ActivationStream toSeen = gradient(source.stream());
     for (int t = 0; t < matrices.size(); t++) {
       Tap tap = source.taps().get(t);
-      if (Stream.contains(row, tap)) {
+      if (ActivationStream.contains(row, tap)) {
         sums.get(t).addOuter(from.row(row), seen.seen(row, tap));
         toSeen.seen(row, tap).addInner(matrices.get(t), from.row(row));
       }

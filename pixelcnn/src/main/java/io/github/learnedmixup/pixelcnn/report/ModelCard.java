@@ -119,7 +119,7 @@ public record ModelCard(ModelInfo info, ImageSet set, Scoring.Result result, Str
 
   private static String validation(Provenance from) {
     return from.images() > 0 && Double.isNaN(from.validationNats())
-        ? HeldOut.NONE
+        ? LikelihoodPhrase.NONE
         : decimal("%.2f", from.validationNats());
   }
 

@@ -57,7 +57,7 @@ public record ModelInfo(
     ObjectNode tree = tree();
     ObjectNode training = (ObjectNode) tree.get("provenance");
     if (provenance.images() > 0 && Double.isNaN(provenance.validationNats())) {
-      training.put("validation_nats", HeldOut.NONE);
+      training.put("validation_nats", LikelihoodPhrase.NONE);
     }
     if (provenance.classImages().isEmpty()) {
       training.putNull("class_images");

@@ -1,7 +1,6 @@
 package io.github.learnedmixup.pixelcnn.report;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.Samplers;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
@@ -11,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.sampling.choice.Samplers;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -136,7 +136,7 @@ public final class Scoring {
   private static double[][] classLogLikelihoods(
       PixelCnn model, LabelledImages images, ScoringProgressBar bar) {
     List<double[]> all = new ArrayList<>();
-    for (LabelledImages chunk : ImageChunks.of(images)) {
+    for (LabelledImages chunk : ScoringChunks.of(images)) {
       all.addAll(List.of(model.classLogLikelihoods(chunk)));
       bar.scored(chunk.size());
     }

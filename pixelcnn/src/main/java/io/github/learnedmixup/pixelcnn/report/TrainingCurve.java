@@ -86,7 +86,7 @@ final class TrainingCurve {
         "epoch %d: train %.2f, %s",
         last.epoch(),
         last.trainNats(),
-        HeldOut.validation(last.validationNats()));
+        LikelihoodPhrase.validation(last.validationNats()));
   }
 
   private static void add(

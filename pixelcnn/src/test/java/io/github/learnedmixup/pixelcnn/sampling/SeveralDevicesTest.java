@@ -3,10 +3,10 @@ package io.github.learnedmixup.pixelcnn.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.learnedmixup.pixelcnn.Samplers;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.choice.Samplers;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.NativeTools;
 import java.util.ArrayList;
 import java.util.List;

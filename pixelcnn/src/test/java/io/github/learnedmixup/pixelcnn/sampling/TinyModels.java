@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
+import io.github.learnedmixup.pixelcnn.sampling.engine.TeacherForcedSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -77,7 +77,7 @@ final class FusedPlan {
     private Source() {}
   }
 
-  /** The words of each {@linkplain TapRun run of taps}; a source's follow each other. */
+  /** The words of each {@linkplain FusedTapRun run of taps}; a source's follow each other. */
   static final class Run {
     static final int ROW = 0;
     static final int COLUMN = 1;
@@ -203,7 +203,7 @@ final class FusedPlan {
   }
 
   /** The taps of a source. */
-  List<TapRun> runs(int block, int source) {
+  List<FusedTapRun> runs(int block, int source) {
     return schedule.runs(blocks.get(block).sources().get(source));
   }
 
@@ -309,9 +309,9 @@ final class FusedPlan {
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
           }
-          List<TapRun> runs = schedule.runs(source);
+          List<FusedTapRun> runs = schedule.runs(source);
           sources.addAll(List.of(early, source.stream(), inputs, runs.size(), all.size()));
-          for (TapRun run : runs) {
+          for (FusedTapRun run : runs) {
             int taps = run.taps().size();
             int at = aligned(weights, (long) inputs * taps * 2 * features);
             all.addAll(

@@ -8,7 +8,7 @@ import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.sampling.TeacherForcedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.engine.TeacherForcedSampler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -73,15 +73,15 @@ final class FusedSchedule {
   }
 
   /** The taps of a source, those together that share a stage. */
-  List<TapRun> runs(Blueprint.Source source) {
-    return TapRun.of(source.taps(), tapsTogether);
+  List<FusedTapRun> runs(Blueprint.Source source) {
+    return FusedTapRun.of(source.taps(), tapsTogether);
   }
 
   /**
    * Inputs of a stage: about equally many in each, as many as there is room for and the threads can
    * have on their way, four numbers at a time.
    */
-  int depth(TapRun run, int inputs) {
+  int depth(FusedTapRun run, int inputs) {
     int room = stageFloats / floatsOfInput(run);
     int onTheirWay = AHEAD * (4 * threads() / tile) / columnsSeen(run);
     int most = Math.max(1, Math.min(room, onTheirWay));
@@ -103,12 +103,12 @@ final class FusedSchedule {
   }
 
   /** Columns that taps see from those. */
-  private int columnsSeen(TapRun run) {
+  private int columnsSeen(FusedTapRun run) {
     return columnsAtOnce() + (run.taps().size() - 1) * run.step();
   }
 
   /** Floats of a stage for each input. */
-  private int floatsOfInput(TapRun run) {
+  private int floatsOfInput(FusedTapRun run) {
     return columnsSeen(run) * tile + run.taps().size() * 2 * features;
   }
 

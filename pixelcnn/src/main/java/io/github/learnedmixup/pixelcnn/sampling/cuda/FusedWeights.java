@@ -44,7 +44,7 @@ final class FusedWeights {
   private void packHalf(int block, Weights.Half half, int number) {
     for (int s = 0; s < half.sources().size(); s++) {
       int inputs = plan.word(block, s, FusedPlan.Source.INPUTS);
-      List<TapRun> runs = plan.runs(block, s);
+      List<FusedTapRun> runs = plan.runs(block, s);
       for (int r = 0; r < runs.size(); r++) {
         int at = plan.word(block, s, r, FusedPlan.Run.WEIGHTS) + number;
         packRun(half.sources().get(s), runs.get(r).taps(), inputs, at);

@@ -8,7 +8,6 @@ import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
-import io.github.learnedmixup.pixelcnn.sampling.TeacherForcedSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

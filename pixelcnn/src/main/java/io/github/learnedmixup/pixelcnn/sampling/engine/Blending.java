@@ -63,8 +63,8 @@ final class Blending {
     double second = streamLogProbabilities[1][level];
     return switch (blend) {
       case LABEL -> streamLogProbabilities[2][level];
-      case PRODUCT, STEERED -> Experts.product(weight, first, second);
-      case MIXTURE -> Experts.mixture(weight, first, second);
+      case PRODUCT, STEERED -> ExpertBlending.product(weight, first, second);
+      case MIXTURE -> ExpertBlending.mixture(weight, first, second);
     };
   }
 

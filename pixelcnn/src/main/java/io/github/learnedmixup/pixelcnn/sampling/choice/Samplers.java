@@ -1,0 +1,206 @@
+package io.github.learnedmixup.pixelcnn.sampling.choice;
+
+import io.github.learnedmixup.api.Internal;
+import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.Network;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Sample;
+import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaDevices;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaProperties;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler;
+import io.github.learnedmixup.pixelcnn.sampling.engine.Nd4jEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes the samplers of an engine, on the device that comes first or on each that it has. */
+@Internal
+public final class Samplers {
+  /** How many streams a worker of ND4J's engine has side by side. */
+  public static final int STREAMS = 128;
+
+  /** How far a log-likelihood may be off, in nats a pixel. */
+  private static final double TOLERANCE = 1e-4;
+
+  private final Weights weights;
+  private final Supplier<CudaDevices> driver;
+  private final Supplier<AffinityManager> affinity;
+
+  /** Makes samplers of a model. */
+  public Samplers(Weights weights) {
+    this(weights, CudaDevices::find, Nd4j::getAffinityManager);
+  }
+
+  /** Makes samplers with a driver and devices of ND4J of one's own. */
+  public Samplers(
+      Weights weights, Supplier<CudaDevices> driver, Supplier<AffinityManager> affinity) {
+    this.weights = weights;
+    this.driver = driver;
+    this.affinity = affinity;
+  }
+
+  /**
+   * Makes a sampler.
+   *
+   * @param workers of ND4J's engine
+   * @throws CudaException if the engine on an NVIDIA card was asked for by name and cannot be used
+   */
+  public Sampler open(SamplingEngine engine, int workers) {
+    return switch (engine) {
+      case ND4J -> nd4j(workers);
+      case CUDA_FUSED -> fused();
+      case AUTO -> {
+        try {
+          Sampler fused = fused();
+          EngineLog.say("sampling engine: %s".formatted(fused));
+          yield fused;
+        } catch (CudaException e) {
+          EngineLog.say(withoutCard(e));
+          yield nd4j(workers);
+        }
+      }
+    };
+  }
+
+  /**
+   * Makes makers of samplers, one for each device; see {@link
+   * io.github.learnedmixup.pixelcnn.PixelCnn#samplers}.
+   *
+   * @param workers of ND4J's engine, where it has one device
+   * @throws CudaException if the engine on NVIDIA cards was asked for by name and there is no card
+   */
+  public List<SamplerFactory> onEachDevice(SamplingEngine engine, int workers) {
+    return switch (engine) {
+      case ND4J -> nd4jOnEachDevice(workers);
+      case CUDA_FUSED -> fusedOnEachDevice();
+      case AUTO -> {
+        try {
+          yield new EngineChoice(fusedOnEachDevice(), nd4jOnEachDevice(workers)).makers();
+        } catch (CudaException e) {
+          EngineLog.say(withoutCard(e));
+          yield nd4jOnEachDevice(workers);
+        }
+      }
+    };
+  }
+
+  private static String withoutCard(CudaException why) {
+    return "sampling engine: %s (%s is not available: %s)"
+        .formatted(SamplingEngine.ND4J, SamplingEngine.CUDA_FUSED, why.getMessage());
+  }
+
+  private Sampler nd4j(int workers) {
+    return nd4j(weights, workers);
+  }
+
+  private static Sampler nd4j(Weights weights, int workers) {
+    return new BlendedSampler(weights.spec(), () -> new Nd4jEngine(weights, STREAMS), workers);
+  }
+
+  /** Of several devices the calling thread keeps its own: its classifier is there. */
+  private List<SamplerFactory> nd4jOnEachDevice(int workers) {
+    AffinityManager devices = affinity.get();
+    int count = devices.getNumberOfDevices();
+    if (count < 2) {
+      return List.of(() -> nd4j(workers));
+    }
+    int own = devices.getDeviceForCurrentThread();
+    float[] values = new float[(int) weights.flat().length()];
+    HostMemory.get(weights.flat(), values);
+    return IntStream.range(0, count)
+        .filter(device -> device != own)
+        .mapToObj(device -> (SamplerFactory) () -> pinned(devices, device, values))
+        .toList();
+  }
+
+  /** A sampler that computes on the calling thread, on a device that the thread turns to. */
+  private Sampler pinned(AffinityManager devices, int device, float[] values) {
+    devices.unsafeSetDevice(device);
+    Weights copy = new Weights(weights.spec(), DataType.FLOAT);
+    HostMemory.put(values, copy.flat());
+    return nd4j(copy, 1);
+  }
+
+  private FusedSampler fused() {
+    CudaDevices devices = driver.get();
+    return fused(devices, usable(devices).get(0));
+  }
+
+  private List<SamplerFactory> fusedOnEachDevice() {
+    CudaDevices devices = driver.get();
+    return usable(devices).stream()
+        .map(device -> (SamplerFactory) () -> fused(devices, device))
+        .toList();
+  }
+
+  /** The devices that the kernel is made for; where there is none, all, which will say so. */
+  private static List<CudaProperties> usable(CudaDevices devices) {
+    if (devices.properties().isEmpty()) {
+      throw new CudaException("NO_DEVICE", "the NVIDIA driver knows no device");
+    }
+    List<CudaProperties> usable =
+        devices.properties().stream().filter(FusedSampler::supports).toList();
+    return usable.isEmpty() ? devices.properties() : usable;
+  }
+
+  private FusedSampler fused(CudaDevices devices, CudaProperties device) {
+    FusedSampler sampler = new FusedSampler(devices, device, weights);
+    try {
+      prove(sampler);
+    } catch (RuntimeException e) {
+      sampler.close();
+      throw e;
+    }
+    return sampler;
+  }
+
+  /**
+   * Has a few images drawn and computes their likelihoods by the full forward pass. A driver that
+   * compiles the kernel wrongly would draw believable nonsense.
+   */
+  private void prove(FusedSampler sampler) {
+    PixelCnnSpec spec = weights.spec();
+    List<SampleRequest> requests = new ArrayList<>();
+    for (Blend blend : Blend.values()) {
+      requests.add(new SampleRequest(0, spec.classes() - 1, 0.5, blend, 1, requests.size()));
+    }
+    List<Sample> samples = sampler.draw(requests);
+    byte[][] images = samples.stream().map(Sample::levels).toArray(byte[][]::new);
+    requireLikelihoods(images, 0, samples.stream().map(Sample::logLikelihoodFirst).toList());
+    requireLikelihoods(
+        images, spec.classes() - 1, samples.stream().map(Sample::logLikelihoodSecond).toList());
+  }
+
+  private void requireLikelihoods(byte[][] images, int label, List<Double> found) {
+    PixelCnnSpec spec = weights.spec();
+    double[][] labels = new double[images.length][spec.classes()];
+    for (double[] mix : labels) {
+      mix[label] = 1;
+    }
+    double[] expected;
+    try (Network network = new Network(weights, images.length, 0)) {
+      expected = network.forward(images, labels, false, 0);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      // The other way round, a NaN would pass.
+      if (!(Math.abs(found.get(i) - expected[i]) <= TOLERANCE * spec.pixels())) {
+        throw new CudaException(
+            "WRONG_RESULT",
+            "an image that the kernel drew has a log-likelihood of %s nats, not %s"
+                .formatted(found.get(i), expected[i]));
+      }
+    }
+  }
+}
