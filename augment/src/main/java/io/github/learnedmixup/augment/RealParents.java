@@ -7,8 +7,8 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import java.util.Arrays;
@@ -20,9 +20,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Real images of which each synthetic one has two for its parents, one of each of its classes: it
- * is drawn to be like them, see {@link Parents}, in place of freely. Where it has the level of a
- * parent it has that one's grey, too. Which images are its parents follows from the seed, the pair
- * and lambda, as all else of it does. Immutable and thread safe.
+ * is drawn to be like them, see {@link Parents}, in place of freely. Where it has the symbol of a
+ * parent it has that one's pixel value, too. Which images are its parents follows from the seed,
+ * the pair and lambda, as all else of it does. Immutable and thread safe.
  */
 public final class RealParents {
   private static final double OWN = 0.9;
@@ -99,14 +99,8 @@ public final class RealParents {
   void requireFits(PixelCnnSpec spec, TrainedClasses trained) {
     if (!spec.fits(images)) {
       throw new IllegalArgumentException(
-          "parents must be of %dx%d pixels and %d classes, as the model's images are, but are of %dx%d and %d"
-              .formatted(
-                  spec.height(),
-                  spec.width(),
-                  spec.classes(),
-                  images.height(),
-                  images.width(),
-                  images.classes()));
+          "parents must be of %s pixels and %d classes, as the model's images are, but are of %s and %d"
+              .formatted(spec.shape(), spec.classes(), images.shape(), images.classes()));
     }
     for (int label : trained.trained()) {
       if (ofClass.get(label).length == 0) {
@@ -134,9 +128,9 @@ public final class RealParents {
   }
 
   /** The parents of a sample. */
-  Parents of(SampleKey key, int levels) {
-    return Parents.ofGreys(
-        levels, images.image(first(key)), images.image(second(key)), weights(key));
+  Parents of(SampleKey key, Palette palette) {
+    return Parents.ofImages(
+        palette, images.image(first(key)), images.image(second(key)), weights(key));
   }
 
   private int first(SampleKey key) {
@@ -155,7 +149,7 @@ public final class RealParents {
   /** The weight of the first parent at each pixel. */
   private double[] weights(SampleKey key) {
     double lambda = key.lambda();
-    double[] weights = new double[images.height() * images.width()];
+    double[] weights = new double[images.shape().pixels()];
     if (crossing == Crossing.EVEN) {
       Arrays.fill(weights, lambda);
       return weights;
@@ -173,25 +167,30 @@ public final class RealParents {
   }
 
   /**
-   * Gives pixels that have a parent's level that parent's grey, the heavier one's if both have it.
+   * Gives pixels that have a parent's symbol that parent's pixel value, the heavier one's if both
+   * have it.
    *
-   * @param drawn levels of the sample's pixels
-   * @param levels of the model
-   * @param greys of all pixels, which are changed
+   * @param sampled symbols of the sample's pixels
+   * @param palette of the model
+   * @param values of all pixels, each pixel's channels together, which are changed
    */
-  void lendGreys(SampleKey key, byte[] drawn, int levels, float[] greys) {
+  void lendValues(SampleKey key, byte[] sampled, Palette palette, float[] values) {
     byte[] first = images.image(first(key));
     byte[] second = images.image(second(key));
+    byte[] firstSymbols = palette.symbols(first);
+    byte[] secondSymbols = palette.symbols(second);
     double[] weights = weights(key);
-    Quantiser quantiser = new Quantiser(levels);
-    for (int pixel = 0; pixel < drawn.length; pixel++) {
-      int heavier = (weights[pixel] >= 0.5 ? first : second)[pixel] & 0xff;
-      int lighter = (weights[pixel] >= 0.5 ? second : first)[pixel] & 0xff;
-      int level = drawn[pixel] & 0xff;
-      if (quantiser.level(heavier) == level) {
-        greys[pixel] = heavier;
-      } else if (quantiser.level(lighter) == level) {
-        greys[pixel] = lighter;
+    int channels = palette.channels();
+    for (int pixel = 0; pixel < sampled.length; pixel++) {
+      boolean firstIsHeavier = weights[pixel] >= 0.5;
+      boolean ofFirst = firstSymbols[pixel] == sampled[pixel];
+      boolean ofSecond = secondSymbols[pixel] == sampled[pixel];
+      if (!ofFirst && !ofSecond) {
+        continue;
+      }
+      byte[] lender = ofFirst && (firstIsHeavier || !ofSecond) ? first : second;
+      for (int at = pixel * channels; at < (pixel + 1) * channels; at++) {
+        values[at] = lender[at] & 0xff;
       }
     }
   }

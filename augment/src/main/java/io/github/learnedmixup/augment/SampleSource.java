@@ -7,8 +7,10 @@ import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
@@ -29,7 +31,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param recogniser what the model takes images for; null for one that nobody trained
  * @param devices where samplers draw, asked for when the first one is needed
  * @param judge decides about the mix of images that must be accepted; null for the model itself
- * @param greys turns a sample's levels into greys
+ * @param palette what the symbols of the model stand for
+ * @param values turns a sample's symbols into pixel values
  * @param parents real images that samples are like; null for samples that are drawn freely
  */
 record SampleSource(
@@ -39,7 +42,8 @@ record SampleSource(
     @Nullable Recogniser recogniser,
     Devices devices,
     @Nullable Judge judge,
-    Greys greys,
+    Palette palette,
+    Values values,
     @Nullable RealParents parents) {
 
   /** Finds out how a sampler is made on each device. */
@@ -88,7 +92,7 @@ record SampleSource(
   }
 
   /** A source of one device and of all classes, without a recogniser, a judge or parents. */
-  SampleSource(String digest, PixelCnnSpec spec, SamplerFactory samplers, Greys greys) {
+  SampleSource(String digest, PixelCnnSpec spec, SamplerFactory samplers, Values values) {
     this(
         digest,
         spec,
@@ -96,7 +100,8 @@ record SampleSource(
         null,
         () -> List.of(samplers),
         null,
-        greys,
+        Palette.spread(spec.channels(), spec.levels()),
+        values,
         null);
   }
 
@@ -109,13 +114,15 @@ record SampleSource(
         model.provenance().images() == 0 ? null : model::classPosterior,
         Devices.once(() -> model.samplers(1, SamplingEngine.ofEnvironment())),
         null,
-        model.dequantiser()::draw,
+        model.palette(),
+        model.dequantiser()::dequantise,
         null);
   }
 
   /** A copy on other devices. */
   SampleSource on(Devices newDevices) {
-    return new SampleSource(digest, spec, trained, recogniser, newDevices, judge, greys, parents);
+    return new SampleSource(
+        digest, spec, trained, recogniser, newDevices, judge, palette, values, parents);
   }
 
   /** A copy with a factory of samplers for each of other devices, at least one. */
@@ -125,7 +132,8 @@ record SampleSource(
 
   /** A copy with somebody else who judges the mix. */
   SampleSource judgedBy(Judge newJudge) {
-    return new SampleSource(digest, spec, trained, recogniser, devices, newJudge, greys, parents);
+    return new SampleSource(
+        digest, spec, trained, recogniser, devices, newJudge, palette, values, parents);
   }
 
   /**
@@ -136,7 +144,8 @@ record SampleSource(
    */
   SampleSource withParents(RealParents newParents) {
     newParents.requireFits(spec, trained);
-    return new SampleSource(digest, spec, trained, recogniser, devices, judge, greys, newParents);
+    return new SampleSource(
+        digest, spec, trained, recogniser, devices, judge, palette, values, newParents);
   }
 
   /**
@@ -189,14 +198,14 @@ record SampleSource(
     SampleRequest free =
         new SampleRequest(
             key.first(), key.second(), key.lambda(), mix.blend(), mix.temperature(), key.seed());
-    return parents == null ? free : free.withParents(parents.of(key, spec.levels()));
+    return parents == null ? free : free.withParents(parents.of(key, palette));
   }
 
-  /** Turns a sample's levels into greys, whole numbers from 0 to 255. */
-  void draw(SampleKey key, byte[] levels, float[] values) {
-    greys.draw(levels, spec.height(), spec.width(), key.greySeed(), values);
+  /** Turns a sample's symbols into pixel values, whole numbers from 0 to 255. */
+  void dequantise(SampleKey key, byte[] symbols, float[] to) {
+    values.dequantise(symbols, spec.shape(), key.greySeed(), to);
     if (parents != null) {
-      parents.lendGreys(key, levels, spec.levels(), values);
+      parents.lendValues(key, symbols, palette, to);
     }
   }
 
@@ -246,9 +255,9 @@ record SampleSource(
     }
   }
 
-  /** Turns levels, row by row, into greys, whole numbers from 0 to 255, as the seed decides. */
+  /** See {@link io.github.learnedmixup.pixelcnn.palette.Dequantiser#dequantise}. */
   @FunctionalInterface
-  interface Greys {
-    void draw(byte[] levels, int height, int width, long seed, float[] greys);
+  interface Values {
+    void dequantise(byte[] symbols, ImageShape shape, long seed, float[] values);
   }
 }

@@ -3,8 +3,8 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.SampleGenerator.Order;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
-import io.github.learnedmixup.pixelcnn.image.Dequantiser;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
@@ -130,7 +130,7 @@ final class SamplerWorker {
           "the sampler must give images of %d pixels, but gave one of %d"
               .formatted(spec.pixels(), sample.levels().length));
     }
-    source.draw(key, sample.levels(), values);
+    source.dequantise(key, sample.levels(), values);
     return new GeneratedImage(
         Dequantiser.bytes(values), sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
   }

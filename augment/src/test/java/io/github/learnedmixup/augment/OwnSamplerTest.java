@@ -22,7 +22,7 @@ class OwnSamplerTest {
             "same",
             FakeSampler.SPEC,
             () -> new FakeSampler(8, sampler -> {}),
-            MODEL.dequantiser()::draw);
+            MODEL.dequantiser()::dequantise);
     try (var own =
             LearnedMixupIterator.builder(new FakeBase(16, 8), MODEL)
                 .withoutParents()

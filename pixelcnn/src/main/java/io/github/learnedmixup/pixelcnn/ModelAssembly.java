@@ -1,8 +1,8 @@
 package io.github.learnedmixup.pixelcnn;
 
 import io.github.learnedmixup.api.Internal;
-import io.github.learnedmixup.pixelcnn.image.Dequantiser;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
 
 /** Assembles models of trained weights, and takes them apart, for the training package. */
 @Internal

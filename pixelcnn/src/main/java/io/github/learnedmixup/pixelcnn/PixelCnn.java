@@ -3,14 +3,14 @@ package io.github.learnedmixup.pixelcnn;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
-import io.github.learnedmixup.pixelcnn.image.Dequantiser;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
@@ -38,15 +38,16 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>A model file is a {@linkplain SealedFile sealed file} of magic {@value #MAGIC} and version
  * {@value #VERSION}. Its content, in the order of {@link DataOutputStream}'s writers: the spec
- * (height, width, classes, levels, features, number of dilations, each of them, as ints, the
- * architecture's name, whether it is normalised as a boolean), the {@link Provenance} (its
- * components in their order, {@link Provenance#classImages()} after how many there are), the number
- * of bytes of {@link Dequantiser#stored()} and those, the number of weights and each as a float, in
- * the order of {@link Weights#flat()}.
+ * (height, width, channels, classes, levels, features, number of dilations, each of them, as ints,
+ * the architecture's name, whether it is normalised as a boolean), of colour models {@link
+ * Palette#stored()}, the {@link Provenance} (its components in their order, {@link
+ * Provenance#classImages()} after how many there are), the number of bytes of {@link
+ * Dequantiser#stored()} and those, the number of weights and each as a float, in the order of
+ * {@link Weights#flat()}.
  */
 public final class PixelCnn {
   private static final String MAGIC = "PIXELCNN";
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final SealedFile.Kind KIND =
       new SealedFile.Kind("PixelCNN model", MAGIC, VERSION, "train the model anew");
   private static final List<String> SHIPPED =
@@ -125,14 +126,14 @@ public final class PixelCnn {
   public static PixelCnn untrained(PixelCnnSpec spec, long seed) {
     Weights weights = new Weights(spec, DataType.FLOAT);
     weights.initialise(seed);
-    byte[] everyGrey = new byte[256 * spec.pixels()];
-    for (int i = 0; i < everyGrey.length; i++) {
-      everyGrey[i] = (byte) (i / spec.pixels());
+    byte[] everyValue = new byte[256 * spec.shape().bytes()];
+    for (int i = 0; i < everyValue.length; i++) {
+      everyValue[i] = (byte) (i / spec.shape().bytes());
     }
     LabelledImages images =
-        new LabelledImages(spec.height(), spec.width(), spec.classes(), everyGrey, new int[256]);
-    Quantiser quantiser = new Quantiser(spec.levels());
-    return new PixelCnn(weights, Provenance.untrained(seed), Dequantiser.of(quantiser, images));
+        new LabelledImages(spec.shape(), spec.classes(), List.of(), everyValue, new int[256]);
+    return new PixelCnn(
+        weights, Provenance.untrained(seed), Dequantiser.of(weights.palette(), images));
   }
 
   private static PixelCnn read(DataInputStream content, String name) throws IOException {
@@ -148,6 +149,7 @@ public final class PixelCnn {
   private static PixelCnn parse(DataInputStream content, String name) throws IOException {
     int height = content.readInt();
     int width = content.readInt();
+    int channels = content.readInt();
     int classes = content.readInt();
     int levels = content.readInt();
     int features = content.readInt();
@@ -165,33 +167,51 @@ public final class PixelCnn {
     boolean normalised = content.readBoolean();
     PixelCnnSpec spec =
         new PixelCnnSpec(
-            height, width, classes, levels, features, dilations, architecture, normalised);
+            height,
+            width,
+            channels,
+            classes,
+            levels,
+            features,
+            dilations,
+            architecture,
+            normalised);
+    Palette palette = palette(content, spec);
     Provenance provenance = Provenance.read(content);
     TrainedClasses.of(classes, provenance.classImages()); // refuses numbers of other classes
-    byte[] greys = new byte[count(content, name, "bytes of greys", 1)];
-    content.readFully(greys);
+    byte[] values = new byte[count(content, name, "bytes of pixel values", 1)];
+    content.readFully(values);
     int size = count(content, name, "weights", Float.BYTES);
     if (size != Weights.size(spec)) {
       throw new InvalidInputException(
           "%s holds %d weights, but its spec has %d".formatted(name, size, Weights.size(spec)));
     }
-    float[] values = new float[size];
+    float[] numbers = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = content.readFloat();
-      if (!Float.isFinite(values[i])) {
+      numbers[i] = content.readFloat();
+      if (!Float.isFinite(numbers[i])) {
         throw new InvalidInputException(
             "%s: weight %d of %d, counted from 0, must be finite, but is %s"
-                .formatted(name, i, size, values[i]));
+                .formatted(name, i, size, numbers[i]));
       }
     }
     if (content.available() > 0) {
       throw new InvalidInputException(
           "%s: %d bytes follow behind the weights".formatted(name, content.available()));
     }
-    Dequantiser dequantiser = Dequantiser.of(levels, spec.pixels(), greys);
-    Weights weights = new Weights(spec, DataType.FLOAT);
-    HostMemory.put(values, weights.flat());
+    Dequantiser dequantiser = Dequantiser.of(palette, spec.pixels(), values);
+    Weights weights = new Weights(spec, palette, DataType.FLOAT);
+    HostMemory.put(numbers, weights.flat());
     return new PixelCnn(weights, provenance, dequantiser);
+  }
+
+  private static Palette palette(DataInputStream content, PixelCnnSpec spec) throws IOException {
+    if (!spec.shape().isColour()) {
+      return Palette.greys(spec.levels());
+    }
+    byte[] colours = new byte[spec.levels() * spec.channels()];
+    content.readFully(colours);
+    return Palette.colours(colours);
   }
 
   /** How many numbers of a size follow; no more than there are bytes for. */
@@ -235,6 +255,7 @@ public final class PixelCnn {
     PixelCnnSpec spec = spec();
     to.writeInt(spec.height());
     to.writeInt(spec.width());
+    to.writeInt(spec.channels());
     to.writeInt(spec.classes());
     to.writeInt(spec.levels());
     to.writeInt(spec.features());
@@ -244,6 +265,7 @@ public final class PixelCnn {
     }
     to.writeUTF(spec.architecture().name());
     to.writeBoolean(spec.normalised());
+    to.write(palette().stored());
     provenance.write(to);
     byte[] greys = dequantiser.stored();
     to.writeInt(greys.length);
@@ -272,6 +294,11 @@ public final class PixelCnn {
     return TrainedClasses.of(spec().classes(), provenance.classImages());
   }
 
+  /** The names of the classes in their order; empty where they have none. */
+  public List<String> classNames() {
+    return provenance.classNames();
+  }
+
   /** SHA-256 of the model file's content, hexadecimal: two models with one digest are the same. */
   public String digest() {
     return digest;
@@ -287,12 +314,12 @@ public final class PixelCnn {
     return fileBytes;
   }
 
-  /** How grey values become the levels that this model knows. */
-  public Quantiser quantiser() {
-    return new Quantiser(spec().levels());
+  /** What the symbols that this model knows stand for. */
+  public Palette palette() {
+    return weights.palette();
   }
 
-  /** How levels become grey values such as the training images had. */
+  /** How symbols become pixel values such as the training images had. */
   public Dequantiser dequantiser() {
     return dequantiser;
   }

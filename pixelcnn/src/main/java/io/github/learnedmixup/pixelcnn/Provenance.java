@@ -17,6 +17,7 @@ import java.util.List;
  * @param images number of images trained on, the validation part not counted
  * @param classImages how many of them each class has, in the classes' order; empty where that is
  *     not known. A class that only the model to start from was trained on has none
+ * @param classNames the classes' names in their order; empty where they have none
  * @param seed of the initial weights and of the order of the images
  * @param epochs passes over the images whose weights these are
  * @param steps optimiser steps, likewise
@@ -34,6 +35,7 @@ public record Provenance(
     String dataDigest,
     int images,
     List<Integer> classImages,
+    List<String> classNames,
     long seed,
     int epochs,
     long steps,
@@ -47,11 +49,17 @@ public record Provenance(
   /**
    * Checks the classes' numbers of images.
    *
-   * @throws IllegalArgumentException if one is negative, or they are known and their sum is not the
-   *     number of images
+   * @throws IllegalArgumentException if one is negative, they are known and their sum is not the
+   *     number of images, or there are names, but not one for each class
    */
   public Provenance {
     classImages = List.copyOf(classImages);
+    classNames = List.copyOf(classNames);
+    if (!classNames.isEmpty() && classNames.size() != classImages.size()) {
+      throw new IllegalArgumentException(
+          "%d classes must have as many names, but have %s"
+              .formatted(classImages.size(), classNames));
+    }
     long sum = 0;
     for (int count : classImages) {
       if (count < 0) {
@@ -69,7 +77,20 @@ public record Provenance(
   /** Provenance of weights that nobody trained. */
   static Provenance untrained(long seed) {
     return new Provenance(
-        "none", "", 0, List.of(), seed, 0, 0, 0, Double.NaN, Double.NaN, "", "", programVersion());
+        "none",
+        "",
+        0,
+        List.of(),
+        List.of(),
+        seed,
+        0,
+        0,
+        0,
+        Double.NaN,
+        Double.NaN,
+        "",
+        "",
+        programVersion());
   }
 
   /** The version of the program that runs. */
@@ -85,6 +106,10 @@ public record Provenance(
     to.writeInt(classImages.size());
     for (int count : classImages) {
       to.writeInt(count);
+    }
+    to.writeInt(classNames.size());
+    for (String name : classNames) {
+      to.writeUTF(name);
     }
     to.writeLong(seed);
     to.writeInt(epochs);
@@ -102,7 +127,8 @@ public record Provenance(
         from.readUTF(),
         from.readUTF(),
         from.readInt(),
-        readClassImages(from),
+        readEach(from, each -> each.readInt()),
+        readEach(from, each -> each.readUTF()),
         from.readLong(),
         from.readInt(),
         from.readLong(),
@@ -114,17 +140,23 @@ public record Provenance(
         from.readUTF());
   }
 
-  private static List<Integer> readClassImages(DataInputStream from) throws IOException {
+  /** Reads something of each class, after how many classes there are. */
+  private static <T> List<T> readEach(DataInputStream from, OfClass<T> ofClass) throws IOException {
     int classes = from.readInt();
     if (classes < 0 || classes > PixelCnnSpec.MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "numbers of images must be of at most %d classes, but are of %d"
+          "there must be at most %d classes, but there are %d"
               .formatted(PixelCnnSpec.MOST_CLASSES, classes));
     }
-    List<Integer> counts = new ArrayList<>();
+    List<T> read = new ArrayList<>();
     for (int label = 0; label < classes; label++) {
-      counts.add(from.readInt());
+      read.add(ofClass.read(from));
     }
-    return counts;
+    return read;
+  }
+
+  @FunctionalInterface
+  private interface OfClass<T> {
+    T read(DataInputStream from) throws IOException;
   }
 }

@@ -3,7 +3,6 @@ package io.github.learnedmixup.pixelcnn;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.matrix.Workers;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -34,7 +33,6 @@ public final class Scorer {
   public double[] score(LabelledImages images, IntUnaryOperator label) {
     PixelCnnSpec spec = weights.spec();
     requireFit(spec, images);
-    Quantiser quantiser = new Quantiser(spec.levels());
     double[] scores = new double[images.size()];
     int count = Math.min(Runtime.getRuntime().availableProcessors(), 1 + images.size() / CHUNK);
     try (Workers workers = new Workers(count, "pixelcnn-scorer")) {
@@ -47,7 +45,7 @@ public final class Scorer {
                 byte[][] levels = new byte[size][];
                 double[][] labels = new double[size][spec.classes()];
                 for (int i = 0; i < size; i++) {
-                  levels[i] = quantiser.levels(images.image(from + i));
+                  levels[i] = weights.palette().symbols(images.image(from + i));
                   labels[i][label.applyAsInt(from + i)] = 1;
                 }
                 double[] found = network.forward(levels, labels, false, 0);
@@ -63,14 +61,8 @@ public final class Scorer {
   public static void requireFit(PixelCnnSpec spec, LabelledImages images) {
     if (!spec.fits(images)) {
       throw new InvalidInputException(
-          "the model is for images of %dx%d pixels in %d classes, but these have %dx%d in %d"
-              .formatted(
-                  spec.height(),
-                  spec.width(),
-                  spec.classes(),
-                  images.height(),
-                  images.width(),
-                  images.classes()));
+          "the model is for images of %s pixels in %d classes, but these have %s in %d"
+              .formatted(spec.shape(), spec.classes(), images.shape(), images.classes()));
     }
   }
 }

@@ -124,10 +124,10 @@ class DistributionAugmentationTest {
           .isThrownBy(() -> trainer().distributionAugmentation(share).build())
           .withMessageContaining("distributionAugmentation must be in [0, 1), but is " + share);
     }
-    PixelCnnTrainer.Builder ofMany = PixelCnnTrainer.builder(SPEC.withClasses(94));
+    PixelCnnTrainer.Builder ofMany = PixelCnnTrainer.builder(SPEC.withClasses(994));
     assertThat(ofMany.build()).isNotNull();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ofMany.distributionAugmentation(SHARE).build())
-        .withMessageContaining("classes must be at most 93, but are 94");
+        .withMessageContaining("classes must be at most 993, but are 994");
   }
 }

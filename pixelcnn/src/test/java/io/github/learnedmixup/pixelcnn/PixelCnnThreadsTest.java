@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -44,7 +45,7 @@ class PixelCnnThreadsTest {
         answers.add(sample.logLikelihoodFirst()).add(sample.logLikelihoodSecond());
         add(sample.levels(), answers);
         for (int i = 0; i < 20; i++) {
-          add(model.dequantiser().greys(sample.levels(), 6, 5, i), answers);
+          add(model.dequantiser().dequantised(sample.levels(), ImageShape.grey(6, 5), i), answers);
         }
       }
     }

@@ -19,7 +19,7 @@ import org.nd4j.linalg.schedule.FixedSchedule;
 
 class StartFromTest {
   private static final PixelCnnSpec SPEC =
-      new PixelCnnSpec(3, 3, 2, 2, 4, List.of(1, 1), Architecture.TWO_STACK, false);
+      new PixelCnnSpec(3, 3, 1, 2, 2, 4, List.of(1, 1), Architecture.TWO_STACK, false);
   private static final LabelledImages IMAGES =
       new LabelledImages(
           3,
@@ -56,7 +56,7 @@ class StartFromTest {
   @Test
   void refusesAModelOfAnotherStructure() {
     PixelCnnSpec other =
-        new PixelCnnSpec(3, 3, 2, 2, 6, List.of(1, 1), Architecture.TWO_STACK, false);
+        new PixelCnnSpec(3, 3, 1, 2, 2, 6, List.of(1, 1), Architecture.TWO_STACK, false);
 
     assertThatThrownBy(() -> trainer(1e-3).startFrom(PixelCnn.untrained(other, 1)))
         .isInstanceOf(InvalidInputException.class)

@@ -11,6 +11,7 @@ import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
@@ -47,7 +48,7 @@ class TransformIteratorTest extends Opened {
     for (int pixel = 0; pixel < greys.length; pixel++) {
       greys[pixel] = (byte) FakeBase.grey(example, pixel);
     }
-    byte[] changed = JITTER.apply(greys, SIZE, SIZE, SeededHash.mix(3, delivered));
+    byte[] changed = JITTER.apply(greys, ImageShape.grey(SIZE, SIZE), SeededHash.mix(3, delivered));
     double[] values = new double[changed.length];
     for (int pixel = 0; pixel < values.length; pixel++) {
       values[pixel] = (float) ((changed[pixel] & 0xff) / (255 / white));
@@ -119,7 +120,7 @@ class TransformIteratorTest extends Opened {
     FakeBase base = new FakeBase(20, 8);
     base.dark = true; // so that the first batch alone tells
     ImageTransform nothing =
-        (ImageTransform & Serializable) (greys, height, width, seed) -> greys.clone();
+        (ImageTransform & Serializable) (pixels, shape, seed) -> pixels.clone();
     TransformIterator learning = new TransformIterator(base, SIZE, SIZE, nothing, 3);
     learning.next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -136,15 +137,15 @@ class TransformIteratorTest extends Opened {
   @Test
   void aVariationThatDoesNothing_givesWhatTheBaseGave() {
     FakeBase base = new FakeBase(20, 8);
-    ImageTransform nothing = (greys, height, width, seed) -> greys.clone();
+    ImageTransform nothing = (pixels, shape, seed) -> pixels.clone();
     assertThat(varied(base, PixelRange.RAW, nothing, 3).next()).isEqualTo(base.rows(0, 8));
   }
 
   @Test
   void drawnImages_areChangedAsWell() {
     ImageTransform inverted =
-        (greys, height, width, seed) -> {
-          byte[] result = greys.clone();
+        (pixels, shape, seed) -> {
+          byte[] result = pixels.clone();
           for (int pixel = 0; pixel < result.length; pixel++) {
             result[pixel] = (byte) ~result[pixel];
           }

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.learnedmixup.benchmarks.rival.ReferenceCase;
-import io.github.learnedmixup.pixelcnn.network.Patches;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 
 /**
  * A batch of a reference case's images, which are used again where the batch is larger.
@@ -20,7 +20,8 @@ record TorchBatch(NDArray images, NDArray classes, NDArray levels) implements Au
   static TorchBatch of(ReferenceCase reference, int count, ChannelOrder order, NDManager manager) {
     PixelCnnSpec spec = reference.spec();
     int pixels = spec.pixels();
-    int channels = Weights.INPUT_CHANNELS;
+    int channels = Weights.inputChannels(spec);
+    double[] inputs = Palette.greys(spec.levels()).inputs(DataType.FLOAT);
     boolean last = order == ChannelOrder.LAST;
     float[] values = new float[count * channels * pixels];
     float[] classes = new float[count * spec.classes()];
@@ -31,7 +32,7 @@ record TorchBatch(NDArray images, NDArray classes, NDArray levels) implements Au
       for (int pixel = 0; pixel < pixels; pixel++) {
         int level = image.levels()[pixel] & 0xff;
         int at = i * channels * pixels + (last ? channels * pixel : pixel);
-        values[at] = Patches.value(level, spec.levels());
+        values[at] = (float) inputs[level];
         values[at + (last ? 1 : pixels)] = 1;
         levels[i * pixels + pixel] = level;
       }

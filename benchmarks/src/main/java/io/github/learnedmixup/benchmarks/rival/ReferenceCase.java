@@ -4,7 +4,6 @@ import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -58,10 +57,9 @@ record ReferenceCase(
   static ReferenceCase draw(PixelCnnSpec spec, int count, long seed) {
     Weights weights = noise(spec, seed);
     LabelledImages digits = Digits.draw(count, seed);
-    var quantiser = new Quantiser(spec.levels());
     List<Image> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      images.add(new Image(quantiser.levels(digits.image(i)), digits.label(i)));
+      images.add(new Image(weights.palette().symbols(digits.image(i)), digits.label(i)));
     }
     List<float[]> logProbabilities = new ArrayList<>();
     try (var network = new Network(weights, CHUNK, 0)) {

@@ -30,7 +30,7 @@ public final class LeastWork {
   /** Operations of one forward pass for one image. */
   public static double forward(PixelCnnSpec spec) {
     double c = spec.features();
-    double first = 2 * c * (Weights.INPUT_CHANNELS * FIRST_TAPS + c);
+    double first = 2 * c * (Weights.inputChannels(spec) * FIRST_TAPS + c);
     double layers = spec.dilations().size() * LAYER * c * c;
     double head = c * c + c * spec.levels();
     return 2 * spec.pixels() * (first + layers + head);

@@ -2,8 +2,8 @@ package io.github.learnedmixup.benchmarks.roofline;
 
 import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.Arrays;
 
 /**
@@ -21,11 +21,11 @@ record RooflineExamples(byte[][] levels, double[][] labels) {
    */
   static RooflineExamples draw(PixelCnnSpec spec, int count, long seed) {
     LabelledImages images = Digits.draw(count, seed);
-    var quantiser = new Quantiser(spec.levels());
+    Palette palette = Palette.greys(spec.levels());
     byte[][] levels = new byte[count][];
     double[][] labels = new double[count][spec.classes()];
     for (int i = 0; i < count; i++) {
-      levels[i] = quantiser.levels(images.image(i));
+      levels[i] = palette.symbols(images.image(i));
       labels[i][images.label(i)] = 1;
     }
     return new RooflineExamples(levels, labels);

@@ -104,7 +104,7 @@ public record Augmentation(
       variations.add(jitter);
     }
     if (quantised) {
-      variations.add(new Requantised(model.get().quantiser(), model.get().dequantiser()));
+      variations.add(new Requantised(model.get().dequantiser()));
     }
     return variations;
   }

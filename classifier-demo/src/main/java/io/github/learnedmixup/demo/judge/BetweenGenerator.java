@@ -34,7 +34,7 @@ record BetweenGenerator(
 
   /** Requests of samples that are like two real images. */
   List<SampleRequest> ofParents(BetweenMaker part) {
-    return part.ofParents(Blend.PRODUCT, model.spec().levels(), real);
+    return part.ofParents(Blend.PRODUCT, model.palette(), real);
   }
 
   /** Samples every request once. */

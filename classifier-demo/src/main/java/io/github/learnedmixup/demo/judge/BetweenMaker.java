@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
@@ -103,13 +104,13 @@ public record BetweenMaker(
    * Requests samples that are like a real image of each class, weighted by lambda: the two images
    * that {@link #pixelMixup} averages.
    *
-   * @param levels of the model
+   * @param palette of the model
    */
-  public List<SampleRequest> ofParents(Blend blend, int levels, LabelledImages real) {
+  public List<SampleRequest> ofParents(Blend blend, Palette palette, LabelledImages real) {
     return eachWithTwo(
         free(blend),
         byClass(real),
-        (request, first, second) -> request.like(levels, first, second));
+        (request, first, second) -> request.like(palette, first, second));
   }
 
   /**

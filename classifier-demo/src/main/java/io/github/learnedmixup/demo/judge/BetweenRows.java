@@ -4,6 +4,7 @@ import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -75,14 +76,14 @@ public record BetweenRows(ClassPair pair, String title, List<byte[]> greys) {
               requests(pair, Blend.LABEL, temperature, pairSeed)));
       List<byte[]> from = images(real, pair.first());
       List<byte[]> to = images(real, pair.second());
-      int levels = model.spec().levels();
+      Palette palette = model.palette();
       rows.add(
           drawn(
               model,
               sampler,
               pair,
               "Learned: like two real images",
-              places(i -> free.get(i).like(levels, from.get(i), to.get(i)))));
+              places(i -> free.get(i).like(palette, from.get(i), to.get(i)))));
       rows.add(
           new BetweenRows(
               pair,

@@ -2,7 +2,6 @@ package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
-import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -60,9 +59,8 @@ public record JudgedImages(List<Sample> samples, List<byte[]> greys, double seco
    * @param seed decides the greys
    */
   public static byte[] greys(PixelCnn model, Sample sample, long seed) {
-    PixelCnnSpec spec = model.spec();
     return model
         .dequantiser()
-        .greys(sample.levels(), spec.height(), spec.width(), SeededHash.mix(seed, GREYS));
+        .dequantised(sample.levels(), model.spec().shape(), SeededHash.mix(seed, GREYS));
   }
 }

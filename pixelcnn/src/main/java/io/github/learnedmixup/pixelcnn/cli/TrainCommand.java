@@ -54,7 +54,6 @@ import picocli.CommandLine.Spec;
           + " before where there are more or fewer processors."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int GREY_LEVELS = 4;
   private static final int BINARY = 2;
 
   @Spec private @Nullable CommandSpec command;
@@ -92,14 +91,23 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of the weights and the order of the images.")
   private long seed = 1;
 
-  @Option(names = "--levels", description = "Grey levels; default 4, with --binarise 2, no other.")
+  @Option(
+      names = "--levels",
+      description =
+          "Grey levels, or colours of the palette. Default: 4 levels, with --binarise 2, no other;"
+              + " 256 colours.")
   private @Nullable Integer levels;
 
   @Option(names = "--features", description = "Channels of each stack.")
   private int features = 32;
 
-  @Option(names = "--dilations", split = ",", description = "Tap distance of each layer.")
-  private List<Integer> dilations = PixelCnnSpec.DEFAULT_DILATIONS;
+  @Option(
+      names = "--dilations",
+      split = ",",
+      description =
+          "Tap distance of each layer. Default: such that a pixel sees all before it, up to 28 pixels"
+              + " 1,2,4,8,4,4,1.")
+  private @Nullable List<Integer> dilations;
 
   @Option(names = "--dropout", description = "Share of activations dropped.")
   private double dropout = 0;
@@ -169,19 +177,17 @@ final class TrainCommand implements Callable<Integer> {
     if (startFrom != null) {
       file.otherThan("--start-from", Path.of(startFrom));
     }
-    int greyLevels = levels();
     ImageSet set = data.imageSet();
     LabelledImages images = set.greys();
     PixelCnnSpec spec =
-        new PixelCnnSpec(
-            images.height(),
-            images.width(),
-            images.classes(),
-            greyLevels,
-            features,
-            dilations,
-            architecture,
-            normalise);
+        PixelCnnSpec.of(images.shape(), images.classes())
+            .withFeatures(features)
+            .withArchitecture(architecture)
+            .withNormalised(normalise);
+    spec = spec.withLevels(levels(spec));
+    if (dilations != null) {
+      spec = spec.withDilations(dilations);
+    }
     LabelledImages shuffled = images.shuffled(seed);
     if (limit != null) {
       if (limit < 2 || limit > shuffled.size()) {
@@ -274,9 +280,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int levels() {
+  private int levels(PixelCnnSpec spec) {
     if (levels == null) {
-      return data.binarise() ? BINARY : GREY_LEVELS;
+      return data.binarise() ? BINARY : spec.levels();
     }
     if (data.binarise() && levels != BINARY) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.image;
 
 import com.google.errorprone.annotations.Immutable;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 
 /**
@@ -16,7 +17,10 @@ public record Binarisation() implements ImageTransform {
   private static final int WHITE = 255;
 
   @Override
-  public byte[] apply(byte[] greys, int height, int width, long seed) {
+  public byte[] apply(byte[] greys, ImageShape shape, long seed) {
+    if (shape.isColour()) {
+      throw new InvalidInputException("only grey images can be binarised, but these are in colour");
+    }
     byte[] result = new byte[greys.length];
     for (int pixel = 0; pixel < greys.length; pixel++) {
       boolean white = (int) (WHITE * SeededHash.uniform(seed, pixel)) < (greys[pixel] & 0xff);

@@ -12,13 +12,12 @@ public interface ImageTransform {
   /**
    * Changes an image.
    *
-   * @param greys unsigned bytes, row by row, {@code height * width} of them; left as they are
-   * @param height image rows
-   * @param width image columns
+   * @param pixels unsigned bytes, as the shape lays them out; left as they are
+   * @param shape the image's size
    * @param seed decides every draw
    * @return a new array of the same length
    */
-  byte[] apply(byte[] greys, int height, int width, long seed);
+  byte[] apply(byte[] pixels, ImageShape shape, long seed);
 
   /**
    * Whether the variation makes the data what they are, so that images for validation and test go
@@ -33,13 +32,13 @@ public interface ImageTransform {
    * Changes an image by several variations, one after the other; the k-th, counted from 0, is given
    * the seed {@code SeededHash.mix(seed, k)}.
    *
-   * @return a new array; a copy of the greys where there is no variation
+   * @return a new array; a copy where there is no variation
    */
   static byte[] applyAll(
-      List<ImageTransform> variations, byte[] greys, int height, int width, long seed) {
-    byte[] result = greys.clone();
+      List<ImageTransform> variations, byte[] pixels, ImageShape shape, long seed) {
+    byte[] result = pixels.clone();
     for (int k = 0; k < variations.size(); k++) {
-      result = variations.get(k).apply(result, height, width, SeededHash.mix(seed, k));
+      result = variations.get(k).apply(result, shape, SeededHash.mix(seed, k));
     }
     return result;
   }

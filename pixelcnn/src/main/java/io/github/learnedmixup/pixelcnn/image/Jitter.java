@@ -7,9 +7,9 @@ import io.github.learnedmixup.pixelcnn.random.SeededHash;
  * Turns an image about its centre and then shifts it, both by a little.
  *
  * <p>Angle and shifts are uniform in their ranges, fractions of a pixel included: {@code
- * SeededHash.uniform(seed, 0)} gives the angle, 1 the shift in rows, 2 that in columns. The grey of
- * a pixel is that of the place it comes from, interpolated bilinearly among the four pixels around
- * that place and rounded; outside the image all is black.
+ * SeededHash.uniform(seed, 0)} gives the angle, 1 the shift in rows, 2 that in columns. The value
+ * of a pixel, in each channel, is that of the place it comes from, interpolated bilinearly among
+ * the four pixels around that place and rounded; outside the image all is black.
  *
  * @param maxRotationDegrees most degrees to turn, either way; in [0, 180]
  * @param maxShiftPixels most pixels to shift along rows and along columns, either way; not negative
@@ -36,11 +36,11 @@ public record Jitter(double maxRotationDegrees, double maxShiftPixels) implement
   }
 
   @Override
-  public byte[] apply(byte[] greys, int height, int width, long seed) {
+  public byte[] apply(byte[] pixels, ImageShape shape, long seed) {
     double degrees = maxRotationDegrees * between(seed, 0);
     double down = maxShiftPixels * between(seed, 1);
     double right = maxShiftPixels * between(seed, 2);
-    return moved(greys, height, width, Math.toRadians(degrees), down, right);
+    return moved(pixels, shape, Math.toRadians(degrees), down, right);
   }
 
   /** Uniform in [-1, 1). */
@@ -55,43 +55,47 @@ public record Jitter(double maxRotationDegrees, double maxShiftPixels) implement
    * @param down rows to shift by
    * @param right columns to shift by
    */
-  static byte[] moved(
-      byte[] greys, int height, int width, double radians, double down, double right) {
+  static byte[] moved(byte[] pixels, ImageShape shape, double radians, double down, double right) {
     // The same on every machine, so that a run can be made again elsewhere.
     double cos = StrictMath.cos(radians);
     double sin = StrictMath.sin(radians);
-    double middleRow = (height - 1) / 2.0;
-    double middleColumn = (width - 1) / 2.0;
-    byte[] result = new byte[greys.length];
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
+    double middleRow = (shape.height() - 1) / 2.0;
+    double middleColumn = (shape.width() - 1) / 2.0;
+    byte[] result = new byte[pixels.length];
+    int at = 0;
+    for (int row = 0; row < shape.height(); row++) {
+      for (int column = 0; column < shape.width(); column++) {
         double y = row - middleRow - down;
         double x = column - middleColumn - right;
         double fromRow = middleRow + cos * y - sin * x;
         double fromColumn = middleColumn + sin * y + cos * x;
-        result[row * width + column] =
-            (byte) Math.round(interpolated(greys, height, width, fromRow, fromColumn));
+        for (int channel = 0; channel < shape.channels(); channel++) {
+          result[at++] =
+              (byte) Math.round(interpolated(pixels, shape, channel, fromRow, fromColumn));
+        }
       }
     }
     return result;
   }
 
   private static double interpolated(
-      byte[] greys, int height, int width, double row, double column) {
+      byte[] pixels, ImageShape shape, int channel, double row, double column) {
     int top = (int) Math.floor(row);
     int left = (int) Math.floor(column);
     double low = row - top;
     double far = column - left;
     return (1 - low)
-            * ((1 - far) * grey(greys, height, width, top, left)
-                + far * grey(greys, height, width, top, left + 1))
+            * ((1 - far) * value(pixels, shape, channel, top, left)
+                + far * value(pixels, shape, channel, top, left + 1))
         + low
-            * ((1 - far) * grey(greys, height, width, top + 1, left)
-                + far * grey(greys, height, width, top + 1, left + 1));
+            * ((1 - far) * value(pixels, shape, channel, top + 1, left)
+                + far * value(pixels, shape, channel, top + 1, left + 1));
   }
 
-  private static int grey(byte[] greys, int height, int width, int row, int column) {
-    boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-    return inside ? greys[row * width + column] & 0xff : BLACK;
+  private static int value(byte[] pixels, ImageShape shape, int channel, int row, int column) {
+    boolean inside = row >= 0 && row < shape.height() && column >= 0 && column < shape.width();
+    return inside
+        ? pixels[(row * shape.width() + column) * shape.channels() + channel] & 0xff
+        : BLACK;
   }
 }

@@ -11,47 +11,59 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Grey images of one size with a class each, held on the heap at one byte a pixel. Immutable and
- * thread safe.
+ * Images of one size, grey or in colour, with a class each, held on the heap at one byte a pixel
+ * and channel. Immutable and thread safe.
  */
 @Immutable
 public final class LabelledImages {
-  private final int height;
-  private final int width;
+  private final ImageShape shape;
   private final int classes;
 
+  @SuppressWarnings("Immutable") // an immutable list
+  private final List<String> classNames;
+
   @SuppressWarnings("Immutable") // never written after construction, never handed out
-  private final byte[] greys;
+  private final byte[] values;
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
   private final int[] labels;
 
   /**
-   * Takes over the arrays, which the caller must not change afterwards.
+   * Takes over the arrays of grey images, which the caller must not change afterwards.
    *
    * @param greys grey values 0 to 255 as unsigned bytes, image by image, row by row
    * @param labels the class of each image, in [0, classes)
    * @throws InvalidInputException if the arrays' lengths do not fit or a label is out of range
    */
   public LabelledImages(int height, int width, int classes, byte[] greys, int[] labels) {
-    if (height < 1 || width < 1 || classes < 1) {
-      throw new IllegalArgumentException(
-          "height, width and classes must be positive, but are %d, %d and %d"
-              .formatted(height, width, classes));
+    this(ImageShape.grey(height, width), classes, List.of(), greys, labels);
+  }
+
+  /**
+   * Takes over arrays, which the caller must not change afterwards.
+   *
+   * @param classNames a name for each class, or none at all
+   * @param values pixel values 0 to 255 as unsigned bytes, image by image, each as {@link
+   *     ImageShape} lays it out
+   * @param labels the class of each image, in [0, classes)
+   * @throws InvalidInputException if the arrays' lengths do not fit, a label is out of range, or
+   *     there are names, but not one for each class, or one twice
+   */
+  public LabelledImages(
+      ImageShape shape, int classes, List<String> classNames, byte[] values, int[] labels) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes must be positive, but are " + classes);
     }
-    if (greys.length != (long) labels.length * height * width) {
+    long expected = (long) labels.length * shape.channels() * shape.height() * shape.width();
+    if (values.length != expected) {
       throw new InvalidInputException(
-          "%d labels go with %d bytes of images of %dx%d pixels, but there are %d bytes"
-              .formatted(
-                  labels.length,
-                  (long) labels.length * height * width,
-                  height,
-                  width,
-                  greys.length));
+          "%d labels go with %d bytes of images of %s pixels, but there are %d bytes"
+              .formatted(labels.length, expected, shape, values.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
@@ -60,15 +72,21 @@ public final class LabelledImages {
                 .formatted(i, labels[i], classes, classes - 1));
       }
     }
-    this.height = height;
-    this.width = width;
+    if (!classNames.isEmpty()
+        && (classNames.size() != classes || Set.copyOf(classNames).size() != classes)) {
+      throw new InvalidInputException(
+          "%d classes go with as many different names, but there are %s"
+              .formatted(classes, classNames));
+    }
+    this.shape = shape;
     this.classes = classes;
-    this.greys = greys;
+    this.classNames = List.copyOf(classNames);
+    this.values = values;
     this.labels = labels;
   }
 
   /**
-   * Puts single images together.
+   * Puts single grey images together.
    *
    * @param images each row by row, grey values 0 to 255 as unsigned bytes; copied
    * @param labels the class of each image, in [0, classes); taken over
@@ -77,34 +95,58 @@ public final class LabelledImages {
    */
   public static LabelledImages of(
       int height, int width, int classes, List<byte[]> images, int[] labels) {
-    long bytes = (long) images.size() * height * width;
+    return of(ImageShape.grey(height, width), classes, List.of(), images, labels);
+  }
+
+  /**
+   * Puts single images together.
+   *
+   * @param classNames a name for each class, or none at all
+   * @param images each as the shape lays it out, values 0 to 255 as unsigned bytes; copied
+   * @param labels the class of each image, in [0, classes); taken over
+   * @throws InvalidInputException if an image is of another size, there are more than an array can
+   *     hold, there are not as many labels, one is out of range, or the names are not such
+   */
+  public static LabelledImages of(
+      ImageShape shape, int classes, List<String> classNames, List<byte[]> images, int[] labels) {
+    long bytes = (long) images.size() * shape.channels() * shape.height() * shape.width();
     if (bytes > ByteArrays.MOST_BYTES) {
       throw new InvalidInputException(
-          "images must have at most %d pixels together, but %d of %dx%d have more"
-              .formatted(ByteArrays.MOST_BYTES, images.size(), height, width));
+          "images must have at most %d bytes together, but %d of %s pixels have more"
+              .formatted(ByteArrays.MOST_BYTES, images.size(), shape));
     }
-    int pixels = height * width;
-    byte[] greys = new byte[(int) bytes];
+    int length = shape.bytes();
+    byte[] values = new byte[(int) bytes];
     for (int i = 0; i < images.size(); i++) {
       byte[] image = images.get(i);
-      if (image.length != pixels) {
+      if (image.length != length) {
         throw new InvalidInputException(
-            "image %d must have %dx%d pixels, but has %d"
-                .formatted(i, height, width, image.length));
+            "image %d must have %s pixels, %d bytes, but has %d bytes"
+                .formatted(i, shape, length, image.length));
       }
-      System.arraycopy(image, 0, greys, i * pixels, pixels);
+      System.arraycopy(image, 0, values, i * length, length);
     }
-    return new LabelledImages(height, width, classes, greys, labels);
+    return new LabelledImages(shape, classes, classNames, values, labels);
+  }
+
+  /** The size of the images. */
+  public ImageShape shape() {
+    return shape;
   }
 
   /** Image rows. */
   public int height() {
-    return height;
+    return shape.height();
   }
 
   /** Image columns. */
   public int width() {
-    return width;
+    return shape.width();
+  }
+
+  /** The name of each class; empty where classes have none. */
+  public List<String> classNames() {
+    return classNames;
   }
 
   /** Number of classes. */
@@ -123,24 +165,30 @@ public final class LabelledImages {
   }
 
   /**
-   * The grey value, 0 to 255, of a pixel counted row by row.
+   * The grey value, 0 to 255, of a pixel counted row by row; of a colour image the mean of its
+   * channels, rounded down.
    *
    * @throws IndexOutOfBoundsException if there is no such image or pixel
    */
   public int grey(int image, int pixel) {
-    int pixels = height * width;
-    return greys[image * pixels + Objects.checkIndex(pixel, pixels)] & 0xff;
+    Objects.checkIndex(pixel, shape.pixels());
+    int at = image * shape.bytes() + pixel * shape.channels();
+    int sum = 0;
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      sum += values[at + channel] & 0xff;
+    }
+    return sum / shape.channels();
   }
 
   /**
-   * A copy of an image's grey values, row by row, as unsigned bytes.
+   * A copy of an image's pixel values, as {@link #shape()} lays them out, as unsigned bytes.
    *
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public byte[] image(int image) {
     Objects.checkIndex(image, size());
-    int pixels = height * width;
-    return Arrays.copyOfRange(greys, image * pixels, (image + 1) * pixels);
+    int bytes = shape.bytes();
+    return Arrays.copyOfRange(values, image * bytes, (image + 1) * bytes);
   }
 
   /** The places of the images of a class, in their order. */
@@ -154,14 +202,14 @@ public final class LabelledImages {
    * @throws IndexOutOfBoundsException if there is no image at a place
    */
   public LabelledImages select(int... images) {
-    int pixels = height * width;
-    byte[] chosen = new byte[Math.multiplyExact(images.length, pixels)];
+    int bytes = shape.bytes();
+    byte[] chosen = new byte[Math.multiplyExact(images.length, bytes)];
     int[] chosenLabels = new int[images.length];
     for (int i = 0; i < images.length; i++) {
-      System.arraycopy(greys, images[i] * pixels, chosen, i * pixels, pixels);
+      System.arraycopy(values, images[i] * bytes, chosen, i * bytes, bytes);
       chosenLabels[i] = labels[images[i]];
     }
-    return new LabelledImages(height, width, classes, chosen, chosenLabels);
+    return new LabelledImages(shape, classes, classNames, chosen, chosenLabels);
   }
 
   /**
@@ -171,12 +219,12 @@ public final class LabelledImages {
    */
   public LabelledImages range(int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    int pixels = height * width;
+    int bytes = shape.bytes();
     return new LabelledImages(
-        height,
-        width,
+        shape,
         classes,
-        Arrays.copyOfRange(greys, from * pixels, to * pixels),
+        classNames,
+        Arrays.copyOfRange(values, from * bytes, to * bytes),
         Arrays.copyOfRange(labels, from, to));
   }
 
@@ -197,26 +245,29 @@ public final class LabelledImages {
     if (variations.isEmpty()) {
       return this;
     }
-    int pixels = height * width;
-    byte[] varied = new byte[greys.length];
+    int bytes = shape.bytes();
+    byte[] varied = new byte[values.length];
     for (int i = 0; i < size(); i++) {
-      byte[] image =
-          ImageTransform.applyAll(variations, image(i), height, width, SeededHash.mix(seed, i));
-      System.arraycopy(image, 0, varied, i * pixels, pixels);
+      byte[] image = ImageTransform.applyAll(variations, image(i), shape, SeededHash.mix(seed, i));
+      System.arraycopy(image, 0, varied, i * bytes, bytes);
     }
-    return new LabelledImages(height, width, classes, varied, labels);
+    return new LabelledImages(shape, classes, classNames, varied, labels);
   }
 
   /**
    * What identifies these images: the SHA-256, in 64 hexadecimal digits, over height, width, number
-   * of classes and of images (32 bits each, big-endian), the greys, and the labels (32 bits each).
+   * of classes and of images (32 bits each, big-endian), the pixel values, and the labels (32 bits
+   * each). Of colour images the number of channels stands before all that.
    */
   public String digest() {
     MessageDigest sha = Sha256.start();
-    ByteBuffer numbers = ByteBuffer.allocate(4 * (4 + size()));
-    numbers.putInt(height).putInt(width).putInt(classes).putInt(size());
+    ByteBuffer numbers = ByteBuffer.allocate(4 * (5 + size()));
+    if (shape.isColour()) {
+      numbers.putInt(shape.channels());
+    }
+    numbers.putInt(height()).putInt(width()).putInt(classes).putInt(size());
     sha.update(numbers.array(), 0, numbers.position());
-    sha.update(greys);
+    sha.update(values);
     numbers.clear();
     numbers.asIntBuffer().put(labels);
     sha.update(numbers.array(), 0, 4 * size());

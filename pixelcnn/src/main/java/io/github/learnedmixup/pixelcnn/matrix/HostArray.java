@@ -27,6 +27,13 @@ public abstract sealed class HostArray {
   /** Number of elements. */
   public abstract int length();
 
+  /**
+   * The elements themselves.
+   *
+   * @throws IllegalStateException if they are of double precision
+   */
+  public abstract float[] singles();
+
   /** Sets an element. */
   public abstract void set(int index, double value);
 
@@ -52,6 +59,11 @@ public abstract sealed class HostArray {
     @Override
     public int length() {
       return elements.length;
+    }
+
+    @Override
+    public float[] singles() {
+      return elements;
     }
 
     @Override
@@ -94,6 +106,11 @@ public abstract sealed class HostArray {
     @Override
     public int length() {
       return elements.length;
+    }
+
+    @Override
+    public float[] singles() {
+      throw new IllegalStateException("the elements are of double precision");
     }
 
     @Override

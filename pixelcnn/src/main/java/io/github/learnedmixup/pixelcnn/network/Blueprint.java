@@ -37,8 +37,8 @@ public record Blueprint(List<Block> blocks, boolean headDropout) {
     }
 
     /** Columns of each of these matrices. */
-    public int inputs(int features) {
-      return stream == IMAGE ? Weights.INPUT_CHANNELS * taps.size() : features;
+    public int inputs(PixelCnnSpec spec) {
+      return stream == IMAGE ? Weights.inputChannels(spec) * taps.size() : spec.features();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.learnedmixup.pixelcnn.network;
 
 import io.github.learnedmixup.pixelcnn.matrix.Dropout;
+import io.github.learnedmixup.pixelcnn.matrix.FloatSoftmax;
 import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.LogSoftmax;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -29,6 +31,8 @@ final class Head implements AutoCloseable {
   private final Rows toInput;
   private final HostArray hostLogits;
   private final double[] pixelLogits;
+  private final boolean fast; // in single precision, as with many symbols the time goes here
+  private final float[] exponentials;
 
   Head(Weights weights, Canvas canvas, Blueprint blueprint, Dropout dropout) {
     this.spec = weights.spec();
@@ -44,6 +48,8 @@ final class Head implements AutoCloseable {
     this.toInput = new Rows(matrix(spec.features()), canvas);
     this.hostLogits = HostArray.like(logits);
     this.pixelLogits = new double[spec.levels()];
+    this.fast = spec.shape().isColour() && weights.flat().dataType() != DataType.DOUBLE;
+    this.exponentials = new float[spec.levels()];
   }
 
   private Matrix matrix(int rows) {
@@ -69,8 +75,28 @@ final class Head implements AutoCloseable {
 
   /** The log-probability, in nats, of a level at a pixel of an image. */
   double logProbability(int image, int pixel, int level) {
-    hostLogits.get(canvas.column(image, pixel) * spec.levels(), pixelLogits);
+    int at = canvas.column(image, pixel) * spec.levels();
+    if (fast) {
+      float[] all = hostLogits.singles();
+      return all[at + level] - FloatSoftmax.logSumExp(all, at, spec.levels(), exponentials);
+    }
+    hostLogits.get(at, pixelLogits);
     return pixelLogits[level] - LogSoftmax.logSumExp(pixelLogits);
+  }
+
+  /** The log-probability, in nats, of each level at a pixel of an image; a new array. */
+  double[] logProbabilities(int image, int pixel) {
+    double[] result = new double[spec.levels()];
+    int at = canvas.column(image, pixel) * spec.levels();
+    hostLogits.get(at, result);
+    double logSum =
+        fast
+            ? FloatSoftmax.logSumExp(hostLogits.singles(), at, spec.levels(), exponentials)
+            : LogSoftmax.logSumExp(result);
+    for (int level = 0; level < result.length; level++) {
+      result[level] -= logSum;
+    }
+    return result;
   }
 
   /**
@@ -100,6 +126,10 @@ final class Head implements AutoCloseable {
 
   /** Replaces the logits by the gradients to them; those of images that are not there are zero. */
   private void lossGradient(byte[][] batch, double scale) {
+    if (fast) {
+      fastLossGradient(batch, scale);
+      return;
+    }
     HostArray gradient = HostArray.like(logits);
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
@@ -110,6 +140,22 @@ final class Head implements AutoCloseable {
       }
     }
     gradient.write(logits);
+  }
+
+  private void fastLossGradient(byte[][] batch, double scale) {
+    float[] all = hostLogits.singles();
+    for (int i = 0; i < canvas.images(); i++) {
+      for (int pixel = 0; pixel < spec.pixels(); pixel++) {
+        int at = canvas.column(i, pixel) * spec.levels();
+        if (i < batch.length) {
+          int symbol = batch[i][pixel] & 0xff;
+          FloatSoftmax.toGradient(all, at, spec.levels(), symbol, scale, exponentials);
+        } else {
+          Arrays.fill(all, at, at + spec.levels(), 0);
+        }
+      }
+    }
+    hostLogits.write(logits);
   }
 
   @Override

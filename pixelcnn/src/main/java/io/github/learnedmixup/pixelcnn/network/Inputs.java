@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.network;
 
 import io.github.learnedmixup.pixelcnn.matrix.HostArray;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,19 +19,19 @@ final class Inputs implements AutoCloseable {
   private final Matrix bias; // [features, images]
   private final Matrix biasRow; // [features, columns of a row]
   private final HostArray hostLabels;
-  private final double[] values; // of each grey level
+  private final double[] values; // the channels of each symbol
 
-  /** The patches of all pixels, {@code [2 * taps, columns]}, and the same on the heap. */
+  /** The patches of all pixels, {@code [inputs * taps, columns]}, and the same on the heap. */
   private record Patch(Rows rows, HostArray host) {}
 
-  Inputs(PixelCnnSpec spec, Canvas canvas, DataType type) {
+  Inputs(PixelCnnSpec spec, Palette palette, Canvas canvas, DataType type) {
     this.spec = spec;
     this.canvas = canvas;
     int count = canvas.images();
     for (Blueprint.Block block : Blueprint.of(spec).blocks()) {
       for (Blueprint.Source source : block.sources()) {
         if (source.stream() == Blueprint.IMAGE) {
-          Matrix patch = Matrix.zeros(type, source.inputs(spec.features()), canvas.columns());
+          Matrix patch = Matrix.zeros(type, source.inputs(spec), canvas.columns());
           patches.put(source.taps(), new Patch(new Rows(patch, canvas), HostArray.like(patch)));
         }
       }
@@ -45,10 +46,10 @@ final class Inputs implements AutoCloseable {
     this.bias = Matrix.zeros(type, spec.features(), count);
     this.biasRow = Matrix.zeros(type, spec.features(), canvas.rowColumns());
     this.hostLabels = HostArray.like(labels);
-    this.values = Patches.values(spec.levels(), type);
+    this.values = palette.inputs(type);
   }
 
-  /** Reads a batch: grey levels of each image, and a distribution over the classes for each. */
+  /** Reads a batch: symbols of each image, and a distribution over the classes for each. */
   void read(byte[][] batch, double[][] batchLabels) {
     double[] none = new double[spec.classes()];
     for (int i = 0; i < canvas.images(); i++) {
@@ -67,11 +68,12 @@ final class Inputs implements AutoCloseable {
               spec.height(),
               spec.width(),
               values,
+              spec.channels(),
               row,
               c,
               taps,
               patch.host,
-              canvas.column(i, row * spec.width() + c) * Weights.INPUT_CHANNELS * taps.size());
+              canvas.column(i, row * spec.width() + c) * Weights.inputChannels(spec) * taps.size());
         }
       }
     }

@@ -75,7 +75,7 @@ public final class Network implements AutoCloseable {
     DataType type = weights.flat().dataType();
     this.gate = Gate.forBackend(type);
     this.dropout = new Dropout(dropoutRate);
-    this.inputs = new Inputs(spec, canvas, type);
+    this.inputs = new Inputs(spec, weights.palette(), canvas, type);
     for (Blueprint.Block block : blueprint.blocks()) {
       streams.add(
           new Activations(
@@ -149,8 +149,9 @@ public final class Network implements AutoCloseable {
     float[][] result = new float[batch.length][spec.pixels() * levels];
     for (int i = 0; i < batch.length; i++) {
       for (int pixel = 0; pixel < spec.pixels(); pixel++) {
+        double[] found = head.logProbabilities(i, pixel);
         for (int level = 0; level < levels; level++) {
-          result[i][pixel * levels + level] = (float) head.logProbability(i, pixel, level);
+          result[i][pixel * levels + level] = (float) found[level];
         }
       }
     }

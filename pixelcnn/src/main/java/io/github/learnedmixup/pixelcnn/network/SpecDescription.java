@@ -13,6 +13,7 @@ public final class SpecDescription {
     return to ->
         to.set("height", spec.height())
             .set("width", spec.width())
+            .set("channels", spec.channels(), 1)
             .set("classes", spec.classes())
             .set("levels", spec.levels())
             .set("features", spec.features())

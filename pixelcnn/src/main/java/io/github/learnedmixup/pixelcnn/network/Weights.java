@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.network;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,8 +21,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 @Internal
 public final class Weights {
-  /** Input channels: the pixel's value in [-1, 1], and 1 inside the image. */
-  public static final int INPUT_CHANNELS = 2;
+  /** Inputs of a network for a pixel: its channels, in [-1, 1] each, and 1 inside the image. */
+  public static int inputChannels(PixelCnnSpec spec) {
+    return spec.channels() + 1;
+  }
 
   /**
    * The matrices of one half of a gate.
@@ -75,6 +78,7 @@ public final class Weights {
   }
 
   private final PixelCnnSpec spec;
+  private final Palette palette;
   private final INDArray flat;
   private final List<Matrix> matrices; // in the order of the vector
   private final List<Gated> blocks;
@@ -83,9 +87,25 @@ public final class Weights {
   private final Matrix outWeights;
   private final Matrix outBias;
 
-  /** Creates parameters that are all zero. */
+  /** Creates parameters that are all zero, of a network with a palette that no images decided. */
   public Weights(PixelCnnSpec spec, DataType type) {
+    this(spec, Palette.spread(spec.channels(), spec.levels()), type);
+  }
+
+  /**
+   * Creates parameters that are all zero.
+   *
+   * @param palette what the symbols stand for, with the spec's channels and as many symbols
+   * @throws IllegalArgumentException if it has others
+   */
+  public Weights(PixelCnnSpec spec, Palette palette, DataType type) {
+    if (palette.channels() != spec.channels() || palette.size() != spec.levels()) {
+      throw new IllegalArgumentException(
+          "the palette must have %d symbols of %d channel(s), but has %d of %d"
+              .formatted(spec.levels(), spec.channels(), palette.size(), palette.channels()));
+    }
     this.spec = spec;
+    this.palette = palette;
     this.flat = HostMemory.matrix(type, 1, size(spec));
     int features = spec.features();
     Cutter cutter = new Cutter(flat);
@@ -117,7 +137,7 @@ public final class Weights {
     for (Blueprint.Source source : block.sources()) {
       List<Matrix> matrices = new ArrayList<>();
       for (int i = 0; i < source.matrices(); i++) {
-        matrices.add(cutter.cut(features, source.inputs(features)));
+        matrices.add(cutter.cut(features, source.inputs(spec)));
       }
       sources.add(List.copyOf(matrices));
     }
@@ -140,7 +160,7 @@ public final class Weights {
     for (Blueprint.Block block : Blueprint.of(spec).blocks()) {
       inputs += 2L * spec.classes() + (block.residual() ? features : 0) + (block.norm() ? 4 : 0);
       for (Blueprint.Source source : block.sources()) {
-        inputs += 2L * source.matrices() * source.inputs(spec.features());
+        inputs += 2L * source.matrices() * source.inputs(spec);
       }
     }
     long head = features * features + features + spec.levels() * (features + 1);
@@ -184,7 +204,7 @@ public final class Weights {
 
   /** A copy for the first classes alone, or for more classes, whose biases are zero. */
   public Weights withClasses(int classes) {
-    Weights copy = new Weights(spec.withClasses(classes), flat.dataType());
+    Weights copy = new Weights(spec.withClasses(classes), palette, flat.dataType());
     for (int i = 0; i < matrices.size(); i++) {
       INDArray from = matrices.get(i).array();
       INDArray to = copy.matrices.get(i).array();
@@ -201,6 +221,11 @@ public final class Weights {
   /** The structure these parameters are for. */
   public PixelCnnSpec spec() {
     return spec;
+  }
+
+  /** What the symbols stand for: given, not learnt. */
+  public Palette palette() {
+    return palette;
   }
 
   /** All parameters, {@code [1, size]}; writing to it writes to every matrix. */

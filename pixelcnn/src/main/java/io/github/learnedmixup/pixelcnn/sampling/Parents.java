@@ -1,22 +1,21 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
 import com.google.errorprone.annotations.Immutable;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 
 /**
  * Two real images for a drawn one to be like. Immutable and thread safe.
  *
  * <p>The distribution of each pixel, blended and at its temperature, is multiplied by a mixture of
- * two normal densities around the levels that the parents have there, and renormalised. Both have a
- * standard deviation of a sixth of the range from black to white. So the image has of its parents
- * what they have in common, and where they differ it follows the one or the other as the pixels
- * before make it likely: what lies between the images is what the model thinks can be seen.
+ * two normal densities around the symbols that the parents have there, and renormalised. Both have
+ * the {@linkplain Palette#deviation standard deviation} of the palette: of greys a sixth of the
+ * range from black to white. So the image has of its parents what they have in common, and where
+ * they differ it follows the one or the other as the pixels before make it likely: what lies
+ * between the images is what the model thinks can be seen.
  */
 @Immutable
 public final class Parents {
-  private static final double DEVIATIONS_OF_RANGE = 6;
-
-  private final int levels;
+  private final Palette palette;
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
   private final byte[] first;
@@ -27,21 +26,19 @@ public final class Parents {
   @SuppressWarnings("Immutable") // the same
   private final double[] weights;
 
-  @SuppressWarnings("Immutable") // the same
-  private final double[] densities; // by how many levels away
-
   /**
    * Two images, and how much each of them counts where.
    *
-   * @param levels of the model, 2 to 256
-   * @param first levels of an image's pixels, row by row, as unsigned bytes in [0, levels); copied
+   * @param palette of the model
+   * @param first symbols of an image's pixels, row by row, as unsigned bytes; copied
    * @param second the same of the other image
    * @param weights of the first one's density at each pixel, in [0, 1], the second one's being the
    *     rest; copied
    * @throws IllegalArgumentException if these are not of one length, or a number is out of range
    */
-  public Parents(int levels, byte[] first, byte[] second, double[] weights) {
-    this.levels = new Quantiser(levels).levels();
+  public Parents(Palette palette, byte[] first, byte[] second, double[] weights) {
+    this.palette = palette;
+    int levels = palette.size();
     if (first.length != second.length || first.length != weights.length) {
       throw new IllegalArgumentException(
           "two parents and their weights must have as many pixels as each other, but have %d, %d and %d"
@@ -54,37 +51,32 @@ public final class Parents {
       int highest = Math.max(first[pixel] & 0xff, second[pixel] & 0xff);
       if (highest >= levels) {
         throw new IllegalArgumentException(
-            "level of pixel %d must be in [0, %d), but is %d".formatted(pixel, levels, highest));
+            "symbol of pixel %d must be in [0, %d), but is %d".formatted(pixel, levels, highest));
       }
       if (!(weights[pixel] >= 0 && weights[pixel] <= 1)) {
         throw new IllegalArgumentException(
             "weight of pixel %d must be in [0, 1], but is %s".formatted(pixel, weights[pixel]));
       }
     }
-    this.densities = new double[levels];
-    for (int away = 0; away < levels; away++) {
-      double deviations = away * DEVIATIONS_OF_RANGE / (levels - 1);
-      densities[away] = Math.exp(-deviations * deviations / 2);
-    }
   }
 
   /**
-   * Two images of greys.
+   * Two images of pixel values.
    *
-   * @param levels of the model, 2 to 256
-   * @param first greys of an image's pixels, row by row, 0 to 255 as unsigned bytes
+   * @param palette of the model
+   * @param first an image's pixel values, 0 to 255 as unsigned bytes, each pixel's channels
+   *     together
    * @param second the same of the other image
    * @param weights of the first one's density at each pixel, in [0, 1]; copied
    * @throws IllegalArgumentException if these are not of one length, or a number is out of range
    */
-  public static Parents ofGreys(int levels, byte[] first, byte[] second, double[] weights) {
-    Quantiser quantiser = new Quantiser(levels);
-    return new Parents(levels, quantiser.levels(first), quantiser.levels(second), weights);
+  public static Parents ofImages(Palette palette, byte[] first, byte[] second, double[] weights) {
+    return new Parents(palette, palette.symbols(first), palette.symbols(second), weights);
   }
 
-  /** How many levels the model has. */
-  public int levels() {
-    return levels;
+  /** What the symbols stand for. */
+  public Palette palette() {
+    return palette;
   }
 
   /** How many pixels the images have. */
@@ -93,19 +85,40 @@ public final class Parents {
   }
 
   /**
-   * Logarithm of what the probability of a level is multiplied by; finite, and never above 0.
+   * Logarithm of what the probability of a symbol is multiplied by; finite, and never above 0.
    *
    * @param pixel in [0, {@link #pixels()})
-   * @param level in [0, {@link #levels()})
+   * @param symbol in [0, palette's size)
    */
-  public double logWeight(int pixel, int level) {
-    double ofFirst = densities[Math.abs(level - (first[pixel] & 0xff))];
-    double ofSecond = densities[Math.abs(level - (second[pixel] & 0xff))];
-    return Math.log(weights[pixel] * ofFirst + (1 - weights[pixel]) * ofSecond);
+  public double logWeight(int pixel, int symbol) {
+    return Math.log(weight(pixel, symbol));
+  }
+
+  /**
+   * Multiplies probabilities by the {@link #weight} of each symbol, in single precision.
+   *
+   * @param pixel in [0, {@link #pixels()})
+   * @param probabilities of all symbols of a colour palette; changed
+   */
+  public void weigh(int pixel, float[] probabilities) {
+    float[] ofFirst = palette.densities(first[pixel] & 0xff);
+    float[] ofSecond = palette.densities(second[pixel] & 0xff);
+    float share = (float) weights[pixel];
+    float rest = 1 - share;
+    for (int i = 0; i < ofFirst.length; i++) {
+      probabilities[i] *= share * ofFirst[i] + rest * ofSecond[i];
+    }
+  }
+
+  /** What the probability of a symbol is multiplied by, in (0, 1]. */
+  public double weight(int pixel, int symbol) {
+    double ofFirst = palette.density(symbol, first[pixel] & 0xff);
+    double ofSecond = palette.density(symbol, second[pixel] & 0xff);
+    return weights[pixel] * ofFirst + (1 - weights[pixel]) * ofSecond;
   }
 
   @Override
   public String toString() {
-    return "parents of %d pixels of %d levels".formatted(first.length, levels);
+    return "parents of %d pixels of %s".formatted(first.length, palette);
   }
 }

@@ -32,10 +32,12 @@ public final class RequestStreams {
       }
       Parents parents = request.parents();
       if (parents != null
-          && (parents.pixels() != spec.pixels() || parents.levels() != spec.levels())) {
+          && (parents.pixels() != spec.pixels()
+              || parents.palette().size() != spec.levels()
+              || parents.palette().channels() != spec.channels())) {
         throw new IllegalArgumentException(
-            "the model has %d pixels of %d levels, but a request has %s"
-                .formatted(spec.pixels(), spec.levels(), parents));
+            "the model has images of %s pixels and %d symbols, but a request has %s"
+                .formatted(spec.shape(), spec.levels(), parents));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.sampling;
 
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +89,14 @@ public record SampleRequest(
    * A copy that is to be like two real images everywhere alike, with lambda as the weight of the
    * first.
    *
-   * @param levels of the model, 2 to 256
-   * @param firstImage greys of an image of the first class, row by row, 0 to 255 as unsigned bytes
+   * @param palette of the model
+   * @param firstImage pixel values of an image of the first class, 0 to 255 as unsigned bytes
    * @param secondImage the same of the second class
    */
-  public SampleRequest like(int levels, byte[] firstImage, byte[] secondImage) {
-    double[] weights = new double[firstImage.length];
+  public SampleRequest like(Palette palette, byte[] firstImage, byte[] secondImage) {
+    double[] weights = new double[firstImage.length / palette.channels()];
     Arrays.fill(weights, lambda);
-    return withParents(Parents.ofGreys(levels, firstImage, secondImage, weights));
+    return withParents(Parents.ofImages(palette, firstImage, secondImage, weights));
   }
 
   /** A copy that is to be like two real images. */

@@ -39,7 +39,7 @@ public final class Optimiser {
     this.clipNorm = clipNorm;
     this.decayLimit = decayLimit;
     INDArray flat = weights.flat();
-    this.average = new Weights(weights.spec(), flat.dataType());
+    this.average = new Weights(weights.spec(), weights.palette(), flat.dataType());
     this.average.flat().assign(flat);
     this.difference = HostMemory.matrix(flat.dataType(), 1, flat.length());
     this.state = HostMemory.matrix(flat.dataType(), 1, 2 * flat.length());

@@ -370,7 +370,7 @@ public final class PixelCnnTrainer {
      *
      * @throws IllegalArgumentException if a setting is out of its range, a schedule does not tell
      *     its settings, there are both a learning rate and a schedule, or, with distribution
-     *     augmentation, more than 93 classes of square images or more than 97 of others
+     *     augmentation, more than 993 classes of square images or more than 997 of others
      */
     public PixelCnnTrainer build() {
       return new PixelCnnTrainer(this);

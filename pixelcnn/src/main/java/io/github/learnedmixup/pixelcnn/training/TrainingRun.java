@@ -8,14 +8,14 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.error.DivergedException;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
-import io.github.learnedmixup.pixelcnn.image.Dequantiser;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
 import io.github.learnedmixup.pixelcnn.image.Symmetry;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.random.Shuffle;
 import java.io.IOException;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.slf4j.Logger;
@@ -51,7 +52,7 @@ final class TrainingRun {
   private final LabelledImages training;
   private final List<Integer> classImages;
   private final LabelledImages validation;
-  private final Quantiser quantiser;
+  private final Palette palette;
   private final Dequantiser dequantiser;
   private final byte[][] levels; // empty where images vary
   private final List<Symmetry> symmetries; // that images are shown in, beside as they are
@@ -86,11 +87,12 @@ final class TrainingRun {
     List<ImageTransform> ofEveryImage =
         values.variations().stream().filter(ImageTransform::ofEveryImage).toList();
     this.validation = validation.varied(ofEveryImage, FIXED_SEED);
-    this.quantiser = new Quantiser(spec.levels());
-    this.dequantiser = Dequantiser.of(quantiser, training.varied(ofEveryImage, FIXED_SEED));
+    LabelledImages shown = training.varied(ofEveryImage, FIXED_SEED);
+    this.palette = palette(settings.start, shown);
+    this.dequantiser = Dequantiser.of(palette, shown);
     this.levels = new byte[values.variations().isEmpty() ? training.size() : 0][];
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = quantiser.levels(training.image(i));
+      levels[i] = palette.symbols(training.image(i));
     }
     this.batches = (training.size() - 1) / values.batchSize() + 1;
     this.symmetries =
@@ -98,7 +100,7 @@ final class TrainingRun {
             ? Symmetry.of(spec.height(), spec.width())
             : List.of();
     PixelCnn start = settings.start;
-    Weights first = new Weights(spec, DataType.FLOAT);
+    Weights first = new Weights(spec, palette, DataType.FLOAT);
     if (start == null) {
       first.initialise(values.seed());
     } else {
@@ -113,6 +115,16 @@ final class TrainingRun {
             values.clipNorm(),
             values.averagingDecay());
     this.description = TrainingDescription.of(spec, values, startedFrom, training, this.validation);
+  }
+
+  /** A model that is gone on from keeps its palette, which its weights go with. */
+  private Palette palette(@Nullable PixelCnn start, LabelledImages shown) {
+    if (start != null) {
+      return start.palette();
+    }
+    return spec.shape().isColour()
+        ? Palette.learned(shown, spec.levels(), FIXED_SEED)
+        : Palette.greys(spec.levels());
   }
 
   private ISchedule schedule(long steps) {
@@ -225,12 +237,11 @@ final class TrainingRun {
       return levels[image];
     }
     long epochSeed = SeededHash.mix(SeededHash.mix(values.seed(), VARIATION_STREAM), epoch);
-    return quantiser.levels(
+    return palette.symbols(
         ImageTransform.applyAll(
             values.variations(),
             training.image(image),
-            spec.height(),
-            spec.width(),
+            spec.shape(),
             SeededHash.mix(epochSeed, image)));
   }
 
@@ -280,7 +291,7 @@ final class TrainingRun {
   }
 
   private PixelCnn model(float[] flat, int epochs, double trainNats, double validationNats) {
-    Weights own = new Weights(spec, DataType.FLOAT);
+    Weights own = new Weights(spec, palette, DataType.FLOAT);
     HostMemory.put(flat, own.flat());
     Provenance provenance =
         new Provenance(
@@ -288,6 +299,7 @@ final class TrainingRun {
             settings.digest,
             training.size(),
             classImages,
+            training.classNames(),
             values.seed(),
             epochs,
             (long) epochs * batches,

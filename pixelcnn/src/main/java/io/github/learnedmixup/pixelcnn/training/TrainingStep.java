@@ -43,7 +43,7 @@ public final class TrainingStep implements AutoCloseable {
     this.workers = new Workers(workers, "pixelcnn-trainer");
     for (int i = 0; i < workers; i++) {
       networks.add(new Network(weights, CHUNK, dropout));
-      gradients.add(new Weights(weights.spec(), weights.flat().dataType()));
+      gradients.add(new Weights(weights.spec(), weights.palette(), weights.flat().dataType()));
     }
   }
 

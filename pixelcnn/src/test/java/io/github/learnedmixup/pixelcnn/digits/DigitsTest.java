@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
-import io.github.learnedmixup.pixelcnn.image.Quantiser;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,12 +51,13 @@ class DigitsTest {
   @Test
   void draw_fillsFourLevelsAsHandwritingDoes() {
     LabelledImages digits = Digits.draw(500, 2);
-    Quantiser quantiser = new Quantiser(4);
+    Palette palette = Palette.greys(4);
     double[] shares = new double[4];
     double border = 0;
     for (int i = 0; i < digits.size(); i++) {
+      byte[] symbols = palette.symbols(digits.image(i));
       for (int pixel = 0; pixel < 784; pixel++) {
-        shares[quantiser.level(digits.grey(i, pixel))] += 1.0 / (784 * digits.size());
+        shares[symbols[pixel]] += 1.0 / (784 * digits.size());
         int row = pixel / 28;
         int column = pixel % 28;
         boolean rim = row == 0 || row == 27 || column == 0 || column == 27;

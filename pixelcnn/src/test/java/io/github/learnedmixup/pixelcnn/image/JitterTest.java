@@ -18,16 +18,18 @@ class JitterTest {
   @Property(tries = 100)
   void apply_withoutRotationAndShiftIsTheIdentity(
       @ForAll @Size(24) byte[] greys, @ForAll long seed) {
-    assertThat(new Jitter(0, 0).apply(greys, HEIGHT, WIDTH, seed)).isEqualTo(greys);
+    assertThat(new Jitter(0, 0).apply(greys, ImageShape.grey(HEIGHT, WIDTH), seed))
+        .isEqualTo(greys);
   }
 
   @Property(tries = 100)
   void apply_isDecidedByTheSeedAndLeavesTheImage(
       @ForAll @Size(24) byte[] greys, @ForAll long seed) {
     byte[] before = greys.clone();
-    byte[] found = new Jitter(20, 2).apply(greys, HEIGHT, WIDTH, seed);
+    byte[] found = new Jitter(20, 2).apply(greys, ImageShape.grey(HEIGHT, WIDTH), seed);
     assertThat(greys).isEqualTo(before);
-    assertThat(new Jitter(20, 2).apply(greys, HEIGHT, WIDTH, seed)).isEqualTo(found);
+    assertThat(new Jitter(20, 2).apply(greys, ImageShape.grey(HEIGHT, WIDTH), seed))
+        .isEqualTo(found);
   }
 
   @Property(tries = 100)
@@ -40,7 +42,8 @@ class JitterTest {
     for (byte grey : greys) {
       brightest = Math.max(brightest, Byte.toUnsignedInt(grey));
     }
-    for (byte grey : new Jitter(rotation, shift).apply(greys, HEIGHT, WIDTH, seed)) {
+    for (byte grey :
+        new Jitter(rotation, shift).apply(greys, ImageShape.grey(HEIGHT, WIDTH), seed)) {
       assertThat(Byte.toUnsignedInt(grey)).isLessThanOrEqualTo(brightest);
     }
   }
@@ -54,7 +57,7 @@ class JitterTest {
       before += Byte.toUnsignedInt(ink[i]);
     }
     double after = 0;
-    for (byte grey : new Jitter(30, 3).apply(greys, 26, 26, seed)) {
+    for (byte grey : new Jitter(30, 3).apply(greys, ImageShape.grey(26, 26), seed)) {
       after += Byte.toUnsignedInt(grey);
     }
     assertThat(after).isCloseTo(before, within(0.12 * before + 255));
@@ -65,7 +68,7 @@ class JitterTest {
       @ForAll @Size(24) byte[] greys,
       @ForAll @IntRange(min = -7, max = 7) int down,
       @ForAll @IntRange(min = -7, max = 7) int right) {
-    byte[] moved = Jitter.moved(greys, HEIGHT, WIDTH, 0, down, right);
+    byte[] moved = Jitter.moved(greys, ImageShape.grey(HEIGHT, WIDTH), 0, down, right);
     for (int row = 0; row < HEIGHT; row++) {
       for (int column = 0; column < WIDTH; column++) {
         int fromRow = row - down;
@@ -79,7 +82,7 @@ class JitterTest {
 
   @Property(tries = 100)
   void moved_byAQuarterTurnPutsTheTopRowIntoTheLastColumn(@ForAll @Size(25) byte[] greys) {
-    byte[] turned = Jitter.moved(greys, 5, 5, Math.PI / 2, 0, 0);
+    byte[] turned = Jitter.moved(greys, ImageShape.grey(5, 5), Math.PI / 2, 0, 0);
     for (int row = 0; row < 5; row++) {
       for (int column = 0; column < 5; column++) {
         assertThat(turned[column * 5 + 4 - row]).isEqualTo(greys[row * 5 + column]);
@@ -90,8 +93,9 @@ class JitterTest {
   @Test
   void moved_byHalfAPixelAveragesTwo() {
     byte[] greys = {0, 100, (byte) 200};
-    assertThat(Jitter.moved(greys, 1, 3, 0, 0, 0.5)).containsExactly(0, 50, (byte) 150);
-    assertThat(Jitter.moved(greys, 1, 3, 0, 0.5, 0)).containsExactly(0, 50, 100);
+    assertThat(Jitter.moved(greys, ImageShape.grey(1, 3), 0, 0, 0.5))
+        .containsExactly(0, 50, (byte) 150);
+    assertThat(Jitter.moved(greys, ImageShape.grey(1, 3), 0, 0.5, 0)).containsExactly(0, 50, 100);
   }
 
   @Test
@@ -101,7 +105,7 @@ class JitterTest {
     double furthest = 0;
     int left = 0;
     for (int seed = 0; seed < 1000; seed++) {
-      byte[] moved = new Jitter(0, 3).apply(greys, 1, 15, seed);
+      byte[] moved = new Jitter(0, 3).apply(greys, ImageShape.grey(1, 15), seed);
       double place = 0;
       double ink = 0;
       for (int column = 0; column < 15; column++) {

@@ -38,12 +38,12 @@ class LabelledImagesTest {
     int[] labels = {IMAGES.label(3), IMAGES.label(1)};
 
     LabelledImages joined =
-        LabelledImages.of(IMAGES.height(), IMAGES.width(), IMAGES.classes(), singles, labels);
+        LabelledImages.of(IMAGES.shape(), IMAGES.classes(), List.of(), singles, labels);
 
     assertThat(joined.digest()).isEqualTo(IMAGES.select(3, 1).digest());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> LabelledImages.of(1, 2, 1, List.of(new byte[2], new byte[3]), new int[2]))
-        .withMessage("image 1 must have 1x2 pixels, but has 3");
+        .withMessage("image 1 must have 1x2 pixels, 2 bytes, but has 3 bytes");
   }
 
   @Test
@@ -75,7 +75,7 @@ class LabelledImagesTest {
     for (int i = 0; i < 10; i++) {
       long seed = SeededHash.mix(SeededHash.mix(5, i), 0);
       assertThat(varied.image(i))
-          .isEqualTo(binarisation.apply(IMAGES.image(i), IMAGES.height(), IMAGES.width(), seed));
+          .isEqualTo(binarisation.apply(IMAGES.image(i), IMAGES.shape(), seed));
       assertThat(varied.label(i)).isEqualTo(IMAGES.label(i));
     }
   }
@@ -87,8 +87,8 @@ class LabelledImagesTest {
 
   @Test
   void varied_appliesTheVariationsInTheirOrder() {
-    ImageTransform brighter = (greys, height, width, seed) -> plus(greys, 1);
-    ImageTransform doubled = (greys, height, width, seed) -> plus(greys, greys[0]);
+    ImageTransform brighter = (greys, shape, seed) -> plus(greys, 1);
+    ImageTransform doubled = (greys, shape, seed) -> plus(greys, greys[0]);
     LabelledImages one = new LabelledImages(1, 1, 1, new byte[] {3}, new int[1]);
     assertThat(one.varied(List.of(brighter, doubled), 1).grey(0, 0)).isEqualTo(8);
     assertThat(one.varied(List.of(doubled, brighter), 1).grey(0, 0)).isEqualTo(7);
@@ -149,7 +149,7 @@ class LabelledImagesTest {
     // As 32-bit numbers, these sizes have the product 0.
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> LabelledImages.of(1 << 16, 1 << 16, 1, List.of(new byte[1]), new int[1]))
-        .withMessageContaining("at most 2147483639 pixels together")
+        .withMessageContaining("at most 2147483639 bytes together")
         .withMessageContaining("1 of 65536x65536");
   }
 }

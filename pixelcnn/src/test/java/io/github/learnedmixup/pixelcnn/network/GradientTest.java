@@ -48,17 +48,20 @@ class GradientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TWO_STACK, false, 4, 0",
-    "TWO_STACK, false, 2, 0.3",
-    "TWO_STACK, true, 7, 0.3",
-    "SINGLE_STACK, false, 4, 0.3",
-    "SINGLE_STACK, false, 130, 0",
-    "SINGLE_STACK, true, 7, 0.3"
+    "TWO_STACK, false, 1, 4, 0",
+    "TWO_STACK, false, 1, 2, 0.3",
+    "TWO_STACK, false, 3, 9, 0",
+    "TWO_STACK, true, 1, 7, 0.3",
+    "SINGLE_STACK, false, 1, 4, 0.3",
+    "SINGLE_STACK, false, 1, 130, 0",
+    "SINGLE_STACK, false, 3, 9, 0.3",
+    "SINGLE_STACK, true, 1, 7, 0.3"
   })
   void backward_equalsCentralDifferences(
-      Architecture architecture, boolean normalised, int levels, double dropout) {
+      Architecture architecture, boolean normalised, int channels, int levels, double dropout) {
     PixelCnnSpec spec =
-        new PixelCnnSpec(3, 4, CLASSES, levels, 4, List.of(1, 2), architecture, normalised);
+        new PixelCnnSpec(
+            3, 4, channels, CLASSES, levels, 4, List.of(1, 2), architecture, normalised);
     Weights weights = noise(spec);
     byte[][] images = images(spec);
     // One more than there are images: what is not there must add nothing.

@@ -150,19 +150,25 @@ class NetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, TWO_STACK, false",
-    "4, TWO_STACK, false",
-    "256, TWO_STACK, false",
-    "4, TWO_STACK, true",
-    "2, SINGLE_STACK, false",
-    "4, SINGLE_STACK, false",
-    "16, SINGLE_STACK, false",
-    "4, SINGLE_STACK, true"
+    "1, 2, TWO_STACK, false",
+    "1, 4, TWO_STACK, false",
+    "1, 256, TWO_STACK, false",
+    "3, 50, TWO_STACK, false",
+    "1, 4, TWO_STACK, true",
+    "1, 2, SINGLE_STACK, false",
+    "1, 4, SINGLE_STACK, false",
+    "1, 16, SINGLE_STACK, false",
+    "3, 50, SINGLE_STACK, false",
+    "1, 4, SINGLE_STACK, true"
   })
   void conditionals_dependOnlyOnThePixelsBefore(
-      int levels, Architecture architecture, boolean normalised) {
+      int channels, int levels, Architecture architecture, boolean normalised) {
     PixelCnnSpec spec =
-        SMALL.withLevels(levels).withArchitecture(architecture).withNormalised(normalised);
+        SMALL
+            .withChannels(channels)
+            .withLevels(levels)
+            .withArchitecture(architecture)
+            .withNormalised(normalised);
     Weights weights = weights(spec, DataType.FLOAT, 7);
     byte[][] images = images(spec, 1, 8);
     double[][] labels = labels(spec, 1);
@@ -181,8 +187,38 @@ class NetworkTest {
   }
 
   @Test
+  void inColour_singlePrecisionAgreesWithDouble() {
+    PixelCnnSpec spec = SMALL.withChannels(3).withLevels(200);
+    Weights single = weights(spec, DataType.FLOAT, 21);
+    Weights exact = new Weights(spec, DataType.DOUBLE);
+    exact.flat().assign(single.flat().castTo(DataType.DOUBLE));
+    byte[][] images = images(spec, 3, 22);
+    double[][] labels = labels(spec, 3);
+    Weights found = new Weights(spec, DataType.FLOAT);
+    Weights expected = new Weights(spec, DataType.DOUBLE);
+    // One more than there are images: what is not there must add nothing.
+    try (Network ofSingle = new Network(single, 4, 0);
+        Network ofDouble = new Network(exact, 4, 0)) {
+      assertThat(ofSingle.forward(images, labels, true, 1))
+          .containsExactly(ofDouble.forward(images, labels, true, 1), within(1e-3));
+      float[][] conditionals = ofSingle.conditionals(images, labels);
+      float[][] exactly = ofDouble.conditionals(images, labels);
+      for (int i = 0; i < conditionals.length; i++) {
+        assertThat(conditionals[i]).containsExactly(exactly[i], within(5e-5f));
+      }
+      ofSingle.forward(images, labels, true, 1);
+      ofSingle.backward(found, 1);
+      ofDouble.forward(images, labels, true, 1);
+      ofDouble.backward(expected, 1);
+    }
+    double scale = expected.flat().amaxNumber().doubleValue();
+    assertThat(found.flat().toDoubleVector())
+        .containsExactly(expected.flat().toDoubleVector(), within(1e-4 * scale));
+  }
+
+  @Test
   void conditionals_ofTheDefaultSpecSeeEveryPixelBefore() {
-    PixelCnnSpec spec = new PixelCnnSpec(28, 28, 2, 4, 6, PixelCnnSpec.DEFAULT_DILATIONS);
+    PixelCnnSpec spec = new PixelCnnSpec(28, 28, 2, 4, 6, PixelCnnSpec.dilations(28, 28));
     Weights weights = weights(spec, DataType.DOUBLE, 9);
     // The farthest pixels reach the last one by a single path; strong weights keep it audible.
     weights.flat().muli(1.7);
@@ -224,10 +260,18 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TWO_STACK, false", "TWO_STACK, true", "SINGLE_STACK, false", "SINGLE_STACK, true"})
-  void forward_sumsToOneOverAllImagesOfATinySize(Architecture architecture, boolean normalised) {
+  @CsvSource({
+    "1, TWO_STACK, false",
+    "1, TWO_STACK, true",
+    "3, TWO_STACK, false",
+    "1, SINGLE_STACK, false",
+    "1, SINGLE_STACK, true"
+  })
+  void forward_sumsToOneOverAllImagesOfATinySize(
+      int channels, Architecture architecture, boolean normalised) {
     PixelCnnSpec spec =
         new PixelCnnSpec(2, 3, 3, 2, 6, List.of(1, 2))
+            .withChannels(channels)
             .withArchitecture(architecture)
             .withNormalised(normalised);
     Weights weights = weights(spec, DataType.FLOAT, 11);

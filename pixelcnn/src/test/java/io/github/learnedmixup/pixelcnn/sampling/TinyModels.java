@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.network.Architecture;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
 import io.github.learnedmixup.pixelcnn.sampling.engine.TeacherForcedSampler;
 import java.util.ArrayList;
@@ -35,6 +36,17 @@ public final class TinyModels {
                     spec(7, 6, 4, 6, architecture, true, 1, 2, 1)));
   }
 
+  /** Those of colour images. */
+  public static Stream<PixelCnnSpec> colourSpecs() {
+    return Stream.of(Architecture.values())
+        .flatMap(
+            architecture ->
+                Stream.of(
+                    spec(6, 9, 256, 6, architecture, false, 1, 2, 4),
+                    spec(7, 5, 20, 5, architecture, false, 1, 2, 1, 4)))
+        .map(spec -> spec.withChannels(3));
+  }
+
   private static PixelCnnSpec spec(
       int height,
       int width,
@@ -44,7 +56,7 @@ public final class TinyModels {
       boolean normalised,
       Integer... dilations) {
     return new PixelCnnSpec(
-        height, width, 3, levels, features, List.of(dilations), architecture, normalised);
+        height, width, 1, 3, levels, features, List.of(dilations), architecture, normalised);
   }
 
   /** Random weights, biases and statistics included. */
@@ -98,7 +110,8 @@ public final class TinyModels {
   private static Parents parents(PixelCnnSpec spec, long seed) {
     List<byte[]> images = images(spec, 2, seed);
     double[] weights = new Random(seed).doubles(spec.pixels()).toArray();
-    return new Parents(spec.levels(), images.get(0), images.get(1), weights);
+    return new Parents(
+        Palette.spread(spec.channels(), spec.levels()), images.get(0), images.get(1), weights);
   }
 
   /** The distributions of every pixel of images by the full forward pass, as the network has it. */

@@ -13,6 +13,7 @@ import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.Binarisation;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -273,7 +274,7 @@ class PixelCnnTrainerTest {
   void train_withAVariationThatChangesNothingGivesTheSameWeights() {
     LabelledImages training = stripes(45, 3);
     LabelledImages validation = stripes(20, 4);
-    ImageTransform identity = (greys, height, width, seed) -> greys.clone();
+    ImageTransform identity = (greys, shape, seed) -> greys.clone();
     PixelCnn plain = trainer().build().train(training, validation);
     PixelCnn varied = trainer().variations(List.of(identity)).build().train(training, validation);
     assertThat(varied.logLikelihood(validation)).isEqualTo(plain.logLikelihood(validation));
@@ -283,7 +284,7 @@ class PixelCnnTrainerTest {
   void train_variesEveryTrainingImageAnewInEveryEpoch() {
     List<Long> seeds = new ArrayList<>();
     ImageTransform recording =
-        (greys, height, width, seed) -> {
+        (greys, shape, seed) -> {
           seeds.add(seed);
           return greys.clone();
         };
@@ -324,7 +325,7 @@ class PixelCnnTrainerTest {
     float[] greys = new float[36];
     byte[] levels = new byte[36];
     Arrays.fill(levels, 10, 20, (byte) 1);
-    model.dequantiser().draw(levels, 6, 6, 7, greys);
+    model.dequantiser().dequantise(levels, ImageShape.grey(6, 6), 7, greys);
     for (int pixel = 0; pixel < 36; pixel++) {
       assertThat(greys[pixel]).isEqualTo(255f * levels[pixel]);
     }

@@ -63,7 +63,7 @@ class TrainingDescriptionTest {
   @Test
   void everyComponent_isDescribed() {
     assertThat(TrainingSettings.class.getRecordComponents()).hasSize(13);
-    assertThat(PixelCnnSpec.class.getRecordComponents()).hasSize(8);
+    assertThat(PixelCnnSpec.class.getRecordComponents()).hasSize(9);
     TrainingSettings usual = settings(null, List.of());
     List<Description> all = new ArrayList<>();
     all.add(of(SPEC, usual));

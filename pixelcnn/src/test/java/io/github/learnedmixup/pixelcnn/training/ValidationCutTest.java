@@ -32,7 +32,8 @@ class ValidationCutTest {
   }
 
   private static Provenance trainedOn(int images, long seed) {
-    return new Provenance("some", "", images, List.of(), seed, 1, 1, 1, 1, 1, "", "", "test");
+    return new Provenance(
+        "some", "", images, List.of(), List.of(), seed, 1, 1, 1, 1, 1, "", "", "test");
   }
 
   @Property(tries = 200)
@@ -91,6 +92,7 @@ class ValidationCutTest {
   }
 
   private static Provenance trainedOn(String digest, int images) {
-    return new Provenance("some", digest, images, List.of(), 1, 1, 1, 1, 1, 1, "", "", "test");
+    return new Provenance(
+        "some", digest, images, List.of(), List.of(), 1, 1, 1, 1, 1, 1, "", "", "test");
   }
 }

@@ -128,17 +128,26 @@ public final class Samplers {
   /** A sampler that computes on the calling thread, on a device that the thread turns to. */
   private Sampler pinned(AffinityManager devices, int device, float[] values) {
     devices.unsafeSetDevice(device);
-    Weights copy = new Weights(weights.spec(), DataType.FLOAT);
+    Weights copy = new Weights(weights.spec(), weights.palette(), DataType.FLOAT);
     HostMemory.put(values, copy.flat());
     return nd4j(copy, 1);
   }
 
   private FusedSampler fused() {
+    requireGrey();
     CudaDevices devices = driver.get();
     return fused(devices, usable(devices).get(0));
   }
 
+  /** The kernel reads one channel a pixel. */
+  private void requireGrey() {
+    if (weights.spec().shape().isColour()) {
+      throw new CudaException("NOT_IN_COLOUR", "the kernel samples grey images only");
+    }
+  }
+
   private List<SamplerFactory> fusedOnEachDevice() {
+    requireGrey();
     CudaDevices devices = driver.get();
     return usable(devices).stream()
         .map(device -> (SamplerFactory) () -> fused(devices, device))

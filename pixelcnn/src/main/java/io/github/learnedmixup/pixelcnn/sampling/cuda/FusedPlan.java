@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory.
  */
 final class FusedPlan {
+  /** What the kernel reads of a pixel: its grey, in [-1, 1], and 1 inside the image. */
+  private static final int INPUT_CHANNELS = 2;
+
   static final int NONE = -1;
 
   /** The words at the beginning. */
@@ -304,7 +307,7 @@ final class FusedPlan {
         List<Integer> sources = new ArrayList<>();
         for (Blueprint.Source source : block.sources()) {
           boolean ofImage = source.stream() == Blueprint.IMAGE;
-          int inputs = ofImage ? Weights.INPUT_CHANNELS : features;
+          int inputs = ofImage ? INPUT_CHANNELS : features;
           int early = isByRow(source) ? 1 : 0;
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
@@ -341,7 +344,7 @@ final class FusedPlan {
     /** What is used most at each pixel comes first. */
     void placeActivations(Memory memory) {
       placeBuffers(memory);
-      placeStore(memory, Blueprint.IMAGE, imageStoreAt, Weights.INPUT_CHANNELS);
+      placeStore(memory, Blueprint.IMAGE, imageStoreAt, INPUT_CHANNELS);
       for (boolean rows : new boolean[] {false, true}) {
         for (int b = 0; b < blocks.size(); b++) {
           if (byRow[b] == rows) {

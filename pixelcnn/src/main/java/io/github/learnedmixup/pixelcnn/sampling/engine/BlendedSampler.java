@@ -181,7 +181,6 @@ public final class BlendedSampler implements TeacherForcedSampler {
   /** An image that is being sampled. */
   private static final class Draft {
     private final SampleRequest request;
-    private final int levels;
     private final int stream;
     private final int streams;
     private final byte[] image;
@@ -197,28 +196,21 @@ public final class BlendedSampler implements TeacherForcedSampler {
         int streams,
         byte @Nullable [] given) {
       this.request = request;
-      this.levels = spec.levels();
       this.stream = stream;
       this.streams = streams;
       this.image = new byte[spec.pixels()];
       this.given = given;
-      this.blending = new Blending(request, levels);
+      this.blending = Blending.of(request, spec);
       this.logLikelihoods = new double[streams];
     }
 
     void drawNext(int pixel, float[] logits, byte[] next) {
       double ratio = logLikelihoods[0] - logLikelihoods[second()];
-      double[] logProbabilities = blending.logProbabilities(pixel, logits, stream, streams, ratio);
-      double uniform = SeededHash.uniform(request.seed(), pixel);
-      int level = 0;
-      double sum = Math.exp(logProbabilities[0]);
-      while (uniform >= sum && level < levels - 1) {
-        level++;
-        sum += Math.exp(logProbabilities[level]);
-      }
+      blending.blend(pixel, logits, stream, streams, ratio);
+      int level = blending.symbol(SeededHash.uniform(request.seed(), pixel));
       image[pixel] = (byte) level;
       int fed = given == null ? level : given[pixel] & 0xff;
-      proposal += logProbabilities[fed];
+      proposal += blending.logProbability(fed);
       for (int s = 0; s < streams; s++) {
         logLikelihoods[s] += blending.streamLogProbability(s, fed);
         next[stream + s] = (byte) fed;

@@ -44,7 +44,7 @@ public final class Nd4jEngine implements Engine {
   private final Matrix logits;
 
   private final byte[][] images;
-  private final double[] values; // of each grey level
+  private final double[] values; // the channels of each symbol
   private final float[] hostLogits;
   private int row;
 
@@ -145,7 +145,7 @@ public final class Nd4jEngine implements Engine {
     this.hidden = matrix(spec.features(), streams);
     this.logits = matrix(spec.levels(), streams);
     this.images = new byte[streams][spec.pixels()];
-    this.values = Patches.values(spec.levels(), weights.flat().dataType());
+    this.values = weights.palette().inputs(weights.flat().dataType());
     this.hostLogits = new float[logits.length()];
   }
 
@@ -156,7 +156,7 @@ public final class Nd4jEngine implements Engine {
       return new Source(plan, byRow, List.of());
     }
     int columns = byRow ? spec.width() * streams : streams;
-    Matrix patch = matrix(plan.inputs(spec.features()), columns);
+    Matrix patch = matrix(plan.inputs(spec), columns);
     return new Source(plan, byRow, List.of(new Patch(patch, HostArray.like(patch))));
   }
 
@@ -295,7 +295,7 @@ public final class Nd4jEngine implements Engine {
   private Matrix patch(Source source, int from, int to) {
     Patch patch = source.patch.get(0);
     List<Tap> taps = source.plan.taps();
-    int size = Weights.INPUT_CHANNELS * taps.size();
+    int size = Weights.inputChannels(spec) * taps.size();
     for (int column = from; column < to; column++) {
       for (int s = 0; s < streams; s++) {
         Patches.write(
@@ -303,6 +303,7 @@ public final class Nd4jEngine implements Engine {
             spec.height(),
             spec.width(),
             values,
+            spec.channels(),
             row,
             column,
             taps,

@@ -1,6 +1,6 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
-import io.github.learnedmixup.pixelcnn.network.Patches;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Block;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Header;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Run;
@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Source;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Store;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The steps of {@code sampler.cu} for one tile, once more in Java: the same plan, the same packed
@@ -251,7 +252,7 @@ final class FusedSteps implements Engine {
   public void feed(int column, byte[] fed) {
     Cells to = pixel(FusedPlan.NONE, IMAGE_CHANNELS, row, column);
     for (int stream = 0; stream < tile; stream++) {
-      to.set(stream, Patches.value(fed[stream] & 0xff, levels));
+      to.set(stream, (float) Palette.greys(levels).inputs(DataType.FLOAT)[fed[stream] & 0xff]);
       to.set(tile + stream, 1);
     }
   }

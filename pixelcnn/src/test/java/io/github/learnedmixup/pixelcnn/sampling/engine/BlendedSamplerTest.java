@@ -9,6 +9,7 @@ import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
@@ -82,7 +83,7 @@ class BlendedSamplerTest {
     List<SampleRequest> some = new ArrayList<>(requests);
     for (int i = 0; i < some.size(); i += 2) {
       Pair pair = Pair.of(some.get(i));
-      Parents parents = new Parents(4, pair.first, pair.second, pair.weights);
+      Parents parents = new Parents(Palette.greys(4), pair.first, pair.second, pair.weights);
       some.set(i, some.get(i).withParents(parents));
     }
     return some;
@@ -328,7 +329,7 @@ class BlendedSamplerTest {
   @Test
   void draw_ofTwoParentsThatAreTheSameIsMostlyLikeThem() {
     byte[] image = TinyModels.images(SPEC, 1, 7).get(0);
-    Parents parents = new Parents(4, image, image, new double[30]);
+    Parents parents = new Parents(Palette.greys(4), image, image, new double[30]);
     try (Sampler sampler = MODEL.sampler()) {
       int alike = 0;
       List<SampleRequest> requests = requests(40, 10);
@@ -348,14 +349,13 @@ class BlendedSamplerTest {
     try (Sampler sampler = MODEL.sampler()) {
       for (Parents parents :
           List.of(
-              new Parents(4, new byte[29], new byte[29], new double[29]),
-              new Parents(3, new byte[30], new byte[30], new double[30]))) {
+              new Parents(Palette.greys(4), new byte[29], new byte[29], new double[29]),
+              new Parents(Palette.greys(3), new byte[30], new byte[30], new double[30]))) {
         assertThatThrownBy(
                 () -> sampler.draw(List.of(SampleRequest.ofClass(1, 1).withParents(parents))))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage(
-                "the model has 30 pixels of 4 levels, but a request has parents of %d pixels of %d levels"
-                    .formatted(parents.pixels(), parents.levels()));
+                "the model has images of 6x5 pixels and 4 symbols, but a request has " + parents);
       }
     }
   }

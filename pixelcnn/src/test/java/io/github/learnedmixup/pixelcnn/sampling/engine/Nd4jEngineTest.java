@@ -8,7 +8,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class Nd4jEngineTest {
   @ParameterizedTest
-  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  @MethodSource({
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs",
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#colourSpecs"
+  })
   void logits_areThoseOfTheFullForwardPassAtEveryPixel(PixelCnnSpec spec) {
     Weights weights = TinyModels.weights(spec);
     try (Nd4jEngine engine = new Nd4jEngine(weights, 4)) {

@@ -1,4 +1,4 @@
-package io.github.learnedmixup.pixelcnn.image;
+package io.github.learnedmixup.pixelcnn.palette;
 
 /**
  * What is around a pixel, as far as it matters for its grey.

@@ -1,28 +1,29 @@
-package io.github.learnedmixup.pixelcnn.image;
+package io.github.learnedmixup.pixelcnn.palette;
 
 import com.google.errorprone.annotations.Immutable;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The greys of real images, each image's by themselves and without their places: its palette.
+ * The greys of real images, each image's by themselves and without their places: its histogram.
  *
- * <p>A palette's greys fall into buckets, one for each of the {@link PixelContext} and each level.
- * Immutable and thread safe.
+ * <p>A histogram's greys fall into buckets, one for each of the {@link PixelContext} and each
+ * level. Immutable and thread safe.
  *
- * <p>Stored, palettes are bytes, one after another; a palette is, for flat pixels and then for edge
- * pixels, the number of different greys, then in rising order each grey as a byte and how many
+ * <p>Stored, histograms are bytes, one after another; a histogram is, for flat pixels and then for
+ * edge pixels, the number of different greys, then in rising order each grey as a byte and how many
  * pixels have it. Numbers are unsigned LEB128: seven bits a byte, the lowest first, all but the
  * last byte with the highest bit set.
  */
 @Immutable
-final class GreyPalettes {
-  /** The most palettes that are kept: more make drawn images hardly more like real ones. */
+final class GreyHistograms {
+  /** The most histograms that are kept: more make drawn images hardly more like real ones. */
   static final int MOST = 10_000;
 
-  /** How many palettes are looked at for one that fits an image. */
+  /** How many histograms are looked at for one that fits an image. */
   private static final int CANDIDATES = 64;
 
   private static final int GREYS = 256;
@@ -37,34 +38,34 @@ final class GreyPalettes {
   private final byte[] stored;
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
-  private final int[] offsets; // in stored, of each palette
+  private final int[] offsets; // in stored, of each histogram
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
-  private final int[] sizes; // [palette][bucket], flattened: greys in each bucket
+  private final int[] sizes; // [histogram][bucket], flattened: greys in each bucket
 
   /** Takes over bytes that nobody writes any more. */
-  private GreyPalettes(Quantiser quantiser, int pixels, byte[] stored) {
+  private GreyHistograms(Quantiser quantiser, int pixels, byte[] stored) {
     this.quantiser = quantiser;
     this.pixels = pixels;
     this.stored = stored;
     this.offsets = offsets();
     this.sizes = new int[offsets.length * buckets()];
-    for (int palette = 0; palette < offsets.length; palette++) {
-      int first = palette * buckets();
+    for (int histogram = 0; histogram < offsets.length; histogram++) {
+      int first = histogram * buckets();
       scan(
-          offsets[palette],
+          offsets[histogram],
           (context, grey, times) -> sizes[first + bucket(context, quantiser.level(grey))] += times);
     }
   }
 
-  /** The offsets of all palettes, which are checked. */
+  /** The offsets of all histograms, which are checked. */
   private int[] offsets() {
     IntStream.Builder begins = IntStream.builder();
     int count = 0;
     for (int at = 0; at < stored.length; count++) {
       if (count == MOST) {
         throw new IllegalArgumentException(
-            "there must be at most %d palettes, but %d bytes follow behind so many"
+            "there must be at most %d histograms, but %d bytes follow behind so many"
                 .formatted(MOST, stored.length - at));
       }
       begins.add(at);
@@ -73,20 +74,20 @@ final class GreyPalettes {
       check.end();
     }
     if (count == 0) {
-      throw new IllegalArgumentException("there must be at least one palette, but there is none");
+      throw new IllegalArgumentException("there must be at least one histogram, but there is none");
     }
     return begins.build().toArray();
   }
 
-  /** Sees that a palette's greys rise and are as many as an image has pixels. */
+  /** Sees that a histogram's greys rise and are as many as an image has pixels. */
   private final class Check implements Entry {
-    private final int palette;
+    private final int histogram;
     private int context;
     private int last = -1;
     private int all;
 
-    Check(int palette) {
-      this.palette = palette;
+    Check(int histogram) {
+      this.histogram = histogram;
     }
 
     @Override
@@ -97,8 +98,8 @@ final class GreyPalettes {
       }
       if (grey <= last || times == 0) {
         throw new IllegalArgumentException(
-            "palette %d must have rising greys, each of some pixels, but has %d pixels of grey %d behind grey %d"
-                .formatted(palette, times, grey, last));
+            "histogram %d must have rising greys, each of some pixels, but has %d pixels of grey %d behind grey %d"
+                .formatted(histogram, times, grey, last));
       }
       last = grey;
       all += times;
@@ -111,18 +112,18 @@ final class GreyPalettes {
     void end() {
       if (all != pixels) {
         throw new IllegalArgumentException(
-            "palette %d must have the greys of %d pixels, but has those of %s%d"
-                .formatted(palette, pixels, all > pixels ? "at least " : "", all));
+            "histogram %d must have the greys of %d pixels, but has those of %s%d"
+                .formatted(histogram, pixels, all > pixels ? "at least " : "", all));
       }
     }
   }
 
   /**
-   * The palettes of images, of {@value #MOST} spread evenly over all if there are more.
+   * The histograms of images, of {@value #MOST} spread evenly over all if there are more.
    *
    * @param images at least one
    */
-  static GreyPalettes of(Quantiser quantiser, LabelledImages images) {
+  static GreyHistograms of(Quantiser quantiser, LabelledImages images) {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     int count = Math.min(MOST, images.size());
     for (int i = 0; i < count; i++) {
@@ -138,7 +139,7 @@ final class GreyPalettes {
       }
     }
     int pixels = images.height() * images.width();
-    return new GreyPalettes(quantiser, pixels, stored.toByteArray());
+    return new GreyHistograms(quantiser, pixels, stored.toByteArray());
   }
 
   private static void write(int[] times, ByteArrayOutputStream to) {
@@ -163,34 +164,34 @@ final class GreyPalettes {
    * Restores what {@link #stored()} gave.
    *
    * @param pixels of each image
-   * @throws IllegalArgumentException if the bytes are not palettes of images of so many pixels
+   * @throws IllegalArgumentException if the bytes are not histograms of images of so many pixels
    */
-  static GreyPalettes of(Quantiser quantiser, int pixels, byte[] stored) {
-    return new GreyPalettes(quantiser, pixels, stored.clone());
+  static GreyHistograms of(Quantiser quantiser, int pixels, byte[] stored) {
+    return new GreyHistograms(quantiser, pixels, stored.clone());
   }
 
   byte[] stored() {
     return stored.clone();
   }
 
-  /** How many buckets a palette has. */
+  /** How many buckets a histogram has. */
   int buckets() {
     return PixelContext.COUNT * quantiser.levels();
   }
 
-  /** A bucket's number. A palette's greys, in the order of {@link #greys}, are sorted by it. */
+  /** A bucket's number. A histogram's greys, in the order of {@link #greys}, are sorted by it. */
   int bucket(int context, int level) {
     return context * quantiser.levels() + level;
   }
 
-  /** How many greys of a palette are in a bucket. */
-  int size(int palette, int bucket) {
-    return sizes[palette * buckets() + bucket];
+  /** How many greys of a histogram are in a bucket. */
+  int size(int histogram, int bucket) {
+    return sizes[histogram * buckets() + bucket];
   }
 
   /**
-   * A palette for an image: of some that the seed decides, the one whose buckets are most like the
-   * image's.
+   * A histogram for an image: of some that the seed decides, the one whose buckets are most like
+   * the image's.
    *
    * @param wanted how many pixels of each bucket the image has
    */
@@ -198,30 +199,30 @@ final class GreyPalettes {
     int nearest = -1;
     int least = Integer.MAX_VALUE;
     for (int i = 0; i < CANDIDATES; i++) {
-      int palette = (int) (SeededHash.uniform(seed, i) * offsets.length);
+      int histogram = (int) (SeededHash.uniform(seed, i) * offsets.length);
       int distance = 0;
       for (int bucket = 0; bucket < wanted.length; bucket++) {
-        distance += Math.abs(wanted[bucket] - size(palette, bucket));
+        distance += Math.abs(wanted[bucket] - size(histogram, bucket));
       }
       if (distance < least) {
         least = distance;
-        nearest = palette;
+        nearest = histogram;
       }
     }
     return nearest;
   }
 
-  /** A palette's greys, first of flat pixels and then of edge pixels, rising in both. */
-  byte[] greys(int palette) {
+  /** A histogram's greys, first of flat pixels and then of edge pixels, rising in both. */
+  byte[] greys(int histogram) {
     byte[] greys = new byte[pixels];
     int[] filled = new int[1];
     scan(
-        offsets[palette],
+        offsets[histogram],
         (context, grey, times) -> Arrays.fill(greys, filled[0], filled[0] += times, (byte) grey));
     return greys;
   }
 
-  /** How often each grey occurs in all palettes together, [context][grey]. */
+  /** How often each grey occurs in all histograms together, [context][grey]. */
   long[][] counts() {
     long[][] counts = new long[PixelContext.COUNT][GREYS];
     for (int offset : offsets) {
@@ -230,12 +231,12 @@ final class GreyPalettes {
     return counts;
   }
 
-  /** Is told how many pixels of a palette have a grey. */
+  /** Is told how many pixels of a histogram have a grey. */
   private interface Entry {
     void of(int context, int grey, int times);
   }
 
-  /** Goes through the palette that begins at an offset, and returns the offset behind it. */
+  /** Goes through the histogram that begins at an offset, and returns the offset behind it. */
   private int scan(int offset, Entry entry) {
     Reader reader = new Reader(offset);
     for (int context = 0; context < PixelContext.COUNT; context++) {
@@ -259,7 +260,7 @@ final class GreyPalettes {
     int next() {
       if (at == stored.length) {
         throw new IllegalArgumentException(
-            "the palettes end in the middle of one, after %d bytes".formatted(at));
+            "the histograms end in the middle of one, after %d bytes".formatted(at));
       }
       return stored[at++] & 0xff;
     }

@@ -1,6 +1,8 @@
-package io.github.learnedmixup.pixelcnn.image;
+package io.github.learnedmixup.pixelcnn.palette;
 
 import com.google.errorprone.annotations.Immutable;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.random.Shuffle;
 
@@ -21,83 +23,59 @@ import io.github.learnedmixup.pixelcnn.random.Shuffle;
  * <p>All randomness is a hash of the image's seed.
  */
 @Immutable
-public final class Dequantiser {
+final class GreyDequantiser implements Dequantiser {
   private static final int GREYS = 256;
 
+  private final Palette palette;
   private final Quantiser quantiser;
-  private final GreyPalettes palettes;
+  private final GreyHistograms histograms;
 
   /** For each context and grey, the share of its level's greys there that are at most it. */
   @SuppressWarnings("Immutable") // never written after construction, never handed out
   private final double[][] cumulative;
 
-  private Dequantiser(Quantiser quantiser, GreyPalettes palettes) {
-    this.quantiser = quantiser;
-    this.palettes = palettes;
-    this.cumulative = cumulative(quantiser, palettes.counts());
+  private GreyDequantiser(Palette palette, GreyHistograms histograms) {
+    this.palette = palette;
+    this.quantiser = palette.greyQuantiser();
+    this.histograms = histograms;
+    this.cumulative = cumulative(quantiser, histograms.counts());
+  }
+
+  static GreyDequantiser of(Palette palette, LabelledImages images) {
+    Quantiser quantiser = palette.greyQuantiser();
+    return new GreyDequantiser(palette, GreyHistograms.of(quantiser, images));
+  }
+
+  static GreyDequantiser of(Palette palette, int pixels, byte[] stored) {
+    return new GreyDequantiser(palette, GreyHistograms.of(palette.greyQuantiser(), pixels, stored));
+  }
+
+  @Override
+  public Palette palette() {
+    return palette;
   }
 
   /**
-   * Learns from real images which greys go together; of more than 10,000 images it takes so many,
-   * spread evenly over all.
-   *
-   * @param quantiser the division into levels
-   * @param images at least one image
-   * @throws IllegalArgumentException if there is no image
+   * The greys of real images: for each image there is, of its flat pixels and then of the others,
+   * the number of different greys, then in rising order each grey as a byte and how many pixels
+   * have it. Numbers are unsigned LEB128.
    */
-  public static Dequantiser of(Quantiser quantiser, LabelledImages images) {
-    if (images.size() == 0) {
-      throw new IllegalArgumentException("images must hold at least one image, but hold 0");
-    }
-    return new Dequantiser(quantiser, GreyPalettes.of(quantiser, images));
-  }
-
-  /**
-   * Restores what {@link #stored()} gave.
-   *
-   * @param levels number of levels, 2 to 256
-   * @param pixels of each image that it was learned from
-   * @param stored the bytes
-   * @throws IllegalArgumentException if these are not the greys of images of so many pixels
-   */
-  public static Dequantiser of(int levels, int pixels, byte[] stored) {
-    Quantiser quantiser = new Quantiser(levels);
-    return new Dequantiser(quantiser, GreyPalettes.of(quantiser, pixels, stored));
-  }
-
-  /** How many levels there are. */
-  public int levels() {
-    return quantiser.levels();
-  }
-
-  /**
-   * The greys of real images, as a new array; with the number of levels this is all there is to
-   * store. For each image there is, of its flat pixels and then of the others, the number of
-   * different greys, then in rising order each grey as a byte and how many pixels have it. Numbers
-   * are unsigned LEB128.
-   */
+  @Override
   public byte[] stored() {
-    return palettes.stored();
+    return histograms.stored();
   }
 
-  /**
-   * Gives every pixel a grey, a whole number in [0, 255], that lies in its level.
-   *
-   * @param levels the image, row by row, {@code height * width} numbers in [0, levels)
-   * @param height image rows
-   * @param width image columns
-   * @param seed decides, together with the levels, every grey
-   * @param greys receives the greys in its first {@code height * width} places
-   * @throws IllegalArgumentException if an array is too short or a level out of range
-   */
-  public void draw(byte[] levels, int height, int width, long seed, float[] greys) {
-    int pixels = Math.multiplyExact(height, width);
+  @Override
+  public void dequantise(byte[] levels, ImageShape shape, long seed, float[] greys) {
+    int height = shape.height();
+    int width = shape.width();
+    int pixels = shape.pixels();
     if (levels.length != pixels || greys.length < pixels) {
       throw new IllegalArgumentException(
           "an image of %dx%d pixels needs %d levels and room for as many greys, but there are %d and room for %d"
               .formatted(height, width, pixels, levels.length, greys.length));
     }
-    int[] sizes = new int[palettes.buckets()];
+    int[] sizes = new int[histograms.buckets()];
     for (int pixel = 0; pixel < pixels; pixel++) {
       int level = levels[pixel] & 0xff;
       if (level >= quantiser.levels()) {
@@ -107,8 +85,8 @@ public final class Dequantiser {
       }
       sizes[bucket(levels, height, width, pixel)]++;
     }
-    int palette = palettes.nearest(sizes, SeededHash.mix(seed, 0));
-    Hand hand = new Hand(palette, SeededHash.mix(seed, 1));
+    int histogram = histograms.nearest(sizes, SeededHash.mix(seed, 0));
+    Hand hand = new Hand(histogram, SeededHash.mix(seed, 1));
     long ofStrangers = SeededHash.mix(seed, 2);
     for (int pixel = 0; pixel < pixels; pixel++) {
       int bucket = bucket(levels, height, width, pixel);
@@ -121,21 +99,21 @@ public final class Dequantiser {
 
   private int bucket(byte[] levels, int height, int width, int pixel) {
     int context = PixelContext.of(levels, height, width, pixel);
-    return palettes.bucket(context, levels[pixel] & 0xff);
+    return histograms.bucket(context, levels[pixel] & 0xff);
   }
 
-  /** A palette's greys, which are dealt out in random order, again and again. */
+  /** A histogram's greys, which are dealt out in random order, again and again. */
   private final class Hand {
     private final byte[] greys;
     private final int[] begins; // of each bucket in greys
     private final int[] dealt; // of each bucket
 
-    Hand(int palette, long seed) {
-      this.greys = palettes.greys(palette);
-      this.begins = new int[palettes.buckets() + 1];
-      this.dealt = new int[palettes.buckets()];
+    Hand(int histogram, long seed) {
+      this.greys = histograms.greys(histogram);
+      this.begins = new int[histograms.buckets() + 1];
+      this.dealt = new int[histograms.buckets()];
       for (int bucket = 0; bucket < dealt.length; bucket++) {
-        begins[bucket + 1] = begins[bucket] + palettes.size(palette, bucket);
+        begins[bucket + 1] = begins[bucket] + histograms.size(histogram, bucket);
         Shuffle.range(greys, begins[bucket], begins[bucket + 1], seed);
       }
     }
@@ -148,31 +126,6 @@ public final class Dequantiser {
       int size = begins[bucket + 1] - begins[bucket];
       return greys[begins[bucket] + dealt[bucket]++ % size] & 0xff;
     }
-  }
-
-  /**
-   * Draws pixel values as unsigned bytes, as images are kept.
-   *
-   * @throws IllegalArgumentException if there are not as many levels as pixels, or one is out of
-   *     range
-   */
-  public byte[] greys(byte[] levels, int height, int width, long seed) {
-    float[] greys = new float[levels.length];
-    draw(levels, height, width, seed, greys);
-    return bytes(greys);
-  }
-
-  /**
-   * Greys as unsigned bytes.
-   *
-   * @param greys whole numbers in [0, 255]
-   */
-  public static byte[] bytes(float[] greys) {
-    byte[] bytes = new byte[greys.length];
-    for (int pixel = 0; pixel < bytes.length; pixel++) {
-      bytes[pixel] = (byte) (int) greys[pixel];
-    }
-    return bytes;
   }
 
   /** The grey at which the running share of a bucket's greys exceeds u, in [0, 1). */

@@ -1,4 +1,4 @@
-package io.github.learnedmixup.pixelcnn.image;
+package io.github.learnedmixup.pixelcnn.palette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.github.learnedmixup.pixelcnn.image;
+package io.github.learnedmixup.pixelcnn.palette;
 
 import com.google.errorprone.annotations.Immutable;
 
@@ -9,7 +9,7 @@ import com.google.errorprone.annotations.Immutable;
  * @param levels number of levels, 2 to 256
  */
 @Immutable
-public record Quantiser(int levels) {
+record Quantiser(int levels) {
   private static final int GREYS = 256;
 
   /**
@@ -17,7 +17,7 @@ public record Quantiser(int levels) {
    *
    * @throws IllegalArgumentException if levels is not in [2, 256]
    */
-  public Quantiser {
+  Quantiser {
     if (levels < 2 || levels > GREYS) {
       throw new IllegalArgumentException("levels must be in [2, 256], but is " + levels);
     }
@@ -29,7 +29,7 @@ public record Quantiser(int levels) {
    * @param grey in [0, 255]
    * @throws IllegalArgumentException if the grey is out of range
    */
-  public int level(int grey) {
+  int level(int grey) {
     if (grey < 0 || grey >= GREYS) {
       throw new IllegalArgumentException("grey must be in [0, 255], but is " + grey);
     }
@@ -37,7 +37,7 @@ public record Quantiser(int levels) {
   }
 
   /** The smallest grey of a level in [0, levels); of one past the last level it is 256. */
-  public int lowestGrey(int level) {
+  int lowestGrey(int level) {
     if (level < 0 || level > levels) {
       throw new IllegalArgumentException(
           "level must be in [0, %d], but is %d".formatted(levels, level));
@@ -50,7 +50,7 @@ public record Quantiser(int levels) {
    *
    * @param greys unsigned bytes
    */
-  public byte[] levels(byte[] greys) {
+  byte[] levels(byte[] greys) {
     byte[] result = new byte[greys.length];
     for (int i = 0; i < greys.length; i++) {
       result[i] = (byte) ((greys[i] & 0xff) * levels / GREYS);
