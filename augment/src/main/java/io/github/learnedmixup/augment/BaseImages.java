@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -22,7 +23,7 @@ final class BaseImages {
   static final int MOST_IMAGES = 10_000;
 
   private static final Comparator<Image> BY_CLASS_AND_CONTENT =
-      Comparator.comparingInt(Image::label).thenComparing(Image::greys, Arrays::compareUnsigned);
+      Comparator.comparingInt(Image::label).thenComparing(Image::pixels, Arrays::compareUnsigned);
 
   private final PixelCnnSpec spec;
   private final TrainedClasses trained;
@@ -32,20 +33,26 @@ final class BaseImages {
   private final int[] ofClass;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Image(byte[] greys, int label) {}
+  private record Image(byte[] pixels, int label) {}
 
   /**
    * Prepares a reading.
    *
    * @param trained the classes of which images are wanted
+   * @param order of the base's channels
    * @param range in which range pixel values are before the base's preprocessor; null if the first
    *     batch tells
    * @param most how many images are read, unless a class is still missing
    */
-  BaseImages(PixelCnnSpec spec, TrainedClasses trained, @Nullable PixelRange range, int most) {
+  BaseImages(
+      PixelCnnSpec spec,
+      TrainedClasses trained,
+      ChannelOrder order,
+      @Nullable PixelRange range,
+      int most) {
     this.spec = spec;
     this.trained = trained;
-    this.renderer = new FeatureRenderer(spec, range, /* known= */ null);
+    this.renderer = new FeatureRenderer(spec, order, range, /* known= */ null);
     this.most = most;
     this.ofClass = new int[spec.classes()];
   }
@@ -73,10 +80,10 @@ final class BaseImages {
     base.reset();
     images.sort(BY_CLASS_AND_CONTENT);
     return LabelledImages.of(
-        spec.height(),
-        spec.width(),
+        spec.shape(),
         spec.classes(),
-        images.stream().map(Image::greys).toList(),
+        List.of(),
+        images.stream().map(Image::pixels).toList(),
         images.stream().mapToInt(Image::label).toArray());
   }
 
@@ -111,13 +118,13 @@ final class BaseImages {
       if (label < 0 || !trained.contains(label) || (images.size() >= most && ofClass[label] > 0)) {
         continue;
       }
-      byte[] greys = renderer.greys(features[row]);
-      if (greys == null) {
+      byte[] pixels = renderer.pixels(features[row], batch.getFeatures().shape());
+      if (pixels == null) {
         throw new InvalidInputException(
             "the pixel values before the base's preprocessor %s cannot be recovered"
                 .formatted(preProcessor == null ? "" : preProcessor.getClass().getSimpleName()));
       }
-      images.add(new Image(greys, label));
+      images.add(new Image(pixels, label));
       ofClass[label]++;
     }
   }

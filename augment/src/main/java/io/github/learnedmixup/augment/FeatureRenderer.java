@@ -3,6 +3,8 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.DetachedArrays;
 import io.github.learnedmixup.augment.batch.RowMajor;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
+import io.github.learnedmixup.pixelcnn.batch.ImageLayout;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.batch.PixelValues;
@@ -39,6 +41,7 @@ final class FeatureRenderer {
 
   private final PixelCnnSpec spec;
   private final PixelRangeRule rule;
+  private final ChannelOrder order;
 
   private float[] values = new float[0]; // for every batch again
   private @Nullable INDArray raw; // the same
@@ -47,13 +50,19 @@ final class FeatureRenderer {
   private double @Nullable [][] blackAndWhite; // behind the preprocessor, if that was tried
 
   /**
-   * Paints in a scale.
+   * Renders in a scale.
    *
+   * @param order of the base's channels
    * @param given the scale that the user set, if any
    * @param known the scale that was learnt before, if any
    */
-  FeatureRenderer(PixelCnnSpec spec, @Nullable PixelRange given, @Nullable PixelRange known) {
+  FeatureRenderer(
+      PixelCnnSpec spec,
+      ChannelOrder order,
+      @Nullable PixelRange given,
+      @Nullable PixelRange known) {
     this.spec = spec;
+    this.order = order;
     this.rule = new PixelRangeRule(BatchCheck.SOURCE, "set the pixelRange", given);
     if (known != null) {
       rule.assume(known);
@@ -115,7 +124,7 @@ final class FeatureRenderer {
       DataSet like,
       INDArray labels,
       @Nullable DataSetPreProcessor preProcessor) {
-    int size = deliveries.size() * spec.pixels();
+    int size = deliveries.size() * spec.shape().bytes();
     if (values.length < size) {
       values = new float[size];
     }
@@ -130,18 +139,20 @@ final class FeatureRenderer {
   }
 
   /**
-   * The greys that an example had before the preprocessor.
+   * The pixel values that an example had before the preprocessor, as {@link
+   * io.github.learnedmixup.pixelcnn.image.ImageShape} lays them out.
    *
    * @param row its features
+   * @param features the shape of all features of its batch
    * @return null where they cannot be told: where the preprocessor was not tried on black and
    *     white, or what is found by them is no image of whole greys
    */
-  byte @Nullable [] greys(double[] row) {
+  byte @Nullable [] pixels(double[] row, long[] features) {
     double[][] probe = blackAndWhite;
     if (probe == null && decidedFor != null) {
       return null;
     }
-    byte[] greys = new byte[row.length];
+    double[] greys = new double[row.length];
     int odd = 0;
     for (int pixel = 0; pixel < row.length; pixel++) {
       double black = probe == null ? 0 : probe[0][pixel];
@@ -151,9 +162,21 @@ final class FeatureRenderer {
       if (!Double.isFinite(grey) || Math.abs(grey - whole) > 0.1 || whole < 0 || whole > WHITE) {
         odd++;
       }
-      greys[pixel] = (byte) Math.min(255, Math.max(0, whole));
+      greys[pixel] = Math.min(255, Math.max(0, whole));
     }
-    return probe != null && odd > row.length / 100 ? null : greys;
+    if (probe != null && odd > row.length / 100) {
+      return null;
+    }
+    double[] inOrder = layout(features).pixels(greys, 0);
+    byte[] pixels = new byte[inOrder.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (int) inOrder[i];
+    }
+    return pixels;
+  }
+
+  private ImageLayout layout(long[] features) {
+    return ImageLayout.of(features, spec.shape(), order);
   }
 
   /** What the preprocessor was given, as far as that can be told. */
@@ -185,7 +208,7 @@ final class FeatureRenderer {
 
   /** What the preprocessor makes of a black image and of one of another grey. */
   private double[][] probe(DataSetPreProcessor preProcessor, DataSet batch, float grey) {
-    int pixels = spec.pixels();
+    int pixels = spec.shape().bytes();
     float[] blackAndGrey = new float[2 * pixels];
     Arrays.fill(blackAndGrey, pixels, 2 * pixels, grey);
     INDArray probeLabels =
@@ -203,14 +226,16 @@ final class FeatureRenderer {
     DataType type = like.getFeatures().dataType();
     long[] shape = like.getFeatures().shape().clone(); // it is the array's own
     shape[0] = images;
-    raw = RowMajor.create(raw, given, type, shape);
+    raw = RowMajor.create(raw, layout(shape).features(given, images), type, shape);
     if (preProcessor == null) {
       return raw;
     }
     INDArray result = through(preProcessor, raw, labels);
     if (!Arrays.equals(result.shape(), shape) && shape.length == 4) {
       // A preprocessor that moves the channels was given them at the other end.
-      result = through(preProcessor, RowMajor.create(given, type, otherLayout(shape)), labels);
+      long[] other = otherLayout(shape);
+      float[] moved = layout(other).features(given, images);
+      result = through(preProcessor, RowMajor.create(moved, type, other), labels);
     }
     if (!Arrays.equals(result.shape(), shape)) {
       throw new InvalidInputException(
@@ -224,11 +249,10 @@ final class FeatureRenderer {
     return result;
   }
 
-  private static long[] otherLayout(long[] shape) {
-    boolean channelsFirst = shape[1] == 1;
-    return channelsFirst
-        ? new long[] {shape[0], shape[2], shape[3], 1}
-        : new long[] {shape[0], 1, shape[1], shape[2]};
+  private long[] otherLayout(long[] shape) {
+    return ImageLayout.isChannelsFirst(shape, spec.shape())
+        ? new long[] {shape[0], shape[2], shape[3], shape[1]}
+        : new long[] {shape[0], shape[3], shape[1], shape[2]};
   }
 
   private static INDArray through(

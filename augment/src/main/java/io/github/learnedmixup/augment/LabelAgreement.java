@@ -95,12 +95,12 @@ final class LabelAgreement implements AutoCloseable {
         continue;
       }
       rows = rows == null ? BatchCheck.rows(real.getFeatures()) : rows;
-      byte[] greys = painter.greys(rows[row]);
-      if (greys == null) {
+      byte[] pixels = painter.pixels(rows[row], real.getFeatures().shape());
+      if (pixels == null) {
         over = true; // what the preprocessor was given is unknown
         return;
       }
-      images.add(greys);
+      images.add(pixels);
       labels.add(label);
       ofClass[label]++;
       if (images.size() == mostClasses * mostOfClass) {
@@ -163,9 +163,9 @@ final class LabelAgreement implements AutoCloseable {
 
   private LabelledImages images(int from, int to) {
     return LabelledImages.of(
-        source.spec().height(),
-        source.spec().width(),
+        source.spec().shape(),
         ofClass.length,
+        List.of(),
         images.subList(from, to),
         new int[to - from]);
   }

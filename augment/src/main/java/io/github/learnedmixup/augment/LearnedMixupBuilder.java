@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.augment.bank.BankUse;
 import io.github.learnedmixup.augment.bank.SampleBank;
 import io.github.learnedmixup.augment.bank.SampleStore;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
+import io.github.learnedmixup.pixelcnn.batch.ClassNames;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -28,6 +30,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
   private RealParents.@Nullable Crossing crossingOfBase;
   private @Nullable SoftLabels labels;
   private @Nullable PixelRange pixelRange;
+  private @Nullable ChannelOrder channelOrder;
   private @Nullable MixState from;
   private @Nullable Path bank;
   private @Nullable Path bankReadOnly;
@@ -48,6 +51,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
   /**
    * The settings of an iterator, which go together.
    *
+   * @param channelOrder of the base's images; RGB where they are grey
    * @param from where the run was that is resumed; null for a run of its own
    * @param bank the folder of a bank, if there is one
    * @param batchesPerEpoch 0 if it is not known
@@ -60,6 +64,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
       SoftLabels labels,
       long seed,
       @Nullable PixelRange pixelRange,
+      ChannelOrder channelOrder,
       @Nullable MixState from,
       @Nullable Path bank,
       BankUse bankUse,
@@ -75,7 +80,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
 
     /** Describes all that batches depend on beside the base. */
     Description describe() {
-      return RunDescription.ofRun(source, mix, supply, labels, seed, pixelRange);
+      return RunDescription.ofRun(source, mix, supply, labels, seed, pixelRange, channelOrder);
     }
 
     /** Refuses a state of another run than one with these settings. */
@@ -161,6 +166,16 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
   }
 
   /**
+   * Sets the order in which the base's colour images have their channels. Default: BGR where the
+   * base reads images by DataVec's record readers, else RGB.
+   */
+  @CanIgnoreReturnValue
+  public LearnedMixupBuilder channelOrder(ChannelOrder newOrder) {
+    channelOrder = Objects.requireNonNull(newOrder, "channelOrder");
+    return this;
+  }
+
+  /**
    * Sets the state that the iterator goes on from, with the same settings and model, and a base
    * that is at its beginning; default: a run of its own. The late policy, and whatever else only
    * decides how samples are supplied, may be others. See {@link LearnedMixupIterator}.
@@ -237,10 +252,10 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
    *     acceptance or parents are not of the model's classes; a pair names a class without training
    *     images; there is a second opinion and no acceptance, or a limit to the bytes of a bank and
    *     no bank that is written
-   * @throws InvalidInputException if it is to resume a run that had other settings; if {@link
-   *     #parentsOfBase} is set and the base has no parents to give; or if the bank's folder holds
-   *     something else, is of another model or other settings, is damaged, in use, or neither a
-   *     bank nor writable; it is left as it is
+   * @throws InvalidInputException if it is to resume a run that had other settings; if base and
+   *     model name their classes differently; if {@link #parentsOfBase} is set and the base has no
+   *     parents to give; or if the bank's folder holds something else, is of another model or other
+   *     settings, is damaged, in use, or neither a bank nor writable; it is left as it is
    * @throws java.io.UncheckedIOException if the bank cannot be read or made
    */
   public LearnedMixupIterator build() {
@@ -257,6 +272,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
       throw new IllegalArgumentException(
           "bankMaxBytes limits a bank that is written, but there is none: set bank as well");
     }
+    model().trained().requireNames(ClassNames.of(base, model().spec().classes()), "base");
     RealParents chosenParents = chosenParents();
     MixPlan mix = mix(chosenParents);
     Settings settings =
@@ -268,6 +284,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
             chosenLabels(),
             seed(),
             pixelRange,
+            order(),
             from,
             bank == null ? bankReadOnly : bank,
             BankUse.of(bank == null ? BankUse.Access.READ : BankUse.Access.WRITE_IF_POSSIBLE)
@@ -276,6 +293,14 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
             checksLabels);
     settings.requireOwnState();
     return settings;
+  }
+
+  private ChannelOrder order() {
+    if (!model().spec().shape().isColour()) {
+      return ChannelOrder.RGB;
+    }
+    ChannelOrder found = channelOrder == null ? ChannelOrder.of(base) : channelOrder;
+    return found == null ? ChannelOrder.RGB : found;
   }
 
   private SoftLabels chosenLabels() {
@@ -291,7 +316,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
       return parents();
     }
     if (crossingOfBase != null) {
-      return RealParents.ofBase(base, model(), crossingOfBase, pixelRange);
+      return RealParents.ofBase(base, model(), crossingOfBase, order(), pixelRange);
     }
     Preset preset = preset();
     if (preset != null) {
@@ -302,7 +327,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
 
   private @Nullable RealParents parentsIfPossible(RealParents.Crossing crossing) {
     try {
-      return RealParents.ofBase(base, model(), crossing, pixelRange);
+      return RealParents.ofBase(base, model(), crossing, order(), pixelRange);
     } catch (InvalidInputException e) {
       log.info(
           "learned mixup: images are sampled freely, without real parents: {}", e.getMessage());

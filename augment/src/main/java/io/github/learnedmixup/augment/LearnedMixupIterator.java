@@ -151,7 +151,9 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.resuming = from != null && at.hasBegun();
     this.cursor = new BaseBatchReader(base, source.spec(), from == null ? null : at.delivered());
     this.batchesPerEpoch = settings.batchesPerEpoch();
-    this.painter = new FeatureRenderer(source.spec(), settings.pixelRange(), at.scale());
+    this.painter =
+        new FeatureRenderer(
+            source.spec(), settings.channelOrder(), settings.pixelRange(), at.scale());
     MixPlan mix = settings.mix();
     SampleSupply supply = settings.supply();
     long seed = settings.seed();

@@ -4,6 +4,7 @@ import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.augment.batch.Rectangle;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -79,13 +80,24 @@ public final class RealParents {
    *     the pixel values before its preprocessor cannot be recovered, or a class has no image
    */
   public static RealParents ofBase(DataSetIterator base, PixelCnn model, Crossing crossing) {
-    return ofBase(base, SampleSource.of(model), crossing, /* told= */ null);
+    ChannelOrder found = ChannelOrder.of(base);
+    return ofBase(
+        base,
+        SampleSource.of(model),
+        crossing,
+        found == null ? ChannelOrder.RGB : found,
+        /* told= */ null);
   }
 
   static RealParents ofBase(
-      DataSetIterator base, SampleSource source, Crossing crossing, @Nullable PixelRange told) {
+      DataSetIterator base,
+      SampleSource source,
+      Crossing crossing,
+      ChannelOrder order,
+      @Nullable PixelRange told) {
     return of(
-        new BaseImages(source.spec(), source.trained(), told, BaseImages.MOST_IMAGES).read(base),
+        new BaseImages(source.spec(), source.trained(), order, told, BaseImages.MOST_IMAGES)
+            .read(base),
         crossing);
   }
 

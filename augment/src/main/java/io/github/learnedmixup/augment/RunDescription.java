@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.identity.Described;
@@ -28,6 +29,7 @@ final class RunDescription {
    * Describes what the batches depend on beside the base.
    *
    * @param scale the range of the base's pixel values; null where the first batch decides
+   * @param order of the channels of the base's images
    */
   static Description ofRun(
       SampleSource source,
@@ -35,7 +37,8 @@ final class RunDescription {
       SampleSupply supply,
       SoftLabels labels,
       long seed,
-      @Nullable PixelRange scale) {
+      @Nullable PixelRange scale,
+      ChannelOrder order) {
     return Description.of(
         "mixup-run",
         RUN_VERSION,
@@ -44,6 +47,7 @@ final class RunDescription {
           to.include("mix", mix(mix)).include("labels", labels(labels));
           to.set("poolSize", supply.poolSize()).set("reuse", supply.reuse());
           to.setIfPresent("pixelRange", scale);
+          to.set("channelOrder", order, ChannelOrder.RGB);
           describe(source, to);
         });
   }

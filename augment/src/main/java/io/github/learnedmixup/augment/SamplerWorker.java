@@ -77,7 +77,7 @@ final class SamplerWorker {
     this.samplers = samplers;
     this.mix = mix;
     this.counts = counts;
-    this.values = new float[source.spec().pixels()];
+    this.values = new float[source.spec().shape().bytes()];
   }
 
   /** How many orders are worth drawing at once; makes the sampler if there is none. */

@@ -105,7 +105,7 @@ class BankedIteratorTest {
     SampleSource fake = FakeSampler.source();
     SampleSource other =
         new SampleSource(
-            "other", fake.spec(), () -> fake.devices().makers().get(0).create(), fake.greys());
+            "other", fake.spec(), () -> fake.devices().makers().get(0).create(), fake.values());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(
             LearnedMixupIterator.builder(new FakeBase(203, 16), other)
@@ -210,7 +210,8 @@ class BankedIteratorTest {
             null,
             fake.devices(),
             null,
-            (levels, height, width, seed, greys) -> Arrays.fill(greys, 99),
+            fake.palette(),
+            (symbols, shape, seed, values) -> Arrays.fill(values, 99),
             null);
     return LearnedMixupIterator.builder(new FakeBase(203, 16), other)
         .mixPlan(MixPlan.defaults().withShare(0.25));

@@ -52,7 +52,7 @@ class BlendsTest extends Opened {
     List<Sample> samples = sampler.draw(requests);
     for (int row = 0; row < 32; row++) {
       float[] greys = new float[36];
-      source.draw(keys.get(row), samples.get(row).levels(), greys);
+      source.dequantise(keys.get(row), samples.get(row).levels(), greys);
       assertThat(batch.getFeatures().get(NDArrayIndex.point(row)).dup().data().asFloat())
           .isEqualTo(greys);
     }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
@@ -53,8 +54,8 @@ public final class FakeSampler extends StubSampler {
   }
 
   /** Level q becomes a grey in [64 q, 64 q + 64), never 0, so that it shows. */
-  static void greys(byte[] levels, int height, int width, long seed, float[] greys) {
-    for (int i = 0; i < height * width; i++) {
+  static void greys(byte[] levels, ImageShape shape, long seed, float[] greys) {
+    for (int i = 0; i < shape.pixels(); i++) {
       greys[i] = 64 * levels[i] + 1 + (int) (SeededHash.uniform(seed, i) * 63);
     }
   }

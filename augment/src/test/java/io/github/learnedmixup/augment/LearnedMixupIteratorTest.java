@@ -60,7 +60,8 @@ class LearnedMixupIteratorTest {
   private static float[] image(SampleKey key, float divisor) {
     SampleRequest request = FakeSampler.source().request(key, MixPlan.defaults());
     float[] greys = new float[36];
-    FakeSampler.greys(FakeSampler.sample(request).levels(), 6, 6, key.greySeed(), greys);
+    FakeSampler.greys(
+        FakeSampler.sample(request).levels(), FakeSampler.SPEC.shape(), key.greySeed(), greys);
     for (int i = 0; i < greys.length; i++) {
       greys[i] /= divisor;
     }

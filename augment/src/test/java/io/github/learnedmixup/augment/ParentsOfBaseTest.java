@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.learnedmixup.augment.RealParents.Crossing;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -42,7 +43,9 @@ class ParentsOfBaseTest extends Opened {
   }
 
   private static LabelledImages read(FakeBase base, int most) {
-    return new BaseImages(MODEL.spec(), TrainedClasses.all(3), PixelRange.RAW, most).read(base);
+    return new BaseImages(
+            MODEL.spec(), TrainedClasses.all(3), ChannelOrder.RGB, PixelRange.RAW, most)
+        .read(base);
   }
 
   private LearnedMixupIterator freely(LearnedMixupBuilder builder, String reason) {

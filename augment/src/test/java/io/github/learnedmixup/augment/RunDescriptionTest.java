@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -22,7 +23,8 @@ class RunDescriptionTest {
   private static final SampleSupply SUPPLY = SampleSupply.defaults().withPoolSize(64);
 
   private static Description of(MixPlan mix, SampleSupply supply, SoftLabels labels) {
-    return RunDescription.ofRun(FakeSampler.source(), mix, supply, labels, 7, null);
+    return RunDescription.ofRun(
+        FakeSampler.source(), mix, supply, labels, 7, null, ChannelOrder.RGB);
   }
 
   private static Description of(MixPlan mix) {
@@ -130,10 +132,13 @@ class RunDescriptionTest {
     all.add(of(MIX, SUPPLY, REQUESTED.withSmoothing(0.1)));
     SampleSource source = FakeSampler.source();
     SampleSource judged = source.judgedBy(new SampleSource.Judge("name", samples -> null));
-    all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 8, null));
-    all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 7, PixelRange.UNIT));
-    all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 7, PixelRange.RAW));
-    all.add(RunDescription.ofRun(judged, MIX, SUPPLY, REQUESTED, 7, null));
+    all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 8, null, ChannelOrder.RGB));
+    all.add(
+        RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 7, PixelRange.UNIT, ChannelOrder.RGB));
+    all.add(
+        RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 7, PixelRange.RAW, ChannelOrder.RGB));
+    all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 7, null, ChannelOrder.BGR));
+    all.add(RunDescription.ofRun(judged, MIX, SUPPLY, REQUESTED, 7, null, ChannelOrder.RGB));
     assertThat(all.stream().map(Description::digest)).doesNotHaveDuplicates();
   }
 }

@@ -51,8 +51,8 @@ class SettingsReferenceTest {
           "LambdaDistribution.uniform()",
           LambdaDistribution.oneOf(List.of(0.0, 1.0)),
           "LambdaDistribution.oneOf(List.of(0.0, 1.0))",
-          PixelCnnSpec.DEFAULT_DILATIONS,
-          PixelCnnSpec.DEFAULT_DILATIONS.toString());
+          PixelCnnSpec.dilations(28, 28),
+          PixelCnnSpec.dilations(28, 28).toString());
 
   @Test
   void thePageOfSettings_isThatOfTheCode() throws IOException {

@@ -291,7 +291,7 @@ public final class PixelCnn {
    * tell; all of them where that is not known.
    */
   public TrainedClasses trainedClasses() {
-    return TrainedClasses.of(spec().classes(), provenance.classImages());
+    return TrainedClasses.of(spec().classes(), provenance.classImages()).withNames(classNames());
   }
 
   /** The names of the classes in their order; empty where they have none. */

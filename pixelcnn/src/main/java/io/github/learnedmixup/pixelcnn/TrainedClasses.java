@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn;
 
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,19 +13,25 @@ import java.util.stream.IntStream;
  *
  * @param classes how many the model has, at least 1
  * @param trained those with training images, rising, each in [0, classes)
+ * @param names of all classes in their order; empty where they have none
  */
-public record TrainedClasses(int classes, List<Integer> trained) {
+public record TrainedClasses(int classes, List<Integer> trained, List<String> names) {
 
   /**
    * Checks the classes.
    *
-   * @throws IllegalArgumentException if there is no class, or the trained ones do not rise or are
-   *     out of range
+   * @throws IllegalArgumentException if there is no class, the trained ones do not rise or are out
+   *     of range, or there are names, but not one for each class
    */
   public TrainedClasses {
     trained = List.copyOf(trained);
+    names = List.copyOf(names);
     if (classes < 1) {
       throw new IllegalArgumentException("classes must be at least 1, but are " + classes);
+    }
+    if (!names.isEmpty() && names.size() != classes) {
+      throw new IllegalArgumentException(
+          "%d classes must have as many names, but have %s".formatted(classes, names));
     }
     int last = -1;
     for (int label : trained) {
@@ -38,7 +45,7 @@ public record TrainedClasses(int classes, List<Integer> trained) {
 
   /** All classes of a model, for one that has images of each, or of which nothing is known. */
   public static TrainedClasses all(int classes) {
-    return new TrainedClasses(classes, IntStream.range(0, classes).boxed().toList());
+    return new TrainedClasses(classes, IntStream.range(0, classes).boxed().toList(), List.of());
   }
 
   /**
@@ -60,7 +67,39 @@ public record TrainedClasses(int classes, List<Integer> trained) {
     }
     return new TrainedClasses(
         classes,
-        IntStream.range(0, classes).filter(label -> images.get(label) > 0).boxed().toList());
+        IntStream.range(0, classes).filter(label -> images.get(label) > 0).boxed().toList(),
+        List.of());
+  }
+
+  /** The same classes with names, one for each or none at all. */
+  public TrainedClasses withNames(List<String> newNames) {
+    return new TrainedClasses(classes, trained, newNames);
+  }
+
+  /**
+   * Refuses images whose classes have other names, or the same names in another order. Without
+   * names on one side nothing is refused.
+   *
+   * @param found the names of the images' classes in their order; empty where they have none
+   * @param source what has them, for the message: "base", say
+   * @throws InvalidInputException if they differ
+   */
+  public void requireNames(List<String> found, String source) {
+    if (names.isEmpty() || found.isEmpty() || names.equals(found)) {
+      return;
+    }
+    int place = 0;
+    while (place < Math.min(names.size(), found.size())
+        && names.get(place).equals(found.get(place))) {
+      place++;
+    }
+    throw new InvalidInputException(
+        "class %d of the %s is %s, but that of the model is %s: the model's classes are %s, and the %s's are %s"
+            .formatted(place, source, at(found, place), at(names, place), names, source, found));
+  }
+
+  private static String at(List<String> names, int place) {
+    return place < names.size() ? "'" + names.get(place) + "'" : "missing";
   }
 
   /** How many classes are trained. */

@@ -127,7 +127,7 @@ final class BankFolder implements AutoCloseable {
       requireLock(lock, folder);
       Path file = folder.resolve(SampleBank.MANIFEST);
       if (!Files.exists(file)) {
-        BankManifest.empty(origin, spec.height(), spec.width()).write(file);
+        BankManifest.empty(origin, spec.shape()).write(file);
       }
       return new BankFolder(folder, manifest(folder, origin, spec), lock);
     } catch (IOException | RuntimeException e) {
@@ -187,10 +187,10 @@ final class BankFolder implements AutoCloseable {
           "the bank %s is of other settings: %s; give each bank its own folder"
               .formatted(folder, found.differencesInWords(origin)));
     }
-    if (manifest.height() != spec.height() || manifest.width() != spec.width()) {
+    if (!manifest.shape().equals(spec.shape())) {
       throw new InvalidInputException(
-          "the bank %s holds images of %dx%d pixels, but must hold images of %dx%d"
-              .formatted(folder, manifest.height(), manifest.width(), spec.height(), spec.width()));
+          "the bank %s holds images of %s pixels, but must hold images of %s"
+              .formatted(folder, manifest.shape(), spec.shape()));
     }
     return manifest;
   }

@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.PartFile;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.identity.DescriptionParts;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.nd4j.shade.jackson.databind.json.JsonMapper;
  * @param origin what is the same for all samples: model, engine, blend and the like
  * @param height image rows
  * @param width image columns
+ * @param channels of a pixel: 1 or 3
  * @param segments in the order in which they were written
  */
 public record BankManifest(
@@ -39,10 +41,11 @@ public record BankManifest(
     DescriptionParts origin,
     int height,
     int width,
+    int channels,
     List<Segment> segments) {
 
   private static final String FORMAT = "learned-mixup-bank";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String SEGMENT = "segment-";
   private static final Pattern NAME = Pattern.compile(SEGMENT + "[0-9]{6,9}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -113,6 +116,7 @@ public record BankManifest(
           "it is of format '%s', version %d, but must be of '%s', version %d"
               .formatted(format, version, FORMAT, VERSION));
     }
+    new ImageShape(height, width, channels); // refuses what is none
     segments = List.copyOf(segments);
     if (segments.stream().map(Segment::name).distinct().count() < segments.size()) {
       throw new IllegalArgumentException("it names a segment twice");
@@ -120,15 +124,27 @@ public record BankManifest(
   }
 
   /** The manifest of a bank without samples. */
-  static BankManifest empty(Description origin, int height, int width) {
-    return new BankManifest(FORMAT, VERSION, DescriptionParts.of(origin), height, width, List.of());
+  static BankManifest empty(Description origin, ImageShape shape) {
+    return new BankManifest(
+        FORMAT,
+        VERSION,
+        DescriptionParts.of(origin),
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        List.of());
   }
 
   /** A copy with a segment more. */
   BankManifest with(Segment segment) {
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);
-    return new BankManifest(format, version, origin, height, width, more);
+    return new BankManifest(format, version, origin, height, width, channels, more);
+  }
+
+  /** The size of the images. */
+  ImageShape shape() {
+    return new ImageShape(height, width, channels);
   }
 
   /** A number for another segment: the one after the highest. */

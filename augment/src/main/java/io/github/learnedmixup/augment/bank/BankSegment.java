@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Durable;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -34,23 +35,22 @@ final class BankSegment implements AutoCloseable {
   private static final String MIXES = "mixes-idx2-float";
   private static final List<String> FILES = List.of(IMAGES, CLASSES, INDICES, MIXES);
 
-  private static final int CLASSES_PER_SAMPLE = 2;
+  private static final int CLASS_BYTES = 2 * Short.BYTES;
   private static final int FLOATS_PER_SAMPLE = 3;
-  private static final int KEY_BYTES =
-      CLASSES_PER_SAMPLE + Long.BYTES + FLOATS_PER_SAMPLE * Float.BYTES;
+  private static final int KEY_BYTES = CLASS_BYTES + Long.BYTES + FLOATS_PER_SAMPLE * Float.BYTES;
 
   private final RandomAccessFile images;
   private final RandomAccessFile classes;
   private final RandomAccessFile indices;
   private final RandomAccessFile mixes;
-  private final int pixels;
+  private final ImageShape shape;
 
-  private BankSegment(List<RandomAccessFile> files, int pixels) {
+  private BankSegment(List<RandomAccessFile> files, ImageShape shape) {
     this.images = files.get(0);
     this.classes = files.get(1);
     this.indices = files.get(2);
     this.mixes = files.get(3);
-    this.pixels = pixels;
+    this.shape = shape;
   }
 
   /**
@@ -60,11 +60,10 @@ final class BankSegment implements AutoCloseable {
    * @throws IOException if they cannot be written; nothing is left then, as far as it can be helped
    */
   static BankManifest.Segment write(
-      Path folder, Map<SampleKey, GeneratedImage> samples, int height, int width)
-      throws IOException {
+      Path folder, Map<SampleKey, GeneratedImage> samples, ImageShape shape) throws IOException {
     int count = samples.size();
-    ByteBuffer images = ByteBuffer.allocate(Math.multiplyExact(count, height * width));
-    ByteBuffer classes = ByteBuffer.allocate(count * CLASSES_PER_SAMPLE);
+    ByteBuffer images = ByteBuffer.allocate(Math.multiplyExact(count, shape.bytes()));
+    ByteBuffer classes = ByteBuffer.allocate(count * CLASS_BYTES);
     ByteBuffer indices = ByteBuffer.allocate(count * Long.BYTES);
     float[] mixes = new float[count * FLOATS_PER_SAMPLE];
     int at = 0;
@@ -72,15 +71,15 @@ final class BankSegment implements AutoCloseable {
       SampleKey key = sample.getKey();
       GeneratedImage image = sample.getValue();
       images.put(image.greys());
-      classes.put((byte) key.first()).put((byte) key.second());
+      classes.putShort((short) key.first()).putShort((short) key.second());
       indices.putLong(key.index());
       mixes[at++] = (float) key.lambda();
       mixes[at++] = (float) image.logLikelihoodFirst();
       mixes[at++] = (float) image.logLikelihoodSecond();
     }
     Map<String, IdxFile> contents = new LinkedHashMap<>();
-    contents.put(IMAGES, IdxFile.of(images.array(), count, height, width));
-    contents.put(CLASSES, IdxFile.of(classes.array(), count, CLASSES_PER_SAMPLE));
+    contents.put(IMAGES, IdxFile.of(images.array(), imagesShape(count, shape)));
+    contents.put(CLASSES, IdxFile.of(classes.array(), count, CLASS_BYTES));
     contents.put(INDICES, IdxFile.of(indices.array(), count, Long.BYTES));
     contents.put(MIXES, IdxFile.ofFloats(mixes, count, FLOATS_PER_SAMPLE));
     Files.createDirectory(folder);
@@ -99,10 +98,18 @@ final class BankSegment implements AutoCloseable {
     }
   }
 
+  /** The dimensions of the file of images: in colour, the channels are the last one. */
+  private static int[] imagesShape(int count, ImageShape shape) {
+    return shape.isColour()
+        ? new int[] {count, shape.height(), shape.width(), shape.channels()}
+        : new int[] {count, shape.height(), shape.width()};
+  }
+
   /** How many bytes the files of so many samples have together. */
-  static long bytes(long samples, int pixels) {
-    long headers = IdxFile.headerLength(3) + 3L * IdxFile.headerLength(2);
-    return headers + samples * (pixels + KEY_BYTES);
+  static long bytes(long samples, ImageShape shape) {
+    long headers =
+        IdxFile.headerLength(imagesShape(0, shape).length) + 3L * IdxFile.headerLength(2);
+    return headers + samples * (shape.bytes() + KEY_BYTES);
   }
 
   /** Tells an image and its log-likelihoods, as they are in a file, from almost all others. */
@@ -152,8 +159,7 @@ final class BankSegment implements AutoCloseable {
   static int[] check(
       Path folder,
       BankManifest.Segment segment,
-      int height,
-      int width,
+      ImageShape shape,
       BiConsumer<Integer, SampleKey> keys)
       throws IOException {
     if (!segment.files().keySet().equals(Set.copyOf(FILES))) {
@@ -167,8 +173,10 @@ final class BankSegment implements AutoCloseable {
     int samples = segment.samples();
     ByteBuffer images =
         ByteBuffer.wrap(
-            requireShape(folder.resolve(IMAGES), false, samples, height, width).values());
-    byte[] classes = requireShape(folder.resolve(CLASSES), false, samples, 2).values();
+            requireShape(folder.resolve(IMAGES), false, imagesShape(samples, shape)).values());
+    ByteBuffer classes =
+        ByteBuffer.wrap(
+            requireShape(folder.resolve(CLASSES), false, samples, CLASS_BYTES).values());
     ByteBuffer indices =
         ByteBuffer.wrap(requireShape(folder.resolve(INDICES), false, samples, 8).values());
     float[] mixes = requireShape(folder.resolve(MIXES), true, samples, 3).floats();
@@ -181,13 +189,11 @@ final class BankSegment implements AutoCloseable {
                 .formatted(folder.resolve(MIXES), lambda, row));
       }
       keys.accept(
-          row,
-          new SampleKey(
-              classes[2 * row] & 0xff, classes[2 * row + 1] & 0xff, lambda, indices.getLong()));
+          row, new SampleKey(classes.getShort(), classes.getShort(), lambda, indices.getLong()));
       int mix = row * FLOATS_PER_SAMPLE;
       checksums[row] =
           checksum(
-              images.slice(row * height * width, height * width), mixes[mix + 1], mixes[mix + 2]);
+              images.slice(row * shape.bytes(), shape.bytes()), mixes[mix + 1], mixes[mix + 2]);
     }
     return checksums;
   }
@@ -226,13 +232,13 @@ final class BankSegment implements AutoCloseable {
    *
    * @throws IOException if a file cannot be opened
    */
-  static BankSegment open(Path folder, int pixels) throws IOException {
+  static BankSegment open(Path folder, ImageShape shape) throws IOException {
     List<RandomAccessFile> files = new ArrayList<>();
     try {
       for (String name : FILES) {
         files.add(new RandomAccessFile(folder.resolve(name).toFile(), "r"));
       }
-      return new BankSegment(files, pixels);
+      return new BankSegment(files, shape);
     } catch (IOException e) {
       for (RandomAccessFile file : files) {
         file.close();
@@ -248,23 +254,23 @@ final class BankSegment implements AutoCloseable {
    */
   @Nullable GeneratedImage read(int row, SampleKey key) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(KEY_BYTES);
-    read(classes, 2, row, head.array(), 0, CLASSES_PER_SAMPLE);
-    read(indices, 2, row, head.array(), CLASSES_PER_SAMPLE, Long.BYTES);
-    int floats = CLASSES_PER_SAMPLE + Long.BYTES;
+    read(classes, 2, row, head.array(), 0, CLASS_BYTES);
+    read(indices, 2, row, head.array(), CLASS_BYTES, Long.BYTES);
+    int floats = CLASS_BYTES + Long.BYTES;
     read(mixes, 2, row, head.array(), floats, KEY_BYTES - floats);
     SampleKey found =
         new SampleKey(
-            /* first= */ head.get() & 0xff,
-            /* second= */ head.get() & 0xff,
+            /* first= */ head.getShort(),
+            /* second= */ head.getShort(),
             head.getFloat(floats),
             head.getLong());
     if (!found.equals(key)) {
       return null;
     }
-    byte[] greys = new byte[pixels];
-    read(images, 3, row, greys, 0, pixels);
+    byte[] values = new byte[shape.bytes()];
+    read(images, imagesShape(0, shape).length, row, values, 0, values.length);
     return new GeneratedImage(
-        greys, head.getFloat(floats + Float.BYTES), head.getFloat(floats + 2 * Float.BYTES));
+        values, head.getFloat(floats + Float.BYTES), head.getFloat(floats + 2 * Float.BYTES));
   }
 
   private static void read(

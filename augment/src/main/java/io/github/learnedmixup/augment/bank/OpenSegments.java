@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment.bank;
 
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,13 +16,13 @@ final class OpenSegments implements AutoCloseable {
   private static final int MOST = 64;
 
   private final Path folder;
-  private final int pixels;
+  private final ImageShape shape;
   private final Map<String, BankSegment> open = new LinkedHashMap<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  OpenSegments(Path folder, int pixels) {
+  OpenSegments(Path folder, ImageShape shape) {
     this.folder = folder;
-    this.pixels = pixels;
+    this.shape = shape;
   }
 
   /**
@@ -42,7 +43,7 @@ final class OpenSegments implements AutoCloseable {
       if (open.size() >= MOST) {
         open.remove(open.keySet().iterator().next()).close();
       }
-      segment = BankSegment.open(folder.resolve(name), pixels);
+      segment = BankSegment.open(folder.resolve(name), shape);
     }
     open.put(name, segment);
     GeneratedImage image = segment.read(row, key);

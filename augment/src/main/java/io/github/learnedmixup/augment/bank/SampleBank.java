@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +101,7 @@ public final class SampleBank implements SampleStore {
   private final BankFolder folder;
   private final BankUse use;
   private final OpenSegments open;
-  private final int pixels;
+  private final ImageShape shape;
   private final LongAdder hits = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private volatile @Nullable IOException failure; // of writing
@@ -124,8 +125,8 @@ public final class SampleBank implements SampleStore {
     this.folder = folder;
     this.use = use;
     this.manifest = folder.manifest();
-    this.pixels = manifest.height() * manifest.width();
-    this.open = new OpenSegments(folder.path(), pixels);
+    this.shape = manifest.shape();
+    this.open = new OpenSegments(folder.path(), shape);
   }
 
   /**
@@ -158,12 +159,7 @@ public final class SampleBank implements SampleStore {
   private synchronized void index() throws IOException {
     for (BankManifest.Segment segment : folder.manifest().segments()) {
       int[] checksums =
-          BankSegment.check(
-              folder.path().resolve(segment.name()),
-              segment,
-              folder.manifest().height(),
-              folder.manifest().width(),
-              index::put);
+          BankSegment.check(folder.path().resolve(segment.name()), segment, shape, index::put);
       index.add(segment.name(), checksums);
       bytes += segment.bytes();
     }
@@ -246,11 +242,11 @@ public final class SampleBank implements SampleStore {
   }
 
   private long sampleBytes() {
-    return BankSegment.bytes(1, pixels) - BankSegment.bytes(0, pixels);
+    return BankSegment.bytes(1, shape) - BankSegment.bytes(0, shape);
   }
 
   private long segmentBytes(long samples) {
-    return BankSegment.bytes(samples, pixels) + MANIFEST_BYTES;
+    return BankSegment.bytes(samples, shape) + MANIFEST_BYTES;
   }
 
   private void tellFull() {
@@ -308,8 +304,7 @@ public final class SampleBank implements SampleStore {
       number++; // what a killed process left behind
     }
     Path fresh = folder.path().resolve(BankManifest.segmentName(number));
-    BankManifest.Segment written =
-        BankSegment.write(fresh, underWay, manifest.height(), manifest.width());
+    BankManifest.Segment written = BankSegment.write(fresh, underWay, shape);
     BankManifest grown = manifest.with(written);
     try {
       folder.replaceManifest(grown);

@@ -2,8 +2,10 @@ package io.github.learnedmixup.augment.batch;
 
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.batch.ImageBatches;
+import io.github.learnedmixup.pixelcnn.batch.ImageLayout;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,13 @@ public final class BatchCheck {
   private BatchCheck() {}
 
   /**
-   * Checks that a batch has images of the model's size in one channel, without NaN or infinity, and
+   * Checks that a batch has images of the model's size and channels, without NaN or infinity, and
    * labels over its classes that are shares of 1.
    *
    * @throws InvalidInputException if it has not
    */
   public static DataSet requireFits(@Nullable DataSet batch, PixelCnnSpec spec) {
-    requireImages(batch, spec.height(), spec.width(), "the model draws");
+    requireImages(batch, spec.shape(), "the model draws");
     requireFinite(batch);
     LabelKind.requireClasses(rows(batch.getLabels()), spec.classes(), SOURCE);
     return batch;
@@ -71,14 +73,31 @@ public final class BatchCheck {
   }
 
   /**
-   * Checks that there are labels, and features that are images of a size in one channel.
+   * Checks that there are labels, and features that are images of a size.
    *
    * @param asking who wants them, for the message, and what it does with them
    * @throws InvalidInputException if there are not
    */
-  public static void requireImages(@Nullable DataSet batch, int height, int width, String asking) {
+  public static void requireImages(@Nullable DataSet batch, ImageShape image, String asking) {
     BASE.requireReal(batch);
-    BASE.requireImages(batch.getFeatures(), height, width, asking);
+    BASE.requireImages(batch.getFeatures(), image, asking);
+  }
+
+  /**
+   * Checks that there are labels, and features that are images of a size, grey or in colour.
+   *
+   * @return their shape
+   * @throws InvalidInputException if there are not
+   */
+  public static ImageShape requireAnyImages(
+      @Nullable DataSet batch, int height, int width, String asking) {
+    BASE.requireReal(batch);
+    ImageShape found = ImageLayout.shape(batch.getFeatures().shape(), height, width);
+    if (found == null) {
+      BASE.requireImages(batch.getFeatures(), ImageShape.grey(height, width), asking);
+      throw new IllegalStateException("cannot happen: they are no images of that size");
+    }
+    return found;
   }
 
   /**

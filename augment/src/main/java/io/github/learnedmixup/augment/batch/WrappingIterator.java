@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment.batch;
 
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import java.io.NotSerializableException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * calls {@code fit}. In an {@code AsyncDataSetIterator}, what the base throws is lost on a daemon
  * thread, and {@code fit} waits for ever.
  */
-public abstract class WrappingIterator implements DataSetIterator {
+public abstract class WrappingIterator implements DataSetIterator, ChannelOrder.TellsChannelOrder {
   private static final long serialVersionUID = 1L;
 
   /** The wrapped iterator. */
@@ -73,6 +74,13 @@ public abstract class WrappingIterator implements DataSetIterator {
   @Override
   public List<String> getLabels() {
     return base.getLabels();
+  }
+
+  /** The order of the base's channels as the base tells it; RGB where it does not. */
+  @Override
+  public final ChannelOrder channelOrder() {
+    ChannelOrder found = ChannelOrder.of(base);
+    return found == null ? ChannelOrder.RGB : found;
   }
 
   /** The base's preprocessor; null if it has none, or cannot have one. */

@@ -4,13 +4,14 @@ import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.RowMajor;
+import io.github.learnedmixup.pixelcnn.batch.ImageLayout;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.batch.PixelValues;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,25 +125,27 @@ public final class TransformIterator extends ChangingIterator {
 
   @Override
   DataSet changed(DataSet batch, long number, long firstImage) {
-    BatchCheck.requireImages(batch, height, width, "this iterator changes");
+    ImageShape image = BatchCheck.requireAnyImages(batch, height, width, "this iterator changes");
     DataSet varied = BatchCopy.copy(batch);
     INDArray features = varied.getFeatures();
+    ImageLayout layout = ImageLayout.of(features.shape(), image, channelOrder());
     double[] given = RowMajor.doubles(features);
     decideScale(given);
     int size = (int) features.size(0);
-    int pixels = height * width;
+    int bytes = image.bytes();
     float[] values = new float[given.length];
     float greysPerUnit = rule.scale().greysPerUnit();
     for (int row = 0; row < size; row++) {
-      double[] image = Arrays.copyOfRange(given, row * pixels, (row + 1) * pixels);
       byte[] changed =
           variation.apply(
-              rule.greys(image, row, size), height, width, SeededHash.mix(seed, firstImage + row));
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        values[row * pixels + pixel] = (changed[pixel] & 0xff) / greysPerUnit;
+              rule.greys(layout.pixels(given, row), row, size),
+              image,
+              SeededHash.mix(seed, firstImage + row));
+      for (int i = 0; i < bytes; i++) {
+        values[row * bytes + i] = (changed[i] & 0xff) / greysPerUnit;
       }
     }
-    RowMajor.fill(features, values);
+    RowMajor.fill(features, layout.features(values, size));
     return varied;
   }
 

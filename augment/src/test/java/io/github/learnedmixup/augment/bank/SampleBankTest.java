@@ -9,6 +9,7 @@ import io.github.learnedmixup.augment.FakeSampler;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -178,8 +179,10 @@ class SampleBankTest {
     Thread.currentThread().interrupt();
     BankManifest.Segment segment =
         BankSegment.write(
-            folder.resolve("segment-000001"), Map.of(Banks.key(3), Banks.image(3)), 6, 6);
-    BankManifest.empty(Banks.ORIGIN, 6, 6).with(segment).write(manifest);
+            folder.resolve("segment-000001"),
+            Map.of(Banks.key(3), Banks.image(3)),
+            ImageShape.grey(6, 6));
+    BankManifest.empty(Banks.ORIGIN, ImageShape.grey(6, 6)).with(segment).write(manifest);
     assertThat(Thread.interrupted()).isTrue();
     try (SampleBank bank = Banks.open(folder, 10)) {
       assertHolds(bank, 3);

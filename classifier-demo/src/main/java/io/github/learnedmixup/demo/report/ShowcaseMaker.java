@@ -94,7 +94,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
       }
       ImageGrid drawn = grid(SAMPLES);
       for (Sample sample : samples.subList(label * SAMPLES, (label + 1) * SAMPLES)) {
-        drawn.addLevels(sample.levels(), sampler.spec().levels());
+        drawn.add(model().palette().rendered(sample.levels()));
       }
       rows.add(
           new Showcase.ClassRow(
@@ -232,6 +232,6 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
   }
 
   private ImageGrid grid(int columns) {
-    return new ImageGrid(images().training().height(), images().training().width(), columns);
+    return new ImageGrid(images().training().shape(), columns);
   }
 }

@@ -52,7 +52,7 @@ class ArmCriticsTest {
     PixelCnn model = TinyExperiment.model();
     List<Sample> samples =
         IntStream.range(0, 12)
-            .mapToObj(i -> new Sample(model.quantiser().levels(images.image(i)), 0, 0, 0))
+            .mapToObj(i -> new Sample(model.palette().symbols(images.image(i)), 0, 0, 0))
             .toList();
     ArmCritics critics = critics(images);
     double[][] together = critics.probabilities(samples);

@@ -72,7 +72,7 @@ class BetweenMakerTest {
     List<byte[]> averages = maker.pixelMixup(real).greys();
     BetweenImages drawn;
     try (Sampler sampler = model.sampler(1)) {
-      drawn = drawn(model, sampler, maker.ofParents(Blend.PRODUCT, 256, real));
+      drawn = drawn(model, sampler, maker.ofParents(Blend.PRODUCT, model.palette(), real));
     }
     assertThat(drawn.accepted()).isEqualTo(averages.size());
     for (int i = 0; i < averages.size(); i++) {

@@ -27,7 +27,7 @@ class JudgedImagesTest {
 
     assertThat(drawn.greys()).hasSize(2);
     for (int i = 0; i < 2; i++) {
-      assertThat(MODEL.quantiser().levels(drawn.greys().get(i)))
+      assertThat(MODEL.palette().symbols(drawn.greys().get(i)))
           .isEqualTo(drawn.samples().get(i).levels());
     }
     assertThat(drawn.greys().get(0))

@@ -26,6 +26,7 @@ import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,11 +85,25 @@ public class ReportPageTest {
               seed,
               "abc",
               new Provenance(
-                  HOSTILE, "d", 90, List.of(), seed, 3, 9, 1, 100, Double.NaN, "", "", "v")));
+                  HOSTILE,
+                  "d",
+                  90,
+                  List.of(),
+                  List.of(),
+                  seed,
+                  3,
+                  9,
+                  1,
+                  100,
+                  Double.NaN,
+                  "",
+                  "",
+                  "v")));
       seedList.add(seed);
     }
     ReportPicture picture =
-        ReportPicture.of(new ImageGrid(2, 2, 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
+        ReportPicture.of(
+            new ImageGrid(ImageShape.grey(2, 2), 1).add(new byte[4]), "a picture of " + HOSTILE, 1);
     Showcase showcase =
         new Showcase(
             models.get(0),

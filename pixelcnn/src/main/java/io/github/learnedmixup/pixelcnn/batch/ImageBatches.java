@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.batch;
 
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -75,26 +76,29 @@ public record ImageBatches(String source) {
   }
 
   /**
-   * Checks that features are images of a size in one channel: {@code [n, height * width]}, {@code
-   * [n, 1, height, width]} or {@code [n, height, width, 1]}.
+   * Checks that features are images of a size, in one of the ways that {@link ImageLayout} knows.
    *
    * @param asking who wants them, for messages, and what it does with them: "the model draws", say
    * @throws InvalidInputException if they are not
    */
-  public void requireImages(INDArray features, int height, int width, String asking) {
-    requirePictures(features, height, width, asking, /* colours= */ false);
+  public void requireImages(INDArray features, ImageShape image, String asking) {
     long[] shape = features.shape();
-    if (shape.length == 4
-        && !(shape[1] == 1 && isChannelsFirst(shape, height, width))
-        && !(shape[3] == 1 && isChannelsLast(shape, height, width))) {
+    if (ImageLayout.fits(shape, image)) {
+      return;
+    }
+    boolean first = shape.length == 4 && isChannelsFirst(shape, image.height(), image.width());
+    if (first || (shape.length == 4 && isChannelsLast(shape, image.height(), image.width()))) {
       throw new InvalidInputException(
-          "the %s's images have %d channels, in features of shape %s, but %s images of 1 channel"
+          "the %s's images have %d channels, in features of shape %s, but %s images of %d channel%s"
               .formatted(
                   source,
-                  isChannelsFirst(shape, height, width) ? shape[1] : shape[3],
+                  first ? shape[1] : shape[3],
                   shape(features),
-                  asking));
+                  asking,
+                  image.channels(),
+                  image.isColour() ? "s" : ""));
     }
+    throw refusal(features, image.height(), image.width(), asking, image.channels());
   }
 
   /**
@@ -107,11 +111,6 @@ public record ImageBatches(String source) {
    * @throws InvalidInputException if they are not
    */
   public void requirePictures(INDArray features, int height, int width, String asking) {
-    requirePictures(features, height, width, asking, /* colours= */ true);
-  }
-
-  private void requirePictures(
-      INDArray features, int height, int width, String asking, boolean colours) {
     long[] shape = features.shape();
     boolean fits =
         switch (shape.length) {
@@ -120,24 +119,30 @@ public record ImageBatches(String source) {
           default -> false;
         };
     if (!fits) {
-      String channels = colours ? "channels" : "1";
-      throw new InvalidInputException(
-          ("the %s's features have the shape %s, but %s images of %dx%d pixels, which"
-                  + " go with [n, %d], [n, %s, %d, %d] or [n, %d, %d, %s]")
-              .formatted(
-                  source,
-                  shape(features),
-                  asking,
-                  height,
-                  width,
-                  (long) height * width,
-                  channels,
-                  height,
-                  width,
-                  height,
-                  width,
-                  channels));
+      throw refusal(features, height, width, asking, /* channels= */ 0);
     }
+  }
+
+  /** What is thrown for features of another shape; any channels will do where they are 0. */
+  private InvalidInputException refusal(
+      INDArray features, int height, int width, String asking, int channels) {
+    String inWords = channels == 0 ? "channels" : Integer.toString(channels);
+    return new InvalidInputException(
+        ("the %s's features have the shape %s, but %s images of %dx%d pixels, which"
+                + " go with [n, %d], [n, %s, %d, %d] or [n, %d, %d, %s]")
+            .formatted(
+                source,
+                shape(features),
+                asking,
+                height,
+                width,
+                (long) height * width * Math.max(1, channels),
+                inWords,
+                height,
+                width,
+                height,
+                width,
+                inWords));
   }
 
   /** Whether a shape of four dimensions is {@code [n, channels, height, width]}. */

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** Reads all that an iterator gives into heap memory, as grey values. */
+/** Reads all images that an iterator gives into heap memory. */
 public final class IteratorImages {
   private static final String SOURCE = "iterator";
   private static final ImageBatches CHECK = new ImageBatches(SOURCE);
@@ -29,17 +30,26 @@ public final class IteratorImages {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Batch(float[] pixels, PixelValues values, int[] labels) {}
 
+  /** Reads images whose {@linkplain ChannelOrder#of channel order} the iterator tells, else RGB. */
+  public static LabelledImages read(DataSetIterator iterator, PixelCnnSpec spec) {
+    return read(iterator, spec, null);
+  }
+
   /**
    * Reads the images of one epoch, and resets the iterator before and after where that is
    * supported.
    *
-   * @param iterator gives features {@code [n, height * width]}, {@code [n, 1, height, width]} or
-   *     {@code [n, height, width, 1]} of any type of number, all in [0, 1] or all in [0, 255], as
-   *     {@link PixelRangeRule} tells them apart, and one-hot labels {@code [n, classes]}
+   * @param iterator gives features as {@link ImageLayout} knows them, of any type of number, all in
+   *     [0, 1] or all in [0, 255], as {@link PixelRangeRule} tells them apart, and one-hot labels
+   *     {@code [n, classes]}
    * @param spec the size and number of classes
+   * @param told the order of the channels; null for that which the iterator tells, else RGB
    * @throws InvalidInputException if there are no images or they are not such
    */
-  public static LabelledImages read(DataSetIterator iterator, PixelCnnSpec spec) {
+  public static LabelledImages read(
+      DataSetIterator iterator, PixelCnnSpec spec, @Nullable ChannelOrder told) {
+    ChannelOrder found = told == null ? ChannelOrder.of(iterator) : told;
+    ChannelOrder order = found == null ? ChannelOrder.RGB : found;
     if (iterator.resetSupported()) {
       iterator.reset();
     }
@@ -47,7 +57,7 @@ public final class IteratorImages {
     while (iterator.hasNext()) {
       DataSet batch = iterator.next();
       try {
-        batches.add(read(batch, spec));
+        batches.add(read(batch, spec, order));
       } catch (InvalidInputException e) {
         throw new InvalidInputException(
             "batch %d: %s".formatted(batches.size(), e.getMessage()), e);
@@ -61,25 +71,32 @@ public final class IteratorImages {
     }
     int[] labels = batches.stream().flatMapToInt(batch -> IntStream.of(batch.labels)).toArray();
     return new LabelledImages(
-        spec.height(), spec.width(), spec.classes(), greys(batches, spec.pixels()), labels);
+        spec.shape(),
+        spec.classes(),
+        ClassNames.of(iterator, spec.classes()),
+        bytes(batches, spec.shape().bytes()),
+        labels);
   }
 
-  private static Batch read(DataSet batch, PixelCnnSpec spec) {
+  private static Batch read(DataSet batch, PixelCnnSpec spec, ChannelOrder order) {
     CHECK.requireArrays(batch);
-    CHECK.requireImages(batch.getFeatures(), spec.height(), spec.width(), "the model draws");
+    CHECK.requireImages(batch.getFeatures(), spec.shape(), "the model draws");
     int examples = (int) batch.getFeatures().size(0);
     double[] values = values(batch.getFeatures());
     CHECK.requireFinite(values, examples);
     int[] labels =
         LabelKind.oneHot(rows(values(batch.getLabels()), examples), spec.classes(), SOURCE);
+    ImageLayout layout = ImageLayout.of(batch.getFeatures().shape(), spec.shape(), order);
     float[] pixels = new float[values.length];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (float) values[i];
+    for (int example = 0, at = 0; example < examples; example++) {
+      for (double value : layout.pixels(values, example)) {
+        pixels[at++] = (float) value;
+      }
     }
     return new Batch(pixels, PixelValues.of(values), labels);
   }
 
-  private static byte[] greys(List<Batch> batches, int pixels) {
+  private static byte[] bytes(List<Batch> batches, int pixels) {
     PixelRangeRule rule =
         new PixelRangeRule(SOURCE, "give values of which white is 255", /* given= */ null);
     PixelValues all = batches.stream().map(Batch::values).reduce(PixelValues::and).orElseThrow();

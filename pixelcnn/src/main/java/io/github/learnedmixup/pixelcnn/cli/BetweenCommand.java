@@ -82,16 +82,15 @@ final class BetweenCommand implements Callable<Integer> {
     PixelCnn pixelCnn = drawing.model();
     PixelCnnSpec spec = pixelCnn.spec();
     List<ClassPair> classes = pairs.pairs(pixelCnn.trainedClasses());
-    new ImageGrid(spec.height(), spec.width(), steps)
-        .requireRoom((long) classes.size() * rows * steps);
+    new ImageGrid(spec.shape(), steps).requireRoom((long) classes.size() * rows * steps);
     ProcessThreads.useNativeThreads(1);
     PrintWriter print = CommandLines.out(command);
     int workers = Runtime.getRuntime().availableProcessors();
     try (Sampler sampler = pixelCnn.sampler(workers, engine)) {
       for (Map.Entry<Blend, OutputFile> picture : pictures.entrySet()) {
-        ImageGrid grid = new ImageGrid(spec.height(), spec.width(), steps);
+        ImageGrid grid = new ImageGrid(spec.shape(), steps);
         for (Sample sample : sampler.draw(requests(classes, picture.getKey()))) {
-          grid.addLevels(sample.levels(), spec.levels());
+          grid.add(pixelCnn.palette().rendered(sample.levels()));
         }
         picture.getValue().write(grid.png());
         print.printf("picture: %s%n", picture.getValue().name());

@@ -212,9 +212,9 @@ public final class ImageSet {
 
   /**
    * Feeds images to whatever trains on a {@link DataSetIterator}: features are raw greys 0 to 255
-   * as floats, {@code [batch, height * width]}, labels are one-hot rows, {@code [batch, classes]}.
-   * The order is that of the images; the last batch may be smaller. It can be reset, and its
-   * batches are made without any look-ahead.
+   * as floats, {@code [batch, height * width * channels]} with the channels of a pixel together,
+   * labels are one-hot rows, {@code [batch, classes]}. The order is that of the images; the last
+   * batch may be smaller. It can be reset, and its batches are made without any look-ahead.
    *
    * @param images at least one image
    * @param batchSize at least 1

@@ -87,7 +87,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
 
   @Override
   public int inputColumns() {
-    return images.height() * images.width();
+    return images.shape().bytes();
   }
 
   @Override
@@ -128,7 +128,9 @@ public final class LabelledImagesIterator implements DataSetIterator {
 
   @Override
   public List<String> getLabels() {
-    return IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList();
+    return images.classNames().isEmpty()
+        ? IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList()
+        : images.classNames();
   }
 
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {

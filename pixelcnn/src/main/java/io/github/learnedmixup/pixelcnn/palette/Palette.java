@@ -171,6 +171,27 @@ public final class Palette {
   }
 
   /**
+   * Pixel values that show symbols to people: greys spread evenly from black to white, colours as
+   * they are.
+   *
+   * @param symbols numbers in [0, {@link #size()})
+   * @return a new array, each pixel's channels together
+   * @throws IllegalArgumentException if a symbol is out of range
+   */
+  public byte[] rendered(byte[] symbols) {
+    byte[] values = new byte[symbols.length * channels];
+    for (int i = 0; i < values.length; i++) {
+      int symbol = symbols[i / channels] & 0xff;
+      if (symbol >= size) {
+        throw new IllegalArgumentException(
+            "pixel %d has symbol %d, but there are %d".formatted(i / channels, symbol, size));
+      }
+      values[i] = (byte) (channels == 1 ? symbol * 255 / (size - 1) : value(symbol, i % channels));
+    }
+    return values;
+  }
+
+  /**
    * How far two symbols are apart: the Euclidean distance of their colours, in steps of 255, or the
    * number of grey levels between them.
    */

@@ -63,11 +63,11 @@ public record SampleGrid(int perClass, double temperature, long seed) {
             new SampleRequest(label, label, 1, Blend.LABEL, temperature, SeededHash.mix(seed, i)));
       }
     }
-    ImageGrid grid = new ImageGrid(spec.height(), spec.width(), perClass);
+    ImageGrid grid = new ImageGrid(spec.shape(), perClass);
     int processors = Runtime.getRuntime().availableProcessors();
     try (Sampler sampler = model.sampler(workers(requests, processors), engine)) {
       for (Sample sample : sampler.draw(requests)) {
-        grid.addLevels(sample.levels(), spec.levels());
+        grid.add(model.palette().rendered(sample.levels()));
       }
     }
     return grid.image();

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.Provenance;
 import io.github.learnedmixup.pixelcnn.Scorer;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.IteratorImages;
 import io.github.learnedmixup.pixelcnn.error.DivergedException;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -51,6 +52,7 @@ public final class PixelCnnTrainer {
   final boolean keepsCheckpoint;
   final TrainingListener listener;
   final BooleanSupplier stop;
+  private final @Nullable ChannelOrder channelOrder;
 
   private PixelCnnTrainer(Builder settings) {
     this.spec = settings.spec;
@@ -64,6 +66,7 @@ public final class PixelCnnTrainer {
     this.keepsCheckpoint = settings.keepsCheckpoint;
     this.listener = settings.listener;
     this.stop = settings.stop;
+    this.channelOrder = settings.channelOrder;
   }
 
   /** The network is told of a symmetry as of a class. */
@@ -107,15 +110,14 @@ public final class PixelCnnTrainer {
   /**
    * Trains on all images of an iterator, a tenth of which, chosen by the seed, serve as validation.
    *
-   * @param iterator features {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
-   *     [n, height, width, 1]} in [0, 1] or in [0, 255], one-hot labels; reset before and after if
-   *     it can be
+   * @param iterator features as {@link io.github.learnedmixup.pixelcnn.batch.ImageLayout} knows
+   *     them, in [0, 1] or in [0, 255], one-hot labels; reset before and after if it can be
    * @throws InvalidInputException if it is empty or its images do not fit the spec
    * @throws DivergedException see {@link #train(LabelledImages, LabelledImages)}, also for what
    *     ends a training early
    */
   public PixelCnn train(DataSetIterator iterator) {
-    LabelledImages all = IteratorImages.read(iterator, spec).shuffled(values.seed());
+    LabelledImages all = IteratorImages.read(iterator, spec, channelOrder).shuffled(values.seed());
     int validation = all.size() / 10;
     return train(all.range(validation, all.size()), all.range(0, validation));
   }
@@ -146,6 +148,7 @@ public final class PixelCnnTrainer {
     private boolean keepsCheckpoint;
     private TrainingListener listener = new TrainingListener() {};
     private BooleanSupplier stop = () -> false;
+    private @Nullable ChannelOrder channelOrder;
 
     private Builder(PixelCnnSpec spec) {
       this.spec = Objects.requireNonNull(spec, "spec");
@@ -355,6 +358,16 @@ public final class PixelCnnTrainer {
     @CanIgnoreReturnValue
     public Builder progress(TrainingListener hears) {
       listener = Objects.requireNonNull(hears, "hears");
+      return this;
+    }
+
+    /**
+     * Sets the order in which an iterator's colour images have their channels. Unless given, it is
+     * BGR for DataVec's readers of images and RGB for all else.
+     */
+    @CanIgnoreReturnValue
+    public Builder channelOrder(ChannelOrder value) {
+      channelOrder = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ImageGridTest {
   @Test
   void png_keepsEveryGreyValueAtItsPlace() throws IOException {
-    ImageGrid grid = new ImageGrid(1, 2, 2);
+    ImageGrid grid = new ImageGrid(ImageShape.grey(1, 2), 2);
     grid.add(new byte[] {0, (byte) 255});
     grid.add(new byte[] {7, (byte) 200});
     grid.add(new byte[] {(byte) 128, 1});
@@ -27,17 +27,20 @@ class ImageGridTest {
   }
 
   @Test
-  void addLevels_spreadsThemFromBlackToWhite() {
-    BufferedImage image = new ImageGrid(2, 2, 1).addLevels(new byte[] {0, 1, 2, 3}, 4).image();
+  void png_keepsEveryColourAtItsPlace() throws IOException {
+    ImageGrid grid = new ImageGrid(ImageShape.colour(1, 2), 1);
+    grid.add(new byte[] {(byte) 255, 0, 1, 2, 3, (byte) 200});
 
-    assertThat(image.getRaster().getSamples(0, 0, 2, 2, 0, (int[]) null))
-        .containsExactly(0, 85, 170, 255);
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(grid.png()));
+
+    assertThat(read.getRGB(0, 0)).isEqualTo(0xffff0001);
+    assertThat(read.getRGB(1, 0)).isEqualTo(0xff0203c8);
   }
 
   @Test
   void image_refusesMorePixelsThanAnArrayHolds() {
     for (int columns : new int[] {30_000_000, 300_000_000, Integer.MAX_VALUE}) {
-      ImageGrid grid = new ImageGrid(28, 28, columns).add(new byte[784]);
+      ImageGrid grid = new ImageGrid(ImageShape.grey(28, 28), columns).add(new byte[784]);
       assertThatThrownBy(grid::image)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("at most 2147483639 pixels")
@@ -47,13 +50,10 @@ class ImageGridTest {
 
   @Test
   void add_namesTheSizesThatDoNotFit() {
-    ImageGrid grid = new ImageGrid(2, 3, 1);
+    ImageGrid grid = new ImageGrid(ImageShape.grey(2, 3), 1);
 
     assertThatThrownBy(() -> grid.add(new byte[5]))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("an image of 2x3 pixels has 6 bytes, but 5 were added");
-    assertThatThrownBy(() -> grid.addLevels(new byte[] {0, 1, 4, 0, 0, 0}, 4))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage("pixel 2 has level 4, but there are 4 levels");
   }
 }

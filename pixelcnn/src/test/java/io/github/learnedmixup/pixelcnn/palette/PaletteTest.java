@@ -59,6 +59,16 @@ class PaletteTest {
   }
 
   @Test
+  void rendered_spreadsGreysFromBlackToWhite_andShowsColoursAsTheyAre() {
+    assertThat(Palette.greys(4).rendered(new byte[] {0, 1, 2, 3})).containsExactly(0, 85, 170, 255);
+    assertThat(Palette.colours(RED_GREEN_BLUE).rendered(new byte[] {2, 0}))
+        .containsExactly(0, 0, 255, 255, 0, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Palette.greys(4).rendered(new byte[] {0, 4}))
+        .withMessage("pixel 1 has symbol 4, but there are 4");
+  }
+
+  @Test
   void density_fallsWithTheDistance_andIsNeverZero() {
     Palette palette = Palette.colours(new byte[] {0, 0, 0, 5, 0, 0, -1, -1, -1});
     assertThat(palette.density(0, 0)).isEqualTo(1);
