@@ -133,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
         comparison.settings(
             defaults, labelledImages, training.classifier(defaults, labelledImages));
     SeedImages.requireFurther(set.train(), labelledImages, settings.tuning().furtherImages());
-    Classifier.requireSize(set.train().height(), set.train().width());
+    Classifier.requireSize(set.train().shape());
     String modelName = model == null ? defaultModel(defaults) : model;
     PixelCnnSettings own = modelName.equals(TRAIN) ? training.pixelCnn(labelledImages) : null;
     // All that the user can mend is found before the long work: nothing is left half done.

@@ -33,8 +33,7 @@ public final class ClassifierSteps {
   public ClassifierSteps(LabelledImages images, int steps, int batchSize) {
     classifier =
         new Classifier(
-            images.height(),
-            images.width(),
+            images.shape(),
             images.classes(),
             new ClassifierSettings(steps, batchSize, LEARNING_RATE),
             SEED);

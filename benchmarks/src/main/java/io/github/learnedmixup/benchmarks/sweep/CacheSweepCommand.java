@@ -144,7 +144,7 @@ public final class CacheSweepCommand implements Callable<Integer> {
           "--steps must be at least %d, but is %d".formatted(FEWEST_STEPS, steps));
     }
     ImageSet images = data.imageSet();
-    Classifier.requireSize(images.train().height(), images.train().width());
+    Classifier.requireSize(images.train().shape());
     // Mistakes of the user are found before the long work.
     SampleSupply usual = SampleSupply.defaults().withReuse(reuse).withLatePolicy(latePolicy);
     SupplyFactor.all().forEach(factor -> factor.of(usual));

@@ -65,9 +65,9 @@ public final class ArmCritics implements SecondOpinion {
   private double[] probabilities(Sample sample) {
     LabelledImages image =
         LabelledImages.of(
-            training.height(),
-            training.width(),
+            training.shape(),
             training.classes(),
+            List.of(),
             List.of(JudgedImages.greys(model.get(), sample, 0)),
             new int[1]);
     double[][][] opinions =
@@ -98,8 +98,7 @@ public final class ArmCritics implements SecondOpinion {
 
   private Classifier train(long own, Runnable afterStep) {
     Classifier critic =
-        new Classifier(
-            training.height(), training.width(), training.classes(), how, SeedUse.WEIGHTS.of(own));
+        new Classifier(training.shape(), training.classes(), how, SeedUse.WEIGHTS.of(own));
     try (AugmentedBatches batches =
         new AugmentedBatches(
             Augmentation.NONE,

@@ -3,9 +3,11 @@ package io.github.learnedmixup.demo.classifier;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -26,7 +28,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * A convolutional classifier in the manner of LeNet-5 (LeCun et al. 1998, "Gradient-based learning
  * applied to document recognition"), in the sizes that Deeplearning4j's examples made known: two
  * convolutions of 5x5 with 20 and 50 filters, each followed by 2x2 maxima, and a dense layer of
- * 500. It is used by one thread at a time.
+ * 500. For colour images it is of three convolutions of 3x3 with 24, 48 and 64 filters, each with a
+ * margin and followed by 2x2 maxima, and a dense layer of 256. It is used by one thread at a time.
  */
 public final class Classifier {
   /** The least height and width that two convolutions and two poolings leave something of. */
@@ -41,11 +44,10 @@ public final class Classifier {
    *
    * @throws InvalidInputException if the images are smaller than 16x16
    */
-  public Classifier(int height, int width, int classes, ClassifierSettings settings, long seed) {
-    requireSize(height, width);
+  public Classifier(ImageShape shape, int classes, ClassifierSettings settings, long seed) {
+    requireSize(shape);
     MultiLayerConfiguration configuration =
-        convolutions(20, 50, settings.learningRate(), settings.steps(), seed)
-            .layer(new DenseLayer.Builder().nOut(500).build())
+        (shape.isColour() ? forColour(settings, seed) : forGrey(settings, seed))
             .layer(
                 new DenseLayer.Builder()
                     .nOut(classes)
@@ -53,10 +55,35 @@ public final class Classifier {
                     .weightInit(WeightInit.XAVIER)
                     .build())
             .layer(crossEntropy())
-            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .setInputType(inputType(shape))
             .build();
     network = new MultiLayerNetwork(configuration);
     network.init();
+  }
+
+  private static NeuralNetConfiguration.ListBuilder forGrey(
+      ClassifierSettings settings, long seed) {
+    return convolutions(20, 50, settings.learningRate(), settings.steps(), seed)
+        .layer(new DenseLayer.Builder().nOut(500).build());
+  }
+
+  private static NeuralNetConfiguration.ListBuilder forColour(
+      ClassifierSettings settings, long seed) {
+    NeuralNetConfiguration.ListBuilder layers =
+        network(settings.learningRate(), settings.steps(), seed)
+            .convolutionMode(ConvolutionMode.Same)
+            .list();
+    for (int filters : new int[] {24, 48, 64}) {
+      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(filters).build()).layer(maximum());
+    }
+    return layers.layer(new DenseLayer.Builder().nOut(256).build());
+  }
+
+  /** What images of a shape are to a network: rows of greys, or channels of colours. */
+  public static InputType inputType(ImageShape shape) {
+    return shape.isColour()
+        ? InputType.convolutional(shape.height(), shape.width(), shape.channels())
+        : InputType.convolutionalFlat(shape.height(), shape.width(), 1);
   }
 
   /**
@@ -64,11 +91,11 @@ public final class Classifier {
    *
    * @throws InvalidInputException if they are smaller than 16x16
    */
-  public static void requireSize(int height, int width) {
-    if (height < SMALLEST_IMAGE || width < SMALLEST_IMAGE) {
+  public static void requireSize(ImageShape shape) {
+    if (shape.height() < SMALLEST_IMAGE || shape.width() < SMALLEST_IMAGE) {
       throw new InvalidInputException(
           "the classifier takes images of at least %dx%d pixels, but these are %dx%d"
-              .formatted(SMALLEST_IMAGE, SMALLEST_IMAGE, height, width));
+              .formatted(SMALLEST_IMAGE, SMALLEST_IMAGE, shape.height(), shape.width()));
     }
   }
 
@@ -82,6 +109,15 @@ public final class Classifier {
    */
   public static NeuralNetConfiguration.ListBuilder convolutions(
       int first, int second, double learningRate, int steps, long seed) {
+    return network(learningRate, steps, seed)
+        .list()
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
+        .layer(maximum())
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(second).build())
+        .layer(maximum());
+  }
+
+  private static NeuralNetConfiguration.Builder network(double learningRate, int steps, long seed) {
     OneDnnConvolutions.allow();
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
@@ -89,12 +125,7 @@ public final class Classifier {
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU)
         // Keeps a convolution's patches from the forward pass for the backward one, without oneDNN.
-        .cacheMode(CacheMode.DEVICE)
-        .list()
-        .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
-        .layer(maximum())
-        .layer(new ConvolutionLayer.Builder(5, 5).nOut(second).build())
-        .layer(maximum());
+        .cacheMode(CacheMode.DEVICE);
   }
 
   private static SubsamplingLayer maximum() {
@@ -146,7 +177,7 @@ public final class Classifier {
     return network.score();
   }
 
-  /** The logits of images in [0, 1], one a row, [image][class]. */
+  /** The logits of images in [0, 1], [image][class]. */
   public double[][] logits(INDArray features) {
     return logits(network, features);
   }

@@ -105,7 +105,7 @@ public final class RealBatches implements DataSetIterator {
 
   @Override
   public int inputColumns() {
-    return images.height() * images.width();
+    return images.shape().bytes();
   }
 
   @Override

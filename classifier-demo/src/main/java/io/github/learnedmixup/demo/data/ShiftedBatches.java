@@ -1,7 +1,9 @@
 package io.github.learnedmixup.demo.data;
 
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,8 +16,7 @@ public final class ShiftedBatches {
   private static final float BLACK = 0;
 
   private final DataSetIterator batches;
-  private final int height;
-  private final int width;
+  private final ImageShape shape;
   private final int shift;
   private final long seed;
   private long shown;
@@ -28,42 +29,47 @@ public final class ShiftedBatches {
    */
   public ShiftedBatches(LabelledImages images, int batchSize, int shift, long seed) {
     this.batches = RealBatches.shuffled(images, batchSize, SeededHash.mix(seed, 0));
-    this.height = images.height();
-    this.width = images.width();
+    this.shape = images.shape();
     this.shift = shift;
     this.seed = SeededHash.mix(seed, 1);
   }
 
-  /** The next batch, one image a row in [0, 1]; epochs follow one another. */
+  /** The next batch, in [0, 1]; epochs follow one another. */
   public DataSet next() {
     if (!batches.hasNext()) {
       batches.reset();
     }
     DataSet batch = batches.next();
-    float[][] images = batch.getFeatures().toFloatMatrix();
+    INDArray features = batch.getFeatures();
+    float[][] images = features.reshape(features.size(0), -1).toFloatMatrix();
     for (int i = 0; i < images.length; i++) {
       int down = draw(2 * shown);
       int right = draw(2 * shown + 1);
-      images[i] = moved(images[i], height, width, down, right);
+      images[i] = moved(images[i], shape, down, right);
       shown++;
     }
-    return new DataSet(Nd4j.createFromArray(images), batch.getLabels());
+    return new DataSet(Nd4j.createFromArray(images).reshape(features.shape()), batch.getLabels());
   }
 
   private int draw(long index) {
     return (int) (SeededHash.uniform(seed, index) * (2 * shift + 1)) - shift;
   }
 
-  /** An image moved down and to the right, or up and left; black comes in from the rim. */
-  static float[] moved(float[] image, int height, int width, int down, int right) {
+  /**
+   * An image moved down and to the right, or up and left; black comes in from the rim.
+   *
+   * @param image one channel after the other
+   */
+  static float[] moved(float[] image, ImageShape shape, int down, int right) {
+    int height = shape.height();
+    int width = shape.width();
     float[] moved = new float[image.length];
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        int fromRow = row - down;
-        int fromColumn = column - right;
-        boolean inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
-        moved[row * width + column] = inside ? image[fromRow * width + fromColumn] : BLACK;
-      }
+    for (int at = 0; at < image.length; at++) {
+      int plane = at / shape.pixels() * shape.pixels();
+      int fromRow = (at - plane) / width - down;
+      int fromColumn = at % width - right;
+      boolean inside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
+      moved[at] = inside ? image[plane + fromRow * width + fromColumn] : BLACK;
     }
     return moved;
   }

@@ -132,8 +132,7 @@ public final class SeedTrials {
   private <T> T train(Trial<T> trial, Runnable afterStep) {
     LabelledImages training = images.training();
     Classifier classifier =
-        new Classifier(
-            training.height(), training.width(), training.classes(), how, SeedUse.WEIGHTS.of(seed));
+        new Classifier(training.shape(), training.classes(), how, SeedUse.WEIGHTS.of(seed));
     try (AugmentedBatches batches = batches(trial.augmentation())) {
       LabelledImages watched = images.tuning().range(0, Math.min(WATCHED, images.tuning().size()));
       ClassifierTraining trained =

@@ -141,6 +141,6 @@ public record BetweenRows(ClassPair pair, String title, List<byte[]> greys) {
         rows.stream()
             .flatMapToInt(row -> IntStream.generate(row.pair()::first).limit(row.greys().size()))
             .toArray();
-    return LabelledImages.of(like.height(), like.width(), like.classes(), greys, labels);
+    return LabelledImages.of(like.shape(), like.classes(), List.of(), greys, labels);
   }
 }

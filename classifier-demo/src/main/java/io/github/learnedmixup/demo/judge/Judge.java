@@ -1,9 +1,11 @@
 package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.demo.classifier.Classifier;
+import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.demo.data.ShiftedBatches;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.io.DataInputStream;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -32,13 +33,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Judge {
   private static final int PREDICTION_BATCH = 250;
-  private static final float WHITE = 255;
 
   private final MultiLayerNetwork network;
+  private final ImageShape shape;
   private final double temperature;
 
-  private Judge(MultiLayerNetwork network, double temperature) {
+  private Judge(MultiLayerNetwork network, ImageShape shape, double temperature) {
     this.network = network;
+    this.shape = shape;
     this.temperature = temperature;
   }
 
@@ -58,7 +60,7 @@ final class Judge {
       Runnable afterStep) {
     int steps = settings.steps(training.size());
     MultiLayerNetwork network =
-        network(training.height(), training.width(), training.classes(), settings, steps, seed);
+        network(training.shape(), training.classes(), settings, steps, seed);
     ShiftedBatches batches =
         new ShiftedBatches(
             training, settings.batchSize(), settings.shift(), SeededHash.mix(seed, 1));
@@ -70,13 +72,14 @@ final class Judge {
     }
     return new Judge(
         network,
+        training.shape(),
         Calibration.temperature(
-            logits(network, images(validation)), Classifier.labels(validation)));
+            logits(network, training.shape(), images(validation)), Classifier.labels(validation)));
   }
 
   private static MultiLayerNetwork network(
-      int height, int width, int classes, JudgeSettings settings, int steps, long seed) {
-    Classifier.requireSize(height, width);
+      ImageShape shape, int classes, JudgeSettings settings, int steps, long seed) {
+    Classifier.requireSize(shape);
     MultiLayerConfiguration configuration =
         Classifier.convolutions(16, 64, settings.learningRate(), steps, seed)
             .layer(new DenseLayer.Builder().nOut(256).build())
@@ -88,7 +91,7 @@ final class Judge {
                     .weightInit(WeightInit.XAVIER)
                     .build())
             .layer(Classifier.crossEntropy())
-            .setInputType(InputType.convolutionalFlat(height, width, 1))
+            .setInputType(Classifier.inputType(shape))
             .build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
@@ -98,33 +101,27 @@ final class Judge {
   /**
    * The probabilities of the classes of each image, [image][class].
    *
-   * @param greys images of the size that it was trained on, row by row, 0 to 255 as unsigned bytes,
-   *     with greys such as real images have: it has seen no image of few levels
+   * @param greys images of the size that it was trained on, 0 to 255 as unsigned bytes, with pixel
+   *     values such as real images have: it has seen no image of few levels
    */
   double[][] probabilities(List<byte[]> greys) {
-    return Calibration.posterior(logits(network, greys), temperature);
+    return Calibration.posterior(logits(network, shape, greys), temperature);
   }
 
-  private static double[][] logits(MultiLayerNetwork network, List<byte[]> greys) {
+  private static double[][] logits(
+      MultiLayerNetwork network, ImageShape shape, List<byte[]> greys) {
     double[][] logits = new double[greys.size()][];
     for (int from = 0; from < logits.length; from += PREDICTION_BATCH) {
       List<byte[]> batch = greys.subList(from, Math.min(from + PREDICTION_BATCH, logits.length));
-      double[][] rows = Classifier.logits(network, features(batch));
+      double[][] rows = Classifier.logits(network, features(shape, batch));
       System.arraycopy(rows, 0, logits, from, rows.length);
     }
     return logits;
   }
 
-  private static INDArray features(List<byte[]> greys) {
-    float[][] rows = new float[greys.size()][];
-    for (int i = 0; i < rows.length; i++) {
-      byte[] image = greys.get(i);
-      rows[i] = new float[image.length];
-      for (int pixel = 0; pixel < image.length; pixel++) {
-        rows[i][pixel] = (image[pixel] & 0xff) / WHITE;
-      }
-    }
-    return Nd4j.createFromArray(rows);
+  private static INDArray features(ImageShape shape, List<byte[]> images) {
+    LabelledImages batch = LabelledImages.of(shape, 1, List.of(), images, new int[images.size()]);
+    return RealBatches.inOrder(batch, images.size()).next().getFeatures();
   }
 
   private static List<byte[]> images(LabelledImages images) {
@@ -138,7 +135,7 @@ final class Judge {
 
   /** A copy for another thread. */
   Judge copy() {
-    return new Judge(network.clone(), temperature);
+    return new Judge(network.clone(), shape, temperature);
   }
 
   /** What the logits are divided by. */
@@ -168,13 +165,7 @@ final class Judge {
     double temperature = from.readDouble();
     int size = from.readInt();
     MultiLayerNetwork network =
-        network(
-            images.height(),
-            images.width(),
-            images.classes(),
-            settings,
-            settings.steps(images.size()),
-            seed);
+        network(images.shape(), images.classes(), settings, settings.steps(images.size()), seed);
     if (size != network.numParams()) {
       throw new InvalidInputException(
           "%s holds %d weights, but a judge of such images has %d"
@@ -185,6 +176,6 @@ final class Judge {
       weights[i] = from.readFloat();
     }
     network.setParams(Nd4j.createFromArray(weights).reshape(1, size));
-    return new Judge(network, temperature);
+    return new Judge(network, images.shape(), temperature);
   }
 }

@@ -64,7 +64,7 @@ public final class JudgeCache {
    */
   public Judges judges(LabelledImages split, long first, int count, Progress progress)
       throws IOException {
-    Classifier.requireSize(split.height(), split.width());
+    Classifier.requireSize(split.shape());
     ValidationSplit images = ValidationSplit.of(split);
     String digest = split.digest();
     SortedMap<Long, Judge> judges = new TreeMap<>();

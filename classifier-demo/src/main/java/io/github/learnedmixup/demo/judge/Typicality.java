@@ -46,8 +46,7 @@ public final class Typicality {
   double share(List<byte[]> greys, Progress.Task task) {
     PixelCnnSpec spec = reference.spec();
     LabelledImages images =
-        LabelledImages.of(
-            spec.height(), spec.width(), spec.classes(), greys, new int[greys.size()]);
+        LabelledImages.of(spec.shape(), spec.classes(), List.of(), greys, new int[greys.size()]);
     return Arrays.stream(logLikelihoods(images, task))
             .filter(x -> x >= lowest && x <= highest)
             .count()

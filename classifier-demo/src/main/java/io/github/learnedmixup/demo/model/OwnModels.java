@@ -56,8 +56,7 @@ public final class OwnModels implements ModelSource {
   @Override
   public PixelCnn forSeed(long seed, LabelledImages training) {
     PixelCnnSpec spec =
-        PixelCnnSpec.of(training.height(), training.width(), training.classes())
-            .withFeatures(settings.features());
+        PixelCnnSpec.of(training.shape(), training.classes()).withFeatures(settings.features());
     String name = "pixelcnn-seed" + seed;
     String digest = training.digest();
     Description key = key(seed, digest);

@@ -45,7 +45,7 @@ public record ReferenceModels(Path folder, int epochs) {
   public PixelCnn model(String dataset, LabelledImages split) throws IOException {
     String digest = split.digest();
     PixelCnnSpec spec =
-        PixelCnnSpec.of(split.height(), split.width(), split.classes())
+        PixelCnnSpec.of(split.shape(), split.classes())
             .withFeatures(FEATURES)
             .withArchitecture(Architecture.SINGLE_STACK);
     String name =

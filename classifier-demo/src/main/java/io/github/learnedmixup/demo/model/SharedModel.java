@@ -36,15 +36,8 @@ public final class SharedModel implements ModelSource {
   public static void requireFit(String name, PixelCnnSpec spec, LabelledImages images) {
     if (!spec.fits(images)) {
       throw new InvalidInputException(
-          "model %s is for images of %dx%d pixels in %d classes, but the data set has %dx%d in %d"
-              .formatted(
-                  name,
-                  spec.height(),
-                  spec.width(),
-                  spec.classes(),
-                  images.height(),
-                  images.width(),
-                  images.classes()));
+          "model %s is for images of %s pixels in %d classes, but the data set has %s in %d"
+              .formatted(name, spec.shape(), spec.classes(), images.shape(), images.classes()));
     }
   }
 

@@ -52,7 +52,7 @@ public final class NearestClassPairs {
 
   private static double[] mean(LabelledImages images, int label) {
     int[] ofClass = images.ofClass(label);
-    double[] mean = new double[images.height() * images.width()];
+    double[] mean = new double[images.shape().pixels()];
     for (int pixel = 0; pixel < mean.length; pixel++) {
       for (int image : ofClass) {
         mean[pixel] += images.grey(image, pixel);

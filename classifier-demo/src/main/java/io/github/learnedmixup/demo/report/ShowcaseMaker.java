@@ -196,11 +196,11 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
           Augmentation shown =
               choice.chosen().withWindow(EpochWindow.WHOLE).withSmoothingWindow(EpochWindow.WHOLE);
           try (AugmentedBatches batches = trials.batches(shown)) {
-            BatchSnapshot batch = BatchSnapshot.of(batches.get());
+            BatchSnapshot batch = BatchSnapshot.of(batches.get(), images().training().shape());
             List<Showcase.Gallery.Captioned> images = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCH_IMAGES, batch.size()); i++) {
               String label = StatisticPhrases.classes(batch.labels()[i]);
-              images.add(captioned(batch.greys()[i], "an image labelled " + label, label));
+              images.add(captioned(batch.pixels()[i], "an image labelled " + label, label));
             }
             galleries.add(new Showcase.Gallery(arm, images));
           }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +25,8 @@ class AttackTest {
 
   @BeforeAll
   static void train() {
-    classifier = new Classifier(28, 28, 10, new ClassifierSettings(20, 20, 1e-3), 1);
+    classifier =
+        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(20, 20, 1e-3), 1);
     var batches = RealBatches.shuffled(DIGITS, 20, 1);
     for (int step = 0; step < 20; step++) {
       if (!batches.hasNext()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +20,8 @@ class ClassifierMeasuresTest {
 
   /** A classifier that has begun to learn, so that it is neither right nor wrong always. */
   private static Classifier classifier() {
-    Classifier classifier = new Classifier(28, 28, 10, new ClassifierSettings(8, 30, 1e-3), 1);
+    Classifier classifier =
+        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(8, 30, 1e-3), 1);
     var batches = RealBatches.shuffled(DIGITS.range(0, 30), 30, 1);
     for (int step = 0; step < 8; step++) {
       batches.reset();

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +21,7 @@ class ClassifierTest {
   private static final LabelledImages DIGITS = Digits.draw(50, 1);
 
   private static Classifier classifier(long seed) {
-    return new Classifier(28, 28, 10, SETTINGS, seed);
+    return new Classifier(ImageShape.grey(28, 28), 10, SETTINGS, seed);
   }
 
   @Test
@@ -72,7 +74,8 @@ class ClassifierTest {
   void steps_becomeAsShortAsTheirLearningRate() {
     int steps = 20;
     double rate = 1e-3;
-    Classifier classifier = new Classifier(28, 28, 10, new ClassifierSettings(steps, 20, rate), 1);
+    Classifier classifier =
+        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(steps, 20, rate), 1);
     DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
     double[] longest = new double[steps];
     for (int step = 0; step < steps; step++) {
@@ -114,8 +117,32 @@ class ClassifierTest {
   }
 
   @Test
+  void inColour_learnsWhichChannelIsBright() {
+    byte[] values = new byte[60 * 3 * 16 * 16];
+    int[] labels = new int[60];
+    for (int image = 0; image < labels.length; image++) {
+      labels[image] = image % 3;
+      for (int pixel = 0; pixel < 256; pixel++) {
+        values[(image * 256 + pixel) * 3 + labels[image]] = (byte) (100 + (image + pixel) % 100);
+      }
+    }
+    LabelledImages images =
+        new LabelledImages(ImageShape.colour(16, 16), 3, List.of(), values, labels);
+    Classifier classifier =
+        new Classifier(images.shape(), 3, new ClassifierSettings(20, 30, 1e-3), 1);
+    DataSetIterator batches = RealBatches.shuffled(images, 20, 1);
+    for (int step = 0; step < 30; step++) {
+      if (!batches.hasNext()) {
+        batches.reset();
+      }
+      classifier.step(batches.next());
+    }
+    assertThat(classifier.accuracy(images)).isEqualTo(1);
+  }
+
+  @Test
   void requireSize_namesBothSizes() {
-    assertThatThrownBy(() -> Classifier.requireSize(28, 8))
+    assertThatThrownBy(() -> Classifier.requireSize(ImageShape.grey(28, 8)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("the classifier takes images of at least 16x16 pixels, but these are 28x8");
   }

@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +18,22 @@ class ShiftedBatchesTest {
   void moved_letsBlackInFromTheRim() {
     float[] image = {1, 2, 3, 4, 5, 6};
 
-    assertThat(ShiftedBatches.moved(image, 2, 3, 0, 0)).containsExactly(1, 2, 3, 4, 5, 6);
-    assertThat(ShiftedBatches.moved(image, 2, 3, 1, 0)).containsExactly(0, 0, 0, 1, 2, 3);
-    assertThat(ShiftedBatches.moved(image, 2, 3, 0, -1)).containsExactly(2, 3, 0, 5, 6, 0);
-    assertThat(ShiftedBatches.moved(image, 2, 3, -1, 1)).containsExactly(0, 4, 5, 0, 0, 0);
+    assertThat(ShiftedBatches.moved(image, ImageShape.grey(2, 3), 0, 0))
+        .containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(ShiftedBatches.moved(image, ImageShape.grey(2, 3), 1, 0))
+        .containsExactly(0, 0, 0, 1, 2, 3);
+    assertThat(ShiftedBatches.moved(image, ImageShape.grey(2, 3), 0, -1))
+        .containsExactly(2, 3, 0, 5, 6, 0);
+    assertThat(ShiftedBatches.moved(image, ImageShape.grey(2, 3), -1, 1))
+        .containsExactly(0, 4, 5, 0, 0, 0);
+  }
+
+  @Test
+  void moved_movesEachChannelByItself() {
+    float[] image = {1, 2, 3, 4, 5, 6};
+
+    assertThat(ShiftedBatches.moved(image, ImageShape.colour(1, 2), 0, 1))
+        .containsExactly(0, 1, 0, 3, 0, 5);
   }
 
   @Test

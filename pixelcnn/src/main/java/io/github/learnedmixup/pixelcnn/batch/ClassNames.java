@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.batch;
 
 import io.github.learnedmixup.api.Internal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -24,7 +25,7 @@ public final class ClassNames {
     } catch (UnsupportedOperationException e) {
       return List.of();
     }
-    if (names == null || names.size() != classes || names.contains(null)) {
+    if (names == null || names.size() != classes || names.stream().anyMatch(Objects::isNull)) {
       return List.of();
     }
     boolean numbers =

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * How a batch's features hold the pixels of images, and back: the one place that turns an example's
  * features into pixels as {@link ImageShape} lays them out. Immutable and thread safe.
  *
- * <p>Features are {@code [n, height * width * channels]} with each pixel's channels together,
- * {@code [n, channels, height, width]} or {@code [n, height, width, channels]}; where a shape can
- * be read in both of the last two ways, channels are first. With one channel all three hold the
- * same numbers.
+ * <p>Features are {@code [n, channels, height, width]}, {@code [n, height, width, channels]} or
+ * {@code [n, channels * height * width]}, a row with one channel after the other, as
+ * Deeplearning4j's {@code InputType.convolutionalFlat} reads it. A shape that can be read in both
+ * of the first two ways has channels first. With one channel all three hold the same numbers.
  */
 @Immutable
 public final class ImageLayout {
@@ -45,7 +45,7 @@ public final class ImageLayout {
     if (!image.isColour()) {
       return new ImageLayout(image, null);
     }
-    boolean first = isChannelsFirst(features, image);
+    boolean first = features.length == 2 || isChannelsFirst(features, image);
     if (!first && order == ChannelOrder.RGB) {
       return new ImageLayout(image, null);
     }

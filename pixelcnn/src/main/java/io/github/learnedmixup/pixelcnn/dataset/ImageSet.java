@@ -211,10 +211,11 @@ public final class ImageSet {
   }
 
   /**
-   * Feeds images to whatever trains on a {@link DataSetIterator}: features are raw greys 0 to 255
-   * as floats, {@code [batch, height * width * channels]} with the channels of a pixel together,
-   * labels are one-hot rows, {@code [batch, classes]}. The order is that of the images; the last
-   * batch may be smaller. It can be reset, and its batches are made without any look-ahead.
+   * Feeds images to whatever trains on a {@link DataSetIterator}: features are raw pixel values 0
+   * to 255 as floats, of grey images {@code [batch, height * width]}, of colour images {@code
+   * [batch, 3, height, width]} with red first. Labels are one-hot rows, {@code [batch, classes]}.
+   * The order is that of the images; the last batch may be smaller. It can be reset, and its
+   * batches are made without any look-ahead.
    *
    * @param images at least one image
    * @param batchSize at least 1

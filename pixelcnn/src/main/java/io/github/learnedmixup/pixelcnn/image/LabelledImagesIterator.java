@@ -65,15 +65,21 @@ public final class LabelledImagesIterator implements DataSetIterator {
   }
 
   private INDArray features(int from, int size) {
-    int pixels = inputColumns();
-    float[] greys = new float[size * pixels];
+    ImageShape shape = images.shape();
+    int pixels = shape.pixels();
+    int channels = shape.channels();
+    float[] values = new float[size * shape.bytes()];
     for (int i = 0; i < size; i++) {
       byte[] image = images.image(from + i);
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        greys[i * pixels + pixel] = image[pixel] & 0xff;
+      for (int k = 0; k < image.length; k++) {
+        values[i * image.length + k % channels * pixels + k / channels] = image[k] & 0xff;
       }
     }
-    return Nd4j.create(greys, new long[] {size, pixels}, DataType.FLOAT);
+    long[] dimensions =
+        shape.isColour()
+            ? new long[] {size, channels, shape.height(), shape.width()}
+            : new long[] {size, pixels};
+    return Nd4j.create(values, dimensions, DataType.FLOAT);
   }
 
   private INDArray labels(int from, int size) {
