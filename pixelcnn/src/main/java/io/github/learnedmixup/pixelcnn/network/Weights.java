@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.matrix.Matrix;
 import io.github.learnedmixup.pixelcnn.palette.Palette;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -76,6 +77,12 @@ public final class Weights {
           .addiColumnVector(shift.array());
     }
   }
+
+  /** Over how many of 255 steps of a channel colours begin to have unlike logits. */
+  private static final double COLOUR_SCALE = 60;
+
+  /** The largest weight of a colour's Fourier features, before it is shared among all features. */
+  private static final double COLOUR_WEIGHT = 1;
 
   private final PixelCnnSpec spec;
   private final Palette palette;
@@ -187,7 +194,35 @@ public final class Weights {
       }
     }
     fill(headWeights, Math.sqrt(2 / features), random);
-    fill(outWeights, 0.1 / Math.sqrt(features), random);
+    if (palette.channels() == 1) {
+      fill(outWeights, 0.1 / Math.sqrt(features), random);
+    } else {
+      fillByColour(random);
+    }
+  }
+
+  /**
+   * Sets the head's rows to random Fourier features of the symbols' colours (Rahimi and Recht 2007,
+   * "Random features for large-scale kernel machines"): like colours begin with like logits, and
+   * learn together.
+   */
+  private void fillByColour(SplittableRandom random) {
+    int channels = palette.channels();
+    double[] values = new double[outWeights.length()];
+    for (int feature = 0; feature < spec.features(); feature++) {
+      double[] frequencies = new double[channels];
+      Arrays.setAll(frequencies, channel -> random.nextGaussian() / COLOUR_SCALE);
+      double phase = random.nextDouble(2 * Math.PI);
+      for (int symbol = 0; symbol < spec.levels(); symbol++) {
+        double angle = phase;
+        for (int channel = 0; channel < channels; channel++) {
+          angle += frequencies[channel] * palette.value(symbol, channel);
+        }
+        values[feature * spec.levels() + symbol] =
+            COLOUR_WEIGHT / Math.sqrt(spec.features()) * Math.cos(angle);
+      }
+    }
+    put(outWeights, values);
   }
 
   private static void fill(Matrix matrix, double deviation, SplittableRandom random) {
@@ -195,6 +230,11 @@ public final class Weights {
     for (int i = 0; i < values.length; i++) {
       values[i] = deviation * random.nextGaussian();
     }
+    put(matrix, values);
+  }
+
+  /** Sets a matrix from its values, column by column. */
+  private static void put(Matrix matrix, double[] values) {
     INDArray array = matrix.array();
     array.assign(
         Nd4j.createFromArray(values)
