@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.training;
 
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import java.io.PrintStream;
 
 /**
  * Hears how a training goes on. Called on the thread that called {@code train}; what it throws ends
@@ -45,6 +46,18 @@ public interface TrainingListener {
    * @param steps of the whole run
    */
   record ResumeReport(int epoch, int epochs, long step, long steps) {}
+
+  /**
+   * Prints how one training goes on, in plain lines: one after each epoch and, between them, at
+   * most one every ten seconds. A line has the epoch, the nats an image, in training and held out,
+   * and how many minutes all steps that are left take at the pace so far. Patience may end the
+   * training before.
+   *
+   * @param out where the lines go to, for instance {@code System.out}; is not closed
+   */
+  static TrainingListener printing(PrintStream out) {
+    return new PrintedProgress(out, System::nanoTime);
+  }
 
   /** Called once if the run goes on from a checkpoint; does nothing unless overridden. */
   default void resumed(ResumeReport report) {}
