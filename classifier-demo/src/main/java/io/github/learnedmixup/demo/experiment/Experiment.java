@@ -12,6 +12,7 @@ import io.github.learnedmixup.demo.experiment.SeedTrials.Trial;
 import io.github.learnedmixup.demo.model.LazyModel;
 import io.github.learnedmixup.demo.model.ModelSource;
 import io.github.learnedmixup.demo.model.SeedModel;
+import io.github.learnedmixup.demo.statistics.StatisticPhrases;
 import io.github.learnedmixup.pixelcnn.Calibration;
 import io.github.learnedmixup.pixelcnn.identity.Described;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -63,10 +64,12 @@ public final class Experiment {
   public ExperimentResult run() {
     long begin = System.nanoTime();
     log.info(
-        "comparing {}: {} labelled images, of which all learn from four fifths; {} seed(s); {}"
-            + " steps of {} images each",
+        "comparing {}: {} labelled images, {} to learn from and {} to tune on; {} seed(s); {} steps"
+            + " of {} images each",
         settings.arms().stream().map(Arm::title).collect(Collectors.joining("; ")),
-        settings.labelled(),
+        StatisticPhrases.count(settings.labelled()),
+        StatisticPhrases.count(first.images().training().size()),
+        StatisticPhrases.count(first.images().tuning().size()),
         settings.seeds().size(),
         settings.classifier().steps(),
         settings.classifier().batchSize());

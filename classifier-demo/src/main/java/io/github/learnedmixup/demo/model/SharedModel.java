@@ -5,6 +5,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A shipped or saved model, the same for all seeds. */
@@ -48,11 +49,13 @@ public final class SharedModel implements ModelSource {
 
   @Override
   public String description() {
-    return "the model %s, trained beforehand on %d images of %s"
-        .formatted(
-            Printable.of(name),
-            model.provenance().images(),
-            Printable.of(model.provenance().dataset()));
+    return String.format(
+        Locale.ROOT,
+        "the model %s, trained beforehand on %,d images of %s%s",
+        Printable.of(name),
+        model.provenance().images(),
+        Printable.of(model.provenance().dataset()),
+        Double.isNaN(model.provenance().validationNats()) ? "" : " and validated on others");
   }
 
   @Override

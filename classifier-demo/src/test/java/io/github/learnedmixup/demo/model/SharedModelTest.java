@@ -24,6 +24,14 @@ class SharedModelTest {
   }
 
   @Test
+  void description_saysWhatTheModelLearntFrom_andThatItHeldOthersOut() {
+    assertThat(new SharedModel(NAME, PixelCnn.pretrained(NAME), TRAIN, SHARED).description())
+        .isEqualTo(
+            "the model mnist-small, trained beforehand on 900 images of mnist-small and validated"
+                + " on others");
+  }
+
+  @Test
   void aModelOfOtherImages_hasSeenMore() {
     assertThat(hasSeenMore("mnist", SHARED)).isTrue();
     assertThat(hasSeenMore(NAME, SeedImages.shared(TRAIN, 500).training())).isTrue();
