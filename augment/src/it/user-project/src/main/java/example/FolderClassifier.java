@@ -3,8 +3,8 @@ package example;
 import io.github.learnedmixup.augment.LearnedMixupIterator;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
-import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
-import java.io.File;
+import io.github.learnedmixup.pixelcnn.training.*;
+import java.nio.file.*;
 import java.util.Random;
 import org.datavec.api.io.labels.ParentPathLabelGenerator;
 import org.datavec.api.split.FileSplit;
@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.*;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -23,10 +22,9 @@ public final class FolderClassifier {
   /** Arguments: folder of training images, folder of test images, model file, image size. */
   public static void main(String[] args) throws Exception {
     int size = Integer.parseInt(args[3]);
-    DataSetIterator real = images(args[0], size);
-    int classes = real.totalOutcomes();
-    File file = new File(args[2]);
-    if (!file.exists()) {
+    int classes = images(args[0], size).totalOutcomes();
+    Path file = Path.of(args[2]);
+    if (!Files.exists(file)) {
       System.out.println("training a PixelCNN: this takes some minutes");
       PixelCnnTrainer.builder(PixelCnnSpec.of(size, size, classes))
           .epochs(80)
@@ -34,14 +32,25 @@ public final class FolderClassifier {
           .dropout(0.2)
           .distributionAugmentation(0.7)
           .patience(15)
+          .progress(TrainingListener.printing(System.out))
+          .checkpoint(Path.of(file + ".checkpoint"))
           .build()
-          .train(real)
-          .save(file.toPath());
+          .train(images(args[0], size))
+          .save(file);
     }
-    var classifier =
+    System.out.println("training a classifier with learned mixup: this takes a minute or two");
+    MultiLayerNetwork classifier = network(size, classes, 1);
+    try (var train = new LearnedMixupIterator(images(args[0], size), PixelCnn.load(file))) {
+      classifier.fit(train, 40);
+    }
+    System.out.println(classifier.evaluate(images(args[1], size)).stats());
+  }
+
+  static MultiLayerNetwork network(int size, int classes, long seed) {
+    var network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
-                .seed(1)
+                .seed(seed)
                 .updater(new Adam(1e-3))
                 .list()
                 .layer(
@@ -52,16 +61,13 @@ public final class FolderClassifier {
                     new OutputLayer.Builder().nOut(classes).activation(Activation.SOFTMAX).build())
                 .setInputType(InputType.convolutional(size, size, 1))
                 .build());
-    classifier.init();
-    try (var train = new LearnedMixupIterator(real, PixelCnn.load(file.toPath()))) {
-      classifier.fit(train, 40);
-    }
-    System.out.println(classifier.evaluate(images(args[1], size)).stats());
+    network.init();
+    return network;
   }
 
-  private static DataSetIterator images(String folder, int size) throws Exception {
+  static RecordReaderDataSetIterator images(String folder, int size) throws Exception {
     var reader = new ImageRecordReader(size, size, 1, new ParentPathLabelGenerator());
-    reader.initialize(new FileSplit(new File(folder), new Random(1)));
+    reader.initialize(new FileSplit(Path.of(folder).toFile(), new Random(1)));
     var iterator = new RecordReaderDataSetIterator(reader, 32, 1, reader.numLabels());
     iterator.setPreProcessor(new ImagePreProcessingScaler());
     return iterator;

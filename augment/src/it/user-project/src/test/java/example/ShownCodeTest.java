@@ -56,7 +56,7 @@ class ShownCodeTest {
       if (blocks.stream().anyMatch(block -> shows(block, source))) {
         shown.add(type);
       }
-      if (tests.contains(" " + type + ".") || tests.contains("(" + type + ".")) {
+      if (Stream.of(" %s.", "(%s.", "(%s::").anyMatch(use -> tests.contains(use.formatted(type)))) {
         run.add(type);
       }
     }
