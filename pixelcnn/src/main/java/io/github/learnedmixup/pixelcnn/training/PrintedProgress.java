@@ -30,7 +30,7 @@ final class PrintedProgress implements TrainingListener {
   public void resumed(ResumeReport report) {
     out.printf(
         Locale.ROOT,
-        "going on from the checkpoint, step %d of %d%n",
+        "continuing from the checkpoint, step %d of %d%n",
         report.step(),
         report.steps());
   }

@@ -95,7 +95,7 @@ class PrintedProgressTest {
     step(102, 1);
     assertThat(lines())
         .containsExactly(
-            "going on from the checkpoint, step 100 of 200",
+            "continuing from the checkpoint, step 100 of 200",
             "epoch 3 of 4, step 102 of 200: 1.00 nats an image in training, about 98 minutes left");
   }
 
