@@ -274,6 +274,10 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
     }
     model().trained().requireNames(ClassNames.of(base, model().spec().classes()), "base");
     RealParents chosenParents = chosenParents();
+    if (chosenLabels().inherits() && chosenParents == null) {
+      throw new IllegalArgumentException(
+          "labels are inherited from real parents, but there are none: set parents, or other labels");
+    }
     MixPlan mix = mix(chosenParents);
     Settings settings =
         new Settings(

@@ -26,14 +26,21 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * the pair and lambda, as all else of it does. Immutable and thread safe.
  */
 public final class RealParents {
+  /** The weight of the parent that is asked for, where a patch decides, of grey images. */
   private static final double OWN = 0.9;
+
+  /**
+   * That of colour images: where they differ they mostly do so by far, and a tenth for the wrong
+   * parent would speckle.
+   */
+  private static final double OWN_OF_COLOURS = 0.99;
 
   /** How much of which parent is where. */
   public enum Crossing {
     /**
      * A rectangle of the parent of the smaller share within the other one, as with CutMix, but
      * drawn anew, so that the seam closes: each pixel may be like the wrong parent, with a weight
-     * of a tenth, where the pixels before it ask for that.
+     * of a tenth, in colour of a hundredth, where the pixels before it ask for that.
      */
     PATCH,
     /** Both parents everywhere, with lambda as the weight. */
@@ -171,9 +178,10 @@ public final class RealParents {
         Rectangle.within(
             images.height(), images.width(), patch, SeededHash.mix(key.parentSeed(), 2));
     boolean firstIsHost = lambda >= 0.5;
+    double own = images.shape().isColour() ? OWN_OF_COLOURS : OWN;
     for (int pixel = 0; pixel < weights.length; pixel++) {
       boolean inside = place.holds(pixel / images.width(), pixel % images.width());
-      weights[pixel] = inside == firstIsHost ? 1 - OWN : OWN;
+      weights[pixel] = inside == firstIsHost ? 1 - own : own;
     }
     return weights;
   }
@@ -205,5 +213,28 @@ public final class RealParents {
         values[at] = lender[at] & 0xff;
       }
     }
+  }
+
+  /**
+   * Of the pixels that are nearer to one parent than to the other, the share that are nearer to the
+   * first.
+   *
+   * @param sampled symbols of the sample's pixels
+   * @param palette of the model
+   * @return in [0, 1]; NaN where there is no such pixel
+   */
+  double inheritedShare(SampleKey key, byte[] sampled, Palette palette) {
+    byte[] first = palette.symbols(images.image(first(key)));
+    byte[] second = palette.symbols(images.image(second(key)));
+    int ofFirst = 0;
+    int ofSecond = 0;
+    for (int pixel = 0; pixel < sampled.length; pixel++) {
+      int symbol = sampled[pixel] & 0xff;
+      double toFirst = palette.distance(symbol, first[pixel] & 0xff);
+      double toSecond = palette.distance(symbol, second[pixel] & 0xff);
+      ofFirst += toFirst < toSecond ? 1 : 0;
+      ofSecond += toSecond < toFirst ? 1 : 0;
+    }
+    return (double) ofFirst / (ofFirst + ofSecond);
   }
 }

@@ -170,7 +170,8 @@ final class RunDescription {
   private static Described labels(SoftLabels labels) {
     return to -> {
       to.set("posteriorWeight", labels.posteriorWeight(), 0.0)
-          .set("smoothing", labels.smoothing(), 0.0);
+          .set("smoothing", labels.smoothing(), 0.0)
+          .set("inherits", labels.inherits(), false);
       if (labels.posteriorWeight() > 0) {
         to.set("temperature", labels.temperature());
       }

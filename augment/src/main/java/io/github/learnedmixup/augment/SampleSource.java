@@ -209,6 +209,11 @@ record SampleSource(
     }
   }
 
+  /** The share that a sample has of its first parent, see {@link RealParents#inheritedShare}. */
+  double inheritedShare(SampleKey key, byte[] symbols) {
+    return parents == null ? Double.NaN : parents.inheritedShare(key, symbols, palette);
+  }
+
   /** A copy of which images must be like something or are drawn again; null for as they come. */
   SampleSource accepting(@Nullable Acceptance acceptance) {
     if (acceptance == null) {

@@ -132,7 +132,10 @@ final class SamplerWorker {
     }
     source.dequantise(key, sample.levels(), values);
     return new GeneratedImage(
-        Dequantiser.bytes(values), sample.logLikelihoodFirst(), sample.logLikelihoodSecond());
+        Dequantiser.bytes(values),
+        sample.logLikelihoodFirst(),
+        sample.logLikelihoodSecond(),
+        source.inheritedShare(key, sample.levels()));
   }
 
   private Sampler sampler() {

@@ -14,6 +14,7 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
  * against b, tempered, is 1 / (1 + exp(-(log p(x|a) - log p(x|b)) / T)). Without a temperature it
  * is nearly always 0 or 1, since the logarithms differ by tens of nats. The label's share of class
  * a is {@code (1 - posteriorWeight) * lambda + posteriorWeight * posterior}; class b has the rest.
+ * With {@link #inherited()}, lambda is the share that the image came to have of its parents.
  * Smoothing, if it is asked for, takes a part of both and spreads it evenly over all classes that
  * the model has training images of. The others have 0. Real images keep the labels that the base
  * gave. {@link #builder()} starts from the defaults, and {@link #toBuilder()} from given labels.
@@ -23,8 +24,11 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
  *     10
  * @param smoothing which part of the label is spread evenly over the trained classes, in [0, 1];
  *     default 0
+ * @param inherits whether lambda is, in place of the share that was asked for, the share of pixels
+ *     that are nearer to the parent of the first class; needs {@link RealParents}; default false
  */
-public record SoftLabels(double posteriorWeight, double temperature, double smoothing) {
+public record SoftLabels(
+    double posteriorWeight, double temperature, double smoothing, boolean inherits) {
 
   private static final double DEFAULT_TEMPERATURE = 10;
 
@@ -57,6 +61,16 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     return builder().build();
   }
 
+  /**
+   * Labels an image with the share that it has of its {@link RealParents}, as it came out: of the
+   * pixels that are nearer to one parent than to the other, the share that are nearer to the parent
+   * of the first class. Where there is no such pixel, as between two like images, lambda stays as
+   * requested.
+   */
+  public static SoftLabels inherited() {
+    return builder().inherits(true).build();
+  }
+
   /** Labels an image with its tempered posterior. */
   public static SoftLabels posterior(double temperature) {
     return blend(1, temperature);
@@ -74,7 +88,11 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
 
   /** Starts from these labels. */
   public Builder toBuilder() {
-    return builder().posteriorWeight(posteriorWeight).temperature(temperature).smoothing(smoothing);
+    return builder()
+        .posteriorWeight(posteriorWeight)
+        .temperature(temperature)
+        .smoothing(smoothing)
+        .inherits(inherits);
   }
 
   /** Copies the labels with another weight of the posterior. */
@@ -118,7 +136,8 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
    * @throws IllegalArgumentException if the posterior is needed and not a number
    */
   double shareOfFirst(double lambda, GeneratedImage image) {
-    double share = lambda;
+    double requested = inherits ? image.inheritedShare() : lambda;
+    double share = Double.isNaN(requested) ? lambda : requested;
     if (posteriorWeight > 0) {
       double nats = image.logLikelihoodFirst() - image.logLikelihoodSecond();
       if (Double.isNaN(nats)) {
@@ -127,7 +146,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
                 .formatted(image.logLikelihoodFirst(), image.logLikelihoodSecond()));
       }
       double posterior = 1 / (1 + Math.exp(-nats / temperature));
-      share = (1 - posteriorWeight) * lambda + posteriorWeight * posterior;
+      share = (1 - posteriorWeight) * share + posteriorWeight * posterior;
     }
     return LabelShares.exactInFloat(share);
   }
@@ -140,6 +159,7 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
     private double posteriorWeight;
     private double temperature = DEFAULT_TEMPERATURE;
     private double smoothing;
+    private boolean inherits;
 
     private Builder() {}
 
@@ -166,13 +186,20 @@ public record SoftLabels(double posteriorWeight, double temperature, double smoo
       return this;
     }
 
+    /** Sets whether lambda is the share that an image has of its parents; default false. */
+    @CanIgnoreReturnValue
+    public Builder inherits(boolean newInherits) {
+      inherits = newInherits;
+      return this;
+    }
+
     /**
      * Builds the labels.
      *
      * @throws IllegalArgumentException if a component is out of its range
      */
     public SoftLabels build() {
-      return new SoftLabels(posteriorWeight, temperature, smoothing);
+      return new SoftLabels(posteriorWeight, temperature, smoothing, inherits);
     }
   }
 }

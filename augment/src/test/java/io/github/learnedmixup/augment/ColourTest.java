@@ -2,7 +2,11 @@ package io.github.learnedmixup.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.augment.bank.GeneratedImage;
+import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
@@ -10,6 +14,7 @@ import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.training.PixelCnnTrainer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -172,6 +177,51 @@ class ColourTest extends Opened {
     assertThat(ofReal / (double) pixels)
         .as("pixels that a real image has there")
         .isGreaterThan(0.5);
+  }
+
+  @Test
+  void inheritedLabels_areTheShareOfPixelsOfEachParent() {
+    RealParents parents = RealParents.of(images, RealParents.Crossing.PATCH);
+    SampleKey key = new SampleKey(0, 1, 0.5, 3);
+    Parents found = parents.of(key, model.palette());
+    byte[] sampled = new byte[SHAPE.pixels()];
+    for (int pixel = 0; pixel < sampled.length; pixel++) {
+      int wanted = pixel < 12 ? 0 : 1;
+      byte[] of = images.image(firstOf(found, key, wanted));
+      sampled[pixel] = model.palette().symbols(of)[pixel];
+    }
+    // Parents of different classes are nowhere alike here.
+    assertThat(parents.inheritedShare(key, sampled, model.palette())).isEqualTo(12 / 30.0);
+    GeneratedImage image = new GeneratedImage(new byte[0], -1, -2, 0.4);
+    assertThat(SoftLabels.inherited().shareOfFirst(0.5, image)).isCloseTo(0.4, within(1e-6));
+    GeneratedImage alike = new GeneratedImage(new byte[0], -1, -2, Double.NaN);
+    assertThat(SoftLabels.inherited().shareOfFirst(0.5, alike)).isEqualTo(0.5);
+  }
+
+  /** An image of a class that is the key's parent, by the density around its symbols. */
+  private static int firstOf(Parents parents, SampleKey key, int label) {
+    for (int image = 0; image < IMAGES; image++) {
+      byte[] symbols = model.palette().symbols(images.image(image));
+      boolean isParent = images.label(image) == label;
+      for (int pixel = 0; pixel < symbols.length && isParent; pixel++) {
+        isParent = parents.weight(pixel, symbols[pixel] & 0xff) >= 0.0099;
+      }
+      if (isParent) {
+        return image;
+      }
+    }
+    throw new AssertionError("no parent of class " + label + " of " + key);
+  }
+
+  @Test
+  void inheritedLabels_withoutParents_areRefused() {
+    LearnedMixupBuilder builder =
+        LearnedMixupIterator.builder(base(Layout.ROWS, ChannelOrder.RGB, DataType.FLOAT), model)
+            .withoutParents()
+            .softLabels(SoftLabels.inherited());
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith("labels are inherited from real parents, but there are none");
   }
 
   private static int matching(double[] row, byte[] image) {

@@ -85,7 +85,7 @@ class RunDescriptionTest {
   @Test
   void everySettingThatDecides_isDescribed() {
     assertThat(MixPlan.class.getRecordComponents()).hasSize(9);
-    assertThat(SoftLabels.class.getRecordComponents()).hasSize(3);
+    assertThat(SoftLabels.class.getRecordComponents()).hasSize(4);
     assertThat(SampleSupply.class.getRecordComponents()).hasSize(9);
     assertThat(Acceptance.class.getRecordComponents()).hasSize(4);
     Acceptance acceptance = Acceptance.ofMixAlone(2, 0.2);
@@ -130,6 +130,7 @@ class RunDescriptionTest {
     all.add(of(MIX, SUPPLY, SoftLabels.posterior(20)));
     all.add(of(MIX, SUPPLY, SoftLabels.blend(0.5, 20)));
     all.add(of(MIX, SUPPLY, REQUESTED.withSmoothing(0.1)));
+    all.add(of(MIX, SUPPLY, SoftLabels.inherited()));
     SampleSource source = FakeSampler.source();
     SampleSource judged = source.judgedBy(new SampleSource.Judge("name", samples -> null));
     all.add(RunDescription.ofRun(source, MIX, SUPPLY, REQUESTED, 8, null, ChannelOrder.RGB));

@@ -118,7 +118,9 @@ class SettingsOrderTest {
                 List.of(b -> b.posteriorWeight(0.5), b -> b.temperature(3), b -> b.smoothing(0.1)),
                 seed)
             .build();
-    assertThat(labels).isEqualTo(new SoftLabels(0.5, 3, 0.1)).isEqualTo(labels.toBuilder().build());
+    assertThat(labels)
+        .isEqualTo(new SoftLabels(0.5, 3, 0.1, false))
+        .isEqualTo(labels.toBuilder().build());
   }
 
   @Property(tries = 50)

@@ -118,9 +118,10 @@ class SettingsTest {
                 Duration.ofSeconds(5),
                 SampleSupply.WaitStrategy.SPIN,
                 2));
-    assertThat(SoftLabels.blend(0.5, 3).withSmoothing(0.1)).isEqualTo(new SoftLabels(0.5, 3, 0.1));
+    assertThat(SoftLabels.blend(0.5, 3).withSmoothing(0.1))
+        .isEqualTo(new SoftLabels(0.5, 3, 0.1, false));
     assertThat(SoftLabels.defaults().withPosteriorWeight(0.5).withTemperature(3).withSmoothing(0.1))
-        .isEqualTo(new SoftLabels(0.5, 3, 0.1));
+        .isEqualTo(new SoftLabels(0.5, 3, 0.1, false));
   }
 
   @Property

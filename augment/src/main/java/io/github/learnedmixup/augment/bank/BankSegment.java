@@ -36,7 +36,7 @@ final class BankSegment implements AutoCloseable {
   private static final List<String> FILES = List.of(IMAGES, CLASSES, INDICES, MIXES);
 
   private static final int CLASS_BYTES = 2 * Short.BYTES;
-  private static final int FLOATS_PER_SAMPLE = 3;
+  private static final int FLOATS_PER_SAMPLE = 4;
   private static final int KEY_BYTES = CLASS_BYTES + Long.BYTES + FLOATS_PER_SAMPLE * Float.BYTES;
 
   private final RandomAccessFile images;
@@ -76,6 +76,7 @@ final class BankSegment implements AutoCloseable {
       mixes[at++] = (float) key.lambda();
       mixes[at++] = (float) image.logLikelihoodFirst();
       mixes[at++] = (float) image.logLikelihoodSecond();
+      mixes[at++] = (float) image.inheritedShare();
     }
     Map<String, IdxFile> contents = new LinkedHashMap<>();
     contents.put(IMAGES, IdxFile.of(images.array(), imagesShape(count, shape)));
@@ -112,23 +113,24 @@ final class BankSegment implements AutoCloseable {
     return headers + samples * (shape.bytes() + KEY_BYTES);
   }
 
-  /** Tells an image and its log-likelihoods, as they are in a file, from almost all others. */
+  /** Tells an image and its numbers, as they are in a file, from almost all others. */
   static int checksum(GeneratedImage image) {
     return checksum(
         ByteBuffer.wrap(image.greys()),
         (float) image.logLikelihoodFirst(),
-        (float) image.logLikelihoodSecond());
+        (float) image.logLikelihoodSecond(),
+        (float) image.inheritedShare());
   }
 
-  private static int checksum(ByteBuffer greys, float first, float second) {
+  private static int checksum(ByteBuffer greys, float... numbers) {
     CRC32C checksum = new CRC32C();
     checksum.update(greys);
     // Not the raw bits: those of what is not a number do not survive being read as a double.
-    checksum.update(
-        ByteBuffer.allocate(2 * Integer.BYTES)
-            .putInt(Float.floatToIntBits(first))
-            .putInt(Float.floatToIntBits(second))
-            .flip());
+    ByteBuffer bits = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+    for (float number : numbers) {
+      bits.putInt(Float.floatToIntBits(number));
+    }
+    checksum.update(bits.flip());
     return (int) checksum.getValue();
   }
 
@@ -179,7 +181,7 @@ final class BankSegment implements AutoCloseable {
             requireShape(folder.resolve(CLASSES), false, samples, CLASS_BYTES).values());
     ByteBuffer indices =
         ByteBuffer.wrap(requireShape(folder.resolve(INDICES), false, samples, 8).values());
-    float[] mixes = requireShape(folder.resolve(MIXES), true, samples, 3).floats();
+    float[] mixes = requireShape(folder.resolve(MIXES), true, samples, FLOATS_PER_SAMPLE).floats();
     int[] checksums = new int[samples];
     for (int row = 0; row < samples; row++) {
       float lambda = mixes[row * FLOATS_PER_SAMPLE];
@@ -193,7 +195,10 @@ final class BankSegment implements AutoCloseable {
       int mix = row * FLOATS_PER_SAMPLE;
       checksums[row] =
           checksum(
-              images.slice(row * shape.bytes(), shape.bytes()), mixes[mix + 1], mixes[mix + 2]);
+              images.slice(row * shape.bytes(), shape.bytes()),
+              mixes[mix + 1],
+              mixes[mix + 2],
+              mixes[mix + 3]);
     }
     return checksums;
   }
@@ -270,7 +275,10 @@ final class BankSegment implements AutoCloseable {
     byte[] values = new byte[shape.bytes()];
     read(images, imagesShape(0, shape).length, row, values, 0, values.length);
     return new GeneratedImage(
-        values, head.getFloat(floats + Float.BYTES), head.getFloat(floats + 2 * Float.BYTES));
+        values,
+        head.getFloat(floats + Float.BYTES),
+        head.getFloat(floats + 2 * Float.BYTES),
+        head.getFloat(floats + 3 * Float.BYTES));
   }
 
   private static void read(

@@ -25,21 +25,24 @@ import org.slf4j.LoggerFactory;
  * of each being the i-th sample:
  *
  * <pre>
- *   images-idx3-ubyte    n x height x width  unsigned bytes  greys, 0 to 255, row by row
- *   classes-idx2-ubyte   n x 2               unsigned bytes  first class a, second class b
+ *   images-idx3-ubyte    n x height x width  unsigned bytes  pixel values, 0 to 255, row by row; in
+ *                                                            colour n x height x width x 3, RGB
+ *   classes-idx2-ubyte   n x 4               unsigned bytes  first class a, second class b: two
+ *                                                            big-endian 16-bit numbers
  *   indices-idx2-ubyte   n x 8               unsigned bytes  which of the samples of a, b and lambda:
  *                                                            a big-endian 64-bit number
- *   mixes-idx2-float     n x 3               floats          lambda, the share of a; log p(image|a)
- *                                                            and log p(image|b), in nats
+ *   mixes-idx2-float     n x 4               floats          lambda, the share of a; log p(image|a)
+ *                                                            and log p(image|b), in nats; the share
+ *                                                            of a's parent, NaN without parents
  * </pre>
  *
- * Labels are not there: they follow from classes, lambda and the log-likelihoods. The manifest is
+ * Labels are not there: they follow from classes, lambda and the other numbers. The manifest is
  * JSON:
  *
  * <pre>{@code
  * {
  *   "format" : "learned-mixup-bank",
- *   "version" : 2,
+ *   "version" : 3,
  *   "origin" : {
  *     "kind" : "bank",
  *     "version" : 1,
@@ -51,6 +54,7 @@ import org.slf4j.LoggerFactory;
  *   },
  *   "height" : 28,
  *   "width" : 28,
+ *   "channels" : 1,
  *   "segments" : [ {
  *     "name" : "segment-000001",
  *     "samples" : 4096,

@@ -108,14 +108,16 @@ class SampleBankTest {
       SampleKey key = Banks.key(i);
       GeneratedImage image = Banks.image(i);
       assertThat(Arrays.copyOfRange(images.values(), 36 * i, 36 * i + 36)).isEqualTo(image.greys());
-      assertThat(classes.values()[2 * i]).isEqualTo((byte) key.first());
-      assertThat(classes.values()[2 * i + 1]).isEqualTo((byte) key.second());
+      assertThat(ByteBuffer.wrap(classes.values()).getShort(4 * i)).isEqualTo((short) key.first());
+      assertThat(ByteBuffer.wrap(classes.values()).getShort(4 * i + 2))
+          .isEqualTo((short) key.second());
       assertThat(ByteBuffer.wrap(indices.values()).getLong(8 * i)).isEqualTo(key.index());
-      assertThat(Arrays.copyOfRange(mixes, 3 * i, 3 * i + 3))
+      assertThat(Arrays.copyOfRange(mixes, 4 * i, 4 * i + 4))
           .containsExactly(
               (float) key.lambda(),
               (float) image.logLikelihoodFirst(),
-              (float) image.logLikelihoodSecond());
+              (float) image.logLikelihoodSecond(),
+              Float.NaN);
     }
     assertThat(Files.readString(folder.resolve("bank.json")))
         .contains("\"format\" : \"learned-mixup-bank\"", "\"model\" : \"abc\"", "\"samples\" : 10");
@@ -363,7 +365,7 @@ class SampleBankTest {
           whole.replace("\"samples\" : 10", "\"samples\" : \"10\""),
           whole.replace("\"samples\" : 10", "\"samples\" : 2000000000"),
           whole.replace("\"samples\" : 10", "\"samples\" : null"),
-          whole.replace("\"version\" : 2", "\"version\" : 3"),
+          whole.replace("\"version\" : 3", "\"version\" : 4"),
           whole.replace("\"model\" : \"abc\"", "\"model\" : \"abd\""),
           whole.replace("images-idx3-ubyte", "pictures")
         }) {
@@ -382,7 +384,7 @@ class SampleBankTest {
     Files.writeString(manifest, older);
     refused()
         .withMessageContaining(
-            "bank.json is the manifest of a bank of version 1, but this program reads version 2: "
+            "bank.json is the manifest of a bank of version 1, but this program reads version 3: "
                 + "pregenerate the bank anew, in another folder");
   }
 
