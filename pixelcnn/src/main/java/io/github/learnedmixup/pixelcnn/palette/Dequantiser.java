@@ -40,7 +40,7 @@ public interface Dequantiser {
   static Dequantiser of(Palette palette, int pixels, byte[] stored) {
     return palette.channels() == 1
         ? GreyDequantiser.of(palette, pixels, stored)
-        : ColourDequantiser.of(palette, stored);
+        : ColourDequantiser.of(palette, pixels, stored);
   }
 
   /** What the symbols stand for. */
