@@ -12,7 +12,7 @@ import java.util.Arrays;
  * the symbol. Immutable and thread safe.
  *
  * <p>Were every pixel given its symbol's colour, skies would have bands, and a classifier could
- * tell generated images from real ones by their few colours. It takes three steps:
+ * tell generated images from real ones by their few colours. There are three steps:
  *
  * <ol>
  *   <li>{@link ColourSmoother} makes a smooth guess.
@@ -23,7 +23,8 @@ import java.util.Arrays;
  *       candidates, too, and preferred, so that whole patches of real texture come together
  *       (Ashikhmin 2001, Hertzmann and others 2001, "Image analogies").
  *   <li>What the sources add to the colour differences is blurred first, since neighbours have
- *       nearly the same differences in real images, and joins between patches would show.
+ *       nearly the same differences in real images, and joins between patches would show. Where the
+ *       real images were JPEG, differences get half the resolution, as JPEG has them.
  * </ol>
  *
  * <p>All randomness is a hash of the image's seed.
@@ -44,7 +45,7 @@ final class ColourDequantiser implements Dequantiser {
   private static final float COHERENT = 0.5f;
 
   /** Makes up for what blurring takes from the colour differences. */
-  private static final float CHROMA_GAIN = 1.3f;
+  private static final float CHROMA_GAIN = 1.7f;
 
   private final Palette palette;
   private final ColourCells cells;
@@ -109,8 +110,17 @@ final class ColourDequantiser implements Dequantiser {
     red = blurred(red, width);
     for (int pixel = 0; pixel < symbols.length; pixel++) {
       int at = pixel * LumaChroma.COMPONENTS;
-      colours[at + LumaChroma.BLUE] += CHROMA_GAIN * blue[pixel];
-      colours[at + LumaChroma.RED] += CHROMA_GAIN * red[pixel];
+      blue[pixel] = colours[at + LumaChroma.BLUE] + CHROMA_GAIN * blue[pixel];
+      red[pixel] = colours[at + LumaChroma.RED] + CHROMA_GAIN * red[pixel];
+    }
+    if (bank.isJpeg()) {
+      blue = LumaChroma.subsampled(blue, width);
+      red = LumaChroma.subsampled(red, width);
+    }
+    for (int pixel = 0; pixel < symbols.length; pixel++) {
+      int at = pixel * LumaChroma.COMPONENTS;
+      colours[at + LumaChroma.BLUE] = blue[pixel];
+      colours[at + LumaChroma.RED] = red[pixel];
       int rgb = colour(symbols[pixel] & 0xff, sources[image.place(0, pixel)], colours, at);
       values[at] = rgb >> 16;
       values[at + 1] = rgb >> 8 & 0xff;

@@ -69,6 +69,37 @@ final class LumaChroma {
     return false;
   }
 
+  /**
+   * A plane at half its resolution and back: means of 2x2 pixels, interpolated linearly, as JPEG
+   * has colour differences (4:2:0). An odd last row or column stays as it is.
+   */
+  static float[] subsampled(float[] plane, int width) {
+    int rows = plane.length / width / 2;
+    int columns = width / 2;
+    float[] means = new float[rows * columns];
+    for (int i = 0; i < means.length; i++) {
+      int at = i / columns * 2 * width + i % columns * 2;
+      means[i] = (plane[at] + plane[at + 1] + plane[at + width] + plane[at + width + 1]) / 4;
+    }
+    float[] result = plane.clone();
+    for (int row = 0; row < 2 * rows; row++) {
+      int near = row / 2 * columns;
+      int far = beside(row, rows) * columns;
+      for (int column = 0; column < 2 * columns; column++) {
+        int a = column / 2;
+        int b = beside(column, columns);
+        result[row * width + column] =
+            (9 * means[near + a] + 3 * means[near + b] + 3 * means[far + a] + means[far + b]) / 16;
+      }
+    }
+    return result;
+  }
+
+  /** Which mean is the second nearest to a pixel. */
+  private static int beside(int pixel, int means) {
+    return Math.max(0, Math.min(means - 1, pixel / 2 + 2 * (pixel % 2) - 1));
+  }
+
   private static int packed(int red, int green, int blue) {
     return clipped(red) << 16 | clipped(green) << 8 | clipped(blue);
   }
