@@ -255,6 +255,22 @@ public final class LabelledImages {
   }
 
   /**
+   * A copy with each image brought to a square of another size, and the labels as they are: the
+   * central square is cut out and scaled, by area averages where it shrinks, else linearly.
+   *
+   * @param side rows and columns of the result, positive
+   */
+  public LabelledImages resized(int side) {
+    ImageShape square = new ImageShape(side, side, shape.channels());
+    byte[] resized = new byte[Math.multiplyExact(size(), square.bytes())];
+    for (int i = 0; i < size(); i++) {
+      byte[] image = Resampler.square(image(i), shape, side);
+      System.arraycopy(image, 0, resized, i * square.bytes(), square.bytes());
+    }
+    return new LabelledImages(square, classes, classNames, resized, labels);
+  }
+
+  /**
    * What identifies these images: the SHA-256, in 64 hexadecimal digits, over height, width, number
    * of classes and of images (32 bits each, big-endian), the pixel values, and the labels (32 bits
    * each). Of colour images the number of channels stands before all that.

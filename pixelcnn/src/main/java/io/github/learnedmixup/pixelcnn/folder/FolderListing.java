@@ -1,0 +1,166 @@
+package io.github.learnedmixup.pixelcnn.folder;
+
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of an image set, before any is read.
+ *
+ * @param classNames in the order of the labels
+ * @param train by class and name
+ * @param test by class and name
+ * @param hasOwnTest whether the folder itself says which pictures are for testing
+ */
+record FolderListing(
+    List<String> classNames, List<ListedFile> train, List<ListedFile> test, boolean hasOwnTest) {
+  private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
+  private static final String TRAIN = "train";
+  private static final String TEST = "test";
+
+  /**
+   * Lists a folder.
+   *
+   * @throws InvalidInputException if it has too few or too many classes, a class without pictures,
+   *     or classes for testing other than those for training
+   * @throws IOException if a folder cannot be read
+   */
+  static FolderListing of(Path folder, FolderSettings settings) throws IOException {
+    Skipped skipped = new Skipped();
+    Optional<Path> train = part(folder, TRAIN);
+    Optional<Path> test = part(folder, TEST);
+    FolderListing listing =
+        train.isPresent() && test.isPresent()
+            ? ofParts(folder, train.get(), test.get(), settings.seed(), skipped)
+            : split(folder, settings, skipped);
+    if (!skipped.isEmpty()) {
+      log.warn("{}: skipped {}: no class folders, or no pictures", folder, skipped.words());
+    }
+    return listing;
+  }
+
+  /** Whether a folder has folders in it that may be those of classes. */
+  static boolean hasClasses(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        && ClassFolder.entries(folder).stream().anyMatch(Files::isDirectory);
+  }
+
+  /** The folder of a part, in whichever case its name is written: it has folders in it. */
+  private static Optional<Path> part(Path folder, String name) throws IOException {
+    for (Path entry : ClassFolder.entries(folder)) {
+      if (ClassFolder.name(entry).toLowerCase(Locale.ROOT).equals(name) && hasClasses(entry)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static FolderListing ofParts(
+      Path folder, Path train, Path test, long seed, Skipped skipped) throws IOException {
+    for (Path entry : ClassFolder.entries(folder)) {
+      if (!entry.equals(train) && !entry.equals(test)) {
+        skipped.add(entry);
+      }
+    }
+    List<ClassFolder> trained = ClassFolder.in(train, skipped);
+    List<ClassFolder> tested = ClassFolder.in(test, skipped);
+    List<String> names = names(train, trained);
+    requireSame(test, names, tested.stream().map(ClassFolder::name).toList());
+    return new FolderListing(names, files(trained, seed), files(tested, seed), true);
+  }
+
+  private static void requireSame(Path test, List<String> names, List<String> found) {
+    for (String name : names) {
+      if (!found.contains(name)) {
+        throw new InvalidInputException(
+            "%s: expected the %d classes of the training images, but found no folder %s"
+                .formatted(test, names.size(), name));
+      }
+    }
+    for (String name : found) {
+      if (!names.contains(name)) {
+        throw new InvalidInputException(
+            "%s: expected the %d classes of the training images, but found a folder %s as well"
+                .formatted(test, names.size(), name));
+      }
+    }
+  }
+
+  private static List<ListedFile> files(List<ClassFolder> classes, long seed) {
+    List<ListedFile> files = new ArrayList<>();
+    for (int label = 0; label < classes.size(); label++) {
+      files.addAll(ListedFile.of(classes.get(label), label, seed));
+    }
+    return files;
+  }
+
+  private static FolderListing split(Path folder, FolderSettings settings, Skipped skipped)
+      throws IOException {
+    for (String part : List.of(TRAIN, TEST)) {
+      if (part(folder, part).isPresent()) {
+        throw new InvalidInputException(
+            ("%s: expected the folders train and test, or a folder for each class, but of the two"
+                    + " found %s alone")
+                .formatted(folder, part));
+      }
+    }
+    List<ClassFolder> classes = ClassFolder.in(folder, skipped);
+    List<String> names = names(folder, classes);
+    List<ListedFile> train = new ArrayList<>();
+    List<ListedFile> test = new ArrayList<>();
+    List<String> single = new ArrayList<>();
+    for (int label = 0; label < classes.size(); label++) {
+      List<ListedFile> files = ListedFile.of(classes.get(label), label, settings.seed());
+      int heldOut = heldOut(files.size(), settings.testShare());
+      List<ListedFile> random = files.stream().sorted(ListedFile.RANDOM_ORDER).toList();
+      test.addAll(random.subList(0, heldOut));
+      train.addAll(random.subList(heldOut, random.size()));
+      if (heldOut == 0) {
+        single.add(names.get(label));
+      }
+    }
+    if (test.isEmpty()) {
+      throw new InvalidInputException(
+          ("%s: expected at least two pictures of a class, one to train on and one to test with,"
+                  + " but each class has one")
+              .formatted(folder));
+    }
+    if (!single.isEmpty()) {
+      log.warn(
+          "{}: {} of {} classes have one picture and none to test with, such as {}",
+          folder,
+          single.size(),
+          names.size(),
+          single.get(0));
+    }
+    return new FolderListing(names, train, test, false);
+  }
+
+  /** How many pictures of a class are held out: at least one and not all, if there are two. */
+  static int heldOut(int pictures, double share) {
+    int most = pictures - 1;
+    return Math.min(most, Math.max(1, (int) Math.round(share * pictures)));
+  }
+
+  private static List<String> names(Path folder, List<ClassFolder> classes) {
+    List<String> names = classes.stream().map(ClassFolder::name).toList();
+    if (names.size() < 2 || names.size() > PixelCnnSpec.MOST_CLASSES) {
+      throw new InvalidInputException(
+          "%s: expected 2 to %d classes, each a folder of pictures, but found %d%s"
+              .formatted(
+                  folder,
+                  PixelCnnSpec.MOST_CLASSES,
+                  names.size(),
+                  names.isEmpty() ? "" : ", the first of them " + names.get(0)));
+    }
+    return names;
+  }
+}
