@@ -16,26 +16,28 @@ import org.jspecify.annotations.Nullable;
  * @param tested the file of a test image that equals it; null if there is none
  */
 record Duplicates(int count, @Nullable Path trained, @Nullable Path tested) {
-  /** Compares the images of two parts. */
-  static Duplicates of(
-      List<ListedFile> train, List<Picture> trained, List<ListedFile> test, List<Picture> tested) {
+  /** Compares the images of the two parts. */
+  static Duplicates of(List<ListedFile> files, List<Picture> pictures) {
     Map<ByteBuffer, Path> known = new HashMap<>();
-    for (int i = 0; i < trained.size(); i++) {
-      known.putIfAbsent(ByteBuffer.wrap(trained.get(i).values()), train.get(i).path());
+    for (int i = 0; i < files.size(); i++) {
+      if (!files.get(i).isTest()) {
+        known.putIfAbsent(ByteBuffer.wrap(pictures.get(i).values()), files.get(i).path());
+      }
     }
     int count = 0;
-    Path first = null;
-    Path like = null;
-    for (int i = 0; i < tested.size(); i++) {
-      Path same = known.get(ByteBuffer.wrap(tested.get(i).values()));
+    Path trained = null;
+    Path tested = null;
+    for (int i = 0; i < files.size(); i++) {
+      Path same =
+          files.get(i).isTest() ? known.get(ByteBuffer.wrap(pictures.get(i).values())) : null;
       if (same != null) {
         count++;
-        if (first == null) {
-          first = test.get(i).path();
-          like = same;
+        if (tested == null) {
+          tested = files.get(i).path();
+          trained = same;
         }
       }
     }
-    return new Duplicates(count, like, first);
+    return new Duplicates(count, trained, tested);
   }
 }

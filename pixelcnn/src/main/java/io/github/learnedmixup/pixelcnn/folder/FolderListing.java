@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +18,10 @@ import org.slf4j.LoggerFactory;
  * The files of an image set, before any is read.
  *
  * @param classNames in the order of the labels
- * @param train by class and name
- * @param test by class and name
+ * @param files by part, where the folder has parts, by class, and by name
  * @param hasOwnTest whether the folder itself says which pictures are for testing
  */
-record FolderListing(
-    List<String> classNames, List<ListedFile> train, List<ListedFile> test, boolean hasOwnTest) {
+record FolderListing(List<String> classNames, List<ListedFile> files, boolean hasOwnTest) {
   private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
   private static final String TRAIN = "train";
   private static final String TEST = "test";
@@ -74,7 +74,14 @@ record FolderListing(
     List<ClassFolder> tested = ClassFolder.in(test, skipped);
     List<String> names = names(train, trained);
     requireSame(test, names, tested.stream().map(ClassFolder::name).toList());
-    return new FolderListing(names, files(trained, seed), files(tested, seed), true);
+    List<ListedFile> files = new ArrayList<>();
+    for (int label = 0; label < names.size(); label++) {
+      files.addAll(ListedFile.of(trained.get(label), label, /* isTest= */ false, seed));
+    }
+    for (int label = 0; label < names.size(); label++) {
+      files.addAll(ListedFile.of(tested.get(label), label, /* isTest= */ true, seed));
+    }
+    return new FolderListing(names, files, true);
   }
 
   private static void requireSame(Path test, List<String> names, List<String> found) {
@@ -94,14 +101,6 @@ record FolderListing(
     }
   }
 
-  private static List<ListedFile> files(List<ClassFolder> classes, long seed) {
-    List<ListedFile> files = new ArrayList<>();
-    for (int label = 0; label < classes.size(); label++) {
-      files.addAll(ListedFile.of(classes.get(label), label, seed));
-    }
-    return files;
-  }
-
   private static FolderListing split(Path folder, FolderSettings settings, Skipped skipped)
       throws IOException {
     for (String part : List.of(TRAIN, TEST)) {
@@ -114,20 +113,19 @@ record FolderListing(
     }
     List<ClassFolder> classes = ClassFolder.in(folder, skipped);
     List<String> names = names(folder, classes);
-    List<ListedFile> train = new ArrayList<>();
-    List<ListedFile> test = new ArrayList<>();
+    List<ListedFile> files = new ArrayList<>();
     List<String> single = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
-      List<ListedFile> files = ListedFile.of(classes.get(label), label, settings.seed());
-      int heldOut = heldOut(files.size(), settings.testShare());
-      List<ListedFile> random = files.stream().sorted(ListedFile.RANDOM_ORDER).toList();
-      test.addAll(random.subList(0, heldOut));
-      train.addAll(random.subList(heldOut, random.size()));
-      if (heldOut == 0) {
-        single.add(names.get(label));
+      ClassFolder of = classes.get(label);
+      files.addAll(
+          holdOut(
+              ListedFile.of(of, label, /* isTest= */ false, settings.seed()),
+              settings.testShare()));
+      if (of.files().size() == 1) {
+        single.add(of.name());
       }
     }
-    if (test.isEmpty()) {
+    if (single.size() == names.size()) {
       throw new InvalidInputException(
           ("%s: expected at least two pictures of a class, one to train on and one to test with,"
                   + " but each class has one")
@@ -141,7 +139,17 @@ record FolderListing(
           names.size(),
           single.get(0));
     }
-    return new FolderListing(names, train, test, false);
+    return new FolderListing(names, files, false);
+  }
+
+  /** Marks the files of a class that are held out, in their order: those of the lowest numbers. */
+  private static List<ListedFile> holdOut(List<ListedFile> files, double share) {
+    Set<ListedFile> heldOut =
+        files.stream()
+            .sorted(ListedFile.RANDOM_ORDER)
+            .limit(heldOut(files.size(), share))
+            .collect(Collectors.toSet());
+    return files.stream().map(file -> file.withTest(heldOut.contains(file))).toList();
   }
 
   /** How many pictures of a class are held out: at least one and not all, if there are two. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,30 +75,27 @@ public final class ImageFolder {
               .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
     }
     FolderListing listing = FolderListing.of(folder, settings);
-    List<ListedFile> files =
-        Stream.concat(listing.train().stream(), listing.test().stream()).toList();
+    List<ListedFile> files = listing.files();
     List<Picture> pictures =
         FolderPictures.read(
             folder, files.stream().map(ListedFile::path).toList(), settings.resize());
-    int cut = listing.train().size();
-    List<Picture> trained = pictures.subList(0, cut);
-    List<Picture> tested = pictures.subList(cut, pictures.size());
-    Duplicates duplicates = Duplicates.of(listing.train(), trained, listing.test(), tested);
+    tellDuplicates(folder, Duplicates.of(files, pictures));
+    return new ImageFolder(
+        images(listing, pictures, /* isTest= */ false),
+        images(listing, pictures, /* isTest= */ true),
+        listing.hasOwnTest());
+  }
+
+  private static void tellDuplicates(Path folder, Duplicates duplicates) {
     if (duplicates.count() > 0) {
       log.warn(
-          "{}: {} of {} test images are among the training images as well, such as {}, the same as"
-              + " {}",
+          "{}: {} of the test images are among the training images as well, such as {}, the same"
+              + " as {}",
           folder,
           duplicates.count(),
-          tested.size(),
           duplicates.tested(),
           duplicates.trained());
     }
-    ImageShape shape = common(pictures);
-    return new ImageFolder(
-        images(listing.classNames(), shape, listing.train(), trained),
-        images(listing.classNames(), shape, listing.test(), tested),
-        listing.hasOwnTest());
   }
 
   /**
@@ -111,17 +107,17 @@ public final class ImageFolder {
     return FolderListing.hasClasses(folder);
   }
 
-  private static ImageShape common(List<Picture> pictures) {
-    return pictures.stream()
-        .map(Picture::shape)
-        .filter(ImageShape::isColour)
-        .findFirst()
-        .orElse(pictures.get(0).shape());
-  }
-
   private static LabelledImages images(
-      List<String> classNames, ImageShape shape, List<ListedFile> files, List<Picture> pictures) {
-    int[] order = randomOrder(files);
+      FolderListing listing, List<Picture> pictures, boolean isTest) {
+    List<ListedFile> files = listing.files();
+    ImageShape shape = common(pictures);
+    int[] order =
+        IntStream.range(0, files.size())
+            .filter(i -> files.get(i).isTest() == isTest)
+            .boxed()
+            .sorted(Comparator.comparing(i -> files.get(i).again(), ListedFile.RANDOM_ORDER))
+            .mapToInt(Integer::intValue)
+            .toArray();
     List<byte[]> values = new ArrayList<>();
     int[] labels = new int[order.length];
     for (int i = 0; i < order.length; i++) {
@@ -129,16 +125,17 @@ public final class ImageFolder {
       values.add(shape.isColour() ? picture.colours() : picture.values());
       labels[i] = files.get(order[i]).label();
     }
-    return LabelledImages.of(shape, classNames.size(), classNames, values, labels);
+    return LabelledImages.of(
+        shape, listing.classNames().size(), listing.classNames(), values, labels);
   }
 
-  private static int[] randomOrder(List<ListedFile> files) {
-    List<ListedFile> random = files.stream().map(ListedFile::again).toList();
-    return IntStream.range(0, files.size())
-        .boxed()
-        .sorted(Comparator.comparing(random::get, ListedFile.RANDOM_ORDER))
-        .mapToInt(Integer::intValue)
-        .toArray();
+  /** The shape of all: in colour if any is. */
+  private static ImageShape common(List<Picture> pictures) {
+    return pictures.stream()
+        .map(Picture::shape)
+        .filter(ImageShape::isColour)
+        .findFirst()
+        .orElse(pictures.get(0).shape());
   }
 
   /** The images to train on. */
