@@ -10,14 +10,7 @@ import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
@@ -48,8 +38,6 @@ final class Download {
   static final List<String> NAMES = List.of(MNIST, FASHION_MNIST);
 
   private static final int UNSIGNED_BYTES = 8; // in the heads of IDX files
-  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
-  private static final Duration TO_ANSWER = Duration.ofSeconds(30);
   private static final Duration TO_FINISH = Duration.ofMinutes(10);
 
   /** A file's content once unpacked. */
@@ -58,8 +46,28 @@ final class Download {
   /** Tells for a set's name where it can be had. */
   @FunctionalInterface
   interface Catalogue {
+    /** Where the four IDX files are. */
     Optional<Download> lookUp(String name);
+
+    /** Where an archive with another kind of files is. */
+    default Optional<ArchiveDownload> archive(Cifar set) {
+      return Optional.empty();
+    }
   }
+
+  /** What is on public mirrors. */
+  static final Catalogue PUBLIC =
+      new Catalogue() {
+        @Override
+        public Optional<Download> lookUp(String name) {
+          return known(name);
+        }
+
+        @Override
+        public Optional<ArchiveDownload> archive(Cifar set) {
+          return Optional.of(ArchiveDownload.known(set));
+        }
+      };
 
   private final List<URI> mirrors;
   private final Map<String, Content> files;
@@ -161,31 +169,29 @@ final class Download {
    */
   void into(Path folder) throws IOException {
     Folders.make(folder);
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_CONNECT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    Fetching fetching = new Fetching(toFinish);
     List<URI> order = new ArrayList<>(mirrors);
     for (String name : new IdxFolder(folder).missing()) {
-      fetch(client, order, name, folder);
+      fetch(fetching, order, name, folder);
     }
   }
 
   /** Tries the mirrors in order, and moves the one that had the file to the front. */
-  private void fetch(HttpClient client, List<URI> order, String name, Path folder)
+  private void fetch(Fetching fetching, List<URI> order, String name, Path folder)
       throws IOException {
     List<String> failures = new ArrayList<>();
     for (URI mirror : List.copyOf(order)) {
       URI source = mirror.resolve(name + ".gz");
       try (PartFile part = PartFile.of(folder.resolve(name + ".gz"))) {
-        fetch(client, source, part.path(), files.get(name));
+        Content expected = files.get(name);
+        // A little more than the unpacked size is more than any sound packing needs.
+        fetching.fetch(source, part.path(), expected.bytes() + expected.bytes() / 10 + 1024);
+        check(part.path(), expected);
         part.moveIntoPlace();
         order.remove(mirror);
         order.add(0, mirror);
         return;
-      } catch (BadAnswer answer) {
+      } catch (Fetching.BadAnswer answer) {
         failures.add(source + ": " + answer.getMessage());
       } catch (IOException e) {
         throw FileFailure.of(folder.resolve(name + ".gz"), e);
@@ -194,73 +200,7 @@ final class Download {
     throw new InvalidInputException(String.join("; ", failures));
   }
 
-  /**
-   * Fetches one file from one place.
-   *
-   * @throws BadAnswer if the place is at fault
-   * @throws IOException if the file cannot be written here, wherever it comes from
-   */
-  private void fetch(HttpClient client, URI source, Path target, Content expected)
-      throws BadAnswer, IOException {
-    try (InputStream body = open(client, source);
-        Deadline deadline = new Deadline(body, toFinish);
-        OutputStream out = Files.newOutputStream(target)) {
-      // A little more than the unpacked size is more than any sound packing needs.
-      long limit = expected.bytes() + expected.bytes() / 10 + 1024;
-      long copied = 0;
-      byte[] buffer = new byte[1 << 16];
-      for (int read = read(body, buffer, deadline);
-          read >= 0;
-          read = read(body, buffer, deadline)) {
-        copied += read;
-        if (copied > limit) {
-          throw new BadAnswer("expected at most %d bytes, but found more".formatted(limit));
-        }
-        out.write(buffer, 0, read);
-      }
-    }
-    check(target, expected);
-  }
-
-  private static InputStream open(HttpClient client, URI source) throws BadAnswer, IOException {
-    HttpRequest request = HttpRequest.newBuilder(source).timeout(TO_ANSWER).build();
-    HttpResponse<InputStream> response;
-    try {
-      response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException failure = new InterruptedIOException("interrupted: " + source);
-      failure.initCause(interrupted);
-      throw failure;
-    } catch (IOException failure) {
-      throw new BadAnswer(failure.toString());
-    }
-    if (response.statusCode() != 200) {
-      response.body().close();
-      throw new BadAnswer("expected status 200, but found " + response.statusCode());
-    }
-    return response.body();
-  }
-
-  private int read(InputStream body, byte[] buffer, Deadline deadline) throws BadAnswer {
-    String failure = "";
-    int read = -1;
-    try {
-      read = body.read(buffer);
-    } catch (IOException broken) {
-      failure = broken.toString();
-    }
-    // What is closed in the middle may seem to have ended.
-    if (deadline.passed()) {
-      failure = "expected the whole file within %s, but it took longer".formatted(toFinish);
-    }
-    if (!failure.isEmpty()) {
-      throw new BadAnswer(failure);
-    }
-    return read;
-  }
-
-  private static void check(Path file, Content expected) throws BadAnswer, IOException {
+  private static void check(Path file, Content expected) throws Fetching.BadAnswer, IOException {
     MessageDigest sha = Sha256.start();
     long bytes = 0;
     long end;
@@ -274,11 +214,12 @@ final class Download {
       }
       end = in.end();
     } catch (ZipException | EOFException damaged) {
-      throw new BadAnswer("expected a gzip file, but it is damaged: " + damaged.getMessage());
+      throw new Fetching.BadAnswer(
+          "expected a gzip file, but it is damaged: " + damaged.getMessage());
     }
     String found = Sha256.hex(sha);
     if (bytes != expected.bytes() || !found.equals(expected.sha256())) {
-      throw new BadAnswer(
+      throw new Fetching.BadAnswer(
           "expected content of %d bytes with SHA-256 %s, but found %s bytes with %s"
               .formatted(
                   expected.bytes(),
@@ -288,55 +229,8 @@ final class Download {
     }
     long size = Files.size(file);
     if (end != size) {
-      throw new BadAnswer(
+      throw new Fetching.BadAnswer(
           "expected a gzip stream of %d bytes, but found %d: trailing bytes".formatted(end, size));
-    }
-  }
-
-  /** What is wrong with a mirror's answer; another mirror may have a better one. */
-  private static final class BadAnswer extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    BadAnswer(String message) {
-      super(message);
-    }
-  }
-
-  /**
-   * Ends a stream that does not end by itself: the client's own time limit covers the answer's
-   * head, not its body, and a connection that stalls would be waited for without end.
-   */
-  private static final class Deadline implements AutoCloseable {
-    private final AtomicBoolean passed = new AtomicBoolean();
-    private final CompletableFuture<Void> alarm;
-
-    Deadline(InputStream body, Duration limit) {
-      alarm = new CompletableFuture<Void>().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-      var unused =
-          alarm.whenCompleteAsync(
-              (nothing, late) -> {
-                if (late != null) {
-                  passed.set(true);
-                  end(body);
-                }
-              });
-    }
-
-    private static void end(InputStream body) {
-      try {
-        body.close();
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-
-    boolean passed() {
-      return passed.get();
-    }
-
-    @Override
-    public void close() {
-      alarm.complete(null);
     }
   }
 }

@@ -2,16 +2,14 @@ package io.github.learnedmixup.pixelcnn.dataset;
 
 import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
+import io.github.learnedmixup.pixelcnn.folder.FolderSettings;
+import io.github.learnedmixup.pixelcnn.folder.ImageFolder;
 import io.github.learnedmixup.pixelcnn.image.Binarisation;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.image.LabelledImagesIterator;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +19,15 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 /**
  * A named set of images, for training and for testing. Immutable and thread safe.
  *
- * <p>A set lives in a folder with the four files that MNIST made usual, {@code
- * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and
- * {@code t10k-labels-idx1-ubyte}, each compressed ({@code .gz}) or not.
+ * <p>A set lives in a folder with one of these:
+ *
+ * <ul>
+ *   <li>the four files that MNIST made usual, {@code train-images-idx3-ubyte}, {@code
+ *       train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code
+ *       t10k-labels-idx1-ubyte}, each compressed ({@code .gz}) or not;
+ *   <li>pictures in a folder for each class, as {@link ImageFolder} reads them;
+ *   <li>the binary files of CIFAR-10 or CIFAR-100.
+ * </ul>
  */
 public final class ImageSet {
   /** The set that is drawn by a procedure and so is always there; see {@link Digits}. */
@@ -35,14 +39,23 @@ public final class ImageSet {
    */
   public static final String MNIST_SMALL = "mnist-small";
 
-  private static final int DIGITS_TRAIN = 20_000;
-  private static final int DIGITS_TEST = 5_000;
-  private static final long DIGITS_TRAIN_SEED = 20_160_616;
-  private static final long DIGITS_TEST_SEED = 20_171_025;
+  /** The {@link #source()} of sets that come with the library. */
+  public static final String BUILT_IN = "built-in";
+
+  /** The {@link #source()} of sets in four IDX files. */
+  public static final String IDX = "idx";
+
+  /** The {@link #source()} of sets in the binary files of CIFAR-10 and CIFAR-100. */
+  public static final String BINARY = "binary";
+
+  /** The {@link #source()} of sets in folders of pictures. */
+  public static final String FOLDER = "folder";
+
   private static final long BINARISED_TRAIN_SEED = 20_080_705;
   private static final long BINARISED_TEST_SEED = 20_080_706;
 
   private final String name;
+  private final String source;
   private final LabelledImages greys;
   private final LabelledImages train;
   private final LabelledImages test;
@@ -50,15 +63,28 @@ public final class ImageSet {
 
   private ImageSet(
       String name,
+      String source,
       LabelledImages greys,
       LabelledImages train,
       LabelledImages test,
       @Nullable String knownAs) {
     this.name = name;
+    this.source = source;
     this.knownAs = knownAs;
     this.greys = greys;
     this.train = train;
     this.test = test;
+  }
+
+  /** A set of training and test images, in this order. */
+  static ImageSet of(String name, String source, List<LabelledImages> parts) {
+    LabelledImages train = parts.get(0);
+    return new ImageSet(name, source, train, train, parts.get(1), null);
+  }
+
+  /** A copy whose images are those of another set than the name says. */
+  ImageSet knownAs(String other) {
+    return new ImageSet(name, source, greys, train, test, other);
   }
 
   /**
@@ -67,12 +93,13 @@ public final class ImageSet {
    * <p>A name is looked for as a folder in each data root: {@code dataRoot}, the path list in the
    * environment variable {@code LEARNED_MIXUP_DATA}, the user's cache folder ({@code learned-mixup}
    * in {@code XDG_CACHE_HOME} or {@code ~/.cache}), and {@code /usr/share/datasets}. Where none has
-   * it, {@code mnist} and {@code fashion-mnist} are downloaded into the cache folder. {@code
-   * digits} and {@code mnist-small} are built in. What has a path separator in it or starts with a
-   * dot is a path, and so is a name that fits no data root but a folder here.
+   * it, {@code mnist}, {@code fashion-mnist}, {@code cifar-10} and {@code cifar-100} are downloaded
+   * into the cache folder. {@code digits} and {@code mnist-small} are built in. What has a path
+   * separator in it or starts with a dot is a path, and so is a name that fits no data root but a
+   * folder here.
    *
-   * <p>The number of classes is the highest label of both parts plus one, for {@code mnist} and
-   * {@code fashion-mnist} at least 10.
+   * <p>The number of classes of IDX files is the highest label of both parts plus one, for {@code
+   * mnist} and {@code fashion-mnist} at least 10, or that of the names in {@code class-names.txt}.
    *
    * @param nameOrPath a set's name, or the path of its folder
    * @param dataRoot a folder of sets that is tried first
@@ -81,133 +108,35 @@ public final class ImageSet {
    * @throws UncheckedIOException if a file cannot be read
    */
   public static ImageSet find(String nameOrPath, @Nullable Path dataRoot) {
-    return find(nameOrPath, DataRoots.ofProcess(dataRoot), Download::known);
+    return find(nameOrPath, dataRoot, FolderSettings.defaults());
+  }
+
+  /**
+   * Finds and reads a set, with settings of its folder of pictures.
+   *
+   * @param nameOrPath see {@link #find(String, Path)}
+   * @param dataRoot a folder of sets that is tried first
+   * @param settings how a folder of pictures is read; a size to resize to is applied to all sets,
+   *     see {@link #resized(int)}
+   * @throws InvalidInputException if there is no such set, with where was looked, or its files are
+   *     damaged or do not go together
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public static ImageSet find(String nameOrPath, @Nullable Path dataRoot, FolderSettings settings) {
+    return find(
+        nameOrPath, new SetSearch(DataRoots.ofProcess(dataRoot), Download.PUBLIC, settings));
   }
 
   static ImageSet find(String nameOrPath, DataRoots roots, Download.Catalogue catalogue) {
-    if (nameOrPath.equals(DIGITS)) {
-      LabelledImages train = Digits.draw(DIGITS_TRAIN, DIGITS_TRAIN_SEED);
-      return new ImageSet(DIGITS, train, train, Digits.draw(DIGITS_TEST, DIGITS_TEST_SEED), null);
-    }
+    return find(nameOrPath, new SetSearch(roots, catalogue, FolderSettings.defaults()));
+  }
+
+  private static ImageSet find(String nameOrPath, SetSearch search) {
     try {
-      if (nameOrPath.equals(MNIST_SMALL)) {
-        List<LabelledImages> parts = IdxFolder.readResources(ImageSet.class, MNIST_SMALL);
-        return new ImageSet(MNIST_SMALL, parts.get(0), parts.get(0), parts.get(1), null);
-      }
-      Path path = path(nameOrPath);
-      if (isPath(nameOrPath)) {
-        return readFolder(path, catalogue);
-      }
-      Optional<IdxFolder> found = search(nameOrPath, roots);
-      if (found.isPresent()) {
-        return read(nameOrPath, found.get(), catalogue);
-      }
-      if (Files.isDirectory(path)) {
-        return readFolder(path, catalogue);
-      }
-      return read(nameOrPath, downloaded(nameOrPath, roots, catalogue), catalogue);
+      return search.find(nameOrPath);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private static Path path(String nameOrPath) {
-    try {
-      if (!nameOrPath.isBlank()) {
-        return Path.of(nameOrPath);
-      }
-    } catch (InvalidPathException invalid) {
-      throw new InvalidInputException(
-          "image set: expected a name or the path of a folder, but found \"%s\": %s"
-              .formatted(nameOrPath, invalid.getReason()),
-          invalid);
-    }
-    throw new InvalidInputException(
-        "image set: expected a name or the path of a folder, but found \"%s\""
-            .formatted(nameOrPath));
-  }
-
-  private static boolean isPath(String nameOrPath) {
-    return nameOrPath.contains("/")
-        || nameOrPath.contains(File.separator)
-        || nameOrPath.startsWith(".");
-  }
-
-  private static ImageSet readFolder(Path folder, Download.Catalogue catalogue) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidInputException(
-          "image set %s: expected a folder, but there is %s"
-              .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
-    }
-    Path last = folder.toAbsolutePath().normalize().getFileName();
-    return read(
-        last == null ? folder.toString() : last.toString(), new IdxFolder(folder), catalogue);
-  }
-
-  private static Optional<IdxFolder> search(String name, DataRoots roots) {
-    for (Path root : roots.roots()) {
-      IdxFolder folder = new IdxFolder(root.resolve(name));
-      if (folder.isComplete()) {
-        return Optional.of(folder);
-      }
-      // In the cache, a torn set is a download that was interrupted and will be taken up again.
-      if (folder.isTorn() && !root.equals(roots.cache())) {
-        throw new InvalidInputException(
-            "%s: expected the four files of an image set, but found no %s"
-                .formatted(folder.folder(), String.join(", ", folder.missing())));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static IdxFolder downloaded(String name, DataRoots roots, Download.Catalogue catalogue)
-      throws IOException {
-    String looked =
-        "image set %s: not found in any data root (looked for a folder %s in %s, and here)"
-            .formatted(name, name, roots.roots());
-    Optional<Download> download = catalogue.lookUp(name);
-    if (download.isEmpty()) {
-      throw new InvalidInputException(
-          "%s; put its four IDX files into such a folder, give the folder's path, name a data root with --data-root or the variable %s, or use a built-in set: %s, %s"
-              .formatted(looked, DataRoots.VARIABLE, DIGITS, MNIST_SMALL));
-    }
-    Path folder = roots.cache().resolve(name);
-    try {
-      download.get().into(folder);
-    } catch (InvalidInputException unavailable) {
-      throw new InvalidInputException(
-          "%s; could not be downloaded: %s; put its four IDX files into %s%s, name a data root with --data-root or the variable %s, or use a built-in set: %s, %s"
-              .formatted(
-                  looked,
-                  unavailable.getMessage(),
-                  folder,
-                  name.equals(Download.FASHION_MNIST)
-                      ? ", install Debian's package dataset-fashion-mnist"
-                      : "",
-                  DataRoots.VARIABLE,
-                  DIGITS,
-                  MNIST_SMALL),
-          unavailable);
-    }
-    return new IdxFolder(folder);
-  }
-
-  private static ImageSet read(String name, IdxFolder folder, Download.Catalogue catalogue)
-      throws IOException {
-    boolean isKnown = Download.NAMES.contains(name);
-    List<LabelledImages> parts = folder.read(isKnown ? 10 : 1);
-    LabelledImages train = parts.get(0);
-    String knownAs = null;
-    if (isKnown) {
-      for (String other : Download.NAMES) {
-        Optional<Download> content =
-            other.equals(name) ? Optional.empty() : catalogue.lookUp(other);
-        if (content.isPresent() && content.get().hasTraining(train)) {
-          knownAs = other;
-        }
-      }
-    }
-    return new ImageSet(name, train, train, parts.get(1), knownAs);
   }
 
   /**
@@ -234,15 +163,49 @@ public final class ImageSet {
     List<ImageTransform> binarisation = List.of(new Binarisation());
     return new ImageSet(
         name + ", binarised",
+        source,
         greys,
         greys.varied(binarisation, BINARISED_TRAIN_SEED),
         test.varied(binarisation, BINARISED_TEST_SEED),
         knownAs);
   }
 
-  /** The name it was found under; of a path, its last part. */
+  /**
+   * The set with square images of another size, its name followed by ", resized" and the size: the
+   * central square of each image is cut out and scaled. The set itself if its images have that
+   * size.
+   *
+   * @param side rows and columns of the images, positive
+   */
+  public ImageSet resized(int side) {
+    if (train.height() == side && train.width() == side) {
+      return this;
+    }
+    LabelledImages resizedGreys = greys.resized(side);
+    return new ImageSet(
+        "%s, resized to %dx%d".formatted(name, side, side),
+        source,
+        resizedGreys,
+        train == greys ? resizedGreys : train.resized(side),
+        test.resized(side),
+        knownAs);
+  }
+
+  /**
+   * The name it was found under; of a path, its last part. A path with the images of CIFAR-10 or
+   * CIFAR-100 has the name of that set: binary files by the numbers of images, a folder of pictures
+   * by the names of the ten classes, too.
+   */
   public String name() {
     return name;
+  }
+
+  /**
+   * What the set was read from: {@value #IDX}, {@value #FOLDER}, {@value #BINARY} or {@value
+   * #BUILT_IN}.
+   */
+  public String source() {
+    return source;
   }
 
   /**

@@ -47,11 +47,20 @@ record ClassFolder(String name, List<Path> files) {
     return classes;
   }
 
+  /** Whether a folder has a file with the name of a picture. */
+  static boolean hasPicture(Path folder) throws IOException {
+    return entries(folder).stream().anyMatch(ClassFolder::isPicture);
+  }
+
+  private static boolean isPicture(Path entry) {
+    return PictureFormat.isNamed(name(entry)) && !Files.isDirectory(entry);
+  }
+
   private static ClassFolder read(Path folder, Skipped skipped) throws IOException {
     List<Path> files = new ArrayList<>();
     Skipped others = new Skipped();
     for (Path entry : entries(folder)) {
-      if (PictureFormat.isNamed(name(entry)) && !Files.isDirectory(entry)) {
+      if (isPicture(entry)) {
         files.add(entry);
       } else {
         others.add(entry);

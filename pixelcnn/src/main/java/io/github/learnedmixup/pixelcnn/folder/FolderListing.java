@@ -47,16 +47,35 @@ record FolderListing(List<String> classNames, List<ListedFile> files, boolean ha
     return listing;
   }
 
-  /** Whether a folder has folders in it that may be those of classes. */
-  static boolean hasClasses(Path folder) throws IOException {
+  /** Whether a folder has folders in it, which may be those of classes. */
+  private static boolean hasFolders(Path folder) throws IOException {
     return Files.isDirectory(folder)
         && ClassFolder.entries(folder).stream().anyMatch(Files::isDirectory);
+  }
+
+  /** Whether a folder has folders with pictures in it, or train and test with such folders. */
+  static boolean hasPictures(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    for (Path entry : ClassFolder.entries(folder)) {
+      if (Files.isDirectory(entry)
+          && (ClassFolder.hasPicture(entry) || isPartWithPictures(entry))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPartWithPictures(Path folder) throws IOException {
+    String name = ClassFolder.name(folder).toLowerCase(Locale.ROOT);
+    return (name.equals(TRAIN) || name.equals(TEST)) && hasPictures(folder);
   }
 
   /** The folder of a part, in whichever case its name is written: it has folders in it. */
   private static Optional<Path> part(Path folder, String name) throws IOException {
     for (Path entry : ClassFolder.entries(folder)) {
-      if (ClassFolder.name(entry).toLowerCase(Locale.ROOT).equals(name) && hasClasses(entry)) {
+      if (ClassFolder.name(entry).toLowerCase(Locale.ROOT).equals(name) && hasFolders(entry)) {
         return Optional.of(entry);
       }
     }

@@ -99,12 +99,13 @@ public final class ImageFolder {
   }
 
   /**
-   * Whether a folder may be one to read: it has folders in it that are not hidden.
+   * Whether a folder is one to read: it has pictures in a folder in it, or in folders of {@code
+   * train} or {@code test}. False if it is no folder at all.
    *
    * @throws IOException if it cannot be looked into
    */
   public static boolean isImageFolder(Path folder) throws IOException {
-    return FolderListing.hasClasses(folder);
+    return FolderListing.hasPictures(folder);
   }
 
   private static LabelledImages images(

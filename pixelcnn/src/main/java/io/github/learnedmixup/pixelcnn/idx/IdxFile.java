@@ -17,15 +17,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * An array of unsigned bytes or of floats as the IDX format holds it, the format of MNIST and its
- * kin: two zero bytes, a type (8 is unsigned byte, 13 is 32-bit float; there are others, which are
- * not read here), the number of dimensions, each dimension as a big-endian 32-bit number, then the
- * values, big-endian as well. See <a href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
+ * An array of unsigned bytes, integers or floats as the IDX format holds it, the format of MNIST
+ * and its kin: two zero bytes, a type (8 is unsigned byte, 11 is 16-bit and 12 is 32-bit integer,
+ * 13 is 32-bit float; there are others, which are not read here), the number of dimensions, each
+ * dimension as a big-endian 32-bit number, then the values, big-endian as well. See <a
+ * href="http://yann.lecun.com/exdb/mnist/">the MNIST page</a>.
  */
 public final class IdxFile {
   private static final int MOST_DIMENSIONS = 8;
@@ -37,6 +39,8 @@ public final class IdxFile {
   /** What the values are. */
   private enum Type {
     UNSIGNED_BYTE(8, 1, "unsigned bytes"),
+    SHORT(11, Short.BYTES, "16-bit integers"),
+    INT(12, Integer.BYTES, "32-bit integers"),
     FLOAT(13, Float.BYTES, "floats");
 
     private final int code;
@@ -47,6 +51,10 @@ public final class IdxFile {
       this.code = code;
       this.bytes = bytes;
       this.words = words;
+    }
+
+    private String describe() {
+      return "0x0000%02xnn of an IDX file of %s".formatted(code, words);
     }
   }
 
@@ -82,6 +90,20 @@ public final class IdxFile {
     return new IdxFile(Type.FLOAT, shape.clone(), bytes.array());
   }
 
+  /**
+   * An array of 32-bit integers that is to be written.
+   *
+   * @param values not kept; the last dimension varies fastest
+   * @param shape 1 to 8 dimensions, none negative, whose product is the number of values
+   * @throws IllegalArgumentException if shape and values do not fit
+   */
+  public static IdxFile ofIntegers(int[] values, int... shape) {
+    requireFits(values.length, shape);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Integer.BYTES, values.length));
+    bytes.asIntBuffer().put(values);
+    return new IdxFile(Type.INT, shape.clone(), bytes.array());
+  }
+
   private static void requireFits(int values, int[] shape) {
     boolean valid = shape.length >= 1 && shape.length <= MOST_DIMENSIONS;
     valid &= Arrays.stream(shape).allMatch(size -> size >= 0);
@@ -101,12 +123,23 @@ public final class IdxFile {
    * @throws IOException if the file cannot be read at all
    */
   public static IdxFile read(Path file) throws IOException {
-    return read(file, Type.UNSIGNED_BYTE);
+    return read(file, List.of(Type.UNSIGNED_BYTE));
+  }
+
+  /**
+   * Reads a file of unsigned bytes, or of integers of 16 or 32 bits, compressed with gzip or not;
+   * see {@link #integers()}.
+   *
+   * @throws InvalidInputException if it is no such file, or a damaged one
+   * @throws IOException if the file cannot be read at all
+   */
+  public static IdxFile readIntegers(Path file) throws IOException {
+    return read(file, List.of(Type.UNSIGNED_BYTE, Type.SHORT, Type.INT));
   }
 
   /** Makes a file of floats; see {@link #floats()}. */
   public static IdxFile readFloats(Path file) throws IOException {
-    return read(file, Type.FLOAT);
+    return read(file, List.of(Type.FLOAT));
   }
 
   /**
@@ -116,26 +149,27 @@ public final class IdxFile {
    * @throws InvalidInputException if these are not the bytes of such a file
    */
   static IdxFile read(Path name, byte[] content) throws IOException {
-    return read(name, new ByteArrayInputStream(content), content.length, Type.UNSIGNED_BYTE);
+    return read(
+        name, new ByteArrayInputStream(content), content.length, List.of(Type.UNSIGNED_BYTE));
   }
 
-  private static IdxFile read(Path file, Type type) throws IOException {
+  private static IdxFile read(Path file, List<Type> types) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(file, in, Files.size(file), type);
+      return read(file, in, Files.size(file), types);
     }
   }
 
-  private static IdxFile read(Path file, InputStream content, long size, Type type)
+  private static IdxFile read(Path file, InputStream content, long size, List<Type> types)
       throws IOException {
     try (BufferedInputStream in = new BufferedInputStream(content)) {
       in.mark(2);
       boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
       if (!compressed) {
-        return parse(file, in, type);
+        return parse(file, in, types);
       }
       try (WholeGzip gzip = new WholeGzip(in)) {
-        IdxFile result = parse(file, gzip, type);
+        IdxFile result = parse(file, gzip, types);
         if (gzip.end() != size) {
           throw new InvalidInputException(
               "%s: the gzip stream ends after %d bytes, but the file has %d: trailing bytes"
@@ -151,8 +185,10 @@ public final class IdxFile {
     }
   }
 
-  private static IdxFile parse(Path file, InputStream in, Type type) throws IOException {
-    int[] shape = shape(file, in, type);
+  private static IdxFile parse(Path file, InputStream in, List<Type> types) throws IOException {
+    byte[] magic = in.readNBytes(4);
+    Type type = type(file, magic, types);
+    int[] shape = shape(file, in, magic[3]);
     long expected = product(shape);
     int most = ByteArrays.MOST_BYTES / type.bytes;
     if (expected < 0 || expected > most) {
@@ -175,18 +211,25 @@ public final class IdxFile {
     return new IdxFile(type, shape, bytes);
   }
 
-  private static int[] shape(Path file, InputStream in, Type type) throws IOException {
-    byte[] magic = in.readNBytes(4);
+  private static Type type(Path file, byte[] magic, List<Type> types) {
     if (magic.length < 4) {
       throw new InvalidInputException(
           "%s: expected an IDX file, but it ends after %d bytes".formatted(file, magic.length));
     }
-    int dimensions = magic[3];
-    if (magic[0] != 0 || magic[1] != 0 || magic[2] != type.code) {
-      throw new InvalidInputException(
-          "%s: expected the magic number 0x0000%02xnn of an IDX file of %s, but found 0x%08x"
-              .formatted(file, type.code, type.words, ByteBuffer.wrap(magic).getInt()));
-    }
+    return types.stream()
+        .filter(type -> magic[0] == 0 && magic[1] == 0 && magic[2] == type.code)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "%s: expected the magic number %s, but found 0x%08x"
+                        .formatted(
+                            file,
+                            types.stream().map(Type::describe).collect(Collectors.joining(" or ")),
+                            ByteBuffer.wrap(magic).getInt())));
+  }
+
+  private static int[] shape(Path file, InputStream in, int dimensions) throws IOException {
     if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
       throw new InvalidInputException(
           "%s: expected 1 to %d dimensions in the magic number, but found %d"
@@ -263,6 +306,29 @@ public final class IdxFile {
     float[] floats = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).asFloatBuffer().get(floats);
     return floats;
+  }
+
+  /**
+   * The values of an array of unsigned bytes or of integers, a copy; the last dimension varies
+   * fastest.
+   *
+   * @throws IllegalStateException if it is of floats
+   */
+  public int[] integers() {
+    int[] integers = new int[bytes.length / type.bytes];
+    ByteBuffer values = ByteBuffer.wrap(bytes);
+    switch (type) {
+      case UNSIGNED_BYTE -> Arrays.setAll(integers, i -> bytes[i] & 0xff);
+      case SHORT -> Arrays.setAll(integers, i -> values.getShort(Short.BYTES * i));
+      case INT -> values.asIntBuffer().get(integers);
+      default -> require(Type.INT);
+    }
+    return integers;
+  }
+
+  /** Whether the values are unsigned bytes. */
+  boolean holdsBytes() {
+    return type == Type.UNSIGNED_BYTE;
   }
 
   private void require(Type asked) {

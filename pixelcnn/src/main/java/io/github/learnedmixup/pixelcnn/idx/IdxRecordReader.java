@@ -1,6 +1,7 @@
 package io.github.learnedmixup.pixelcnn.idx;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,7 +30,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads labelled images from a pair of IDX files into DataVec records: an {@link NDArrayWritable}
- * of raw greys 0 to 255, {@code [1, height * width]} floats, and an {@link IntWritable} label.
+ * of raw pixel values 0 to 255 and an {@link IntWritable} label. Values are floats, {@code [1,
+ * height * width]} of grey images; images in colour have {@code [1, 3 * height * width]}: all reds,
+ * then all greens, then all blues, as networks of Deeplearning4j expect them.
  *
  * <pre>{@code
  * var reader = new IdxRecordReader(images, labels);
@@ -52,8 +55,9 @@ public final class IdxRecordReader extends BaseRecordReader {
   /**
    * A reader that is ready to be used. The number of classes is the highest label plus one.
    *
-   * @param imageFile an IDX file with 3 dimensions: count, rows, columns
-   * @param labelFile an IDX file with 1 dimension: count
+   * @param imageFile an IDX file of unsigned bytes with 3 dimensions: count, rows, columns; images
+   *     in colour have a fourth, of size 3
+   * @param labelFile an IDX file with 1 dimension: count; unsigned bytes or integers
    * @throws InvalidInputException if a file is damaged or they do not go together
    * @throws IOException if a file cannot be read
    */
@@ -77,8 +81,8 @@ public final class IdxRecordReader extends BaseRecordReader {
     }
     Path first = path(locations[0]);
     Path second = path(locations[1]);
-    IdxFile firstValues = IdxFile.read(first);
-    IdxFile secondValues = IdxFile.read(second);
+    IdxFile firstValues = IdxFile.readIntegers(first);
+    IdxFile secondValues = IdxFile.readIntegers(second);
     boolean imagesFirst = firstValues.dimensions() >= secondValues.dimensions();
     load(
         imagesFirst
@@ -139,11 +143,14 @@ public final class IdxRecordReader extends BaseRecordReader {
 
   private List<Writable> writables(int index) {
     byte[] image = images().image(index);
-    float[] greys = new float[image.length];
-    for (int pixel = 0; pixel < image.length; pixel++) {
-      greys[pixel] = image[pixel] & 0xff;
+    ImageShape shape = images().shape();
+    float[] values = new float[image.length];
+    for (int i = 0; i < image.length; i++) {
+      int pixel = i / shape.channels();
+      int channel = i % shape.channels();
+      values[channel * shape.pixels() + pixel] = image[i] & 0xff;
     }
-    INDArray row = Nd4j.createFromArray(greys).reshape(1, greys.length);
+    INDArray row = Nd4j.createFromArray(values).reshape(1, values.length);
     return new ArrayList<>(
         List.of(new NDArrayWritable(row), new IntWritable(images().label(index))));
   }

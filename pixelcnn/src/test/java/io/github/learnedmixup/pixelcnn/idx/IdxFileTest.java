@@ -104,6 +104,41 @@ public class IdxFileTest {
   }
 
   @Test
+  void integers_areWrittenBigEndianAndReadBack() throws IOException {
+    IdxFile.ofIntegers(new int[] {0, 999, -1, Integer.MAX_VALUE}, 2, 2).write(file);
+    byte[] head = Arrays.copyOf(Files.readAllBytes(file), 20);
+    assertThat(head)
+        .containsExactly(0, 0, 12, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 3, (byte) 0xe7);
+    IdxFile idx = IdxFile.readIntegers(file);
+    assertThat(idx.dimensions()).isEqualTo(2);
+    assertThat(idx.integers()).containsExactly(0, 999, -1, Integer.MAX_VALUE);
+    assertThatIllegalStateException().isThrownBy(idx::values);
+    assertThatIllegalStateException().isThrownBy(idx::floats);
+  }
+
+  @Test
+  void readIntegers_takesBytesAndShortsAsWell() throws IOException {
+    Files.write(file, WHOLE);
+    assertThat(IdxFile.readIntegers(file).integers()).containsExactly(1, 2, 3, 4, 5, 250);
+    Files.write(file, gzip(new byte[] {0, 0, 11, 1, 0, 0, 0, 2, 1, 2, (byte) 0xff, (byte) 0xfe}));
+    assertThat(IdxFile.readIntegers(file).integers()).containsExactly(258, -2);
+  }
+
+  @Test
+  void read_refusesIntegers_andReadIntegersFloats() throws IOException {
+    IdxFile.ofIntegers(new int[2], 2).write(file);
+    refused().withMessageContaining("0x00000c01").withMessageContaining("0x000008nn");
+    IdxFile.ofFloats(new float[2], 2).write(file);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> IdxFile.readIntegers(file))
+        .withMessageContaining("0x00000d01")
+        .withMessageContaining("0x000008nn of an IDX file of unsigned bytes or 0x00000bnn")
+        .withMessageContaining("0x00000cnn of an IDX file of 32-bit integers");
+    IdxFile floats = IdxFile.readFloats(file);
+    assertThatIllegalStateException().isThrownBy(floats::integers);
+  }
+
+  @Test
   void write_whereThereIsNoFolderFails() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> IdxFile.of(new byte[1], 1).write(folder.resolve("no/where")));

@@ -90,7 +90,7 @@ class IdxMutationTest {
 
   private static void valid(LabelledImages images) {
     assertThat(images.size()).isPositive();
-    assertThat(images.image(images.size() - 1)).hasSize(images.height() * images.width());
+    assertThat(images.image(images.size() - 1)).hasSize(images.shape().bytes());
     for (int i = 0; i < images.size(); i++) {
       assertThat(images.label(i)).isBetween(0, images.classes() - 1);
     }

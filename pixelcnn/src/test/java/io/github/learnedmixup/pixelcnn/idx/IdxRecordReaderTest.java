@@ -166,6 +166,22 @@ class IdxRecordReaderTest {
   }
 
   @Test
+  void next_givesColoursChannelByChannelAndLabelsOfAnySize() throws Exception {
+    byte[] colours = new byte[2 * 2 * 3 * 3];
+    for (int i = 0; i < colours.length; i++) {
+      colours[i] = (byte) i;
+    }
+    IdxFile.of(colours, 2, 2, 3, 3).write(imageFile);
+    IdxFile.ofIntegers(new int[] {999, 0}, 2).write(labelFile);
+    IdxRecordReader reader = new IdxRecordReader(imageFile, labelFile);
+    assertThat(reader.getLabels()).hasSize(1000);
+    assertThat(((NDArrayWritable) reader.next().get(0)).get().toFloatVector())
+        .containsExactly(0, 3, 6, 9, 12, 15, 1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17);
+    reader.initialize(new CollectionInputSplit(List.of(labelFile.toUri(), imageFile.toUri())));
+    assertThat(reader.next().get(1).toInt()).isEqualTo(999);
+  }
+
+  @Test
   void reader_isNotSerialised() {
     assertThatExceptionOfType(NotSerializableException.class)
         .isThrownBy(
