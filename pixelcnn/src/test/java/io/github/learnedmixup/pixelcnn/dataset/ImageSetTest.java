@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.learnedmixup.pixelcnn.LoggedWarnings;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
+import io.github.learnedmixup.pixelcnn.folder.FolderSettings;
+import io.github.learnedmixup.pixelcnn.folder.picture.Drawn;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import io.github.learnedmixup.pixelcnn.idx.IdxFolder;
 import io.github.learnedmixup.pixelcnn.idx.TinySets;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -208,6 +212,108 @@ class ImageSetTest {
         .isThrownBy(() -> part.images(2))
         .withMessageContaining("train-labels-idx1-ubyte.gz")
         .withMessageContaining("label 2 is 2");
+  }
+
+  private static void pictures(Path folder, String... classes) throws IOException {
+    for (String name : classes) {
+      Files.createDirectories(folder.resolve(name));
+      for (int i = 0; i < 5; i++) {
+        Files.write(
+            folder.resolve(name).resolve(i + ".png"),
+            Drawn.file("png", Drawn.plain(4, 6, 0x010203 * i + name.length())));
+      }
+    }
+  }
+
+  @Test
+  void find_readsAFolderOfPicturesByNameAndByPath() throws IOException {
+    pictures(first.resolve("photos"), "cat", "horse");
+    for (String nameOrPath : List.of("photos", first.resolve("photos").toString())) {
+      ImageSet set = ImageSet.find(nameOrPath, roots, NO_NETWORK);
+      assertThat(set.name()).isEqualTo("photos");
+      assertThat(set.source()).isEqualTo("folder");
+      assertThat(set.train().shape()).isEqualTo(ImageShape.colour(4, 6));
+      assertThat(set.train().classNames()).containsExactly("cat", "horse");
+      assertThat(set.train().size()).isEqualTo(8);
+      assertThat(set.test().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void find_readsPicturesByTheSettings() throws IOException {
+    Path photos = first.resolve("photos");
+    pictures(photos, "cat", "horse");
+    FolderSettings settings = FolderSettings.defaults().withResize(3).withTestShare(0.4);
+    try (LoggedWarnings warnings = new LoggedWarnings()) {
+      ImageSet set = ImageSet.find(photos.toString(), null, settings);
+      assertThat(set.name()).isEqualTo("photos");
+      assertThat(set.train().shape()).isEqualTo(ImageShape.colour(3, 3));
+      assertThat(set.test().size()).isEqualTo(4);
+      assertThat(warnings.with("")).isEmpty();
+    }
+  }
+
+  @Test
+  void find_resizesEverySetAndTellsThatNoShareIsHeldOut() throws IOException {
+    Path set = TinySets.write(folder.resolve("mine"), TRAIN, TEST);
+    FolderSettings settings = FolderSettings.defaults().withResize(2).withTestShare(0.4);
+    try (LoggedWarnings warnings = new LoggedWarnings()) {
+      ImageSet resized = ImageSet.find(set.toString(), null, settings);
+      assertThat(resized.name()).isEqualTo("mine, resized to 2x2");
+      assertThat(resized.source()).isEqualTo("idx");
+      assertThat(resized.train().digest()).isEqualTo(TRAIN.resized(2).digest());
+      assertThat(resized.greys().digest()).isEqualTo(resized.digest());
+      assertThat(resized.test().image(3)).isEqualTo(TEST.resized(2).image(3));
+      assertThat(warnings.with("mine has test images of its own")).hasSize(1);
+    }
+    pictures(folder.resolve("parts/train"), "cat", "horse");
+    pictures(folder.resolve("parts/test"), "cat", "horse");
+    try (LoggedWarnings warnings = new LoggedWarnings()) {
+      ImageSet.find(folder.resolve("parts").toString(), null, settings);
+      assertThat(warnings.with("parts has test images of its own")).hasSize(1);
+    }
+  }
+
+  @Test
+  void resized_keepsASetOfThatSize() {
+    ImageSet small = ImageSet.find(ImageSet.MNIST_SMALL, null);
+    assertThat(small.source()).isEqualTo("built-in");
+    assertThat(small.resized(28)).isSameAs(small);
+    ImageSet half = small.binarised().resized(14);
+    assertThat(half.name()).isEqualTo("mnist-small, binarised, resized to 14x14");
+    assertThat(half.greys().digest()).isEqualTo(small.train().resized(14).digest());
+  }
+
+  @Test
+  void find_prefersIdxFilesToFoldersOfPictures() throws IOException {
+    Path set = TinySets.write(first.resolve("both"), TRAIN, TEST);
+    pictures(set, "cat", "horse");
+    assertThat(ImageSet.find("both", roots, NO_NETWORK).source()).isEqualTo("idx");
+    assertThat(ImageSet.find(set.toString(), roots, NO_NETWORK).source()).isEqualTo("idx");
+  }
+
+  @Test
+  void find_ofAFolderWithNothingToReadSaysWhatIsExpected() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty").resolve("raw"));
+    refused(empty.getParent().toString())
+        .withMessageContaining("expected four IDX files (train-images-idx3-ubyte")
+        .withMessageContaining("a folder of pictures for each class");
+    // A folder of a name, but without pictures, does not hide another root's.
+    Files.createDirectories(first.resolve("letters").resolve("raw"));
+    TinySets.write(cache.resolve("letters"), TRAIN, TEST);
+    assertThat(ImageSet.find("letters", roots, NO_NETWORK).train().size()).isEqualTo(9);
+  }
+
+  /** Runs where a data root with CIFAR-10 as pictures is named in LEARNED_MIXUP_DATA. */
+  @Test
+  void find_readsTheRealCifar10OfPictures() {
+    String named = System.getenv(DataRoots.VARIABLE);
+    assumeTrue(named != null && Files.isDirectory(Path.of(named, "cifar", "train", "truck")));
+    ImageSet cifar = ImageSet.find(Path.of(named, "cifar").toString(), null);
+    assertThat(cifar.name()).isEqualTo("cifar-10");
+    assertThat(cifar.source()).isEqualTo("folder");
+    assertThat(cifar.train().size()).isEqualTo(50_000);
+    assertThat(cifar.test().shape()).isEqualTo(ImageShape.colour(32, 32));
   }
 
   @Test
