@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The files of an image set, before any is read.
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * @param hasOwnTest whether the folder itself says which pictures are for testing
  */
 record FolderListing(List<String> classNames, List<ListedFile> files, boolean hasOwnTest) {
-  private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
   private static final String TRAIN = "train";
   private static final String TEST = "test";
 
@@ -42,7 +39,7 @@ record FolderListing(List<String> classNames, List<ListedFile> files, boolean ha
             ? ofParts(folder, train.get(), test.get(), settings.seed(), skipped)
             : split(folder, settings, skipped);
     if (!skipped.isEmpty()) {
-      log.warn("{}: skipped {}: no class folders, or no pictures", folder, skipped.words());
+      new FolderLog(folder).warn("skipped %s: neither class folders nor pictures", skipped.words());
     }
     return listing;
   }
@@ -151,12 +148,10 @@ record FolderListing(List<String> classNames, List<ListedFile> files, boolean ha
               .formatted(folder));
     }
     if (!single.isEmpty()) {
-      log.warn(
-          "{}: {} of {} classes have one picture and none to test with, such as {}",
-          folder,
-          single.size(),
-          names.size(),
-          single.get(0));
+      new FolderLog(folder)
+          .warn(
+              "%d of %d classes have one picture and none to test with, such as %s",
+              single.size(), names.size(), single.get(0));
     }
     return new FolderListing(names, files, false);
   }

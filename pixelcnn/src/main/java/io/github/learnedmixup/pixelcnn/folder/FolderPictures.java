@@ -11,13 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the files of a set on all processors, and says once what is true of several of them. */
 final class FolderPictures {
-  private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
-
   /** Files that are read before it is looked whether one of them failed. */
   private static final int TOGETHER = 512;
 
@@ -127,13 +123,10 @@ final class FolderPictures {
         }
       }
       if (first != null && (remark != Remark.GREY || inColour)) {
-        log.warn(
-            "{}: {} of {} pictures {}; the first is {}",
-            folder,
-            count,
-            files.size(),
-            remark.words(),
-            first);
+        new FolderLog(folder)
+            .warn(
+                "%d of %d pictures %s; the first is %s",
+                count, files.size(), remark.words(), first);
       }
     }
   }

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Labelled images from a folder of pictures: JPEG, PNG, BMP and GIF files, in a folder for each
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * the training images as well.
  */
 public final class ImageFolder {
-  private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
-
   private final LabelledImages train;
   private final LabelledImages test;
   private final boolean hasOwnTest;
@@ -76,26 +72,21 @@ public final class ImageFolder {
     }
     FolderListing listing = FolderListing.of(folder, settings);
     List<ListedFile> files = listing.files();
+    FolderLog log = new FolderLog(folder);
+    log.info("reading %d pictures of %d classes", files.size(), listing.classNames().size());
     List<Picture> pictures =
         FolderPictures.read(
             folder, files.stream().map(ListedFile::path).toList(), settings.resize());
-    tellDuplicates(folder, Duplicates.of(files, pictures));
+    Duplicates duplicates = Duplicates.of(files, pictures);
+    if (duplicates.count() > 0) {
+      log.warn(
+          "%d of the test images are among the training images as well, such as %s, the same as %s",
+          duplicates.count(), duplicates.tested(), duplicates.trained());
+    }
     return new ImageFolder(
         images(listing, pictures, /* isTest= */ false),
         images(listing, pictures, /* isTest= */ true),
         listing.hasOwnTest());
-  }
-
-  private static void tellDuplicates(Path folder, Duplicates duplicates) {
-    if (duplicates.count() > 0) {
-      log.warn(
-          "{}: {} of the test images are among the training images as well, such as {}, the same"
-              + " as {}",
-          folder,
-          duplicates.count(),
-          duplicates.tested(),
-          duplicates.trained());
-    }
   }
 
   /**

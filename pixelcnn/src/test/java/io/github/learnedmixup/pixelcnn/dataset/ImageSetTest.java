@@ -304,7 +304,7 @@ class ImageSetTest {
     assertThat(ImageSet.find("letters", roots, NO_NETWORK).train().size()).isEqualTo(9);
   }
 
-  /** Runs where a data root with CIFAR-10 as pictures is named in LEARNED_MIXUP_DATA. */
+  /** Runs where LEARNED_MIXUP_DATA names a root with the pictures of CIFAR-10 in a folder cifar. */
   @Test
   void find_readsTheRealCifar10OfPictures() {
     String named = System.getenv(DataRoots.VARIABLE);

@@ -325,6 +325,17 @@ class ImageFolderTest {
   }
 
   @Test
+  void read_showsControlCharactersOfNames() throws IOException {
+    classOf("a", 0, 2);
+    classOf("b", 10, 2);
+    write("a/\u001b[2J.txt", new byte[1]);
+    try (LoggedWarnings warnings = new LoggedWarnings()) {
+      ImageFolder.read(folder);
+      assertThat(warnings.with("a/\\u001b[2J.txt")).hasSize(1);
+    }
+  }
+
+  @Test
   void read_saysWhatElseIsBesideTrainAndTest() throws IOException {
     for (String part : new String[] {"train", "test", "val"}) {
       classOf(part + "/a", 0, 2);
