@@ -61,7 +61,7 @@ public record Attack(Kind kind, double radius, int steps) {
       float[][] attacked =
           attacked(
               classifier,
-              batch.getFeatures().toFloatMatrix(),
+              batch.getFeatures().reshape(size, -1).toFloatMatrix(),
               batch.getLabels(),
               SeededHash.mix(seed, done));
       double[][] logits = classifier.logits(Nd4j.createFromArray(attacked));
@@ -72,7 +72,7 @@ public record Attack(Kind kind, double radius, int steps) {
     return right / done;
   }
 
-  /** Images with their pixels moved, one a row in [0, 1]. */
+  /** Images with their pixels moved, one a row in [0, 1], in colour channel by channel. */
   float[][] attacked(Classifier classifier, float[][] images, INDArray labels, long seed) {
     float[][] moved = new float[images.length][];
     for (int i = 0; i < moved.length; i++) {

@@ -38,6 +38,7 @@ public final class Classifier {
   private static final int PREDICTION_BATCH = 250;
 
   private final MultiLayerNetwork network;
+  private final ImageShape shape;
 
   /**
    * Creates a classifier with random weights that depend on the seed alone.
@@ -46,6 +47,7 @@ public final class Classifier {
    */
   public Classifier(ImageShape shape, int classes, ClassifierSettings settings, long seed) {
     requireSize(shape);
+    this.shape = shape;
     MultiLayerConfiguration configuration =
         (shape.isColour() ? forColour(settings, seed) : forGrey(settings, seed))
             .layer(
@@ -177,9 +179,9 @@ public final class Classifier {
     return network.score();
   }
 
-  /** The logits of images in [0, 1], [image][class]. */
+  /** The logits of images in [0, 1], as batches have them or one a row, [image][class]. */
   public double[][] logits(INDArray features) {
-    return logits(network, features);
+    return logits(network, input(features));
   }
 
   /** The logits of images, [image][class]. */
@@ -193,6 +195,12 @@ public final class Classifier {
       done += rows.length;
     }
     return logits;
+  }
+
+  private INDArray input(INDArray features) {
+    return shape.isColour()
+        ? features.reshape(features.size(0), shape.channels(), shape.height(), shape.width())
+        : features;
   }
 
   /** The share of images whose most probable class is their own. */
@@ -223,7 +231,7 @@ public final class Classifier {
    */
   INDArray inputGradient(INDArray features, INDArray labels) {
     return network
-        .calculateGradients(features, labels, null, null)
+        .calculateGradients(input(features), labels, null, null)
         .getSecond()
         .reshape('c', features.shape());
   }

@@ -2,7 +2,7 @@ package io.github.learnedmixup.pixelcnn.dataset;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.ByteArrays;
-import io.github.learnedmixup.pixelcnn.idx.ClassNames;
+import io.github.learnedmixup.pixelcnn.idx.ClassNamesFile;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
@@ -141,7 +141,7 @@ enum Cifar {
               .formatted(folder, setName, String.join(", ", missing)));
     }
     Path namesPath = folder.resolve(namesFile);
-    List<String> names = ClassNames.read(namesPath);
+    List<String> names = ClassNamesFile.read(namesPath);
     if (names.size() != classes) {
       throw new InvalidInputException(
           "%s: expected the names of %d classes, one a line, but found %d"

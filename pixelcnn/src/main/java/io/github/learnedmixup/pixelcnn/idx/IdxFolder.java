@@ -111,7 +111,7 @@ public record IdxFolder(Path folder) {
             Part.read(file(TRAIN_IMAGES), file(TRAIN_LABELS)),
             Part.read(file(TEST_IMAGES), file(TEST_LABELS))),
         leastClasses,
-        Files.exists(names) ? ClassNames.read(names) : List.of(),
+        Files.exists(names) ? ClassNamesFile.read(names) : List.of(),
         names);
   }
 

@@ -14,10 +14,10 @@ import java.util.Set;
 
 /** A text file with the name of each class in a line, in UTF-8, in the order of the labels. */
 @Internal
-public final class ClassNames {
+public final class ClassNamesFile {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
-  private ClassNames() {}
+  private ClassNamesFile() {}
 
   /**
    * Reads names, without the white space around them. Empty lines at the end do not count.
