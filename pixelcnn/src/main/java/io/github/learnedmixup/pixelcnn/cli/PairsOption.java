@@ -19,7 +19,7 @@ public final class PairsOption {
       split = ",",
       paramLabel = "A/B",
       description =
-          "Pairs of classes with training images, or all. Default: those of 1/7,3/8,4/9,5/6 whose"
+          "Pairs of classes with training images, by number or by name (cat/dog), or all. Default: those of 1/7,3/8,4/9,5/6 whose"
               + " classes the model has, or all if it has none of them.")
   private @Nullable List<String> pairs;
 
@@ -58,24 +58,38 @@ public final class PairsOption {
     if (words.length != 2) {
       throw notPair(text, null);
     }
-    int first;
-    int second;
-    try {
-      first = Integer.parseInt(words[0]);
-      second = Integer.parseInt(words[1]);
-    } catch (NumberFormatException e) {
-      throw notPair(text, e);
-    }
+    int first = label(words[0], text, classes);
+    int second = label(words[1], text, classes);
     if (Math.min(first, second) < 0
         || Math.max(first, second) >= classes.classes()
         || first == second) {
       throw new IllegalArgumentException(
-          "--pairs must name two of %d classes, 0 to %d, but one is '%s'"
-              .formatted(classes.classes(), classes.classes() - 1, text));
+          "--pairs must name two of %d classes, 0 to %d%s, but one is '%s'"
+              .formatted(
+                  classes.classes(),
+                  classes.classes() - 1,
+                  classes.names().isEmpty() ? "" : " or " + String.join(", ", classes.names()),
+                  text));
     }
     classes.require(first);
     classes.require(second);
     return new ClassPair(first, second);
+  }
+
+  /** The class of that name or number; -1 where the classes have names and none is this one. */
+  private static int label(String word, String text, TrainedClasses classes) {
+    int named = classes.names().indexOf(word);
+    if (named >= 0) {
+      return named;
+    }
+    try {
+      return Integer.parseInt(word);
+    } catch (NumberFormatException e) {
+      if (!classes.names().isEmpty()) {
+        return -1;
+      }
+      throw notPair(text, e);
+    }
   }
 
   private static IllegalArgumentException notPair(String text, @Nullable Exception cause) {

@@ -13,8 +13,11 @@ import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import io.github.learnedmixup.pixelcnn.file.SealedFile;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -302,6 +305,60 @@ class PixelCnnCommandTest {
     assertUsersError(run("card --model nowhere --out " + deep), "nowhere");
     assertUsersError(run("train --dataset nowhere --out " + deep), "nowhere");
     assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void folderOfColourPictures_trainsAModelThatKnowsItsClassesByName() throws IOException {
+    Path pictures = folder.resolve("pictures");
+    List<Color> colours = List.of(Color.RED, Color.GREEN, Color.BLUE);
+    List<String> names = List.of("apple", "leaf", "sky");
+    for (int label = 0; label < names.size(); label++) {
+      Path ofClass = Files.createDirectories(pictures.resolve(names.get(label)));
+      for (int i = 0; i < 10; i++) {
+        BufferedImage picture = new BufferedImage(9, 7, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(colours.get(label));
+        graphics.fillRect(0, 0, 9, 7);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(i % 5, i % 3, 2, 2);
+        graphics.dispose();
+        ImageIO.write(picture, "png", ofClass.resolve(i + ".png").toFile());
+      }
+    }
+    Path model = folder.resolve("pictures.pixelcnn");
+    Outcome trained =
+        run(
+            "train --dataset %s --epochs 30 --learning-rate 0.01 --batch-size 4 --features 6 --levels 5 --dilations 1 --samples 0 --out %s"
+                .formatted(pictures, model));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    PixelCnn loaded = PixelCnn.load(model);
+    assertThat(loaded.classNames()).isEqualTo(names);
+    byte[] red = new byte[7 * 9 * 3];
+    for (int k = 0; k < red.length; k += 3) {
+      red[k] = -1;
+    }
+    LabelledImages apple =
+        LabelledImages.of(ImageShape.colour(7, 9), 3, List.of(), List.of(red), new int[1]);
+    assertThat(loaded.classPosterior(apple)[0][0]).as("red is of an apple").isGreaterThan(0.9);
+
+    Path grid = folder.resolve("grid.png");
+    assertThat(run("samples --model %s --per-class 3 --out %s".formatted(model, grid)).code())
+        .isZero();
+    BufferedImage picture = ImageIO.read(grid.toFile());
+    assertThat(picture.getWidth()).isEqualTo(3 * 10 - 1);
+    Path between = folder.resolve("between");
+    String command = "between --model %s --rows 1 --steps 3 --blend product --pairs %s --out %s";
+    assertThat(run(command.formatted(model, "apple/sky", between)).code()).isZero();
+    assertThat(between.resolve("product.png")).exists();
+    assertUsersError(
+        run(command.formatted(model, "apple/tree", between)),
+        "--pairs must name two of 3 classes, 0 to 2 or apple, leaf, sky, but one is 'apple/tree'");
+    Outcome scored = run("score --dataset %s --model %s --json".formatted(pictures, model));
+    assertThat(lastLine(scored).path("images").asInt()).isPositive();
+    Outcome foreign = run("score --dataset digits --model " + model);
+    assertThat(foreign.code()).isEqualTo(2);
+    assertThat(foreign.err())
+        .contains("the model is for images of 7x9x3 pixels in 3 classes, but these have 28x28");
   }
 
   @Test
