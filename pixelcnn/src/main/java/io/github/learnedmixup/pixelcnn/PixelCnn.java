@@ -324,6 +324,33 @@ public final class PixelCnn {
     return dequantiser;
   }
 
+  /**
+   * A copy that gives sampled pixels values such as other images have, in place of those of its
+   * training images. For a model {@linkplain #withoutImages without images}, and where the images
+   * to be mixed differ from those that it was trained on, in their contrast say.
+   *
+   * @param images at least one, of the model's size and classes
+   * @throws InvalidInputException if there is none, or they are of another size or other classes
+   */
+  public PixelCnn withPixelValuesOf(LabelledImages images) {
+    Scorer.requireFit(spec(), images);
+    if (images.size() == 0) {
+      throw new InvalidInputException("pixel values must be those of at least 1 image, but of 0");
+    }
+    return new PixelCnn(weights, provenance, Dequantiser.of(palette(), images));
+  }
+
+  /**
+   * A copy whose file holds no training image, as that of a model of colour images else does.
+   * Pixels that it samples have smoother colours than real ones, but for those that have a real
+   * parent's symbol: they get the parent's value. Models of grey images hold none, and stay as they
+   * are.
+   */
+  public PixelCnn withoutImages() {
+    return new PixelCnn(
+        weights, provenance, Dequantiser.withoutImages(dequantiser, spec().shape()));
+  }
+
   /** A sampler that computes on the calling thread or on an NVIDIA card. */
   public Sampler sampler() {
     return sampler(1);

@@ -166,6 +166,13 @@ final class TrainCommand implements Callable<Integer> {
               + " FILE-training; 0: none. Default: 10, or fewer where there are more than 10 classes.")
   private @Nullable Integer samples;
 
+  @Option(
+      names = "--without-images",
+      description =
+          "Write a model of colour images whose file holds no training image, for publishing it."
+              + " Pixels that it samples freely are smoother than real ones.")
+  private boolean withoutImages;
+
   @Override
   public Integer call() throws IOException {
     OutputFile file = OutputFile.of("--out", out, OutputFile.MODEL);
@@ -225,7 +232,7 @@ final class TrainCommand implements Callable<Integer> {
                 .progress(new Progress(bar, print, figures, checkpoint))
                 .build()
                 .train(cut.training(), cut.validation());
-        file.write(model::save);
+        file.write(withoutImages ? model.withoutImages()::save : model::save);
         figures.finish();
         Files.deleteIfExists(checkpoint);
         Provenance provenance = model.provenance();

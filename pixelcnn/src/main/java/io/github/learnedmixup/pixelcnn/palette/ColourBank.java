@@ -104,6 +104,13 @@ final class ColourBank {
     return new ColourBank(palette, smoother, stored.array());
   }
 
+  /** A bank of no images, in which nothing is found. */
+  static ColourBank empty(Palette palette, ColourSmoother smoother, ImageShape shape) {
+    ByteBuffer stored = ByteBuffer.allocate(HEADER);
+    stored.putShort((short) shape.height()).putShort((short) shape.width()).put((byte) 0);
+    return new ColourBank(palette, smoother, stored.array());
+  }
+
   private static boolean isJpeg(byte[] stored) {
     int reached = 0;
     int pixels = (stored.length - HEADER) / ImageShape.COLOUR;
@@ -122,9 +129,9 @@ final class ColourBank {
    * @throws IllegalArgumentException if the bytes are not a bank of images of so many pixels
    */
   static ColourBank of(Palette palette, ColourSmoother smoother, int pixels, byte[] stored) {
-    if (stored.length <= HEADER) {
+    if (stored.length < HEADER) {
       throw new IllegalArgumentException(
-          "a bank of colours has more than %d bytes, but there are %d"
+          "a bank of colours has at least %d bytes, but there are %d"
               .formatted(HEADER, stored.length));
     }
     ByteBuffer header = ByteBuffer.wrap(stored);
@@ -145,7 +152,7 @@ final class ColourBank {
     int most = Math.min(MOST_IMAGES, Math.max(1, (MOST_BYTES - HEADER) / bytes));
     if (rest % bytes != 0 || rest / bytes > most) {
       throw new IllegalArgumentException(
-          "a bank of colours must hold 1 to %d images of %d bytes, but holds %d bytes"
+          "a bank of colours must hold up to %d images of %d bytes, but holds %d bytes"
               .formatted(most, bytes, rest));
     }
     return new ColourBank(palette, smoother, stored.clone());

@@ -67,6 +67,14 @@ final class ColourDequantiser implements Dequantiser {
         palette, cells, smoother, ColourBank.of(palette, smoother, images));
   }
 
+  /** Makes smooth guesses alone, without any real image. */
+  static ColourDequantiser withoutImages(Palette palette, ImageShape shape) {
+    ColourCells cells = new ColourCells(palette);
+    ColourSmoother smoother = new ColourSmoother(cells, palette.size());
+    return new ColourDequantiser(
+        palette, cells, smoother, ColourBank.empty(palette, smoother, shape));
+  }
+
   static ColourDequantiser of(Palette palette, int pixels, byte[] stored) {
     ColourCells cells = new ColourCells(palette);
     ColourSmoother smoother = new ColourSmoother(cells, palette.size());

@@ -43,6 +43,18 @@ public interface Dequantiser {
         : ColourDequantiser.of(palette, pixels, stored);
   }
 
+  /**
+   * One that holds no image. Of grey images the given one never does, and is returned. Colours are
+   * smooth then: smoother than those of real images.
+   *
+   * @param shape of the images
+   */
+  static Dequantiser withoutImages(Dequantiser dequantiser, ImageShape shape) {
+    return shape.isColour()
+        ? ColourDequantiser.withoutImages(dequantiser.palette(), shape)
+        : dequantiser;
+  }
+
   /** What the symbols stand for. */
   Palette palette();
 

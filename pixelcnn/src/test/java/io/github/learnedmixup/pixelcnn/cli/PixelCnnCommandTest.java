@@ -340,6 +340,11 @@ class PixelCnnCommandTest {
     LabelledImages apple =
         LabelledImages.of(ImageShape.colour(7, 9), 3, List.of(), List.of(red), new int[1]);
     assertThat(loaded.classPosterior(apple)[0][0]).as("red is of an apple").isGreaterThan(0.9);
+    PixelCnn without = loaded.withoutImages();
+    assertThat(without.fileBytes()).isLessThan(loaded.fileBytes() - 2000);
+    assertThat(without.logLikelihood(apple)).isEqualTo(loaded.logLikelihood(apple));
+    assertThat(without.withPixelValuesOf(apple).fileBytes())
+        .isEqualTo(without.fileBytes() + red.length);
 
     Path grid = folder.resolve("grid.png");
     assertThat(run("samples --model %s --per-class 3 --out %s".formatted(model, grid)).code())

@@ -58,6 +58,19 @@ class ColourDequantiserTest {
   }
 
   @Test
+  void withoutImages_holdsNoneAndKeepsEverySymbol() {
+    Dequantiser without = Dequantiser.withoutImages(DEQUANTISER, SHAPE);
+    assertThat(without.stored()).hasSize(5);
+    Dequantiser restored = Dequantiser.of(PALETTE, SHAPE.pixels(), without.stored());
+    for (int i = 0; i < OTHERS.size(); i++) {
+      byte[] symbols = PALETTE.symbols(OTHERS.image(i));
+      byte[] values = without.dequantised(symbols, SHAPE, i);
+      assertThat(PALETTE.symbols(values)).isEqualTo(symbols);
+      assertThat(restored.dequantised(symbols, SHAPE, i)).isEqualTo(values);
+    }
+  }
+
+  @Test
   void dequantised_keepsEverySymbolOfATexturedImage() {
     for (int i = 0; i < OTHERS.size(); i++) {
       byte[] symbols = PALETTE.symbols(OTHERS.image(i));
@@ -171,10 +184,10 @@ class ColourDequantiserTest {
   @Test
   void of_refusesDamagedBytes() {
     byte[] stored = DEQUANTISER.stored();
-    assertRefused(new byte[0], "more than 5 bytes");
-    assertRefused(Arrays.copyOf(stored, 5), "more than 5 bytes");
+    assertRefused(new byte[0], "at least 5 bytes");
+    assertRefused(Arrays.copyOf(stored, 4), "at least 5 bytes");
     assertRefused(Arrays.copyOf(stored, stored.length - 1), "images of 768 bytes");
-    assertRefused(Arrays.copyOf(stored, 5 + 768 * 6000), "1 to 5208 images");
+    assertRefused(Arrays.copyOf(stored, 5 + 768 * 6000), "up to 5208 images");
     stored[4] = 2;
     assertRefused(stored, "0 or 1");
     stored[1] = 17;
