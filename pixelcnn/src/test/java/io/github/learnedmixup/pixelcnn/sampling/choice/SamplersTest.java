@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.sampling.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
@@ -54,6 +55,20 @@ class SamplersTest {
     try (Sampler sampler = new Samplers(WEIGHTS).open(SamplingEngine.AUTO, 1)) {
       assertThat(sampler.draw(TinyModels.requests(SPEC, 5, 1))).hasSize(5);
     }
+  }
+
+  @Test
+  void modelsOfColourImages_areSampledByNd4j() {
+    Weights colour = TinyModels.weights(TinyModels.colourSpecs().findFirst().orElseThrow());
+    Samplers samplers = new Samplers(colour, NativeTools::fakeDriver, Nd4j::getAffinityManager);
+    try (Sampler sampler = samplers.open(SamplingEngine.AUTO, 1)) {
+      assertThat(sampler).isInstanceOf(BlendedSampler.class);
+    }
+    assertThatThrownBy(() -> samplers.open(SamplingEngine.CUDA_FUSED, 1))
+        .isInstanceOf(CudaException.class)
+        .hasMessageContaining("the kernel samples grey images only");
+    assertThatThrownBy(() -> samplers.onEachDevice(SamplingEngine.CUDA_FUSED, 1))
+        .isInstanceOf(CudaException.class);
   }
 
   @Test
