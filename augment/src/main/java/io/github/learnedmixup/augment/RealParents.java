@@ -214,27 +214,4 @@ public final class RealParents {
       }
     }
   }
-
-  /**
-   * Of the pixels that are nearer to one parent than to the other, the share that are nearer to the
-   * first.
-   *
-   * @param sampled symbols of the sample's pixels
-   * @param palette of the model
-   * @return in [0, 1]; NaN where there is no such pixel
-   */
-  double inheritedShare(SampleKey key, byte[] sampled, Palette palette) {
-    byte[] first = palette.symbols(images.image(first(key)));
-    byte[] second = palette.symbols(images.image(second(key)));
-    int ofFirst = 0;
-    int ofSecond = 0;
-    for (int pixel = 0; pixel < sampled.length; pixel++) {
-      int symbol = sampled[pixel] & 0xff;
-      double toFirst = palette.distance(symbol, first[pixel] & 0xff);
-      double toSecond = palette.distance(symbol, second[pixel] & 0xff);
-      ofFirst += toFirst < toSecond ? 1 : 0;
-      ofSecond += toSecond < toFirst ? 1 : 0;
-    }
-    return (double) ofFirst / (ofFirst + ofSecond);
-  }
 }

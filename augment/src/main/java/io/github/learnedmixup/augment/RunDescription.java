@@ -101,7 +101,8 @@ final class RunDescription {
         to.set("ratioTemperature", acceptance.ratioTemperature())
             .set("tolerance", acceptance.tolerance())
             .set("bands", bands)
-            .set("tries", acceptance.tries());
+            .set("tries", acceptance.tries())
+            .set("inheritance", acceptance.inheritance(), false);
   }
 
   private static Described schedule(ShareSchedule schedule) {

@@ -11,6 +11,7 @@ import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.palette.Palette;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
@@ -209,9 +210,9 @@ record SampleSource(
     }
   }
 
-  /** The share that a sample has of its first parent, see {@link RealParents#inheritedShare}. */
+  /** The share that a sample has of its first parent, see {@link Parents#shareOfFirst}. */
   double inheritedShare(SampleKey key, byte[] symbols) {
-    return parents == null ? Double.NaN : parents.inheritedShare(key, symbols, palette);
+    return parents == null ? Double.NaN : parents.of(key, palette).shareOfFirst(symbols);
   }
 
   /** A copy of which images must be like something or are drawn again; null for as they come. */

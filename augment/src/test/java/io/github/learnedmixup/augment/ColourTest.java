@@ -191,7 +191,7 @@ class ColourTest extends Opened {
       sampled[pixel] = model.palette().symbols(of)[pixel];
     }
     // Parents of different classes are nowhere alike here.
-    assertThat(parents.inheritedShare(key, sampled, model.palette())).isEqualTo(12 / 30.0);
+    assertThat(found.shareOfFirst(sampled)).isEqualTo(12 / 30.0);
     GeneratedImage image = new GeneratedImage(new byte[0], -1, -2, 0.4);
     assertThat(SoftLabels.inherited().shareOfFirst(0.5, image)).isCloseTo(0.4, within(1e-6));
     GeneratedImage alike = new GeneratedImage(new byte[0], -1, -2, Double.NaN);

@@ -87,7 +87,7 @@ class RunDescriptionTest {
     assertThat(MixPlan.class.getRecordComponents()).hasSize(9);
     assertThat(SoftLabels.class.getRecordComponents()).hasSize(4);
     assertThat(SampleSupply.class.getRecordComponents()).hasSize(9);
-    assertThat(Acceptance.class.getRecordComponents()).hasSize(4);
+    assertThat(Acceptance.class.getRecordComponents()).hasSize(5);
     Acceptance acceptance = Acceptance.ofMixAlone(2, 0.2);
     double[][] weights = {{0, 1}, {2, 0}};
     ConfusionMatrix<Integer> confusion = new ConfusionMatrix<>(List.of(0, 1));
@@ -121,6 +121,7 @@ class RunDescriptionTest {
             MIX.withAcceptance(acceptance.withRatioTemperature(3)),
             MIX.withAcceptance(acceptance.withTolerance(0.3)),
             MIX.withAcceptance(acceptance.withTries(3)),
+            MIX.withAcceptance(Acceptance.ofInheritance(2, 0.2)),
             MIX.withAcceptance(Acceptance.ofMixAlone(3, 0.2)))) {
       all.add(of(mix));
     }

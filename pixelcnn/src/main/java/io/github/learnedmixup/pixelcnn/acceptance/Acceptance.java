@@ -4,6 +4,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Steering;
@@ -18,7 +19,9 @@ import java.util.List;
  *
  * <p><em>The mix.</em> The tempered posterior sigma((log p(x|a) - log p(x|b)) / T), sigma being the
  * logistic function, must be within a tolerance of the requested lambda. Where a request names one
- * class twice, there is no mix to judge.
+ * class twice, there is no mix to judge. An image between two real {@link
+ * io.github.learnedmixup.pixelcnn.sampling.Parents} may be judged by inheritance instead: by the
+ * share of pixels that came out nearer to the first parent.
  *
  * <p><em>Typical likelihood.</em> The log-likelihood under the class that the image is likelier
  * under, log max(p(x|a), p(x|b)), must be inside a band, neither too low (a smudge) nor too high
@@ -42,8 +45,11 @@ import java.util.List;
  * @param tolerance how far the tempered posterior may be from lambda, in (0, 1]; 1 accepts all
  * @param bands the band of each class of the model, in their order; at least one
  * @param tries how many images are drawn for a request at most, at least 1
+ * @param inheritance whether the mix of an image with parents is the share that it has of them, in
+ *     place of the tempered posterior
  */
-public record Acceptance(double ratioTemperature, double tolerance, List<Band> bands, int tries) {
+public record Acceptance(
+    double ratioTemperature, double tolerance, List<Band> bands, int tries, boolean inheritance) {
   /** How far the mix may be from lambda where nothing else is said. */
   public static final double DEFAULT_TOLERANCE = 0.1;
 
@@ -109,6 +115,11 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
     }
   }
 
+  /** Judges the mix by the tempered posterior. */
+  public Acceptance(double ratioTemperature, double tolerance, List<Band> bands, int tries) {
+    this(ratioTemperature, tolerance, bands, tries, /* inheritance= */ false);
+  }
+
   /**
    * Bands from real images of each {@linkplain PixelCnn#trainedClasses() trained class}, and
    * without ends for the others, which are never requested; with a tolerance of {@value
@@ -162,6 +173,21 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
         Steering.NATS_PER_LOGIT, tolerance, Collections.nCopies(classes, ENDLESS), DEFAULT_TRIES);
   }
 
+  /**
+   * Judges the mix alone, by what an image inherited of its real parents: a patch of a parent that
+   * was lost, or took over, is sampled again. With at most {@value #DEFAULT_TRIES} tries.
+   *
+   * @param classes of the model, at least 1
+   */
+  public static Acceptance ofInheritance(int classes, double tolerance) {
+    return new Acceptance(
+        Steering.NATS_PER_LOGIT,
+        tolerance,
+        Collections.nCopies(classes, ENDLESS),
+        DEFAULT_TRIES,
+        /* inheritance= */ true);
+  }
+
   /** A quantile of a sample; between two of its numbers, in proportion to the distances. */
   private static double quantile(double[] sorted, double share) {
     double place = share * (sorted.length - 1);
@@ -172,17 +198,17 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
 
   /** A copy with another temperature of the posterior, in nats. */
   public Acceptance withRatioTemperature(double newTemperature) {
-    return new Acceptance(newTemperature, tolerance, bands, tries);
+    return new Acceptance(newTemperature, tolerance, bands, tries, inheritance);
   }
 
   /** A copy with another tolerance of the posterior. */
   public Acceptance withTolerance(double newTolerance) {
-    return new Acceptance(ratioTemperature, newTolerance, bands, tries);
+    return new Acceptance(ratioTemperature, newTolerance, bands, tries, inheritance);
   }
 
   /** A copy with another number of tries at most. */
   public Acceptance withTries(int newTries) {
-    return new Acceptance(ratioTemperature, tolerance, bands, newTries);
+    return new Acceptance(ratioTemperature, tolerance, bands, newTries, inheritance);
   }
 
   /**
@@ -196,6 +222,12 @@ public record Acceptance(double ratioTemperature, double tolerance, List<Band> b
 
   /** Whether a sample is as its request wants it, and how far it is from that. */
   Verdict verdict(SampleRequest request, Sample sample) {
+    Parents parents = request.parents();
+    if (inheritance && parents != null) {
+      double share = parents.shareOfFirst(sample.levels());
+      // Of parents that are alike everywhere every image has both.
+      return verdict(request, sample, Double.isNaN(share) ? 0 : Math.abs(share - request.lambda()));
+    }
     double posterior = 1 / (1 + Math.exp(-sample.logRatio() / ratioTemperature));
     return verdict(request, sample, Math.abs(posterior - request.lambda()));
   }

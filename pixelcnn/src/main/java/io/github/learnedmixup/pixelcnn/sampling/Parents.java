@@ -117,6 +117,25 @@ public final class Parents {
     return weights[pixel] * ofFirst + (1 - weights[pixel]) * ofSecond;
   }
 
+  /**
+   * Of the pixels that are nearer to one parent than to the other, the share that are nearer to the
+   * first: what an image inherited.
+   *
+   * @param symbols of an image's pixels
+   * @return in [0, 1]; NaN where there is no such pixel
+   */
+  public double shareOfFirst(byte[] symbols) {
+    int ofFirst = 0;
+    int ofSecond = 0;
+    for (int pixel = 0; pixel < symbols.length; pixel++) {
+      double toFirst = palette.distance(symbols[pixel] & 0xff, first[pixel] & 0xff);
+      double toSecond = palette.distance(symbols[pixel] & 0xff, second[pixel] & 0xff);
+      ofFirst += toFirst < toSecond ? 1 : 0;
+      ofSecond += toSecond < toFirst ? 1 : 0;
+    }
+    return (double) ofFirst / (ofFirst + ofSecond);
+  }
+
   @Override
   public String toString() {
     return "parents of %d pixels of %s".formatted(first.length, palette);

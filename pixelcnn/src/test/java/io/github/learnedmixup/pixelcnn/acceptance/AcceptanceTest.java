@@ -10,7 +10,9 @@ import io.github.learnedmixup.pixelcnn.acceptance.Acceptance.Band;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Steering;
@@ -70,6 +72,28 @@ class AcceptanceTest {
         .isEqualTo(expected);
     assertThat(APART.withTolerance(1).accepts(request(lambda), sample(-200, likelihood)))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void accepts_byInheritanceWhatHasItsShareOfBothParents() {
+    double[] weights = new double[10];
+    Parents parents = new Parents(Palette.greys(4), new byte[10], filled(10, 3), weights);
+    byte[] sampled = filled(10, 3);
+    Arrays.fill(sampled, 0, 4, (byte) 1); // nearer to the first parent
+    Sample sample = new Sample(sampled, -50, -500, -1);
+    Acceptance inherited = Acceptance.ofInheritance(2, 0.05);
+    assertThat(inherited.accepts(request(0.44).withParents(parents), sample)).isTrue();
+    assertThat(inherited.accepts(request(0.46).withParents(parents), sample)).isFalse();
+    // Without parents the likelihoods decide, and these say that it is of the first class.
+    assertThat(inherited.accepts(request(0.44), sample)).isFalse();
+    Parents alike = new Parents(Palette.greys(4), new byte[10], new byte[10], weights);
+    assertThat(inherited.accepts(request(0.9).withParents(alike), sample)).isTrue();
+  }
+
+  private static byte[] filled(int length, int value) {
+    byte[] filled = new byte[length];
+    Arrays.fill(filled, (byte) value);
+    return filled;
   }
 
   @Test
