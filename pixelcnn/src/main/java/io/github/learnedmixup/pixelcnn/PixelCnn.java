@@ -51,7 +51,7 @@ public final class PixelCnn {
   private static final SealedFile.Kind KIND =
       new SealedFile.Kind("PixelCNN model", MAGIC, VERSION, "train the model anew");
   private static final List<String> SHIPPED =
-      List.of("digits", "mnist-small", "mnist", "fashion-mnist");
+      List.of("digits", "mnist-small", "mnist", "fashion-mnist", "cifar-10");
 
   private final Weights weights;
   private final Provenance provenance;
