@@ -303,8 +303,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
     if (!model().spec().shape().isColour()) {
       return ChannelOrder.RGB;
     }
-    ChannelOrder found = channelOrder == null ? ChannelOrder.of(base) : channelOrder;
-    return found == null ? ChannelOrder.RGB : found;
+    return channelOrder == null ? ChannelOrder.of(base) : channelOrder;
   }
 
   private SoftLabels chosenLabels() {

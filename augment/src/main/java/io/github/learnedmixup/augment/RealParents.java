@@ -87,13 +87,7 @@ public final class RealParents {
    *     the pixel values before its preprocessor cannot be recovered, or a class has no image
    */
   public static RealParents ofBase(DataSetIterator base, PixelCnn model, Crossing crossing) {
-    ChannelOrder found = ChannelOrder.of(base);
-    return ofBase(
-        base,
-        SampleSource.of(model),
-        crossing,
-        found == null ? ChannelOrder.RGB : found,
-        /* told= */ null);
+    return ofBase(base, SampleSource.of(model), crossing, ChannelOrder.of(base), /* told= */ null);
   }
 
   static RealParents ofBase(

@@ -11,7 +11,6 @@ import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.palette.Palette;
-import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplerFactory;
@@ -208,11 +207,6 @@ record SampleSource(
     if (parents != null) {
       parents.lendValues(key, symbols, palette, to);
     }
-  }
-
-  /** The share that a sample has of its first parent, see {@link Parents#shareOfFirst}. */
-  double inheritedShare(SampleKey key, byte[] symbols) {
-    return parents == null ? Double.NaN : parents.of(key, palette).shareOfFirst(symbols);
   }
 
   /** A copy of which images must be like something or are drawn again; null for as they come. */

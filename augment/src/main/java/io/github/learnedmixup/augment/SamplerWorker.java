@@ -5,6 +5,7 @@ import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
@@ -100,7 +101,7 @@ final class SamplerWorker {
     }
     List<GeneratedImage> images = new ArrayList<>(samples.size());
     for (int i = 0; i < samples.size(); i++) {
-      images.add(image(samples.get(i), orders.get(i).key()));
+      images.add(image(samples.get(i), orders.get(i).key(), requests.get(i).parents()));
     }
     Nd4j.getExecutioner().commit();
     for (Sample sample : samples) {
@@ -123,7 +124,7 @@ final class SamplerWorker {
     return images;
   }
 
-  private GeneratedImage image(Sample sample, SampleKey key) {
+  private GeneratedImage image(Sample sample, SampleKey key, @Nullable Parents parents) {
     PixelCnnSpec spec = source.spec();
     if (sample.levels().length != spec.pixels()) {
       throw new IllegalStateException(
@@ -135,7 +136,7 @@ final class SamplerWorker {
         Dequantiser.bytes(values),
         sample.logLikelihoodFirst(),
         sample.logLikelihoodSecond(),
-        source.inheritedShare(key, sample.levels()));
+        parents == null ? Double.NaN : parents.shareOfFirst(sample.levels()));
   }
 
   private Sampler sampler() {

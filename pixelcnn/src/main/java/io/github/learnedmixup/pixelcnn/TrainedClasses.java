@@ -71,7 +71,7 @@ public record TrainedClasses(int classes, List<Integer> trained, List<String> na
         List.of());
   }
 
-  /** The same classes with names, one for each or none at all. */
+  /** A copy with names of the classes, one for each or none at all. */
   public TrainedClasses withNames(List<String> newNames) {
     return new TrainedClasses(classes, trained, newNames);
   }

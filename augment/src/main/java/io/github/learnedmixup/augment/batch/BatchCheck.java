@@ -93,11 +93,9 @@ public final class BatchCheck {
       @Nullable DataSet batch, int height, int width, String asking) {
     BASE.requireReal(batch);
     ImageShape found = ImageLayout.shape(batch.getFeatures().shape(), height, width);
-    if (found == null) {
-      BASE.requireImages(batch.getFeatures(), ImageShape.grey(height, width), asking);
-      throw new IllegalStateException("cannot happen: they are no images of that size");
-    }
-    return found;
+    ImageShape image = found == null ? ImageShape.grey(height, width) : found;
+    BASE.requireImages(batch.getFeatures(), image, asking);
+    return image;
   }
 
   /**

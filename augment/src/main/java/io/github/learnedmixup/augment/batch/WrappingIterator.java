@@ -79,8 +79,7 @@ public abstract class WrappingIterator implements DataSetIterator, ChannelOrder.
   /** The order of the base's channels as the base tells it; RGB where it does not. */
   @Override
   public final ChannelOrder channelOrder() {
-    ChannelOrder found = ChannelOrder.of(base);
-    return found == null ? ChannelOrder.RGB : found;
+    return ChannelOrder.of(base);
   }
 
   /** The base's preprocessor; null if it has none, or cannot have one. */

@@ -15,21 +15,21 @@ public enum ChannelOrder {
   private static final String IMAGE_READER = "org.datavec.image.recordreader.BaseImageRecordReader";
 
   /**
-   * The order that an iterator's images have for sure.
+   * The order that an iterator's images have, as far as that can be found out.
    *
-   * @return BGR for an iterator over a record reader of DataVec's for images; null for others,
-   *     which do not tell
+   * @return BGR for an iterator over a record reader of DataVec's for images; RGB for others, which
+   *     do not tell
    */
-  public static @Nullable ChannelOrder of(DataSetIterator iterator) {
+  public static ChannelOrder of(DataSetIterator iterator) {
     if (iterator instanceof TellsChannelOrder telling) {
       return telling.channelOrder();
     }
     try {
       // By name, since the libraries with these classes need not be there.
       Method reader = iterator.getClass().getMethod("getRecordReader");
-      return isImageReader(reader.invoke(iterator)) ? BGR : null;
+      return isImageReader(reader.invoke(iterator)) ? BGR : RGB;
     } catch (ReflectiveOperationException e) {
-      return null;
+      return RGB;
     }
   }
 
@@ -46,7 +46,7 @@ public enum ChannelOrder {
 
   /** An iterator that knows the order of its images' channels. */
   public interface TellsChannelOrder {
-    /** The order, or null where that is not known. */
-    @Nullable ChannelOrder channelOrder();
+    /** The order; RGB where that is not known. */
+    ChannelOrder channelOrder();
   }
 }

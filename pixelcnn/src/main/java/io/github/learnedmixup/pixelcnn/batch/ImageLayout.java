@@ -98,11 +98,6 @@ public final class ImageLayout {
         && features[3] == image.channels();
   }
 
-  /** The images' size. */
-  public ImageShape image() {
-    return shape;
-  }
-
   /**
    * An example's pixel values in the order of {@link ImageShape}.
    *

@@ -48,8 +48,7 @@ public final class IteratorImages {
    */
   public static LabelledImages read(
       DataSetIterator iterator, PixelCnnSpec spec, @Nullable ChannelOrder told) {
-    ChannelOrder found = told == null ? ChannelOrder.of(iterator) : told;
-    ChannelOrder order = found == null ? ChannelOrder.RGB : found;
+    ChannelOrder order = told == null ? ChannelOrder.of(iterator) : told;
     if (iterator.resetSupported()) {
       iterator.reset();
     }
