@@ -71,14 +71,8 @@ public final class Classifier {
 
   private static NeuralNetConfiguration.ListBuilder forColour(
       ClassifierSettings settings, long seed) {
-    NeuralNetConfiguration.ListBuilder layers =
-        network(settings.learningRate(), settings.steps(), seed)
-            .convolutionMode(ConvolutionMode.Same)
-            .list();
-    for (int filters : new int[] {24, 48, 64}) {
-      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(filters).build()).layer(maximum());
-    }
-    return layers.layer(new DenseLayer.Builder().nOut(256).build());
+    return smallConvolutions(settings.learningRate(), settings.steps(), seed, 24, 48, 64)
+        .layer(new DenseLayer.Builder().nOut(256).build());
   }
 
   /** What images of a shape are to a network: rows of greys, or channels of colours. */
@@ -117,6 +111,23 @@ public final class Classifier {
         .layer(maximum())
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(second).build())
         .layer(maximum());
+  }
+
+  /**
+   * The beginning of a network for colour images that is trained by Adam: convolutions of 3x3 that
+   * keep the size, each followed by the maxima of squares of 2x2.
+   *
+   * @param learningRate the first step size, which falls to 0 in so many steps
+   * @param filters of each convolution
+   */
+  public static NeuralNetConfiguration.ListBuilder smallConvolutions(
+      double learningRate, int steps, long seed, int... filters) {
+    NeuralNetConfiguration.ListBuilder layers =
+        network(learningRate, steps, seed).convolutionMode(ConvolutionMode.Same).list();
+    for (int count : filters) {
+      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(count).build()).layer(maximum());
+    }
+    return layers;
   }
 
   private static NeuralNetConfiguration.Builder network(double learningRate, int steps, long seed) {

@@ -9,8 +9,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Batches without end of real images, each moved by a few pixels that are drawn anew in each epoch.
- * What the seed draws for the n-th image depends on the seed and n alone.
+ * Batches without end of real images, each shifted by a few random pixels, and in colour mirrored
+ * at random, anew in each epoch. How the n-th image is changed depends on the seed and n alone.
  */
 public final class ShiftedBatches {
   private static final float BLACK = 0;
@@ -19,10 +19,12 @@ public final class ShiftedBatches {
   private final ImageShape shape;
   private final int shift;
   private final long seed;
+  private final long mirrorSeed;
   private long shown;
 
   /**
-   * Moves images.
+   * Shifts images, and mirrors half of them where they are in colour: a photograph's class does not
+   * depend on left and right, while a mirrored digit is none.
    *
    * @param images at least one
    * @param shift pixels at most, in each direction
@@ -32,6 +34,7 @@ public final class ShiftedBatches {
     this.shape = images.shape();
     this.shift = shift;
     this.seed = SeededHash.mix(seed, 1);
+    this.mirrorSeed = SeededHash.mix(seed, 2);
   }
 
   /** The next batch, in [0, 1]; epochs follow one another. */
@@ -45,6 +48,9 @@ public final class ShiftedBatches {
     for (int i = 0; i < images.length; i++) {
       int down = draw(2 * shown);
       int right = draw(2 * shown + 1);
+      if (shape.isColour() && SeededHash.uniform(mirrorSeed, shown) < 0.5) {
+        images[i] = mirrored(images[i], shape.width());
+      }
       images[i] = moved(images[i], shape, down, right);
       shown++;
     }
@@ -53,6 +59,16 @@ public final class ShiftedBatches {
 
   private int draw(long index) {
     return (int) (SeededHash.uniform(seed, index) * (2 * shift + 1)) - shift;
+  }
+
+  /** An image with left and right exchanged. */
+  static float[] mirrored(float[] image, int width) {
+    float[] mirrored = new float[image.length];
+    for (int at = 0; at < image.length; at++) {
+      int column = at % width;
+      mirrored[at] = image[at - column + (width - 1 - column)];
+    }
+    return mirrored;
   }
 
   /**

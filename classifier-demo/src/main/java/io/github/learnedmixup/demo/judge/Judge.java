@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -26,10 +27,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * judges: it is neither the PixelCNN that generates the images nor one of the classifiers that are
  * compared. Its probabilities are {@linkplain Calibration calibrated}. Not thread safe.
  *
- * <p>Its architecture follows LeNet-5, as that of {@link Classifier} does: two 5x5 convolutions,
- * each followed by 2x2 max pooling, then a dense layer of 256 units with dropout. It has 16 and 64
- * filters: on few cores, copying the patches of the second convolution costs most, and their size
- * is proportional to the number of filters of the first.
+ * <p>For grey images its architecture follows LeNet-5, as that of {@link Classifier} does: two 5x5
+ * convolutions, each followed by 2x2 max pooling, then a dense layer of 256 units with dropout. It
+ * has 16 and 64 filters: on few cores, copying the patches of the second convolution costs most,
+ * and their size is proportional to the number of filters of the first. For colour images it has
+ * three 3x3 convolutions of 32, 64 and 128 filters before the same dense layer.
  */
 final class Judge {
   private static final int PREDICTION_BATCH = 250;
@@ -81,7 +83,7 @@ final class Judge {
       ImageShape shape, int classes, JudgeSettings settings, int steps, long seed) {
     Classifier.requireSize(shape);
     MultiLayerConfiguration configuration =
-        Classifier.convolutions(16, 64, settings.learningRate(), steps, seed)
+        convolutions(shape, settings.learningRate(), steps, seed)
             .layer(new DenseLayer.Builder().nOut(256).build())
             .layer(
                 new DenseLayer.Builder()
@@ -96,6 +98,13 @@ final class Judge {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;
+  }
+
+  private static NeuralNetConfiguration.ListBuilder convolutions(
+      ImageShape shape, double learningRate, int steps, long seed) {
+    return shape.isColour()
+        ? Classifier.smallConvolutions(learningRate, steps, seed, 32, 64, 128)
+        : Classifier.convolutions(16, 64, learningRate, steps, seed);
   }
 
   /**

@@ -6,7 +6,9 @@ import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
@@ -37,6 +39,27 @@ class ShiftedBatchesTest {
   }
 
   @Test
+  void mirrored_exchangesLeftAndRightInEveryRowOfEveryChannel() {
+    float[] image = {1, 2, 3, 4, 5, 6};
+
+    assertThat(ShiftedBatches.mirrored(image, 3)).containsExactly(3, 2, 1, 6, 5, 4);
+  }
+
+  @Test
+  void next_mirrorsSomeImagesInColourAndNoneInGrey() {
+    byte[] image = {1, 1, 1, 9, 9, 9};
+    LabelledImages colour =
+        LabelledImages.of(
+            ImageShape.colour(1, 2), 1, List.of(), Collections.nCopies(40, image), new int[40]);
+    LabelledImages grey =
+        LabelledImages.of(
+            ImageShape.grey(1, 6), 1, List.of(), Collections.nCopies(40, image), new int[40]);
+
+    assertThat(Set.copyOf(rows(new ShiftedBatches(colour, 40, 0, 5).next()))).hasSize(2);
+    assertThat(Set.copyOf(rows(new ShiftedBatches(grey, 40, 0, 5).next()))).hasSize(1);
+  }
+
+  @Test
   void next_dependsOnTheSeedAlone() {
     ShiftedBatches first = new ShiftedBatches(DIGITS, 20, 2, 5);
     ShiftedBatches second = new ShiftedBatches(DIGITS, 20, 2, 5);
@@ -57,6 +80,8 @@ class ShiftedBatchesTest {
   }
 
   private static List<String> rows(DataSet batch) {
-    return Stream.of(batch.getFeatures().toFloatMatrix()).map(Arrays::toString).toList();
+    return Stream.of(batch.getFeatures().reshape(batch.getFeatures().size(0), -1).toFloatMatrix())
+        .map(Arrays::toString)
+        .toList();
   }
 }
