@@ -29,6 +29,17 @@ public interface ImageTransform {
   }
 
   /**
+   * Changes an image by this transform and its result by another one; see {@link Composed} for the
+   * seeds. {@code a.then(b).then(c)} equals {@code a.then(b.then(c))}.
+   *
+   * @throws IllegalArgumentException if one of the two is for every image and the other only for
+   *     training images
+   */
+  default ImageTransform then(ImageTransform next) {
+    return Composed.of(this, next);
+  }
+
+  /**
    * Changes an image by several variations, one after the other; the k-th, counted from 0, is given
    * the seed {@code SeededHash.mix(seed, k)}.
    *
