@@ -64,8 +64,9 @@ public final class TinyExperiment {
         seeds,
         arms,
         new TuningSettings(CANDIDATES, List.of(1001L), furtherImages, taken),
-        new ClassifierSettings(STEPS, BATCH, 1e-3),
+        ClassifierSettings.of(STEPS, BATCH, 1e-3),
         new AttackSettings(10, List.of(0.05, 0.1), 2),
+        null,
         USE,
         null);
   }

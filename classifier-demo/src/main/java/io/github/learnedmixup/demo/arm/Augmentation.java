@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param smoothing share of each label that is spread over all classes
  * @param window when all this is done
  * @param smoothingWindow when labels are smoothed, if that is not when all else is done
+ * @param policy what every image goes through, real or generated, within the window and outside of
+ *     it; before pixels are mixed, and after a PixelCNN's images were added
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Augmentation(
@@ -35,11 +37,12 @@ public record Augmentation(
     @Nullable LearnedMixupSettings learned,
     double smoothing,
     EpochWindow window,
-    @Nullable EpochWindow smoothingWindow) {
+    @Nullable EpochWindow smoothingWindow,
+    @Nullable ImagePolicy policy) {
 
   /** Real images as they are. */
   public static final Augmentation NONE =
-      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null);
+      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null, null);
 
   public Augmentation {
     Objects.requireNonNull(window, "a window is expected");
@@ -47,43 +50,97 @@ public record Augmentation(
 
   Augmentation withJitter(Jitter newJitter) {
     return new Augmentation(
-        newJitter, jittersAll, quantised, pixels, learned, smoothing, window, smoothingWindow);
+        newJitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy);
   }
 
   /** Makes the shifts and turns last, so that they are of all images. */
   Augmentation withJittersAll() {
     return new Augmentation(
-        jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow);
+        jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow, policy);
   }
 
   Augmentation withQuantised() {
     return new Augmentation(
-        jitter, jittersAll, true, pixels, learned, smoothing, window, smoothingWindow);
+        jitter, jittersAll, true, pixels, learned, smoothing, window, smoothingWindow, policy);
   }
 
   public Augmentation withPixels(PixelMixing newPixels) {
     return new Augmentation(
-        jitter, jittersAll, quantised, newPixels, learned, smoothing, window, smoothingWindow);
+        jitter,
+        jittersAll,
+        quantised,
+        newPixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy);
   }
 
   public Augmentation withLearned(LearnedMixupSettings newLearned) {
     return new Augmentation(
-        jitter, jittersAll, quantised, pixels, newLearned, smoothing, window, smoothingWindow);
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        newLearned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy);
   }
 
   Augmentation withSmoothing(double newSmoothing) {
     return new Augmentation(
-        jitter, jittersAll, quantised, pixels, learned, newSmoothing, window, smoothingWindow);
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        newSmoothing,
+        window,
+        smoothingWindow,
+        policy);
   }
 
   public Augmentation withWindow(EpochWindow newWindow) {
     return new Augmentation(
-        jitter, jittersAll, quantised, pixels, learned, smoothing, newWindow, smoothingWindow);
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        newWindow,
+        smoothingWindow,
+        policy);
   }
 
   public Augmentation withSmoothingWindow(EpochWindow newWindow) {
     return new Augmentation(
-        jitter, jittersAll, quantised, pixels, learned, smoothing, window, newWindow);
+        jitter, jittersAll, quantised, pixels, learned, smoothing, window, newWindow, policy);
+  }
+
+  /** Sets what every image goes through; null for nothing. */
+  public Augmentation withPolicy(@Nullable ImagePolicy newPolicy) {
+    return new Augmentation(
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        newPolicy);
   }
 
   /** Whether labels are smoothed in an epoch of so many, from 0. */
@@ -127,5 +184,6 @@ public record Augmentation(
     if (smoothingWindow != null) {
       to.include("smoothingWindow", smoothingWindow::describe);
     }
+    to.setIfPresent("policy", policy);
   }
 }

@@ -7,6 +7,7 @@ import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.function.Supplier;
@@ -57,7 +58,12 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
     int batchesPerEpoch = RealBatches.perEpoch(images.size(), batchSize);
     this.how = how;
     this.epochs = (steps - 1) / batchesPerEpoch + 1;
-    this.plain = RealBatches.shuffled(images, batchSize, orderSeed);
+    this.plain =
+        through(
+            how.policy(),
+            RealBatches.shuffled(images, batchSize, orderSeed),
+            images,
+            SeededHash.mix(seed, 4));
     DataSetIterator batches =
         RealBatches.varied(
             images,
@@ -65,6 +71,10 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
             SeededHash.mix(seed, 0),
             batchSize,
             orderSeed);
+    long policySeed = SeededHash.mix(seed, 5);
+    if (how.learned() == null) {
+      batches = through(how.policy(), batches, images, policySeed);
+    }
     if (how.pixels() != null) {
       batches =
           how.pixels().over(batches, images.height(), images.width(), SeededHash.mix(seed, 1));
@@ -81,17 +91,23 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
                     batchesPerEpoch,
                     how.window().epochsWithin(epochs),
                     SeededHash.mix(seed, 2));
-    DataSetIterator mixed = learned == null ? batches : learned;
+    DataSetIterator mixed =
+        learned == null ? batches : through(how.policy(), learned, images, policySeed);
     this.augmented =
         how.jitter() != null && how.jittersAll()
-            ? new TransformIterator(
-                mixed,
-                images.height(),
-                images.width(),
-                PixelRange.UNIT,
-                how.jitter(),
-                SeededHash.mix(seed, 3))
+            ? transformed(mixed, images, how.jitter(), SeededHash.mix(seed, 3))
             : mixed;
+  }
+
+  private static DataSetIterator through(
+      @Nullable ImagePolicy policy, DataSetIterator batches, LabelledImages images, long seed) {
+    return policy == null ? batches : transformed(batches, images, policy.transform(), seed);
+  }
+
+  private static DataSetIterator transformed(
+      DataSetIterator batches, LabelledImages images, ImageTransform transform, long seed) {
+    return new TransformIterator(
+        batches, images.height(), images.width(), PixelRange.UNIT, transform, seed);
   }
 
   @Override

@@ -50,6 +50,9 @@ public record LearnedMixupSettings(
   /** So high that the model's probabilities are all alike. */
   static final double FLAT = 1e9;
 
+  /** How far the share of parents that came out in colour may be from the one asked for. */
+  private static final double INHERITANCE_TOLERANCE = 0.1;
+
   /** How often samples are used, and how many are at hand. */
   public record SampleUse(int poolSize, int reuse) {}
 
@@ -196,10 +199,18 @@ public record LearnedMixupSettings(
     } else {
       builder.parents(RealParents.of(images, crossing));
     }
+    SoftLabels labels = labels(labelTemperature, labelSmoothing);
+    if (crossing != null && images.shape().isColour()) {
+      // Photographs are joined pixel by pixel: what came out says more than what was asked for.
+      labels = labels.toBuilder().inherits(true).build();
+      plan =
+          plan.withAcceptance(
+              Acceptance.ofInheritance(model.spec().classes(), INHERITANCE_TOLERANCE));
+    }
     return builder
         .mixPlan(plan)
         .sampleSupply(SampleSupply.builder().poolSize(use.poolSize()).reuse(use.reuse()).build())
-        .softLabels(labels(labelTemperature, labelSmoothing))
+        .softLabels(labels)
         .batchesPerEpoch(batchesPerEpoch)
         // Base and model are of one set, and a comparison has dozens of short trainings.
         .checkLabels(false)

@@ -51,7 +51,7 @@ public final class Classifier {
     MultiLayerConfiguration configuration =
         (shape.isColour() ? forColour(settings, seed) : forGrey(settings, seed))
             .layer(
-                new DenseLayer.Builder()
+                output(settings)
                     .nOut(classes)
                     .activation(Activation.IDENTITY)
                     .weightInit(WeightInit.XAVIER)
@@ -65,13 +65,18 @@ public final class Classifier {
 
   private static NeuralNetConfiguration.ListBuilder forGrey(
       ClassifierSettings settings, long seed) {
-    return convolutions(20, 50, settings.learningRate(), settings.steps(), seed)
-        .layer(new DenseLayer.Builder().nOut(500).build());
+    return convolutions(settings, seed, 20, 50).layer(new DenseLayer.Builder().nOut(500).build());
+  }
+
+  /** The layer before the loss; its dropout is of its inputs. */
+  private static DenseLayer.Builder output(ClassifierSettings settings) {
+    DenseLayer.Builder layer = new DenseLayer.Builder();
+    return settings.dropout() == 0 ? layer : layer.dropOut(1 - settings.dropout());
   }
 
   private static NeuralNetConfiguration.ListBuilder forColour(
       ClassifierSettings settings, long seed) {
-    return smallConvolutions(settings.learningRate(), settings.steps(), seed, 24, 48, 64)
+    return smallConvolutions(settings, seed, 24, 48, 64)
         .layer(new DenseLayer.Builder().nOut(256).build());
   }
 
@@ -101,11 +106,10 @@ public final class Classifier {
    *
    * @param first filters of the first convolution
    * @param second filters of the second
-   * @param learningRate the first step size, which falls to 0 in so many steps
    */
   public static NeuralNetConfiguration.ListBuilder convolutions(
-      int first, int second, double learningRate, int steps, long seed) {
-    return network(learningRate, steps, seed)
+      ClassifierSettings settings, long seed, int first, int second) {
+    return network(settings, seed)
         .list()
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(first).build())
         .layer(maximum())
@@ -117,28 +121,31 @@ public final class Classifier {
    * The beginning of a network for colour images that is trained by Adam: convolutions of 3x3 that
    * keep the size, each followed by the maxima of squares of 2x2.
    *
-   * @param learningRate the first step size, which falls to 0 in so many steps
    * @param filters of each convolution
    */
   public static NeuralNetConfiguration.ListBuilder smallConvolutions(
-      double learningRate, int steps, long seed, int... filters) {
+      ClassifierSettings settings, long seed, int... filters) {
     NeuralNetConfiguration.ListBuilder layers =
-        network(learningRate, steps, seed).convolutionMode(ConvolutionMode.Same).list();
+        network(settings, seed).convolutionMode(ConvolutionMode.Same).list();
     for (int count : filters) {
       layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(count).build()).layer(maximum());
     }
     return layers;
   }
 
-  private static NeuralNetConfiguration.Builder network(double learningRate, int steps, long seed) {
+  /** The first step size falls to 0 in the settings' number of steps. */
+  private static NeuralNetConfiguration.Builder network(ClassifierSettings settings, long seed) {
     OneDnnConvolutions.allow();
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .updater(new Adam(new ClassifierRateDecay(learningRate, steps)))
-        .weightInit(WeightInit.RELU)
-        .activation(Activation.RELU)
-        // Keeps a convolution's patches from the forward pass for the backward one, without oneDNN.
-        .cacheMode(CacheMode.DEVICE);
+    NeuralNetConfiguration.Builder network =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(new Adam(new ClassifierRateDecay(settings.learningRate(), settings.steps())))
+            .weightInit(WeightInit.RELU)
+            .activation(Activation.RELU)
+            // Keeps a convolution's patches from the forward pass for the backward one, without
+            // oneDNN.
+            .cacheMode(CacheMode.DEVICE);
+    return settings.weightDecay() == 0 ? network : network.weightDecay(settings.weightDecay());
   }
 
   private static SubsamplingLayer maximum() {

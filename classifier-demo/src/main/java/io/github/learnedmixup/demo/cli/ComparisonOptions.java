@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo.cli;
 
 import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ImagePolicy;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
@@ -115,6 +116,14 @@ public final class ComparisonOptions {
   private int attackSteps = 10;
 
   @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description =
+          "what the images of all arms go through, anew each time that they are shown: flip-crop,"
+              + " which is horizontal flips and crops after padding by 4 pixels; default nothing")
+  private @Nullable String policy;
+
+  @Option(
       names = "--pool-size",
       paramLabel = "N",
       description = "distinct generated images in use at a time; default ${DEFAULT-VALUE}")
@@ -155,6 +164,7 @@ public final class ComparisonOptions {
             taken(compared, samples, defaults)),
         classifier,
         new AttackSettings(attacked != null ? attacked : defaults.attacked(), radii, attackSteps),
+        policy == null ? null : ImagePolicy.named(policy),
         samples,
         minutes);
   }

@@ -37,6 +37,21 @@ public final class TrainingOptions {
   private double learningRate = 1e-3;
 
   @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description =
+          "share of its value, times the step size, that each weight of the classifier loses at"
+              + " each step; default 0")
+  private double weightDecay = 0;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description =
+          "share of the classifier's last hidden layer that is dropped at each step; default 0")
+  private double classifierDropout = 0;
+
+  @Option(
       names = "--pixelcnn-features",
       paramLabel = "N",
       description = "channels of a PixelCNN that is trained here; default ${DEFAULT-VALUE}")
@@ -88,7 +103,7 @@ public final class TrainingOptions {
     int through = Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
     Integer byDefault = defaults.steps();
     int chosen = steps != null ? steps : byDefault != null ? byDefault : through;
-    return new ClassifierSettings(chosen, batchSize, learningRate);
+    return new ClassifierSettings(chosen, batchSize, learningRate, weightDecay, classifierDropout);
   }
 
   public PixelCnnSettings pixelCnn(int labelled) {

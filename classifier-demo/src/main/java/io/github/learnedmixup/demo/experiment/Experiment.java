@@ -105,7 +105,10 @@ public final class Experiment {
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
     Map<Arm, List<List<ArmChoice.Score>>> scores = new EnumMap<>(Arm.class);
     for (Arm arm : settings.arms()) {
-      List<Augmentation> ofArm = settings.tuning().candidates(arm, settings.samples());
+      List<Augmentation> ofArm =
+          settings.tuning().candidates(arm, settings.samples()).stream()
+              .map(candidate -> candidate.withPolicy(settings.policy()))
+              .toList();
       candidates.put(arm, ofArm);
       if (ofArm.size() > 1) {
         scores.put(arm, ofArm.stream().<List<ArmChoice.Score>>map(c -> new ArrayList<>()).toList());

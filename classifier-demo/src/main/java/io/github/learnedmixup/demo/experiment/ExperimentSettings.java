@@ -2,6 +2,7 @@ package io.github.learnedmixup.demo.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.learnedmixup.demo.arm.Arm;
+import io.github.learnedmixup.demo.arm.ImagePolicy;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds that the arms are compared on: each decides its labelled images, unless all share
  *     them, the initial weights and every other random number
  * @param arms that are compared, the {@linkplain Arm#REFERENCES references} among them
+ * @param policy what the images of all arms go through; null for nothing
  * @param samples how the images that a PixelCNN draws are used
  * @param minutes that no further seed would pass; null for no limit
  */
@@ -27,6 +29,7 @@ public record ExperimentSettings(
     TuningSettings tuning,
     ClassifierSettings classifier,
     AttackSettings attacks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImagePolicy policy,
     LearnedMixupSettings.SampleUse samples,
     @Nullable Double minutes) {
   public ExperimentSettings {

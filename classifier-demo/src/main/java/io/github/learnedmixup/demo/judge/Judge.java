@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo.judge;
 
 import io.github.learnedmixup.demo.classifier.Classifier;
+import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.demo.data.ShiftedBatches;
 import io.github.learnedmixup.pixelcnn.Calibration;
@@ -83,7 +84,10 @@ final class Judge {
       ImageShape shape, int classes, JudgeSettings settings, int steps, long seed) {
     Classifier.requireSize(shape);
     MultiLayerConfiguration configuration =
-        convolutions(shape, settings.learningRate(), steps, seed)
+        convolutions(
+                shape,
+                ClassifierSettings.of(steps, settings.batchSize(), settings.learningRate()),
+                seed)
             .layer(new DenseLayer.Builder().nOut(256).build())
             .layer(
                 new DenseLayer.Builder()
@@ -101,10 +105,10 @@ final class Judge {
   }
 
   private static NeuralNetConfiguration.ListBuilder convolutions(
-      ImageShape shape, double learningRate, int steps, long seed) {
+      ImageShape shape, ClassifierSettings settings, long seed) {
     return shape.isColour()
-        ? Classifier.smallConvolutions(learningRate, steps, seed, 32, 64, 128)
-        : Classifier.convolutions(16, 64, learningRate, steps, seed);
+        ? Classifier.smallConvolutions(settings, seed, 32, 64, 128)
+        : Classifier.convolutions(settings, seed, 16, 64);
   }
 
   /**

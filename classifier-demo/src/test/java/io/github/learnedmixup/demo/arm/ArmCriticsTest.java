@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArmCriticsTest {
   private static final int STEPS = 60;
   private static final ClassifierSettings HOW =
-      new ClassifierSettings(STEPS, TinyExperiment.BATCH, 1e-3);
+      ClassifierSettings.of(STEPS, TinyExperiment.BATCH, 1e-3);
 
   @TempDir private Path folder;
   private final AtomicInteger trainings = new AtomicInteger();

@@ -10,9 +10,13 @@ import io.github.learnedmixup.pixelcnn.image.Jitter;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,58 @@ class AugmentedBatchesTest {
       }
       assertThat(synthetic).as(arm.id()).isBetween(LEAST_SYNTHETIC, MOST_SYNTHETIC);
     }
+  }
+
+  /** An image's pixels, 0 to 255 as unsigned bytes. */
+  private static ByteBuffer pixels(float[] image) {
+    byte[] pixels = new byte[image.length];
+    for (int i = 0; i < image.length; i++) {
+      pixels[i] = (byte) Math.round(image[i] * 255);
+    }
+    return ByteBuffer.wrap(pixels);
+  }
+
+  /** What flips and crops may make of an image: 162 changes, each of which some seed chooses. */
+  private static Set<ByteBuffer> outcomes(float[] image) {
+    byte[] pixels = pixels(image).array();
+    return LongStream.range(0, 3000)
+        .mapToObj(
+            seed ->
+                ByteBuffer.wrap(
+                    ImagePolicy.FLIP_CROP.transform().apply(pixels, images.shape(), seed)))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void policy_changesRealAndGeneratedImagesAndNoLabel() {
+    for (Arm arm : List.of(Arm.BASELINE, Arm.LEARNED)) {
+      Augmentation without = of(arm);
+      List<DataSet> before = batches(without);
+      List<DataSet> after = batches(without.withPolicy(ImagePolicy.FLIP_CROP));
+
+      int changed = 0;
+      for (int i = 0; i < STEPS; i++) {
+        assertThat(after.get(i).getLabels()).isEqualTo(before.get(i).getLabels());
+        float[][] from = before.get(i).getFeatures().toFloatMatrix();
+        float[][] to = after.get(i).getFeatures().toFloatMatrix();
+        for (int row = 0; row < from.length; row++) {
+          changed += Arrays.equals(from[row], to[row]) ? 0 : 1;
+        }
+        assertThat(outcomes(from[0])).contains(pixels(to[0]));
+      }
+      // One of 162 changes leaves an image as it is, and some more do by its symmetry.
+      assertThat(changed).as(arm.id()).isGreaterThan(70);
+    }
+  }
+
+  @Test
+  void policy_holdsOutsideTheWindowToo() {
+    Augmentation never = of(Arm.MIXUP).withWindow(new EpochWindow(0.75, 1));
+    List<DataSet> before = batches(never);
+    List<DataSet> after = batches(never.withPolicy(ImagePolicy.FLIP_CROP));
+
+    assertThat(after.get(0).getFeatures()).isNotEqualTo(before.get(0).getFeatures());
+    assertThat(after.get(0).getLabels()).isEqualTo(before.get(0).getLabels());
   }
 
   @Test

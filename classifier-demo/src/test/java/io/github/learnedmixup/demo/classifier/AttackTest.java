@@ -26,7 +26,7 @@ class AttackTest {
   @BeforeAll
   static void train() {
     classifier =
-        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(20, 20, 1e-3), 1);
+        new Classifier(ImageShape.grey(28, 28), 10, ClassifierSettings.of(20, 20, 1e-3), 1);
     var batches = RealBatches.shuffled(DIGITS, 20, 1);
     for (int step = 0; step < 20; step++) {
       if (!batches.hasNext()) {

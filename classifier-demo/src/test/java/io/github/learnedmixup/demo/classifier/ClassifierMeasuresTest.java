@@ -21,7 +21,7 @@ class ClassifierMeasuresTest {
   /** A classifier that has begun to learn, so that it is neither right nor wrong always. */
   private static Classifier classifier() {
     Classifier classifier =
-        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(8, 30, 1e-3), 1);
+        new Classifier(ImageShape.grey(28, 28), 10, ClassifierSettings.of(8, 30, 1e-3), 1);
     var batches = RealBatches.shuffled(DIGITS.range(0, 30), 30, 1);
     for (int step = 0; step < 8; step++) {
       batches.reset();

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.demo.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,7 +18,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 class ClassifierTest {
-  private static final ClassifierSettings SETTINGS = new ClassifierSettings(5, 20, 1e-3);
+  private static final ClassifierSettings SETTINGS = ClassifierSettings.of(5, 20, 1e-3);
   private static final LabelledImages DIGITS = Digits.draw(50, 1);
 
   private static Classifier classifier(long seed) {
@@ -75,7 +76,7 @@ class ClassifierTest {
     int steps = 20;
     double rate = 1e-3;
     Classifier classifier =
-        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(steps, 20, rate), 1);
+        new Classifier(ImageShape.grey(28, 28), 10, ClassifierSettings.of(steps, 20, rate), 1);
     DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
     double[] longest = new double[steps];
     for (int step = 0; step < steps; step++) {
@@ -86,6 +87,46 @@ class ClassifierTest {
 
     assertThat(longest[0]).isEqualTo(rate, within(rate / 100));
     assertThat(longest[steps - 1]).isBetween(rate / steps / 100, 4.5 * rate / steps);
+  }
+
+  private static INDArray weightsAfterFiveSteps(double weightDecay, double dropout) {
+    Classifier classifier =
+        new Classifier(
+            ImageShape.grey(28, 28),
+            10,
+            new ClassifierSettings(5, 20, 1e-3, weightDecay, dropout),
+            1);
+    DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
+    for (int step = 0; step < 5; step++) {
+      classifier.step(batch);
+    }
+    return classifier.weights().dup();
+  }
+
+  @Test
+  void weightDecay_makesWeightsSmaller() {
+    double without = weightsAfterFiveSteps(0, 0).norm2Number().doubleValue();
+
+    assertThat(weightsAfterFiveSteps(1, 0).norm2Number().doubleValue()).isLessThan(without * 0.999);
+  }
+
+  @Test
+  void dropout_changesTheTraining_butNoPrediction() {
+    assertThat(weightsAfterFiveSteps(0, 0.5)).isNotEqualTo(weightsAfterFiveSteps(0, 0));
+
+    Classifier classifier =
+        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(5, 20, 1e-3, 0, 0.5), 1);
+    assertThat(classifier.logits(DIGITS)).isDeepEqualTo(classifier.logits(DIGITS));
+  }
+
+  @Test
+  void settings_refuseWhatIsOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, -0.1, 0))
+        .withMessage("--weight-decay must be in [0, 1], but is -0.1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, 0, 1))
+        .withMessage("--dropout must be in [0, 1), but is 1.0");
   }
 
   @Test
@@ -129,7 +170,7 @@ class ClassifierTest {
     LabelledImages images =
         new LabelledImages(ImageShape.colour(16, 16), 3, List.of(), values, labels);
     Classifier classifier =
-        new Classifier(images.shape(), 3, new ClassifierSettings(20, 30, 1e-3), 1);
+        new Classifier(images.shape(), 3, ClassifierSettings.of(20, 30, 1e-3), 1);
     DataSetIterator batches = RealBatches.shuffled(images, 20, 1);
     for (int step = 0; step < 30; step++) {
       if (!batches.hasNext()) {

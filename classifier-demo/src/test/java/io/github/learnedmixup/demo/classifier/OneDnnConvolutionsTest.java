@@ -22,7 +22,7 @@ class OneDnnConvolutionsTest {
       }
       MultiLayerNetwork network =
           new MultiLayerNetwork(
-              Classifier.convolutions(3, 4, 1e-3, 10, 1)
+              Classifier.convolutions(ClassifierSettings.of(10, 2, 1e-3), 1, 3, 4)
                   .layer(new OutputLayer.Builder().nOut(5).activation(Activation.SOFTMAX).build())
                   .setInputType(InputType.convolutionalFlat(20, 18, 1))
                   .build());

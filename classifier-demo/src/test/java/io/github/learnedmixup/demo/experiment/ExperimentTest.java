@@ -262,8 +262,9 @@ class ExperimentTest {
         settings.seeds(),
         settings.arms(),
         settings.tuning(),
-        new ClassifierSettings(3, TinyExperiment.BATCH, 3e-4),
+        ClassifierSettings.of(3, TinyExperiment.BATCH, 3e-4),
         settings.attacks(),
+        settings.policy(),
         settings.samples(),
         settings.minutes());
   }

@@ -134,8 +134,9 @@ public class ReportPageTest {
             seedList,
             Arm.core(),
             new TuningSettings(2, List.of(1001L), 0, null),
-            new ClassifierSettings(20, 32, 1e-3),
+            ClassifierSettings.of(20, 32, 1e-3),
             new AttackSettings(10, List.of(0.1), 5),
+            null,
             TinyExperiment.USE,
             null);
     Map<Arm, ArmChoice> choices = new EnumMap<>(Arm.class);
