@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixupBuilder> {
   private static final Logger log = LoggerFactory.getLogger(LearnedMixupIterator.class);
-  private static final RealParents.Crossing DEFAULT_CROSSING = RealParents.Crossing.EVEN;
 
   private final DataSetIterator base;
   private final boolean readsBase;
@@ -117,11 +116,12 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
    * Takes real images of the base for synthetic ones to be like, and refuses a base that has none
    * to give. It excludes {@link #parents} and {@link #withoutParents()}.
    *
-   * <p>Default: as the {@link #preset} says; without one, {@link RealParents.Crossing#EVEN}. Over
-   * all measured comparisons that is the most even form: best or near it with few labelled images
-   * and on images that no setting was tuned on, some points behind posterior labels with 1,000
-   * images and more of MNIST. By default a base that has none to give is not refused. Images are
-   * then sampled freely, and one line of the log says why. That is so where the base
+   * <p>Default: as the {@link #preset} says; without one, {@link RealParents.Crossing#EVEN} for
+   * grey images and {@link RealParents.Crossing#MATCHED} for those in colour. Over all measured
+   * comparisons of grey images, EVEN is the most even form: best or near it with few labelled
+   * images and on images that no setting was tuned on, some points behind posterior labels with
+   * 1,000 images and more of MNIST. By default a base that has none to give is not refused. Images
+   * are then sampled freely, and one line of the log says why. That is so where the base
    *
    * <ul>
    *   <li>cannot be reset,
@@ -325,7 +325,9 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
     if (preset != null) {
       return preset.crossing().map(this::parentsIfPossible).orElse(null);
     }
-    return readsBase ? parentsIfPossible(DEFAULT_CROSSING) : null;
+    return readsBase
+        ? parentsIfPossible(RealParents.Crossing.defaultOf(model().spec().shape()))
+        : null;
   }
 
   private @Nullable RealParents parentsIfPossible(RealParents.Crossing crossing) {

@@ -1,18 +1,20 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.bank.SampleKey;
-import io.github.learnedmixup.augment.batch.Rectangle;
+import io.github.learnedmixup.augment.crossing.CrossedParents;
+import io.github.learnedmixup.augment.crossing.CrossingMethod;
+import io.github.learnedmixup.augment.crossing.ParentImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.sampling.Parents;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -26,15 +28,6 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * the pair and lambda, as all else of it does. Immutable and thread safe.
  */
 public final class RealParents {
-  /** The weight of the parent that is asked for, where a patch decides, of grey images. */
-  private static final double OWN = 0.9;
-
-  /**
-   * That of colour images: where they differ they mostly do so by far, and a tenth for the wrong
-   * parent would speckle.
-   */
-  private static final double OWN_OF_COLOURS = 0.99;
-
   /** How much of which parent is where. */
   public enum Crossing {
     /**
@@ -42,9 +35,54 @@ public final class RealParents {
      * drawn anew, so that the seam closes: each pixel may be like the wrong parent, with a weight
      * of a tenth, in colour of a hundredth, where the pixels before it ask for that.
      */
-    PATCH,
+    PATCH(CrossingMethod.patch()),
+
     /** Both parents everywhere, with lambda as the weight. */
-    EVEN
+    EVEN(CrossingMethod.even()),
+
+    /**
+     * Blobs of the one parent and of the other, as wide as objects are. At their border both
+     * parents count nearly alike, and with every step away from it a pixel's own parent gains: the
+     * seam is free by a few pixels, and the share that comes out is near the one asked for.
+     */
+    FIELD(CrossingMethod.field()),
+
+    /**
+     * The best of eight {@link #FIELD fields}: that along whose borders the parents differ least.
+     */
+    PLACED(CrossingMethod.placed()),
+
+    /**
+     * As {@link #PLACED}, and the second parent is mirrored or shifted by up to an eighth of the
+     * image where they differ less then. Not for images whose class changes in a mirror, such as
+     * digits.
+     */
+    MATCHED(CrossingMethod.matched());
+
+    @SuppressWarnings("ImmutableEnumChecker") // records and functions without state
+    private final CrossingMethod method;
+
+    Crossing(CrossingMethod method) {
+      this.method = method;
+    }
+
+    /**
+     * Which crossing an iterator's images have where none is chosen: {@link #EVEN} of grey images,
+     * {@link #MATCHED} of those in colour.
+     */
+    public static Crossing defaultOf(ImageShape shape) {
+      return shape.isColour() ? MATCHED : EVEN;
+    }
+
+    /**
+     * Places two parents, and weights them pixel by pixel.
+     *
+     * @param lambda the first one's share, in [0, 1]
+     * @param seed decides what is random
+     */
+    public CrossedParents cross(ParentImages parents, double lambda, long seed) {
+      return method.cross(parents, lambda, seed);
+    }
   }
 
   private final LabelledImages images;
@@ -140,10 +178,12 @@ public final class RealParents {
     return digest;
   }
 
-  /** The parents of a sample. */
-  Parents of(SampleKey key, Palette palette) {
-    return Parents.ofImages(
-        palette, images.image(first(key)), images.image(second(key)), weights(key));
+  /** The parents of a sample, as they are placed for it. */
+  CrossedParents of(SampleKey key, Palette palette) {
+    ParentImages pair =
+        ParentImages.of(
+            palette, images.shape(), images.image(first(key)), images.image(second(key)));
+    return crossing.cross(pair, key.lambda(), SeededHash.mix(key.parentSeed(), 2));
   }
 
   private int first(SampleKey key) {
@@ -157,55 +197,5 @@ public final class RealParents {
   private int member(int label, long seed) {
     int[] members = ofClass.get(label);
     return members[(int) (SeededHash.uniform(seed, 0) * members.length)];
-  }
-
-  /** The weight of the first parent at each pixel. */
-  private double[] weights(SampleKey key) {
-    double lambda = key.lambda();
-    double[] weights = new double[images.shape().pixels()];
-    if (crossing == Crossing.EVEN) {
-      Arrays.fill(weights, lambda);
-      return weights;
-    }
-    double patch = Math.min(lambda, 1 - lambda);
-    Rectangle place =
-        Rectangle.within(
-            images.height(), images.width(), patch, SeededHash.mix(key.parentSeed(), 2));
-    boolean firstIsHost = lambda >= 0.5;
-    double own = images.shape().isColour() ? OWN_OF_COLOURS : OWN;
-    for (int pixel = 0; pixel < weights.length; pixel++) {
-      boolean inside = place.holds(pixel / images.width(), pixel % images.width());
-      weights[pixel] = inside == firstIsHost ? 1 - own : own;
-    }
-    return weights;
-  }
-
-  /**
-   * Gives pixels that have a parent's symbol that parent's pixel value, the heavier one's if both
-   * have it.
-   *
-   * @param sampled symbols of the sample's pixels
-   * @param palette of the model
-   * @param values of all pixels, each pixel's channels together, which are changed
-   */
-  void lendValues(SampleKey key, byte[] sampled, Palette palette, float[] values) {
-    byte[] first = images.image(first(key));
-    byte[] second = images.image(second(key));
-    byte[] firstSymbols = palette.symbols(first);
-    byte[] secondSymbols = palette.symbols(second);
-    double[] weights = weights(key);
-    int channels = palette.channels();
-    for (int pixel = 0; pixel < sampled.length; pixel++) {
-      boolean firstIsHeavier = weights[pixel] >= 0.5;
-      boolean ofFirst = firstSymbols[pixel] == sampled[pixel];
-      boolean ofSecond = secondSymbols[pixel] == sampled[pixel];
-      if (!ofFirst && !ofSecond) {
-        continue;
-      }
-      byte[] lender = ofFirst && (firstIsHeavier || !ofSecond) ? first : second;
-      for (int at = pixel * channels; at < (pixel + 1) * channels; at++) {
-        values[at] = lender[at] & 0xff;
-      }
-    }
   }
 }

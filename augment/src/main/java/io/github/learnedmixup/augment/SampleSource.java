@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.crossing.CrossedParents;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
@@ -193,20 +194,26 @@ record SampleSource(
     throw Objects.requireNonNull(failures, "a source has at least one maker");
   }
 
-  /** The request that draws a sample. */
-  SampleRequest request(SampleKey key, MixPlan mix) {
+  /** The parents of a sample, as they are placed for it; null for one that is drawn freely. */
+  @Nullable CrossedParents parentsOf(SampleKey key) {
+    return parents == null ? null : parents.of(key, palette);
+  }
+
+  /**
+   * The request that draws a sample.
+   *
+   * @param crossed its parents, see {@link #parentsOf}
+   */
+  SampleRequest request(SampleKey key, MixPlan mix, @Nullable CrossedParents crossed) {
     SampleRequest free =
         new SampleRequest(
             key.first(), key.second(), key.lambda(), mix.blend(), mix.temperature(), key.seed());
-    return parents == null ? free : free.withParents(parents.of(key, palette));
+    return crossed == null ? free : free.withParents(crossed.parents());
   }
 
   /** Turns a sample's symbols into pixel values, whole numbers from 0 to 255. */
   void dequantise(SampleKey key, byte[] symbols, float[] to) {
     values.dequantise(symbols, spec.shape(), key.greySeed(), to);
-    if (parents != null) {
-      parents.lendValues(key, symbols, palette, to);
-    }
   }
 
   /** A copy of which images must be like something or are drawn again; null for as they come. */

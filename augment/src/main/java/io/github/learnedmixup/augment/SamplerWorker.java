@@ -3,9 +3,9 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.SampleGenerator.Order;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.augment.crossing.CrossedParents;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.palette.Dequantiser;
-import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
@@ -90,8 +90,11 @@ final class SamplerWorker {
   List<GeneratedImage> draw(List<Order> orders) {
     long began = System.nanoTime();
     List<SampleRequest> requests = new ArrayList<>(orders.size());
+    List<@Nullable CrossedParents> parents = new ArrayList<>(orders.size());
     for (Order order : orders) {
-      requests.add(source.request(order.key(), mix));
+      CrossedParents crossed = source.parentsOf(order.key());
+      parents.add(crossed);
+      requests.add(source.request(order.key(), mix, crossed));
     }
     List<Sample> samples = sampler().draw(requests);
     if (samples.size() != orders.size()) {
@@ -101,7 +104,7 @@ final class SamplerWorker {
     }
     List<GeneratedImage> images = new ArrayList<>(samples.size());
     for (int i = 0; i < samples.size(); i++) {
-      images.add(image(samples.get(i), orders.get(i).key(), requests.get(i).parents()));
+      images.add(image(samples.get(i), orders.get(i).key(), parents.get(i)));
     }
     Nd4j.getExecutioner().commit();
     for (Sample sample : samples) {
@@ -124,7 +127,7 @@ final class SamplerWorker {
     return images;
   }
 
-  private GeneratedImage image(Sample sample, SampleKey key, @Nullable Parents parents) {
+  private GeneratedImage image(Sample sample, SampleKey key, @Nullable CrossedParents parents) {
     PixelCnnSpec spec = source.spec();
     if (sample.levels().length != spec.pixels()) {
       throw new IllegalStateException(
@@ -132,11 +135,15 @@ final class SamplerWorker {
               .formatted(spec.pixels(), sample.levels().length));
     }
     source.dequantise(key, sample.levels(), values);
+    byte[] pixels = Dequantiser.bytes(values);
+    if (parents != null) {
+      parents.lendValues(sample.levels(), pixels);
+    }
     return new GeneratedImage(
-        Dequantiser.bytes(values),
+        pixels,
         sample.logLikelihoodFirst(),
         sample.logLikelihoodSecond(),
-        parents == null ? Double.NaN : parents.shareOfFirst(sample.levels()));
+        parents == null ? Double.NaN : parents.parents().shareOfFirst(sample.levels()));
   }
 
   private Sampler sampler() {

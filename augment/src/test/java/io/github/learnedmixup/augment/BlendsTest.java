@@ -48,7 +48,8 @@ class BlendsTest extends Opened {
       Sampler sampler, SampleSource source, MixPlan mix, DataSet batch) {
     SlotPlan plan = new SlotPlan(mix, SampleSupply.defaults(), TrainedClasses.all(3), 1);
     List<SampleKey> keys = LongStream.range(0, 32).mapToObj(plan::key).toList();
-    List<SampleRequest> requests = keys.stream().map(key -> source.request(key, mix)).toList();
+    List<SampleRequest> requests =
+        keys.stream().map(key -> source.request(key, mix, null)).toList();
     List<Sample> samples = sampler.draw(requests);
     for (int row = 0; row < 32; row++) {
       float[] greys = new float[36];

@@ -183,7 +183,7 @@ class ColourTest extends Opened {
   void inheritedLabels_areTheShareOfPixelsOfEachParent() {
     RealParents parents = RealParents.of(images, RealParents.Crossing.PATCH);
     SampleKey key = new SampleKey(0, 1, 0.5, 3);
-    Parents found = parents.of(key, model.palette());
+    Parents found = parents.of(key, model.palette()).parents();
     byte[] sampled = new byte[SHAPE.pixels()];
     for (int pixel = 0; pixel < sampled.length; pixel++) {
       int wanted = pixel < 12 ? 0 : 1;

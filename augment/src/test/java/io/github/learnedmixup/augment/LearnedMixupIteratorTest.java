@@ -58,7 +58,7 @@ class LearnedMixupIteratorTest {
   }
 
   private static float[] image(SampleKey key, float divisor) {
-    SampleRequest request = FakeSampler.source().request(key, MixPlan.defaults());
+    SampleRequest request = FakeSampler.source().request(key, MixPlan.defaults(), null);
     float[] greys = new float[36];
     FakeSampler.greys(
         FakeSampler.sample(request).levels(), FakeSampler.SPEC.shape(), key.greySeed(), greys);
@@ -284,7 +284,8 @@ class LearnedMixupIteratorTest {
       INDArray labels = iterator.next().getLabels();
       for (int row = 0; row < BATCH; row++) {
         SampleKey key = planned.get((long) row);
-        var sample = FakeSampler.sample(FakeSampler.source().request(key, MixPlan.defaults()));
+        var sample =
+            FakeSampler.sample(FakeSampler.source().request(key, MixPlan.defaults(), null));
         GeneratedImage image =
             new GeneratedImage(
                 new byte[0], sample.logLikelihoodFirst(), sample.logLikelihoodSecond());

@@ -83,7 +83,7 @@ class RealParentsTest extends Opened {
       SampleRequest free =
           new SampleRequest(
               key.first(), key.second(), key.lambda(), ALL.blend(), ALL.temperature(), key.seed());
-      requests.add(free.withParents(parents.of(key, Palette.greys(4))));
+      requests.add(free.withParents(parents.of(key, Palette.greys(4)).parents()));
     }
     try (Sampler sampler = model.sampler()) {
       List<Sample> samples = sampler.draw(requests);
@@ -106,7 +106,7 @@ class RealParentsTest extends Opened {
     RealParents parents = RealParents.of(images(GREYS), Crossing.PATCH);
     for (long index = 0; index < 50; index++) {
       for (double lambda : new double[] {0.75, 0.25}) {
-        Parents found = parents.of(new SampleKey(0, 2, lambda, index), Palette.greys(4));
+        Parents found = parents.of(new SampleKey(0, 2, lambda, index), Palette.greys(4)).parents();
         int top = 6;
         int bottom = -1;
         int left = 6;
@@ -135,7 +135,7 @@ class RealParentsTest extends Opened {
   @Test
   void evenParents_haveTheirSharesEverywhere() {
     RealParents parents = RealParents.of(images(GREYS), Crossing.EVEN);
-    Parents found = parents.of(new SampleKey(2, 0, 0.75, 1), Palette.greys(4));
+    Parents found = parents.of(new SampleKey(2, 0, 0.75, 1), Palette.greys(4)).parents();
     for (int pixel = 0; pixel < 36; pixel++) {
       assertThat(Math.exp(found.logWeight(pixel, 3))).isBetween(0.75 - 1e-6, 0.75 + 1e-6);
       assertThat(Math.exp(found.logWeight(pixel, 0))).isBetween(0.25 - 1e-6, 0.25 + 1e-6);
@@ -148,7 +148,7 @@ class RealParentsTest extends Opened {
     RealParents parents = RealParents.of(images(10, 100, 200, 150), Crossing.EVEN);
     int dark = 0;
     for (long index = 0; index < 400; index++) {
-      Parents found = parents.of(new SampleKey(0, 1, 1, index), Palette.greys(4));
+      Parents found = parents.of(new SampleKey(0, 1, 1, index), Palette.greys(4)).parents();
       boolean isDark = found.logWeight(0, 0) == 0;
       assertThat(isDark || found.logWeight(0, 2) == 0).isTrue();
       dark += isDark ? 1 : 0;

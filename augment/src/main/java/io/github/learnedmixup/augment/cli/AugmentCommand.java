@@ -11,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = CommandLines.Version.class,
     description = "Makes images between two classes for training with learned mixup.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PregenerateCommand.class, HelpCommand.class})
+    subcommands = {PregenerateCommand.class, ParentsCommand.class, HelpCommand.class})
 public final class AugmentCommand {
   private AugmentCommand() {}
 

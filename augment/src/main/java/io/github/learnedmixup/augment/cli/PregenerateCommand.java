@@ -84,8 +84,11 @@ final class PregenerateCommand implements Callable<Integer> {
   @Option(
       names = "--crossing",
       paramLabel = "NAME",
-      description = "How parents are crossed: ${COMPLETION-CANDIDATES}.")
-  private RealParents.Crossing crossing = RealParents.Crossing.EVEN;
+      showDefaultValue = Help.Visibility.NEVER,
+      description =
+          "How parents are crossed: ${COMPLETION-CANDIDATES}; by default as an iterator does it, EVEN"
+              + " for grey images and MATCHED for those in colour.")
+  private RealParents.@Nullable Crossing crossing;
 
   @Option(
       names = "--alpha",
@@ -174,7 +177,9 @@ final class PregenerateCommand implements Callable<Integer> {
 
   private RealParents parentsFor(PixelCnn pixelCnn) {
     LabelledImages images = ImageSet.find(parents, /* dataRoot= */ null).train();
-    return RealParents.ofBase(ImageSet.iterator(images, READ_AT_ONCE), pixelCnn, crossing);
+    RealParents.Crossing how =
+        crossing == null ? RealParents.Crossing.defaultOf(images.shape()) : crossing;
+    return RealParents.ofBase(ImageSet.iterator(images, READ_AT_ONCE), pixelCnn, how);
   }
 
   private static String remark(boolean complete, boolean stopped) {

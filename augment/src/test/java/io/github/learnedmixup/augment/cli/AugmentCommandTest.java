@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.augment.ChildJvm;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,8 +192,32 @@ class AugmentCommandTest {
   }
 
   @Test
+  void parents_drawsTenImagesARowAndTellsTheShare() throws IOException {
+    Path picture = folder.resolve("parents.png");
+    for (String crossing : List.of("PATCH", "EVEN", "FIELD", "PLACED", "MATCHED")) {
+      Outcome outcome =
+          run("parents --model digits --pairs 3 --crossing " + crossing + " --out " + picture);
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(outcome.out()).contains("share that came out: 0.");
+    }
+    BufferedImage image = ImageIO.read(picture.toFile());
+    ImageShape shape = PixelCnn.of("digits").spec().shape();
+    assertThat(image.getWidth()).isEqualTo(10 * (shape.width() + 1) - 1);
+    assertThat(image.getHeight()).isEqualTo(2 * (shape.height() + 1) - 1);
+  }
+
+  @Test
+  void parents_refusesWhatItCannotDo() {
+    String parents = "parents --out " + folder.resolve("parents.png") + " ";
+    assertUsersError(
+        run(parents + "--model digits --pairs 0"), "--pairs must be in [1, 1000], but is 0");
+    assertUsersError(
+        run(parents + "--model " + model), "the model has images of 5x4 pixels and 3 classes");
+  }
+
+  @Test
   void help_isThereForEveryCommand() {
-    for (String command : List.of("", "pregenerate ")) {
+    for (String command : List.of("", "pregenerate ", "parents ")) {
       Outcome outcome = run(command + "--help");
       assertThat(outcome.code()).isZero();
       assertThat(outcome.out()).contains("Usage: augment");

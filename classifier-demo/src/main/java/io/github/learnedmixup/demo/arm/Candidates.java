@@ -29,6 +29,10 @@ public final class Candidates {
   private static final List<Double> ALPHAS = List.of(0.2, 0.1, 0.4, 1.0);
   private static final List<Double> LEARNED_ALPHAS = List.of(1.0, 0.4, 0.2, 0.1);
   private static final List<Double> SHARES = List.of(0.25, 0.1, 0.5);
+
+  /** Those that there were when settings were tuned. */
+  private static final List<Crossing> CROSSINGS = List.of(Crossing.PATCH, Crossing.EVEN);
+
   private static final List<Double> PARENT_SHARES = List.of(0.5, 0.25);
   private static final List<Double> LABEL_SMOOTHINGS = List.of(0.1, 0.0);
   private static final List<Double> TEMPERATURES = List.of(1.0, 0.9, 0.8);
@@ -140,7 +144,7 @@ public final class Candidates {
   private static List<List<Setting>> parents(LearnedMixupSettings settings) {
     return List.of(
         begun(settings),
-        learned(List.of(Crossing.values()), LearnedMixupSettings::withCrossing),
+        learned(CROSSINGS, LearnedMixupSettings::withCrossing),
         learned(PARENT_SHARES, LearnedMixupSettings::withShare),
         learned(LABEL_SMOOTHINGS, LearnedMixupSettings::withLabelSmoothing),
         windows());

@@ -48,12 +48,22 @@ import picocli.CommandLine.Spec;
           + " lambda 0.1 to 0.9.",
       "The judges are classifiers trained on real images only; another PixelCNN decides what is"
           + " typical. Pair mass: the judges' probability of the two classes together. Lambda error:"
-          + " how far the first class's share of it is from lambda. Typical: the share of images"
-          + " that are as likely as real ones."
+          + " how far the first class's share of it is from lambda. Label error: how far it is from"
+          + " the image's label, which is lambda, the area of a CutMix, or the share that an image"
+          + " came to have of its real parents. Share distance: how far that is from lambda."
+          + " Typical: the share of images that are as likely as real ones."
     })
 public final class JudgeCommand implements Callable<Integer> {
   private static final List<String> HEADINGS =
-      List.of("Way", "Pair mass", "Lambda error", "Typical", "Accepted", "Images a second");
+      List.of(
+          "Way",
+          "Pair mass",
+          "Lambda error",
+          "Label error",
+          "Share distance",
+          "Typical",
+          "Accepted",
+          "Images a second");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -248,6 +258,8 @@ public final class JudgeCommand implements Callable<Integer> {
                           row.way(),
                           StatisticPhrases.precise(row.pairMass()),
                           StatisticPhrases.precise(row.lambdaError()),
+                          StatisticPhrases.precise(row.labelError()),
+                          StatisticPhrases.precise(row.shareDistance()),
                           StatisticPhrases.precise(row.typical()),
                           StatisticPhrases.percent(row.acceptance()),
                           StatisticPhrases.number(row.imagesPerS())))

@@ -34,7 +34,7 @@ public record BetweenEvaluation(
     Settings settings,
     @Nullable RunStore store) {
   /** Changes when the same settings would come to other scores. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Images that the reference model scores, at most: it scores each under every class. */
   private static final int MOST_TYPICAL = 5000;
@@ -92,12 +92,17 @@ public record BetweenEvaluation(
   /**
    * The scores of one method; its components are the JSON's fields.
    *
+   * @param labelError as {@code lambdaError}, of the share that the image is labelled with: where
+   *     it has real parents, that which it came to have of them
+   * @param shareDistance how far that share is from lambda
    * @param acceptance 1 where nothing is refused
    */
   public record Row(
       String way,
       double pairMass,
       double lambdaError,
+      double labelError,
+      double shareDistance,
       double typical,
       double acceptance,
       double imagesPerS) {
@@ -106,6 +111,8 @@ public record BetweenEvaluation(
           method.name(),
           scores.pairMass(),
           scores.lambdaError(),
+          scores.labelError(),
+          scores.shareDistance(),
           scores.typical(),
           scores.acceptance(),
           scores.imagesPerS());

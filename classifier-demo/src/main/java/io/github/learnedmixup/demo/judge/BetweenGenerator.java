@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.judge;
 
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
@@ -35,6 +36,26 @@ record BetweenGenerator(
   /** Requests of samples that are like two real images. */
   List<SampleRequest> ofParents(BetweenMaker part) {
     return part.ofParents(Blend.PRODUCT, model.palette(), real);
+  }
+
+  /**
+   * Samples that are like two real images, which are placed by default: in grey both everywhere
+   * alike, in colour as {@link RealParents.Crossing#defaultOf} says.
+   */
+  BetweenImages ofPlacedParents(String method, BetweenMaker part) {
+    return real.shape().isColour()
+        ? crossed(method, part, RealParents.Crossing.defaultOf(real.shape()))
+        : sampled(method, ofParents(part));
+  }
+
+  /** Samples between two real images that are crossed. */
+  BetweenImages crossed(String method, BetweenMaker part, RealParents.Crossing crossing) {
+    return part.crossed(model, sampler, crossing, real, method, progress);
+  }
+
+  /** Puts rectangles of real images into others. */
+  BetweenImages cutMix(BetweenMaker part) {
+    return part.cutMix(real);
   }
 
   /** Samples every request once. */

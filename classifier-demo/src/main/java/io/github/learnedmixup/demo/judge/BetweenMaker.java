@@ -1,5 +1,10 @@
 package io.github.learnedmixup.demo.judge;
 
+import io.github.learnedmixup.augment.RealParents;
+import io.github.learnedmixup.augment.batch.Rectangle;
+import io.github.learnedmixup.augment.crossing.CrossedParents;
+import io.github.learnedmixup.augment.crossing.ParentImages;
+import io.github.learnedmixup.augment.crossing.PixelMixes;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
@@ -8,6 +13,7 @@ import io.github.learnedmixup.pixelcnn.acceptance.AcceptingSampler;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
@@ -39,6 +45,8 @@ public record BetweenMaker(
   private static final int FIRST_IMAGE = -2;
 
   private static final int SECOND_IMAGE = -3;
+
+  private static final int PLACE = -4;
 
   public BetweenMaker {
     pairs = List.copyOf(pairs);
@@ -114,6 +122,53 @@ public record BetweenMaker(
   }
 
   /**
+   * Samples images between the two real ones that {@link #pixelMixup} averages, which are crossed
+   * as the plugin crosses them: pixels that have a parent's symbol have its pixel value, and an
+   * image is labelled with what it came to have of its parents. Placing the parents counts among
+   * the seconds.
+   *
+   * @param sampler of that model
+   * @param way names the method in the progress bar
+   */
+  public BetweenImages crossed(
+      PixelCnn model,
+      Sampler sampler,
+      RealParents.Crossing crossing,
+      LabelledImages real,
+      String way,
+      Progress progress) {
+    List<SampleRequest> free = free(Blend.PRODUCT);
+    long begin = System.nanoTime();
+    List<CrossedParents> parents =
+        eachWithTwo(
+            free,
+            byClass(real),
+            (request, first, second) ->
+                crossing.cross(
+                    ParentImages.of(model.palette(), real.shape(), first, second),
+                    request.lambda(),
+                    SeededHash.mix(request.seed(), PLACE)));
+    List<SampleRequest> requests =
+        IntStream.range(0, free.size())
+            .mapToObj(i -> free.get(i).withParents(parents.get(i).parents()))
+            .toList();
+    double placing = (System.nanoTime() - begin) / 1e9;
+    try (Progress.Task task = progress.begin("drawing " + way, requests.size())) {
+      JudgedImages drawn = JudgedImages.draw(model, sampler, requests, task);
+      List<Double> shares = new ArrayList<>();
+      for (int i = 0; i < parents.size(); i++) {
+        byte[] symbols = drawn.samples().get(i).levels();
+        parents.get(i).lendValues(symbols, drawn.greys().get(i));
+        double share = parents.get(i).parents().shareOfFirst(symbols);
+        shares.add(Double.isNaN(share) ? requests.get(i).lambda() : share);
+      }
+      int count = requests.size();
+      double seconds = placing + drawn.seconds();
+      return new BetweenImages(requests, shares, drawn.greys(), count, count, seconds);
+    }
+  }
+
+  /**
    * Samples each request until an image is accepted.
    *
    * @param sampler of that model
@@ -172,9 +227,36 @@ public record BetweenMaker(
         eachWithTwo(
             requests,
             byClass,
-            (request, first, second) -> PixelAverage.of(first, second, request.lambda()));
+            (request, first, second) -> PixelMixes.average(first, second, request.lambda()));
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new BetweenImages(requests, greys, greys.size(), greys.size(), seconds);
+  }
+
+  /**
+   * Puts a rectangle of the second of the same two images into the first, as {@code CutMixIterator}
+   * does; the label is the area.
+   */
+  public BetweenImages cutMix(LabelledImages real) {
+    List<SampleRequest> requests = free(Blend.MIXTURE);
+    ImageShape shape = real.shape();
+    long begin = System.nanoTime();
+    List<Double> shares = new ArrayList<>();
+    List<byte[]> images =
+        eachWithTwo(
+            requests,
+            byClass(real),
+            (request, first, second) -> {
+              Rectangle cut =
+                  Rectangle.cutOff(
+                      shape.height(),
+                      shape.width(),
+                      1 - request.lambda(),
+                      SeededHash.mix(request.seed(), PLACE));
+              shares.add(1 - (double) cut.area() / shape.pixels());
+              return PixelMixes.pasted(first, second, cut, shape);
+            });
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new BetweenImages(requests, shares, images, images.size(), images.size(), seconds);
   }
 
   /** Combines a request with two real images. */

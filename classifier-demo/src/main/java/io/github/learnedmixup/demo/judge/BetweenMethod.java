@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.judge;
 
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
  */
 public record BetweenMethod(String name, String terms, boolean usesCritics, Generation generation) {
   private static final String PARENTS = "PARENTS";
+  private static final String CUTMIX = "CUTMIX";
   private static final String PIXEL_MIXUP = "PIXEL_MIXUP";
 
   /** Generates the images of a part. */
@@ -27,7 +29,8 @@ public record BetweenMethod(String name, String terms, boolean usesCritics, Gene
 
   /**
    * Lists all methods: each blend, the steered blend with acceptance, samples that are like two
-   * real images, the latter two with critics, and pixel mixup.
+   * real images as they are placed by default and by each crossing, steered ones and those of real
+   * images with critics, CutMix, and pixel mixup.
    *
    * @param tries samples for each accepted image, at most; positive
    * @param tolerance largest distance of an accepted image's mix from lambda, in (0, 1]
@@ -46,24 +49,29 @@ public record BetweenMethod(String name, String terms, boolean usesCritics, Gene
             terms,
             /* usesCritics= */ false,
             (generator, part) -> generator.accepted(accepted, part, generator.steered(part))));
-    methods.add(sampled(PARENTS, BetweenGenerator::ofParents));
+    methods.add(made(PARENTS, (generator, part) -> generator.ofPlacedParents(PARENTS, part)));
+    for (RealParents.Crossing crossing : RealParents.Crossing.values()) {
+      String crossed = PARENTS + "_" + crossing;
+      methods.add(made(crossed, (generator, part) -> generator.crossed(crossed, part, crossing)));
+    }
     if (critics > 0) {
       String byCritics = terms + ", by %d critics".formatted(critics);
       methods.add(criticised(Blend.STEERED.name(), byCritics, BetweenGenerator::steered));
       methods.add(criticised(PARENTS, byCritics, BetweenGenerator::ofParents));
     }
-    methods.add(
-        new BetweenMethod(PIXEL_MIXUP, "", /* usesCritics= */ false, BetweenGenerator::pixelMixup));
+    methods.add(made(CUTMIX, BetweenGenerator::cutMix));
+    methods.add(made(PIXEL_MIXUP, BetweenGenerator::pixelMixup));
     return methods;
+  }
+
+  private static BetweenMethod made(String name, Generation generation) {
+    return new BetweenMethod(name, "", /* usesCritics= */ false, generation);
   }
 
   private static BetweenMethod sampled(
       String name, BiFunction<BetweenGenerator, BetweenMaker, List<SampleRequest>> requests) {
-    return new BetweenMethod(
-        name,
-        "",
-        /* usesCritics= */ false,
-        (generator, part) -> generator.sampled(name, requests.apply(generator, part)));
+    return made(
+        name, (generator, part) -> generator.sampled(name, requests.apply(generator, part)));
   }
 
   private static BetweenMethod criticised(

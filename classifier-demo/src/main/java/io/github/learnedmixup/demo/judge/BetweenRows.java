@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.judge;
 
+import io.github.learnedmixup.augment.crossing.PixelMixes;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
@@ -88,7 +89,7 @@ public record BetweenRows(ClassPair pair, String title, List<byte[]> greys) {
           new BetweenRows(
               pair,
               "Pixel mixup of the same two images",
-              places(i -> PixelAverage.of(from.get(i), to.get(i), lambda(i % POSITIONS)))));
+              places(i -> PixelMixes.average(from.get(i), to.get(i), lambda(i % POSITIONS)))));
     }
     return rows;
   }

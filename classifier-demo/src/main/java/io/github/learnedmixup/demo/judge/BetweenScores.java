@@ -10,6 +10,8 @@ import java.util.function.ToDoubleFunction;
  * @param images number of images
  * @param pairMass mean probability that the judges give to the two classes together
  * @param lambdaError mean absolute difference of the first class's share of it from lambda
+ * @param labelError mean absolute difference of the first class's share of it from the label's
+ * @param shareDistance mean absolute difference of the label's share from lambda
  * @param looked number of images that {@code typical} was measured on
  * @param typical share of those that are as likely as real images
  * @param accepted number of accepted images
@@ -20,6 +22,8 @@ public record BetweenScores(
     int images,
     double pairMass,
     double lambdaError,
+    double labelError,
+    double shareDistance,
     int looked,
     double typical,
     long accepted,
@@ -43,6 +47,8 @@ public record BetweenScores(
         made.greys().size(),
         made.pairMass(probabilities),
         made.lambdaError(probabilities),
+        made.labelError(probabilities),
+        made.shareDistance(),
         some.size(),
         typical,
         made.accepted(),
@@ -56,6 +62,8 @@ public record BetweenScores(
         parts.stream().mapToInt(BetweenScores::images).sum(),
         mean(parts, BetweenScores::pairMass),
         mean(parts, BetweenScores::lambdaError),
+        mean(parts, BetweenScores::labelError),
+        mean(parts, BetweenScores::shareDistance),
         parts.stream().mapToInt(BetweenScores::looked).sum(),
         mean(parts, BetweenScores::typical),
         parts.stream().mapToLong(BetweenScores::accepted).sum(),

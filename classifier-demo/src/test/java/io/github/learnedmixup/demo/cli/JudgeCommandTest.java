@@ -67,13 +67,39 @@ class JudgeCommandTest {
     assertThat(outcome.out().strip().lines()).hasSize(1);
     assertThat(rows.findValuesAsText("way"))
         .containsExactly(
-            "LABEL", "PRODUCT", "MIXTURE", "STEERED", "STEERED+ACCEPT", "PARENTS", "PIXEL_MIXUP");
+            "LABEL",
+            "PRODUCT",
+            "MIXTURE",
+            "STEERED",
+            "STEERED+ACCEPT",
+            "PARENTS",
+            "PARENTS_PATCH",
+            "PARENTS_EVEN",
+            "PARENTS_FIELD",
+            "PARENTS_PLACED",
+            "PARENTS_MATCHED",
+            "CUTMIX",
+            "PIXEL_MIXUP");
     for (JsonNode row : rows) {
       assertThat(row.fieldNames())
           .toIterable()
           .containsExactly(
-              "way", "pair_mass", "lambda_error", "typical", "acceptance", "images_per_s");
-      for (String share : List.of("pair_mass", "lambda_error", "typical", "acceptance")) {
+              "way",
+              "pair_mass",
+              "lambda_error",
+              "label_error",
+              "share_distance",
+              "typical",
+              "acceptance",
+              "images_per_s");
+      for (String share :
+          List.of(
+              "pair_mass",
+              "lambda_error",
+              "label_error",
+              "share_distance",
+              "typical",
+              "acceptance")) {
         assertThat(row.get(share).asDouble()).as(share).isBetween(0.0, 1.0);
       }
       assertThat(row.get("images_per_s").asDouble()).isPositive();
@@ -109,8 +135,8 @@ class JudgeCommandTest {
     assertThat(some.findValuesAsText("lambda_error"))
         .containsExactly(
             all.get(0).get("lambda_error").asText(),
-            all.get(6).get("lambda_error").asText(),
-            all.get(8).get("lambda_error").asText());
+            all.get(11).get("lambda_error").asText(),
+            all.get(all.size() - 1).get("lambda_error").asText());
   }
 
   @Test
@@ -144,7 +170,7 @@ class JudgeCommandTest {
 
     assertThat(rows(outcome).findValuesAsText("way"))
         .contains("STEERED+CRITICS", "PARENTS+CRITICS")
-        .hasSize(9);
+        .hasSize(15);
     try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
       assertThat(kept).as("a judge and two critics").hasSize(3);
     }
@@ -159,7 +185,7 @@ class JudgeCommandTest {
     try (Stream<Path> kept = Files.list(Path.of(state))) {
       pieces = kept.toList();
     }
-    assertThat(pieces).as("a part of each of seven ways").hasSize(7);
+    assertThat(pieces).as("a part of each way").hasSize(13);
     for (Path piece : pieces) {
       JsonNode key = new ObjectMapper().readTree(piece.toFile()).at("/decided_by/settings");
       assertThat(key.get("engine").asText()).as("others round otherwise").isEqualTo(engine());

@@ -35,6 +35,17 @@ class BetweenImagesTest {
   }
 
   @Test
+  void labelError_isTakenFromTheShareThatAnImageIsLabelledWith() {
+    BetweenImages plain = images();
+    assertThat(plain.labelError(PROBABILITIES)).isEqualTo(plain.lambdaError(PROBABILITIES));
+    assertThat(plain.shareDistance()).isZero();
+    BetweenImages labelled =
+        new BetweenImages(plain.requests(), List.of(0.75, 0.5), plain.greys(), 2, 8, 4);
+    assertThat(labelled.labelError(PROBABILITIES)).isCloseTo(0, within(1e-12));
+    assertThat(labelled.shareDistance()).isCloseTo((0.25 + 0.4) / 2, within(1e-12));
+  }
+
+  @Test
   void some_areAtEqualDistances() {
     assertThat(images().some(5)).hasSize(2);
     assertThat(images().some(1)).containsExactly(images().greys().get(0));

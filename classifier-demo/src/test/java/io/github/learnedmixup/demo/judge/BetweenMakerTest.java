@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.augment.RealParents;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
@@ -13,6 +14,8 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,6 +85,45 @@ class BetweenMakerTest {
         assertThat(mean(drawn.greys().get(i))).isCloseTo(average, within(128.0));
       }
     }
+  }
+
+  @Test
+  void cutMix_andCrossedImages_areOfTheSameTwoImages_andLabelledByTheirArea() {
+    PixelCnn model = PixelCnn.untrained(new PixelCnnSpec(12, 12, 3, 4, 4, List.of(1)), 1);
+    List<byte[]> plain = new ArrayList<>();
+    for (int grey : new int[] {0, 100, 255}) {
+      byte[] image = new byte[144];
+      Arrays.fill(image, (byte) grey);
+      plain.add(image);
+    }
+    LabelledImages real = LabelledImages.of(12, 12, 3, plain, new int[] {0, 1, 2});
+
+    BetweenImages cutMix = MAKER.cutMix(real);
+    BetweenImages crossed;
+    try (Sampler sampler = model.sampler(1)) {
+      crossed =
+          MAKER.crossed(
+              model, sampler, RealParents.Crossing.FIELD, real, "crossed", Progress.SILENT);
+    }
+
+    assertThat(cutMix.shareDistance()).isBetween(0.01, 0.5);
+    assertThat(crossed.shareDistance()).isLessThan(0.2);
+    for (int i = 0; i < cutMix.greys().size(); i++) {
+      SampleRequest request = cutMix.requests().get(i);
+      byte first = plain.get(request.first())[0];
+      byte second = plain.get(request.second())[0];
+      assertThat(cutMix.greys().get(i)).containsOnly(first, second);
+      assertThat(cutMix.shares().get(i)).isEqualTo(share(cutMix.greys().get(i), first));
+      assertThat(crossed.greys().get(i)).contains(first).contains(second);
+    }
+  }
+
+  private static double share(byte[] greys, byte of) {
+    int count = 0;
+    for (byte grey : greys) {
+      count += grey == of ? 1 : 0;
+    }
+    return (double) count / greys.length;
   }
 
   private static double mean(byte[] greys) {
