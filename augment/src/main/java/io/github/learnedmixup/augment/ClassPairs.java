@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.nd4j.evaluation.classification.ConfusionMatrix;
  * classifier still confuses. Weights must be made of training data or of a validation set that is
  * not used to judge the result, never of test data.
  */
-public sealed interface ClassPairs {
+public sealed interface ClassPairs extends Serializable {
 
   /**
    * All pairs of two different classes that the model has training images of, each as often as the

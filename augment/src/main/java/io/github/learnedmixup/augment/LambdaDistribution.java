@@ -2,13 +2,14 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import io.github.learnedmixup.pixelcnn.random.SymmetricBeta;
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * Where the mixes come from: for every synthetic image a lambda of its own, the share of its first
  * class.
  */
-public sealed interface LambdaDistribution {
+public sealed interface LambdaDistribution extends Serializable {
 
   /**
    * Lambda from Beta(alpha, alpha): below 1 most images are close to one of their classes, above 1

@@ -2,6 +2,8 @@ package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -63,6 +65,20 @@ public final class MixState {
    */
   public static MixState load(Path file) throws IOException {
     return StateFile.read(file);
+  }
+
+  /** Writes the state as a part of a file of this project; see {@link #save}. */
+  public void write(DataOutputStream to) throws IOException {
+    StateFile.write(this, to);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if it is damaged
+   */
+  public static MixState read(DataInputStream from) throws IOException {
+    return StateFile.read(from);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A default that is named here is the value with which a setting does nothing. What has none is
  * always stated.
  */
-final class RunDescription {
+@Internal
+public final class RunDescription {
   private static final int RUN_VERSION = 1;
   private static final int BANK_VERSION = 1;
 
@@ -105,7 +107,8 @@ final class RunDescription {
             .set("inheritance", acceptance.inheritance(), false);
   }
 
-  private static Described schedule(ShareSchedule schedule) {
+  /** Describes a schedule. */
+  public static Described schedule(ShareSchedule schedule) {
     if (schedule instanceof ShareSchedule.Between between) {
       return to ->
           to.set("type", "BETWEEN").set("first", between.first()).set("end", between.end());
@@ -130,7 +133,8 @@ final class RunDescription {
     throw unknown(schedule);
   }
 
-  private static Described lambda(LambdaDistribution lambda) {
+  /** Describes a distribution of lambda. */
+  public static Described lambda(LambdaDistribution lambda) {
     if (lambda instanceof LambdaDistribution.Beta beta) {
       return to -> to.set("type", "BETA").set("alpha", beta.alpha());
     }
@@ -140,7 +144,8 @@ final class RunDescription {
     throw unknown(lambda);
   }
 
-  private static Described pairs(ClassPairs pairs) {
+  /** Describes class pairs. */
+  public static Described pairs(ClassPairs pairs) {
     if (pairs instanceof ClassPairs.Different) {
       return to -> to.set("type", "UNIFORM");
     }

@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * ShareSchedule.linear(0, 5, 0, 1).and(ShareSchedule.between(0, 40))
  * }</pre>
  */
-public sealed interface ShareSchedule {
+public sealed interface ShareSchedule extends Serializable {
 
   /** The whole share in every epoch. */
   static ShareSchedule constant() {

@@ -48,14 +48,24 @@ final class StateFile {
    * @throws IOException if it cannot be written
    */
   static void write(Path file, MixState state) throws IOException {
-    SealedFile.write(
-        file,
-        SealedFile.seal(
-            KIND,
-            to -> {
-              state.settings().write(to);
-              write(state.position(), to);
-            }));
+    SealedFile.write(file, SealedFile.seal(KIND, to -> write(state, to)));
+  }
+
+  /** Writes a state as a part of another file. */
+  static void write(MixState state, DataOutputStream to) throws IOException {
+    state.settings().write(to);
+    write(state.position(), to);
+  }
+
+  /**
+   * Reads a state that is a part of another file.
+   *
+   * @throws IllegalArgumentException if it is damaged
+   */
+  static MixState read(DataInputStream from) throws IOException {
+    MixState state = new MixState(Description.read(from), readPosition(from));
+    state.position().requirePlausibleResets();
+    return state;
   }
 
   /**
@@ -66,8 +76,7 @@ final class StateFile {
    */
   static MixState read(Path file) throws IOException {
     try (DataInputStream from = SealedFile.read(file, KIND)) {
-      MixState state = new MixState(Description.read(from), readPosition(from));
-      state.position().requirePlausibleResets();
+      MixState state = read(from);
       if (from.available() > 0) {
         throw new InvalidInputException(
             "%s is a damaged %s: %d bytes are left over"

@@ -1,12 +1,14 @@
 package io.github.learnedmixup.pixelcnn;
 
+import java.io.Serializable;
+
 /**
  * Two different classes.
  *
  * @param first the one that lambda is the share of, at least 0
  * @param second another one, at least 0
  */
-public record ClassPair(int first, int second) {
+public record ClassPair(int first, int second) implements Serializable {
   /**
    * Checks the classes.
    *

@@ -2,6 +2,7 @@ package io.github.learnedmixup.augment.batch;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.io.Serializable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,7 +29,7 @@ public final class BaseBatchReader {
    * @param examples how many examples of its epoch were delivered
    * @param onlyNext whether all of them came by {@code next()}, none by {@code next(int)}
    */
-  public record Delivered(long resets, long examples, boolean onlyNext) {}
+  public record Delivered(long resets, long examples, boolean onlyNext) implements Serializable {}
 
   private final DataSetIterator base;
   private final PixelCnnSpec spec;

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment.batch;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import java.io.Serializable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -8,17 +9,20 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * as often, since many bases shuffle with each reset, and skips what was delivered of the epoch.
  * Where the base fails on the way, another attempt goes on from there.
  */
-final class BaseBatchReplay {
+public final class BaseBatchReplay implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final BaseBatchReader.Delivered delivered;
   private long resets;
   private long examples;
 
-  BaseBatchReplay(BaseBatchReader.Delivered delivered) {
+  /** Replays what was delivered. */
+  public BaseBatchReplay(BaseBatchReader.Delivered delivered) {
     this.delivered = delivered;
   }
 
   /** Resets the base as often as it was. */
-  void reset(DataSetIterator base) {
+  public void reset(DataSetIterator base) {
     while (resets < delivered.resets()) {
       base.reset();
       resets++;
@@ -30,7 +34,7 @@ final class BaseBatchReplay {
    *
    * @throws InvalidInputException if the base has other batches than the one before
    */
-  void bring(DataSetIterator base) {
+  public void bring(DataSetIterator base) {
     reset(base);
     while (examples < delivered.examples()) {
       if (!base.hasNext()) {

@@ -81,6 +81,24 @@ public final class RowMajor {
   }
 
   /**
+   * Overwrites a FLOAT or DOUBLE array.
+   *
+   * @param array lies in row order, without gaps and on its own
+   * @param values its elements in row order, which are rounded where it is FLOAT; as many as it has
+   */
+  public static void fill(INDArray array, double[] values) {
+    if (array.dataType() == DataType.FLOAT) {
+      FloatBuffer floats = bytes(array).asFloatBuffer();
+      for (int i = 0; i < values.length; i++) {
+        floats.put(i, (float) values[i]);
+      }
+    } else {
+      bytes(array).asDoubleBuffer().put(values);
+    }
+    written(array);
+  }
+
+  /**
    * Overwrites rows of an array.
    *
    * @param from the rows to be written, in their order

@@ -87,6 +87,11 @@ public abstract class WrappingIterator implements DataSetIterator, ChannelOrder.
     return preProcessorOf(base);
   }
 
+  /** The iterator that another one wraps. */
+  public static DataSetIterator wrappedBy(WrappingIterator iterator) {
+    return iterator.base;
+  }
+
   /** The preprocessor of an iterator; null if it has none, or cannot have one. */
   public static @Nullable DataSetPreProcessor preProcessorOf(DataSetIterator iterator) {
     try {

@@ -1,78 +1,120 @@
 package io.github.learnedmixup.augment.transform;
 
-import io.github.learnedmixup.augment.LambdaDistribution;
+import io.github.learnedmixup.augment.batch.BaseBatchReader;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
 import io.github.learnedmixup.augment.batch.LabelShares;
-import io.github.learnedmixup.pixelcnn.batch.LabelKind;
-import io.github.learnedmixup.pixelcnn.random.SeededHash;
-import io.github.learnedmixup.pixelcnn.random.Shuffle;
-import io.github.learnedmixup.pixelcnn.random.SymmetricBeta;
-import java.util.Objects;
+import io.github.learnedmixup.augment.batch.RowMajor;
+import io.github.learnedmixup.augment.transform.mixing.LabelSmoothing;
+import io.github.learnedmixup.augment.transform.mixing.MixChoice;
+import io.github.learnedmixup.augment.transform.mixing.MixChoice.Mix;
+import io.github.learnedmixup.augment.transform.mixing.MixSettings;
+import io.github.learnedmixup.augment.transform.mixing.Overlay;
+import io.github.learnedmixup.augment.transform.mixing.PixelGrid;
+import io.github.learnedmixup.augment.transform.mixing.WeightedMean;
+import io.github.learnedmixup.pixelcnn.batch.PixelRange;
+import io.github.learnedmixup.pixelcnn.identity.Description;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Mixes every example of a batch with another one of it: what the ways to do so without a model
- * have in common, the partners and the weights.
- *
- * <p>Partners are a permutation of the batch, in which an example may meet itself; each example has
- * a weight lambda of its own, from Beta(alpha, alpha). Both follow from the seed and from the
- * number of examples and batches delivered before, in this program.
+ * Mixes examples of a batch with others, without a model: {@link MixChoice} says which and how, and
+ * overlays do it, on copies of features and labels on the heap.
  */
 abstract class PairedMixing extends ChangingIterator {
   private static final long serialVersionUID = 1L;
 
-  private final LabelKind labels;
-  private final double alpha;
-  private final long lambdaSeed;
-  private final long partnerSeed;
+  private final MixSettings settings;
+  private final @Nullable ReferenceBatches reference;
   private final EvaluationWarning warning = new EvaluationWarning();
 
   /**
    * Wraps an iterator.
    *
-   * @param alpha parameter of the weights' Beta distribution, in (0, 1000]
-   * @param seed decides all weights and partners
-   * @param labels what the base's labels are
-   * @throws IllegalArgumentException if alpha is out of its range
+   * @param reference gives partners, if the settings say so
    */
-  PairedMixing(DataSetIterator base, double alpha, long seed, LabelKind labels) {
+  PairedMixing(DataSetIterator base, MixSettings settings, @Nullable DataSetIterator reference) {
     super(base);
-    this.labels = Objects.requireNonNull(labels, "labels");
-    this.alpha = new LambdaDistribution.Beta(alpha).alpha();
-    this.lambdaSeed = SeededHash.mix(seed, 0);
-    this.partnerSeed = SeededHash.mix(seed, 1);
+    this.settings = settings;
+    this.reference = reference == null ? null : new ReferenceBatches(reference);
   }
 
-  /**
-   * Mixes a batch in place.
-   *
-   * @param batch a copy, features and labels in row order
-   * @param partners of each example the other one
-   * @param lambdas the weight of each example, that of its partner being the rest; multiples of
-   *     2^-24, so that both are floats whose sum is exactly 1; 1 where an example meets itself
-   * @param firstExample number of the first example, counted over all batches
-   */
-  abstract void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample);
+  /** A batch's values on the heap. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Values(double[] features, double[] labels) {
+    static Values of(DataSet batch) {
+      return new Values(RowMajor.doubles(batch.getFeatures()), RowMajor.doubles(batch.getLabels()));
+    }
+  }
 
   @Override
   DataSet changed(DataSet batch, long number, long firstExample) {
     warning.beforeBatch(this);
-    BatchCheck.requireLabels(batch, labels);
+    BatchCheck.requireLabels(batch, settings.labels());
     BatchCheck.requireFinite(batch);
-    DataSet mixed = BatchCopy.copy(batch);
-    int size = (int) mixed.getFeatures().size(0);
-    int[] partners = partners(size, number);
-    double[] lambdas = new double[size];
-    for (int i = 0; i < size; i++) {
-      lambdas[i] = partners[i] == i ? 1 : lambda(firstExample + i);
+    if (settings.needsPixels()) {
+      BatchCheck.requirePictures(
+          batch.getFeatures(), settings.height(), settings.width(), "this iterator cuts");
     }
-    mix(mixed, partners, lambdas, firstExample);
+    DataSet others = reference == null ? batch : reference.next(batch, settings.labels());
+    if (reference != null) {
+      BatchCheck.requireFinite(others);
+    }
+    Values originals = Values.of(others);
+    DataSet mixed = BatchCopy.copy(batch);
+    @Nullable Mix[] mixes =
+        new MixChoice(settings)
+            .of(
+                epoch(),
+                number,
+                firstExample,
+                BatchCheck.rows(batch.getLabels()),
+                (int) others.getFeatures().size(0));
+    mix(mixed, Values.of(mixed), originals, mixes);
     return mixed;
+  }
+
+  private void mix(DataSet mixed, Values values, Values originals, @Nullable Mix[] mixes) {
+    INDArray features = mixed.getFeatures();
+    INDArray labels = mixed.getLabels();
+    PixelGrid grid = grid(features);
+    int columns = (int) labels.size(1);
+    boolean single = features.dataType() == DataType.FLOAT;
+    boolean singleLabels = labels.dataType() == DataType.FLOAT;
+    Map<Mix, Overlay> made = new HashMap<>(); // what a batch or a pair has in common is made once
+    boolean changed = settings.smoothing() > 0;
+    for (int row = 0; row < mixes.length; row++) {
+      Mix mix = mixes[row];
+      if (mix == null) {
+        continue;
+      }
+      changed = true;
+      Overlay overlay =
+          made.computeIfAbsent(
+              new Mix(0, mix.way(), mix.lambda(), mix.seed()),
+              common -> mix.way().overlay(grid, mix.lambda(), mix.seed()));
+      overlay.lay(originals.features(), mix.partner(), values.features(), row, single);
+      double kept = settings.exact() ? LabelShares.exactInFloat(overlay.kept()) : mix.lambda();
+      new WeightedMean(columns, kept)
+          .lay(originals.labels(), mix.partner(), values.labels(), row, singleLabels);
+    }
+    if (changed) {
+      LabelSmoothing.all(values.labels(), columns, settings.smoothing(), singleLabels);
+      RowMajor.fill(features, values.features());
+      RowMajor.fill(labels, values.labels());
+    }
+  }
+
+  private PixelGrid grid(INDArray features) {
+    return settings.needsPixels()
+        ? PixelGrid.of(features.shape(), settings.height(), settings.width())
+        : PixelGrid.ofValues((int) (features.length() / features.size(0)));
   }
 
   @Override
@@ -81,22 +123,26 @@ abstract class PairedMixing extends ChangingIterator {
     warning.afterReset();
   }
 
-  private double lambda(long example) {
-    return LabelShares.exactInFloat(SymmetricBeta.of(alpha, SeededHash.mix(lambdaSeed, example)));
+  @Override
+  Description description() {
+    return Description.of("mixing", 1, settings);
   }
 
-  /** A random permutation of a batch. */
-  private int[] partners(int size, long batch) {
-    return Shuffle.inverse(Shuffle.order(size, SeededHash.mix(partnerSeed, batch)));
+  @Override
+  BaseBatchReader.@Nullable Delivered reference() {
+    return reference == null ? null : reference.delivered();
   }
 
-  /** Makes every row the weighted mean of itself and its partner. */
-  static void average(INDArray array, int[] partners, double[] lambdas) {
-    INDArray rows = array.reshape('c', array.size(0), array.length() / array.size(0));
-    INDArray others = Nd4j.pullRows(rows, 1, partners);
-    INDArray weights =
-        Nd4j.createFromArray(lambdas).castTo(array.dataType()).reshape(lambdas.length, 1);
-    others.muliColumnVector(weights.rsub(1));
-    rows.muliColumnVector(weights).addi(others);
+  @Override
+  void restore(@Nullable PixelRange range, BaseBatchReader.@Nullable Delivered delivered) {
+    if (reference != null && delivered != null) {
+      reference.goOnFrom(delivered);
+    }
+  }
+
+  /** The name of the class, and the settings. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "(" + settings + ")";
   }
 }

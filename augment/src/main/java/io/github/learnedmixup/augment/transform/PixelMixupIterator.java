@@ -1,7 +1,9 @@
 package io.github.learnedmixup.augment.transform;
 
+import io.github.learnedmixup.augment.transform.mixing.MixSettings;
+import io.github.learnedmixup.augment.transform.mixing.MixWay;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
-import org.nd4j.linalg.dataset.DataSet;
+import java.util.Objects;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -12,14 +14,15 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * <p>Each example has a weight of its own, lambda from Beta(alpha, alpha), and partners are a
  * permutation of the batch, in which an example may meet itself and then stays as it is; so does
  * the only example of a batch of 1. Both follow from the seed and from the number of examples and
- * batches delivered before. The count begins at 0 in every program: a training that is resumed in a
- * new one repeats the mixes of the first epoch, unless it is given another seed. Features of any
- * shape and labels {@code [n, labels]} are mixed as the base's preprocessor left them, FLOAT or
- * DOUBLE; where the base's labels are one-hot, the mixed ones sum to exactly 1. Masks and example
- * metadata stay those of the first of both. The arrays of a batch are the caller's alone, and the
- * base's are left unchanged. Used by one thread at a time.
+ * batches delivered before, so that each epoch has other mixes; {@link #state()} tells that number,
+ * and {@link #resumeFrom} goes on from it in another program. Features of any shape and labels
+ * {@code [n, labels]} are mixed as the base's preprocessor left them, FLOAT or DOUBLE; where the
+ * base's labels are one-hot, the mixed ones sum to exactly 1. Masks and example metadata stay those
+ * of the first of both. The arrays of a batch are the caller's alone, and the base's are left
+ * unchanged. Used by one thread at a time.
  *
- * <p>It is for training: where a network is evaluated on it, the log warns once.
+ * <p>It is short for a {@link MixingIterator} with this one way and its other settings at their
+ * defaults. It is for training: where a network is evaluated on it, the log warns once.
  *
  * <p>{@code next()} throws {@link io.github.learnedmixup.pixelcnn.error.InvalidInputException} if a
  * batch has no features or labels, or has them in another type or in shapes that do not go
@@ -49,12 +52,9 @@ public final class PixelMixupIterator extends PairedMixing {
    * @throws IllegalArgumentException if alpha is out of its range
    */
   public PixelMixupIterator(DataSetIterator base, double alpha, long seed, LabelKind labels) {
-    super(base, alpha, seed, labels);
-  }
-
-  @Override
-  void mix(DataSet batch, int[] partners, double[] lambdas, long firstExample) {
-    average(batch.getFeatures(), partners, lambdas);
-    average(batch.getLabels(), partners, lambdas);
+    super(
+        base,
+        MixSettings.of(MixWay.mixup(alpha), seed, Objects.requireNonNull(labels, "labels"), 0, 0),
+        /* reference= */ null);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment.transform;
 
 import io.github.learnedmixup.augment.LearnedMixupIterator;
+import io.github.learnedmixup.augment.batch.BaseBatchReader;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.RowMajor;
@@ -9,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.batch.PixelValues;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
@@ -39,10 +41,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * how the scale is learnt from the first batch and checked against all others; after a {@link
  * #reset()} or with another preprocessor the next batch decides again. What is drawn for an image
  * follows from the seed and from the number of images delivered before, so that each epoch has
- * other changes. The count begins at 0 in every program: a training that is resumed in a new one
- * repeats the changes of the first epoch, unless it is given another seed. The arrays of a batch
- * are the caller's alone, and the base's are left unchanged. Used by one thread at a time; closing
- * the base is left to who made it. It can be serialised if base and variation can.
+ * other changes; {@link #state()} tells that number, and {@link #resumeFrom} goes on from it in
+ * another program. The arrays of a batch are the caller's alone, and the base's are left unchanged.
+ * Used by one thread at a time; closing the base is left to who made it. It can be serialised if
+ * base and variation can.
  *
  * <p>It does not warn of being evaluated on, since its labels are right: the figures are those of
  * changed images.
@@ -121,6 +123,31 @@ public final class TransformIterator extends ChangingIterator {
   public void reset() {
     super.reset();
     rule.recheck();
+  }
+
+  @Override
+  Description description() {
+    return Description.of(
+        "transform",
+        1,
+        to ->
+            to.set("seed", seed)
+                .set("transform", variation.toString())
+                .set("height", height)
+                .set("width", width));
+  }
+
+  @Override
+  @Nullable PixelRange range() {
+    return rule.isKnown() ? rule.scale() : null;
+  }
+
+  @Override
+  void restore(@Nullable PixelRange range, BaseBatchReader.@Nullable Delivered reference) {
+    if (range != null) {
+      rule.assume(range);
+      decidedFor = preProcessorOfBase();
+    }
   }
 
   @Override

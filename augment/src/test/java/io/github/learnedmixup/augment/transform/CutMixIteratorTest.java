@@ -8,14 +8,12 @@ import io.github.learnedmixup.augment.FakeBase;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.Rectangle;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 class CutMixIteratorTest {
   private static final int SIZE = 6;
@@ -104,24 +102,6 @@ class CutMixIteratorTest {
     }
     assertThat(largest / 200.0).isCloseTo(0.25, within(1e-9));
     assertThat(Rectangle.cutOff(20, 10, 0, 1).area()).isZero();
-  }
-
-  @Test
-  void rectangles_goByTheNumberOfTheExample() {
-    CutMixIterator iterator = new CutMixIterator(base(8, 36), SIZE, SIZE, 1, 3);
-    List<double[][]> cuts = new ArrayList<>();
-    for (long firstExample : new long[] {0, 8, 0}) {
-      DataSet blackAndWhite =
-          new DataSet(
-              Nd4j.vstack(Nd4j.zeros(1, PIXELS), Nd4j.ones(1, PIXELS)).dup('c'),
-              Nd4j.create(new double[][] {{1, 0}, {0, 1}}));
-      iterator.mix(blackAndWhite, new int[] {1, 0}, new double[] {0.5, 0.5}, firstExample);
-      cuts.add(BatchCheck.rows(blackAndWhite.getFeatures()));
-    }
-    for (int row = 0; row < 2; row++) {
-      assertThat(cuts.get(1)[row]).isNotEqualTo(cuts.get(0)[row]);
-      assertThat(cuts.get(2)[row]).isEqualTo(cuts.get(0)[row]);
-    }
   }
 
   @Test

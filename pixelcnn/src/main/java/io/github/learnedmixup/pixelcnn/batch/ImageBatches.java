@@ -104,7 +104,7 @@ public record ImageBatches(String source) {
   /**
    * Checks that features are images of a size in any number of channels: {@code [n, channels,
    * height, width]} or {@code [n, height, width, channels]}, or {@code [n, height * width]} in one
-   * channel.
+   * channel, or {@code [n, 3 * height * width]} in three.
    *
    * @param asking who wants them, for messages, and what it does with them: "this iterator cuts",
    *     say
@@ -114,7 +114,7 @@ public record ImageBatches(String source) {
     long[] shape = features.shape();
     boolean fits =
         switch (shape.length) {
-          case 2 -> shape[1] == (long) height * width;
+          case 2 -> shape[1] == (long) height * width || shape[1] == 3L * height * width;
           case 4 -> isChannelsFirst(shape, height, width) || isChannelsLast(shape, height, width);
           default -> false;
         };
@@ -129,7 +129,7 @@ public record ImageBatches(String source) {
     String inWords = channels == 0 ? "channels" : Integer.toString(channels);
     return new InvalidInputException(
         ("the %s's features have the shape %s, but %s images of %dx%d pixels, which"
-                + " go with [n, %d], [n, %s, %d, %d] or [n, %d, %d, %s]")
+                + " go with [n, %d], [n, %s, %d, %d] or [n, %d, %d, %s]%s")
             .formatted(
                 source,
                 shape(features),
@@ -142,7 +142,8 @@ public record ImageBatches(String source) {
                 width,
                 height,
                 width,
-                inWords));
+                inWords,
+                channels == 0 ? ", or [n, %d] in colour".formatted(3L * height * width) : ""));
   }
 
   /** Whether a shape of four dimensions is {@code [n, channels, height, width]}. */
