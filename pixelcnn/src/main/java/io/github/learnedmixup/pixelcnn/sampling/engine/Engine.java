@@ -12,6 +12,14 @@ public interface Engine extends AutoCloseable {
   int streams();
 
   /**
+   * How many streams cost as much as one: work is shared among workers in pieces of so many. Unless
+   * an engine knows better, all its streams.
+   */
+  default int grain() {
+    return streams();
+  }
+
+  /**
    * Begins new images.
    *
    * @param labels a distribution over the classes for each stream; fewer rows leave streams idle
