@@ -35,7 +35,7 @@ public final class ClassifierSteps {
         new Classifier(
             images.shape(),
             images.classes(),
-            new ClassifierSettings(steps, batchSize, LEARNING_RATE),
+            ClassifierSettings.of(steps, batchSize, LEARNING_RATE),
             SEED);
   }
 
