@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Fetches an archive with the files of an image set, checks it, and unpacks what is read.
@@ -97,10 +98,11 @@ record ArchiveDownload(
 
   private void unpack(Path archive, Path folder) throws Fetching.BadAnswer, IOException {
     List<String> missing = new ArrayList<>(files);
-    try (InputStream in = new WholeGzip(Files.newInputStream(archive))) {
-      TarFile tar = new TarFile(in);
-      for (String name = tar.next(); !name.isEmpty(); name = tar.next()) {
-        if (missing.remove(name)) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new WholeGzip(Files.newInputStream(archive)))) {
+      for (var entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
+        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+        if (entry.isFile() && missing.remove(name)) {
           write(tar, folder.resolve(name));
         }
       }
@@ -112,10 +114,10 @@ record ArchiveDownload(
     }
   }
 
-  private static void write(TarFile tar, Path place) throws IOException {
+  private static void write(InputStream content, Path place) throws IOException {
     try (PartFile part = PartFile.of(place)) {
       try (OutputStream out = Files.newOutputStream(part.path())) {
-        tar.copy(out);
+        content.transferTo(out);
       }
       part.moveIntoPlace();
     }

@@ -9,9 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Sha256;
 import io.github.learnedmixup.pixelcnn.idx.IdxFileTest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -181,22 +179,5 @@ class ArchiveDownloadTest {
       assertThat(Download.PUBLIC.archive(set)).contains(known);
     }
     assertThat(Download.PUBLIC.lookUp("mnist")).isPresent();
-  }
-
-  @Test
-  void tar_thatIsCutShortIsRefused() {
-    ByteArrayOutputStream tar = new ByteArrayOutputStream();
-    entry(tar, "a", '0', new byte[700]);
-    for (int length : new int[] {0, 511}) {
-      TarFile cut = new TarFile(new ByteArrayInputStream(tar.toByteArray(), 0, length));
-      assertThatExceptionOfType(EOFException.class).isThrownBy(cut::next);
-    }
-    TarFile cut = new TarFile(new ByteArrayInputStream(tar.toByteArray(), 0, 1000));
-    assertThatExceptionOfType(EOFException.class)
-        .isThrownBy(
-            () -> {
-              assertThat(cut.next()).isEqualTo("a");
-              cut.copy(new ByteArrayOutputStream());
-            });
   }
 }
