@@ -4,6 +4,7 @@ import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.matrix.Workers;
+import io.github.learnedmixup.pixelcnn.network.MemoryBudget;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
@@ -15,6 +16,7 @@ import java.util.function.IntUnaryOperator;
  */
 @Internal
 public final class Scorer {
+  /** Images that a worker scores at once, unless they are too large for that. */
   private static final int CHUNK = 8;
 
   private final Weights weights;
@@ -34,14 +36,19 @@ public final class Scorer {
     PixelCnnSpec spec = weights.spec();
     requireFit(spec, images);
     double[] scores = new double[images.size()];
-    int count = Math.min(Runtime.getRuntime().availableProcessors(), 1 + images.size() / CHUNK);
+    int chunk = MemoryBudget.scoredImages(spec, CHUNK);
+    int count =
+        MemoryBudget.scoringWorkers(
+            spec,
+            chunk,
+            Math.min(Runtime.getRuntime().availableProcessors(), 1 + images.size() / chunk));
     try (Workers workers = new Workers(count, "pixelcnn-scorer")) {
       workers.run(
           worker -> {
-            try (Network network = new Network(weights, CHUNK, 0)) {
-              int stride = count * CHUNK;
-              for (int from = worker * CHUNK; from < images.size(); from += stride) {
-                int size = Math.min(CHUNK, images.size() - from);
+            try (Network network = new Network(weights, chunk, 0)) {
+              int stride = count * chunk;
+              for (int from = worker * chunk; from < images.size(); from += stride) {
+                int size = Math.min(chunk, images.size() - from);
                 byte[][] levels = new byte[size][];
                 double[][] labels = new double[size][spec.classes()];
                 for (int i = 0; i < size; i++) {

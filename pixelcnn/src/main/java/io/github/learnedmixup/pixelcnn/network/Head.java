@@ -57,6 +57,11 @@ final class Head implements AutoCloseable {
     return Matrix.zeros(type, rows, canvas.columns());
   }
 
+  /** How many rows its matrices have together, the copy of the logits on the heap included. */
+  static long rows(PixelCnnSpec spec) {
+    return 4L * spec.features() + 2L * spec.levels();
+  }
+
   void forward(ActivationStream last, long seed) {
     for (int row = 0; row < spec.height(); row++) {
       input.row(row).assign(last.row(row));

@@ -49,6 +49,15 @@ final class Inputs implements AutoCloseable {
     this.values = palette.inputs(type);
   }
 
+  /** How many rows its patches have together, their copies on the heap included. */
+  static long rows(PixelCnnSpec spec) {
+    return Blueprint.of(spec).blocks().stream()
+        .flatMap(block -> block.sources().stream())
+        .filter(source -> source.stream() == Blueprint.IMAGE)
+        .mapToLong(source -> 2L * source.inputs(spec))
+        .sum();
+  }
+
   /** Reads a batch: symbols of each image, and a distribution over the classes for each. */
   void read(byte[][] batch, double[][] batchLabels) {
     double[] none = new double[spec.classes()];

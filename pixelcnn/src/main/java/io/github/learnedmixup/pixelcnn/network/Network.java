@@ -28,6 +28,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 @Internal
 public final class Network implements AutoCloseable {
+  private static final long GATE_GRADIENTS = 3;
+  private static final long STREAM_GRADIENTS = 4;
+
   private final PixelCnnSpec spec;
   private final Blueprint blueprint;
   private final Weights weights;
@@ -90,6 +93,29 @@ public final class Network implements AutoCloseable {
     this.toTanh = rows(spec.features());
     this.toSigmoid = rows(spec.features());
     this.toGated = rows(spec.features());
+  }
+
+  /**
+   * Bytes of memory that a network takes for each image of a batch in single precision, in and
+   * outside the Java heap. The masks of dropout are counted, and four gradients to streams.
+   */
+  public static long bytesAnImage(PixelCnnSpec spec) {
+    Blueprint blueprint = Blueprint.of(spec);
+    Canvas canvas = Canvas.of(spec, 1);
+    long rows = GATE_GRADIENTS * spec.features() + Head.rows(spec);
+    for (Blueprint.Block block : blueprint.blocks()) {
+      rows += (block.isProcessed() ? 3L : 2L) * spec.features();
+      rows += block.dropout() ? spec.features() : 0;
+      rows += block.norm() ? spec.features() + 2 : 0;
+    }
+    rows += Inputs.rows(spec);
+    long streamRows = (blueprint.blocks().size() + STREAM_GRADIENTS) * spec.features();
+    return Float.BYTES * (rows * canvas.columns() + streamRows * canvas.streamColumns());
+  }
+
+  /** Bytes that are allocated, those of its inputs, its head and the masks of dropout apart. */
+  long allocatedBytes() {
+    return owned.stream().mapToLong(Matrix::length).sum() * Float.BYTES;
   }
 
   private Matrix matrix(int rows) {

@@ -65,7 +65,8 @@ public record SampleGrid(int perClass, double temperature, long seed) {
     }
     ImageGrid grid = new ImageGrid(spec.shape(), perClass);
     int processors = Runtime.getRuntime().availableProcessors();
-    try (Sampler sampler = model.sampler(workers(requests, processors), engine)) {
+    try (Sampler sampler =
+        model.sampler(workers(requests, Samplers.streams(spec), processors), engine)) {
       for (Sample sample : sampler.draw(requests)) {
         grid.add(model.palette().rendered(sample.levels()));
       }
@@ -74,7 +75,7 @@ public record SampleGrid(int perClass, double temperature, long seed) {
   }
 
   /** The number of workers: one a processor, but none without a stream. */
-  static int workers(List<SampleRequest> requests, int processors) {
-    return Math.min(processors, (RequestStreams.total(requests) - 1) / Samplers.STREAMS + 1);
+  static int workers(List<SampleRequest> requests, int streams, int processors) {
+    return Math.min(processors, (RequestStreams.total(requests) - 1) / streams + 1);
   }
 }

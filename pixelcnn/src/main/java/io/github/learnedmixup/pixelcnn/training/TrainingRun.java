@@ -135,9 +135,9 @@ final class TrainingRun {
   PixelCnn run() {
     tellUntrainedClasses();
     resume();
-    int chunks = TrainingStep.chunks(Math.min(values.batchSize(), training.size()));
-    int workers = Math.min(values.workers(), chunks);
-    try (TrainingStep step = new TrainingStep(weights, workers, values.dropout())) {
+    int size = Math.min(values.batchSize(), training.size());
+    try (TrainingStep step =
+        TrainingStep.forBatches(weights, values.workers(), values.dropout(), size)) {
       while (epoch < values.epochs() && !outOfPatience()) {
         runEpoch(step);
         validate();

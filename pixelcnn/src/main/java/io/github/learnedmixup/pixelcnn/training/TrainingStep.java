@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.training;
 
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.matrix.Workers;
+import io.github.learnedmixup.pixelcnn.network.MemoryBudget;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import java.util.ArrayList;
@@ -18,33 +19,46 @@ import java.util.List;
  */
 @Internal
 public final class TrainingStep implements AutoCloseable {
-  /** Images that a worker has in work at once. */
-  public static final int CHUNK = 8;
+  /** Images that a worker has in work at once, unless they are too large for that. */
+  static final int CHUNK = 8;
 
+  private final int chunk;
   private final Weights weights;
   private final Workers workers;
   private final List<Network> networks = new ArrayList<>();
   private final List<Weights> gradients = new ArrayList<>();
 
-  /** How many chunks a batch of so many images has: more workers have nothing to do. */
-  public static int chunks(int images) {
-    return (images - 1) / CHUNK + 1;
+  /** Allocates the networks of workers that each have so many images in work at once. */
+  TrainingStep(Weights weights, int workers, double dropout, int chunk) {
+    this.weights = weights;
+    this.chunk = chunk;
+    this.workers = new Workers(workers, "pixelcnn-trainer");
+    for (int i = 0; i < workers; i++) {
+      networks.add(new Network(weights, chunk, dropout));
+      gradients.add(new Weights(weights.spec(), weights.palette(), weights.flat().dataType()));
+    }
   }
 
   /**
-   * Allocates the networks of the workers.
+   * Allocates the networks of the workers. A worker has 8 images in work at once, or fewer where
+   * these would take too much memory; see {@link MemoryBudget}.
    *
    * @param weights read at each step
    * @param workers threads; at least 1
    * @param dropout share of activations dropped in training, in [0, 1)
    */
   public TrainingStep(Weights weights, int workers, double dropout) {
-    this.weights = weights;
-    this.workers = new Workers(workers, "pixelcnn-trainer");
-    for (int i = 0; i < workers; i++) {
-      networks.add(new Network(weights, CHUNK, dropout));
-      gradients.add(new Weights(weights.spec(), weights.palette(), weights.flat().dataType()));
-    }
+    this(weights, workers, dropout, MemoryBudget.trainedImages(weights.spec(), workers, CHUNK));
+  }
+
+  /** Allocates those workers alone that have something to do in a batch of so many images. */
+  static TrainingStep forBatches(Weights weights, int workers, double dropout, int images) {
+    int chunk = MemoryBudget.trainedImages(weights.spec(), workers, CHUNK);
+    return new TrainingStep(weights, Math.min(workers, chunks(images, chunk)), dropout, chunk);
+  }
+
+  private static int chunks(int images, int chunk) {
+    return (images - 1) / chunk + 1;
   }
 
   /**
@@ -62,8 +76,8 @@ public final class TrainingStep implements AutoCloseable {
     workers.run(
         worker -> {
           gradients.get(worker).flat().assign(0);
-          for (int from = worker * CHUNK; from < levels.length; from += workers.count() * CHUNK) {
-            int to = Math.min(levels.length, from + CHUNK);
+          for (int from = worker * chunk; from < levels.length; from += workers.count() * chunk) {
+            int to = Math.min(levels.length, from + chunk);
             Network network = networks.get(worker);
             long chunkSeed = seed * 1_000_003 + from;
             sums[worker] +=
@@ -80,7 +94,7 @@ public final class TrainingStep implements AutoCloseable {
     for (int worker = 1; worker < workers.count(); worker++) {
       gradients.get(0).flat().addi(gradients.get(worker).flat());
     }
-    Network.absorb(weights, gradients.get(0), chunks(levels.length));
+    Network.absorb(weights, gradients.get(0), chunks(levels.length, chunk));
     return -Arrays.stream(sums).sum() / levels.length;
   }
 

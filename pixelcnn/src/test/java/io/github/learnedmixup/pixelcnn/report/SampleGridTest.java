@@ -14,7 +14,7 @@ class SampleGridTest {
   void workers_areOneForEach128StreamsAndNoMoreThanProcessors(
       int images, int processors, int expected) {
     SampleRequest request = SampleRequest.ofClass(0, 1);
-    assertThat(SampleGrid.workers(Collections.nCopies(images, request), processors))
+    assertThat(SampleGrid.workers(Collections.nCopies(images, request), 128, processors))
         .isEqualTo(expected);
   }
 
@@ -22,6 +22,7 @@ class SampleGridTest {
   @CsvSource({"64, 1", "65, 2"})
   void workers_countTheStreamsOfAnImage(int images, int expected) {
     SampleRequest request = new SampleRequest(0, 1, 0.5, Blend.PRODUCT, 1, 1);
-    assertThat(SampleGrid.workers(Collections.nCopies(images, request), 8)).isEqualTo(expected);
+    assertThat(SampleGrid.workers(Collections.nCopies(images, request), 128, 8))
+        .isEqualTo(expected);
   }
 }

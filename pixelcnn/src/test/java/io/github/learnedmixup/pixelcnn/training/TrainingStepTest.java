@@ -84,6 +84,24 @@ class TrainingStepTest {
     }
   }
 
+  /** Large images are in work one by one: what they sum to must not depend on that. */
+  @Test
+  void gradient_isTheSameHoweverManyImagesAreInWorkAtOnce() {
+    PixelCnnSpec plain = SPEC.withNormalised(false);
+    Weights weights = new Weights(plain, DataType.DOUBLE);
+    weights.initialise(1);
+    try (TrainingStep step = new TrainingStep(weights, 2, 0);
+        TrainingStep oneByOne = new TrainingStep(weights, 3, 0, 1)) {
+      double loss = step.gradient(images(), labels(), 1);
+      double lossOneByOne = oneByOne.gradient(images(), labels(), 1);
+
+      assertThat(lossOneByOne).isCloseTo(loss, within(1e-9));
+      INDArray difference = step.gradients().flat().sub(oneByOne.gradients().flat());
+      assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-12);
+      assertThat(step.gradients().flat().amaxNumber().doubleValue()).isGreaterThan(1e-3);
+    }
+  }
+
   @Test
   void gradient_movesTheStatisticsOfNormalisationsTowardsTheirMeanOverTheChunks() {
     Weights weights = new Weights(SPEC, DataType.FLOAT);

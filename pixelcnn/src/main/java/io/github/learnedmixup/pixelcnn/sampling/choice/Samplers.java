@@ -3,10 +3,12 @@ package io.github.learnedmixup.pixelcnn.sampling.choice;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
+import io.github.learnedmixup.pixelcnn.network.MemoryBudget;
 import io.github.learnedmixup.pixelcnn.network.Network;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
@@ -28,8 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Makes the samplers of an engine, on the device that comes first or on each that it has. */
 @Internal
 public final class Samplers {
-  /** How many streams a worker of ND4J's engine has side by side. */
-  public static final int STREAMS = 128;
+  private static final int MOST_STREAMS = 128;
 
   /** How far a log-likelihood may be off, in nats a pixel. */
   private static final double TOLERANCE = 1e-4;
@@ -106,7 +107,15 @@ public final class Samplers {
   }
 
   private static Sampler nd4j(Weights weights, int workers) {
-    return new BlendedSampler(weights.spec(), () -> new Nd4jEngine(weights, STREAMS), workers);
+    PixelCnnSpec spec = weights.spec();
+    int streams = streams(spec);
+    int engines = MemoryBudget.samplingWorkers(streams * Nd4jEngine.bytesAStream(spec), workers);
+    return new BlendedSampler(spec, () -> new Nd4jEngine(weights, streams), engines);
+  }
+
+  /** How many streams a worker of ND4J's engine has side by side; fewer of large images. */
+  public static int streams(PixelCnnSpec spec) {
+    return MemoryBudget.streams(Nd4jEngine.bytesAStream(spec), RequestStreams.MOST, MOST_STREAMS);
   }
 
   /** Of several devices the calling thread keeps its own: its classifier is there. */

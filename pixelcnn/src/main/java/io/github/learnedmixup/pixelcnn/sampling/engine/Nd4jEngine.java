@@ -149,6 +149,23 @@ public final class Nd4jEngine implements Engine {
     this.hostLogits = new float[logits.length()];
   }
 
+  /** Bytes of memory that a stream takes in single precision. */
+  public static long bytesAStream(PixelCnnSpec spec) {
+    Blueprint blueprint = Blueprint.of(spec);
+    long rows = 2L * blueprint.blocks().size() + 3; // sums of each block's gate at most, and one
+    long memory = 0;
+    for (int i = 0; i < blueprint.blocks().size(); i++) {
+      memory += blueprint.rowsAbove(i) + 1;
+    }
+    long pixels = rows * spec.width() + memory * (spec.width() + 2L * blueprint.reach());
+    return Float.BYTES * (pixels * spec.features() + 2L * spec.levels());
+  }
+
+  /** Bytes that are allocated outside the Java heap. */
+  long allocatedBytes() {
+    return owned.stream().mapToLong(Matrix::length).sum() * Float.BYTES;
+  }
+
   private Source source(Blueprint.Source plan) {
     boolean ofImage = plan.stream() == Blueprint.IMAGE;
     boolean byRow = plan.isAbove() || (!ofImage && blocks.get(plan.stream()).byRow);
