@@ -106,7 +106,8 @@ final class BaseImages {
     }
     if (missing() >= 0) {
       throw new InvalidInputException(
-          "the base has no image of class %d, which the model was trained on".formatted(missing()));
+          "the base has no image of class %s, which the model was trained on"
+              .formatted(trained.title(missing())));
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
 import io.github.learnedmixup.pixelcnn.batch.PixelValues;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -173,6 +174,24 @@ final class FeatureRenderer {
       pixels[i] = (byte) (int) inOrder[i];
     }
     return pixels;
+  }
+
+  /**
+   * The pixel values that the first examples of a batch had before the preprocessor.
+   *
+   * @param most how many are taken at most
+   * @return none where they cannot be told
+   */
+  List<byte[]> images(DataSet batch, int most) {
+    List<byte[]> images = new ArrayList<>();
+    for (double[] row : BatchCheck.rows(batch.getFeatures())) {
+      byte[] image = images.size() < most ? pixels(row, batch.getFeatures().shape()) : null;
+      if (image == null) {
+        break;
+      }
+      images.add(image);
+    }
+    return images;
   }
 
   private ImageLayout layout(long[] features) {

@@ -54,6 +54,7 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
    * @param from where the run was that is resumed; null for a run of its own
    * @param bank the folder of a bank, if there is one
    * @param batchesPerEpoch 0 if it is not known
+   * @param checksChannels whether the order of the channels is a guess to be checked
    */
   record Settings(
       DataSetIterator base,
@@ -68,13 +69,14 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
       @Nullable Path bank,
       BankUse bankUse,
       long batchesPerEpoch,
-      boolean checksLabels) {
+      boolean checksLabels,
+      boolean checksChannels) {
 
     /** Opens the bank; an empty store if there is none. */
     SampleStore store() {
       return bank == null
           ? SampleStore.NONE
-          : SampleBank.open(bank, RunDescription.ofBank(source, mix), source.spec(), bankUse);
+          : SampleBank.open(bank, RunDescription.contents(source, mix), bankUse);
     }
 
     /** Describes all that batches depend on beside the base. */
@@ -167,7 +169,9 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
 
   /**
    * Sets the order in which the base's colour images have their channels. Default: BGR where the
-   * base reads images by DataVec's record readers, else RGB.
+   * base reads images by DataVec's record readers, else RGB. Where that is only assumed, the first
+   * batch of 16 images and more is compared with the model's colours, and a warning says so if red
+   * and blue seem to be exchanged.
    */
   @CanIgnoreReturnValue
   public LearnedMixupBuilder channelOrder(ChannelOrder newOrder) {
@@ -233,9 +237,10 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
 
   /**
    * Sets whether the model classifies some of the first real images, so that the log can warn of
-   * classes in another order than the model's; default true. It takes a few seconds of one
-   * processor, once for each iterator, on a daemon thread, and changes no batch. Turn it off where
-   * many short trainings use the same base and model.
+   * classes in another order than the model's; default true. Whether red and blue seem to be
+   * exchanged is looked at as well, where the order of the channels is not known. It takes a few
+   * seconds of one processor, once for each iterator, on a daemon thread, and changes no batch.
+   * Turn it off where many short trainings use the same base and model.
    */
   @CanIgnoreReturnValue
   public LearnedMixupBuilder checkLabels(boolean check) {
@@ -294,9 +299,16 @@ public final class LearnedMixupBuilder extends SampleSettingsBuilder<LearnedMixu
             BankUse.of(bank == null ? BankUse.Access.READ : BankUse.Access.WRITE_IF_POSSIBLE)
                 .withMaxBytes(bankMaxBytes()),
             batchesPerEpoch,
-            checksLabels);
+            checksLabels,
+            checksLabels && guessesOrder());
     settings.requireOwnState();
     return settings;
+  }
+
+  private boolean guessesOrder() {
+    return model().spec().shape().isColour()
+        && channelOrder == null
+        && ChannelOrder.told(base).isEmpty();
   }
 
   private ChannelOrder order() {

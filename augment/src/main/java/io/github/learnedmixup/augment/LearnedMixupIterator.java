@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment;
 import io.github.learnedmixup.augment.bank.SampleStore;
 import io.github.learnedmixup.augment.batch.BaseBatchReader;
 import io.github.learnedmixup.augment.batch.BatchCheck;
+import io.github.learnedmixup.augment.batch.ChannelAgreement;
 import io.github.learnedmixup.augment.batch.EvaluationWarning;
 import io.github.learnedmixup.augment.batch.IteratorCaller;
 import io.github.learnedmixup.augment.batch.WrappingIterator;
@@ -114,6 +115,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
   private transient volatile boolean closed;
   private final transient EvaluationWarning warning = new EvaluationWarning();
   private transient boolean logged;
+  private transient boolean checksChannels; // until the first batch
   private transient boolean resuming; // until a batch or a reset, where there is a place to keep
   private transient @Nullable Ready ready; // by hasNext(), and not delivered yet
   private final transient Description description;
@@ -151,6 +153,7 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     this.resuming = from != null && at.hasBegun();
     this.cursor = new BaseBatchReader(base, source.spec(), from == null ? null : at.delivered());
     this.batchesPerEpoch = settings.batchesPerEpoch();
+    this.checksChannels = settings.checksChannels();
     this.painter =
         new FeatureRenderer(
             source.spec(), settings.channelOrder(), settings.pixelRange(), at.scale());
@@ -225,6 +228,11 @@ public final class LearnedMixupIterator extends WrappingIterator implements Auto
     logOnce();
     MixPosition now = at.atBeginningOfEpoch() ? newEpoch() : at;
     agreement.look(now.batches(), batch, painter);
+    if (checksChannels) {
+      checksChannels = false;
+      int images = ChannelAgreement.images(source.spec().shape());
+      ChannelAgreement.check(source.palette(), painter.images(batch, images));
+    }
     int size = (int) batch.getFeatures().size(0);
     long epoch = now.epochs() - 1;
     int[] rows = plan.rows(epoch, now.batches(), now.examples(), size);

@@ -93,8 +93,7 @@ public final class Pregeneration {
     SampleBank bank =
         SampleBank.open(
             settings.bank(),
-            RunDescription.ofBank(source, settings.mix()),
-            source.spec(),
+            RunDescription.contents(source, settings.mix()),
             BankUse.of(BankUse.Access.WRITE).withMaxBytes(settings.bankMaxBytes()));
     Result result;
     try (bank;

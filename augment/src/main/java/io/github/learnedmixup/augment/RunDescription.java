@@ -1,6 +1,7 @@
 package io.github.learnedmixup.augment;
 
 import io.github.learnedmixup.api.Internal;
+import io.github.learnedmixup.augment.bank.BankContents;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
@@ -64,6 +65,11 @@ public final class RunDescription {
           describeSamples(mix, to);
           describe(source, to);
         });
+  }
+
+  /** What a bank of such samples must hold. */
+  static BankContents contents(SampleSource source, MixPlan mix) {
+    return new BankContents(ofBank(source, mix), source.spec().shape(), source.trained().names());
   }
 
   private static void describe(SampleSource source, Description.Builder to) {

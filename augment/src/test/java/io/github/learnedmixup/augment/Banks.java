@@ -1,5 +1,6 @@
 package io.github.learnedmixup.augment;
 
+import io.github.learnedmixup.augment.bank.BankContents;
 import io.github.learnedmixup.augment.bank.BankUse;
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleBank;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,8 +62,12 @@ public final class Banks {
   }
 
   public static SampleBank open(Path folder, int segmentSamples) {
-    return SampleBank.open(
-        folder, ORIGIN, FakeSampler.SPEC, USE.withSegmentSamples(segmentSamples));
+    return SampleBank.open(folder, contents(ORIGIN), USE.withSegmentSamples(segmentSamples));
+  }
+
+  /** Contents of an origin, of the fake sampler's size and without names of the classes. */
+  public static BankContents contents(Description origin) {
+    return new BankContents(origin, FakeSampler.SPEC.shape(), List.of());
   }
 
   /** Keeps the samples of a range of numbers, each written as soon as there is a segment full. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.learnedmixup.augment.bank.GeneratedImage;
 import io.github.learnedmixup.augment.bank.SampleKey;
+import io.github.learnedmixup.pixelcnn.LoggedWarnings;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
@@ -30,6 +31,7 @@ import org.datavec.api.split.FileSplit;
 import org.datavec.image.recordreader.ImageRecordReader;
 import org.deeplearning4j.datasets.datavec.RecordReaderDataSetIterator;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -222,6 +224,55 @@ class ColourTest extends Opened {
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
         .withMessageStartingWith("labels are inherited from real parents, but there are none");
+  }
+
+  /** The warnings of a first batch of images without red, by a model of such images. */
+  private static List<String> warnings(ChannelOrder given, @Nullable ChannelOrder told) {
+    Random random = new Random(4);
+    byte[] values = new byte[32 * SHAPE.bytes()];
+    int[] labels = new int[32];
+    for (int k = 0; k < values.length; k++) {
+      labels[k / SHAPE.bytes()] = k / SHAPE.bytes() % CLASSES;
+      values[k] = (byte) (k % 3 == 0 ? random.nextInt(20) : 100 + random.nextInt(100));
+    }
+    LabelledImages blue = new LabelledImages(SHAPE, CLASSES, List.of(), values, labels);
+    PixelCnn ofBlue = trainer().epochs(1).build().train(blue, blue.range(0, 0));
+    var features = Nd4j.zeros(DataType.FLOAT, 32, SHAPE.bytes());
+    var oneHot = Nd4j.zeros(DataType.FLOAT, 32, CLASSES);
+    for (int i = 0; i < 32; i++) {
+      oneHot.putScalar(i, labels[i], 1);
+      for (int k = 0; k < SHAPE.bytes(); k++) {
+        features.putScalar(i, place(Layout.ROWS, given, k), values[i * SHAPE.bytes() + k] & 0xff);
+      }
+    }
+    DataSetIterator base = new ExistingDataSetIterator(List.of(new DataSet(features, oneHot)));
+    LearnedMixupBuilder builder = LearnedMixupIterator.builder(base, ofBlue).mixPlan(HALF);
+    if (told != null) {
+      builder.channelOrder(told);
+    }
+    try (LoggedWarnings warnings = new LoggedWarnings();
+        LearnedMixupIterator iterator = builder.build()) {
+      for (int epoch = 0; epoch < 2; epoch++) {
+        iterator.reset();
+        iterator.next();
+      }
+      return warnings.with("red and blue seem to be exchanged");
+    }
+  }
+
+  @Test
+  void next_warnsOnceWhereRedAndBlueSeemToBeExchanged() {
+    assertThat(warnings(ChannelOrder.BGR, null))
+        .singleElement()
+        .asString()
+        .contains("32 of 32", "channelOrder(ChannelOrder.BGR)");
+  }
+
+  @Test
+  void next_warnsOfNoExchangeWhereTheOrderIsRightOrTold() {
+    assertThat(warnings(ChannelOrder.RGB, null)).isEmpty();
+    assertThat(warnings(ChannelOrder.BGR, ChannelOrder.BGR)).isEmpty();
+    assertThat(warnings(ChannelOrder.BGR, ChannelOrder.RGB)).isEmpty();
   }
 
   private static int matching(double[] row, byte[] image) {

@@ -40,6 +40,7 @@ public final class TinyExperiment {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
 
   private TinyExperiment() {}

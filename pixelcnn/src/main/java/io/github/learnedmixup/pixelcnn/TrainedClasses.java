@@ -102,6 +102,11 @@ public record TrainedClasses(int classes, List<Integer> trained, List<String> na
     return place < names.size() ? "'" + names.get(place) + "'" : "missing";
   }
 
+  /** What to call a class: its name, or else its number. */
+  public String title(int label) {
+    return names.isEmpty() ? Integer.toString(label) : names.get(label);
+  }
+
   /** How many classes are trained. */
   public int size() {
     return trained.size();

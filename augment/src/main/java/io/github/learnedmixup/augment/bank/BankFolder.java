@@ -3,7 +3,6 @@ package io.github.learnedmixup.augment.bank;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.Folders;
 import io.github.learnedmixup.pixelcnn.identity.Description;
-import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -49,17 +48,16 @@ final class BankFolder implements AutoCloseable {
    * Opens the folder of a bank, or makes a bank where there is no folder or an empty one and it may
    * be written.
    *
-   * @param origin what its samples have in common
-   * @param spec the images' size
-   * @throws InvalidInputException if the folder holds something else or a bank of another origin or
-   *     size, or is in use, or if it must be written, or made, and cannot be
+   * @param contents what its samples have in common
+   * @throws InvalidInputException if the folder holds something else or a bank of other contents,
+   *     or is in use, or if it must be written, or made, and cannot be
    * @throws IOException if it cannot be read or written
    */
-  static BankFolder open(Path folder, Description origin, PixelCnnSpec spec, BankUse.Access access)
+  static BankFolder open(Path folder, BankContents contents, BankUse.Access access)
       throws IOException {
     requireOurs(folder);
     if (access == BankUse.Access.READ) {
-      return readOnly(folder, origin, spec, Level.INFO, "as it was asked for");
+      return readOnly(folder, contents, Level.INFO, "as it was asked for");
     }
     make(folder);
     Path real = folder.toRealPath();
@@ -68,7 +66,7 @@ final class BankFolder implements AutoCloseable {
     }
     boolean locked = false;
     try {
-      BankFolder opened = locked(real, origin, spec, access);
+      BankFolder opened = locked(real, contents, access);
       locked = opened.isWritable();
       return opened;
     } finally {
@@ -109,8 +107,7 @@ final class BankFolder implements AutoCloseable {
     }
   }
 
-  private static BankFolder locked(
-      Path folder, Description origin, PixelCnnSpec spec, BankUse.Access access)
+  private static BankFolder locked(Path folder, BankContents contents, BankUse.Access access)
       throws IOException {
     FileChannel lock;
     try {
@@ -121,15 +118,15 @@ final class BankFolder implements AutoCloseable {
             "the bank %s must be written, but cannot be: %s".formatted(folder, e), e);
       }
       // Whoever did not ask for it may want to do something about it.
-      return readOnly(folder, origin, spec, Level.WARN, "since it cannot be written: " + e);
+      return readOnly(folder, contents, Level.WARN, "since it cannot be written: " + e);
     }
     try {
       requireLock(lock, folder);
       Path file = folder.resolve(SampleBank.MANIFEST);
       if (!Files.exists(file)) {
-        BankManifest.empty(origin, spec.shape()).write(file);
+        BankManifest.empty(contents).write(file);
       }
-      return new BankFolder(folder, manifest(folder, origin, spec), lock);
+      return new BankFolder(folder, manifest(folder, contents), lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -147,15 +144,14 @@ final class BankFolder implements AutoCloseable {
     return lock;
   }
 
-  private static BankFolder readOnly(
-      Path folder, Description origin, PixelCnnSpec spec, Level level, String why)
+  private static BankFolder readOnly(Path folder, BankContents contents, Level level, String why)
       throws IOException {
     if (!Files.exists(folder.resolve(SampleBank.MANIFEST))) {
       throw new InvalidInputException(
           "%s must be a bank, for it is only read, %s; but it has no %s"
               .formatted(folder, why, SampleBank.MANIFEST));
     }
-    BankFolder opened = new BankFolder(folder, manifest(folder, origin, spec), null);
+    BankFolder opened = new BankFolder(folder, manifest(folder, contents), null);
     log.atLevel(level).log("the bank {} is only read, {}", folder, why);
     return opened;
   }
@@ -178,21 +174,29 @@ final class BankFolder implements AutoCloseable {
   }
 
   /** Reads the manifest and refuses one of another bank. */
-  private static BankManifest manifest(Path folder, Description origin, PixelCnnSpec spec)
-      throws IOException {
+  private static BankManifest manifest(Path folder, BankContents contents) throws IOException {
     BankManifest manifest = BankManifest.read(folder.resolve(SampleBank.MANIFEST));
+    if (!manifest.classNames().equals(contents.classNames())) {
+      throw new InvalidInputException(
+          "the bank %s is of a model whose classes are %s, but those of this model are %s"
+              .formatted(folder, inWords(manifest.classNames()), inWords(contents.classNames())));
+    }
     Description found = manifest.origin().description();
-    if (!found.equals(origin)) {
+    if (!found.equals(contents.origin())) {
       throw new InvalidInputException(
           "the bank %s is of other settings: %s; give each bank its own folder"
-              .formatted(folder, found.differencesInWords(origin)));
+              .formatted(folder, found.differencesInWords(contents.origin())));
     }
-    if (!manifest.shape().equals(spec.shape())) {
+    if (!manifest.shape().equals(contents.shape())) {
       throw new InvalidInputException(
           "the bank %s holds images of %s pixels, but must hold images of %s"
-              .formatted(folder, manifest.shape(), spec.shape()));
+              .formatted(folder, manifest.shape(), contents.shape()));
     }
     return manifest;
+  }
+
+  private static String inWords(List<String> names) {
+    return names.isEmpty() ? "without names" : String.join(", ", names);
   }
 
   Path path() {

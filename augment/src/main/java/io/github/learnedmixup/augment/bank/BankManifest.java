@@ -2,7 +2,6 @@ package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.file.PartFile;
-import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.identity.DescriptionParts;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import java.io.IOException;
@@ -33,6 +32,7 @@ import org.nd4j.shade.jackson.databind.json.JsonMapper;
  * @param height image rows
  * @param width image columns
  * @param channels of a pixel: 1 or 3
+ * @param classNames the names of the model's classes in their order; empty where they have none
  * @param segments in the order in which they were written
  */
 public record BankManifest(
@@ -42,10 +42,11 @@ public record BankManifest(
     int height,
     int width,
     int channels,
+    List<String> classNames,
     List<Segment> segments) {
 
   private static final String FORMAT = "learned-mixup-bank";
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final String SEGMENT = "segment-";
   private static final Pattern NAME = Pattern.compile(SEGMENT + "[0-9]{6,9}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -117,6 +118,7 @@ public record BankManifest(
               .formatted(format, version, FORMAT, VERSION));
     }
     new ImageShape(height, width, channels); // refuses what is none
+    classNames = List.copyOf(classNames);
     segments = List.copyOf(segments);
     if (segments.stream().map(Segment::name).distinct().count() < segments.size()) {
       throw new IllegalArgumentException("it names a segment twice");
@@ -124,14 +126,16 @@ public record BankManifest(
   }
 
   /** The manifest of a bank without samples. */
-  static BankManifest empty(Description origin, ImageShape shape) {
+  static BankManifest empty(BankContents contents) {
+    ImageShape shape = contents.shape();
     return new BankManifest(
         FORMAT,
         VERSION,
-        DescriptionParts.of(origin),
+        DescriptionParts.of(contents.origin()),
         shape.height(),
         shape.width(),
         shape.channels(),
+        contents.classNames(),
         List.of());
   }
 
@@ -139,7 +143,7 @@ public record BankManifest(
   BankManifest with(Segment segment) {
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);
-    return new BankManifest(format, version, origin, height, width, channels, more);
+    return new BankManifest(format, version, origin, height, width, channels, classNames, more);
   }
 
   /** The size of the images. */

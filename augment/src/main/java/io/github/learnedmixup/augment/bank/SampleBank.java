@@ -1,9 +1,7 @@
 package io.github.learnedmixup.augment.bank;
 
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
-import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
-import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * {
  *   "format" : "learned-mixup-bank",
- *   "version" : 3,
+ *   "version" : 4,
  *   "origin" : {
  *     "kind" : "bank",
  *     "version" : 1,
@@ -55,6 +53,7 @@ import org.slf4j.LoggerFactory;
  *   "height" : 28,
  *   "width" : 28,
  *   "channels" : 1,
+ *   "classNames" : [ "cat", "dog" ],
  *   "segments" : [ {
  *     "name" : "segment-000001",
  *     "samples" : 4096,
@@ -65,9 +64,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An acceptance, a judge of the mix and parents are among the settings where there are such.
  *
- * <p><b>What is never served.</b> A bank of another origin or size, and one of which a file is
- * missing, cut off or damaged, is refused when it is opened, which reads it from end to end, and is
- * left as it is. So is a folder that holds something else.
+ * <p><b>What is never served.</b> A bank of another origin, size or names of the classes, and one
+ * of which a file is missing, cut off or damaged, is refused when it is opened, which reads it from
+ * end to end, and is left as it is. So is a folder that holds something else.
  *
  * <p><b>What is never lost.</b> Segments do not change. A new one is written and forced to the disk
  * before a manifest that names it is moved into the place of the old one. A process that is killed
@@ -136,15 +135,14 @@ public final class SampleBank implements SampleStore {
   /**
    * Opens a bank, or makes one where there is no folder or an empty one and it may be written.
    *
-   * @param origin what its samples have in common
-   * @param spec the images' size
-   * @throws InvalidInputException if the folder holds something else, a bank of another origin or
-   *     size or a damaged one, or is in use, or if it must be written, or made, and cannot be
+   * @param contents what its samples have in common
+   * @throws InvalidInputException if the folder holds something else, a bank of other contents or a
+   *     damaged one, or is in use, or if it must be written, or made, and cannot be
    * @throws UncheckedIOException if it cannot be read or written
    */
-  public static SampleBank open(Path folder, Description origin, PixelCnnSpec spec, BankUse use) {
+  public static SampleBank open(Path folder, BankContents contents, BankUse use) {
     try {
-      BankFolder opened = BankFolder.open(folder, origin, spec, use.access());
+      BankFolder opened = BankFolder.open(folder, contents, use.access());
       try {
         SampleBank bank = new SampleBank(opened, use);
         bank.index();

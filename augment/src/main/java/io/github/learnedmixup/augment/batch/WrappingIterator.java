@@ -3,6 +3,7 @@ package io.github.learnedmixup.augment.batch;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import java.io.NotSerializableException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -76,10 +77,10 @@ public abstract class WrappingIterator implements DataSetIterator, ChannelOrder.
     return base.getLabels();
   }
 
-  /** The order of the base's channels as the base tells it; RGB where it does not. */
+  /** The order of the base's channels, if the base tells it. */
   @Override
-  public final ChannelOrder channelOrder() {
-    return ChannelOrder.of(base);
+  public final Optional<ChannelOrder> toldChannelOrder() {
+    return ChannelOrder.told(base);
   }
 
   /** The base's preprocessor; null if it has none, or cannot have one. */

@@ -5,6 +5,7 @@ import io.github.learnedmixup.augment.batch.BaseBatchReader;
 import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.augment.batch.BatchCopy;
 import io.github.learnedmixup.augment.batch.RowMajor;
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.batch.ImageLayout;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.batch.PixelRangeRule;
@@ -155,7 +156,7 @@ public final class TransformIterator extends ChangingIterator {
     ImageShape image = BatchCheck.requireAnyImages(batch, height, width, "this iterator changes");
     DataSet varied = BatchCopy.copy(batch);
     INDArray features = varied.getFeatures();
-    ImageLayout layout = ImageLayout.of(features.shape(), image, channelOrder());
+    ImageLayout layout = ImageLayout.of(features.shape(), image, ChannelOrder.of(this));
     double[] given = RowMajor.doubles(features);
     decideScale(given);
     int size = (int) features.size(0);

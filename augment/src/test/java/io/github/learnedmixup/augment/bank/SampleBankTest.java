@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.learnedmixup.augment.Banks;
-import io.github.learnedmixup.augment.FakeSampler;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.idx.IdxFile;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
-import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -184,7 +183,7 @@ class SampleBankTest {
             folder.resolve("segment-000001"),
             Map.of(Banks.key(3), Banks.image(3)),
             ImageShape.grey(6, 6));
-    BankManifest.empty(Banks.ORIGIN, ImageShape.grey(6, 6)).with(segment).write(manifest);
+    BankManifest.empty(Banks.contents(Banks.ORIGIN)).with(segment).write(manifest);
     assertThat(Thread.interrupted()).isTrue();
     try (SampleBank bank = Banks.open(folder, 10)) {
       assertHolds(bank, 3);
@@ -197,8 +196,7 @@ class SampleBankTest {
     try (SampleBank bank =
         SampleBank.open(
             folder,
-            Banks.ORIGIN,
-            FakeSampler.SPEC,
+            Banks.contents(Banks.ORIGIN),
             Banks.USE.withSegmentSamples(10).withClock(clock::get))) {
       for (int segment = 1; segment <= 2; segment++) {
         Path written = folder.resolve("segment-00000" + segment);
@@ -291,26 +289,41 @@ class SampleBankTest {
     Banks.make(folder, 10);
     for (String name : Banks.ORIGIN.settings().keySet()) {
       Description other = Banks.originWith(name, "other");
-      refused(() -> SampleBank.open(folder, other, FakeSampler.SPEC, Banks.USE))
+      refused(() -> SampleBank.open(folder, Banks.contents(other), Banks.USE))
           .withMessage(
               "the bank %s is of other settings: %s is %s there, but other here; give each bank its own folder",
               folder.toAbsolutePath(), name, Banks.ORIGIN.settings().get(name));
     }
-    PixelCnnSpec larger = PixelCnnSpec.of(7, 6, 3);
-    refused(() -> SampleBank.open(folder, Banks.ORIGIN, larger, Banks.USE))
+    BankContents larger = new BankContents(Banks.ORIGIN, ImageShape.grey(7, 6), List.of());
+    refused(() -> SampleBank.open(folder, larger, Banks.USE))
         .withMessageContaining("6x6")
         .withMessageContaining("7x6");
+  }
+
+  @Test
+  void open_refusesABankOfAModelWithOtherNamesOfClasses() {
+    BankContents pets =
+        new BankContents(Banks.ORIGIN, ImageShape.grey(6, 6), List.of("cat", "dog", "fish"));
+    SampleBank.open(folder, pets, Banks.USE).close();
+    BankContents inOtherOrder =
+        new BankContents(Banks.ORIGIN, ImageShape.grey(6, 6), List.of("dog", "cat", "fish"));
+    refused(() -> SampleBank.open(folder, inOtherOrder, Banks.USE))
+        .withMessageContaining("a model whose classes are cat, dog, fish")
+        .withMessageContaining("those of this model are dog, cat, fish");
+    refused(() -> Banks.open(folder, 10))
+        .withMessageContaining("those of this model are without names");
+    SampleBank.open(folder, pets, Banks.USE).close();
   }
 
   @Test
   void open_refusesABankWithParentsWithout_andTheOtherWayRound() {
     Description ofParents = Banks.originWith("parents", "EVEN of 3 images");
     Banks.make(folder, 10);
-    refused(() -> SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE))
+    refused(() -> SampleBank.open(folder, Banks.contents(ofParents), Banks.USE))
         .withMessageContaining("parents is not set there, but EVEN of 3 images here");
     Banks.open(folder, 10).close();
     folder = temporary.resolve("of parents");
-    SampleBank.open(folder, ofParents, FakeSampler.SPEC, Banks.USE).close();
+    SampleBank.open(folder, Banks.contents(ofParents), Banks.USE).close();
     refused(() -> Banks.open(folder, 10))
         .withMessageContaining("parents is EVEN of 3 images there, but not set here");
   }
@@ -365,7 +378,7 @@ class SampleBankTest {
           whole.replace("\"samples\" : 10", "\"samples\" : \"10\""),
           whole.replace("\"samples\" : 10", "\"samples\" : 2000000000"),
           whole.replace("\"samples\" : 10", "\"samples\" : null"),
-          whole.replace("\"version\" : 3", "\"version\" : 4"),
+          whole.replace("\"version\" : 4", "\"version\" : 5"),
           whole.replace("\"model\" : \"abc\"", "\"model\" : \"abd\""),
           whole.replace("images-idx3-ubyte", "pictures")
         }) {
@@ -384,7 +397,7 @@ class SampleBankTest {
     Files.writeString(manifest, older);
     refused()
         .withMessageContaining(
-            "bank.json is the manifest of a bank of version 1, but this program reads version 3: "
+            "bank.json is the manifest of a bank of version 1, but this program reads version 4: "
                 + "pregenerate the bank anew, in another folder");
   }
 

@@ -19,15 +19,17 @@ final class BetweenSection {
   private static final double WORTH_NAMING = 0.05;
 
   private final List<Showcase.Continuum> continua;
+  private final List<String> titles;
 
-  private BetweenSection(List<Showcase.Continuum> continua) {
-    this.continua = continua;
+  private BetweenSection(Showcase showcase) {
+    this.continua = showcase.continua();
+    this.titles = showcase.titles();
   }
 
-  static Html of(List<Showcase.Continuum> continua) {
-    return continua.isEmpty()
+  static Html of(Showcase showcase) {
+    return showcase.continua().isEmpty()
         ? Html.element("p", "The data set has too few classes to mix any.")
-        : new BetweenSection(continua).html();
+        : new BetweenSection(showcase).html();
   }
 
   /** A continuum as the page's script reads it: words for every position. */
@@ -40,11 +42,11 @@ final class BetweenSection {
      */
     record Way(String title, List<List<String>> judged, List<String> mean) {}
 
-    static Continuum of(Showcase.Continuum continuum) {
+    static Continuum of(Showcase.Continuum continuum, List<String> titles) {
       return new Continuum(
           continuum.first(),
           continuum.second(),
-          positions().mapToObj(position -> label(continuum, position)).toList(),
+          positions().mapToObj(position -> label(continuum, position, titles)).toList(),
           continuum.ways().stream()
               .map(
                   way ->
@@ -54,10 +56,13 @@ final class BetweenSection {
                               .mapToObj(
                                   row ->
                                       positions()
-                                          .mapToObj(position -> opinion(at(way, row, position)))
+                                          .mapToObj(
+                                              position -> opinion(at(way, row, position), titles))
                                           .toList())
                               .toList(),
-                          positions().mapToObj(position -> opinion(mean(way, position))).toList()))
+                          positions()
+                              .mapToObj(position -> opinion(mean(way, position), titles))
+                              .toList()))
               .toList());
     }
   }
@@ -82,20 +87,20 @@ final class BetweenSection {
         .toArray();
   }
 
-  private static String label(Showcase.Continuum continuum, int position) {
+  private static String label(Showcase.Continuum continuum, int position, List<String> titles) {
     double lambda = BetweenRows.lambda(position);
-    return StatisticPhrases.share(continuum.first(), lambda)
+    return StatisticPhrases.share(titles.get(continuum.first()), lambda)
         + ", "
-        + StatisticPhrases.share(continuum.second(), 1 - lambda);
+        + StatisticPhrases.share(titles.get(continuum.second()), 1 - lambda);
   }
 
   /** "4: 62 %, 9: 30 %, rest: 8 %". */
-  static String opinion(double[] probabilities) {
+  static String opinion(double[] probabilities, List<String> titles) {
     List<String> words = new ArrayList<>();
     double rest = 0;
     for (int label : StatisticPhrases.likeliestFirst(probabilities)) {
       if (probabilities[label] >= WORTH_NAMING) {
-        words.add(StatisticPhrases.share(label, probabilities[label]));
+        words.add(StatisticPhrases.share(titles.get(label), probabilities[label]));
       } else {
         rest += probabilities[label];
       }
@@ -141,7 +146,10 @@ final class BetweenSection {
             "id", "explorer",
             "class", "explorer",
             "hidden", "hidden",
-            "data-continua", Json.tree(continua.stream().map(Continuum::of).toList()).toString()),
+            "data-titles", Json.tree(titles).toString(),
+            "data-continua",
+                Json.tree(continua.stream().map(each -> Continuum.of(each, titles)).toList())
+                    .toString()),
         Html.element(
             "div",
             Html.attributes("class", "controls"),
@@ -219,7 +227,9 @@ final class BetweenSection {
     List<Html> pieces = new ArrayList<>();
     for (int i = 0; i < continua.size(); i++) {
       Showcase.Continuum continuum = continua.get(i);
-      pieces.add(Html.element("h3", "%d to %d".formatted(continuum.first(), continuum.second())));
+      pieces.add(
+          Html.element(
+              "h3", titles.get(continuum.first()) + " to " + titles.get(continuum.second())));
       for (int way = 0; way < continuum.ways().size(); way++) {
         Showcase.Continuum.Way shown = continuum.ways().get(way);
         pieces.add(

@@ -49,7 +49,7 @@ public final class ReportPage {
     contents.put("code", use());
     contents.put("advice", advice());
     contents.put("figures", figures());
-    contents.put("between", BetweenSection.of(report.showcase().continua()));
+    contents.put("between", BetweenSection.of(report.showcase()));
     contents.put("samples", samples());
     contents.put("batches", batches());
     contents.put("mistakes", mistakes());
@@ -228,15 +228,16 @@ public final class ReportPage {
                 + report.modelDescription()
                 + ". Each row is a class. On the left are labelled images of the first seed, on the"
                 + " right images that the model generated, in the few levels that it knows."));
+    List<String> titles = report.showcase().titles();
+    // Numbers take less room beside the images than names.
+    boolean isShort = titles.stream().allMatch(title -> title.length() < 3);
     for (Showcase.ClassRow row : report.showcase().classes()) {
       rows.add(
           Html.element(
               "div",
-              Html.attributes("class", "class"),
+              Html.attributes("class", isShort ? "class" : "class named"),
               Html.element(
-                  "span",
-                  Html.attributes("class", "name"),
-                  Html.text(Integer.toString(row.label()))),
+                  "span", Html.attributes("class", "name"), Html.text(titles.get(row.label()))),
               row.real().html(),
               row.drawn().html()));
     }
@@ -246,7 +247,7 @@ public final class ReportPage {
   private Html batches() {
     return galleries(
         "The first images of the first augmented batch of the first seed, with their labels. A"
-            + " number without a percentage is a hard label.",
+            + " class without a percentage is a hard label.",
         report.showcase().batches());
   }
 

@@ -41,6 +41,7 @@ public final class ResultsJson {
       List<Long> seeds,
       List<ArmEntry> arms,
       int testImages,
+      List<String> classes,
       String pixelcnn,
       boolean pixelcnnHasSeenMore,
       double seconds,
@@ -165,6 +166,7 @@ public final class ResultsJson {
                             report.isMarked(summary.arm())))
                 .toList(),
             result.testImages(),
+            report.showcase().titles(),
             report.modelDescription(),
             report.modelHasSeenMore(),
             result.seconds(),

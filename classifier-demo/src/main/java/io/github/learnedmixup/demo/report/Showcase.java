@@ -9,6 +9,7 @@ import java.util.List;
  * Pictures of what the arms are made of and what became of them.
  *
  * @param model the PixelCNN that sampled the images
+ * @param titles what to call the classes, in their order: their names, or else their numbers
  * @param classes real images and samples of each class
  * @param continua ways from one class to another
  * @param batches the beginning of a batch of each arm that augments
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record Showcase(
     SeedModel model,
+    List<String> titles,
     List<ClassRow> classes,
     List<Continuum> continua,
     List<Gallery> batches,
@@ -49,6 +51,7 @@ public record Showcase(
   }
 
   public Showcase {
+    titles = List.copyOf(titles);
     classes = List.copyOf(classes);
     continua = List.copyOf(continua);
     batches = List.copyOf(batches);

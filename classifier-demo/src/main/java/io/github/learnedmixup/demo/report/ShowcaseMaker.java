@@ -51,6 +51,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
     try (Sampler sampler = model().sampler(Runtime.getRuntime().availableProcessors())) {
       return new Showcase(
           trials.model().fetched().orElseThrow(),
+          titles(),
           classRows(sampler),
           continua(between(sampler)),
           batches(),
@@ -67,6 +68,10 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
 
   private SeedImages images() {
     return trials.images();
+  }
+
+  private List<String> titles() {
+    return images().training().classTitles();
   }
 
   private PixelCnn model() {
@@ -99,10 +104,12 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
       rows.add(
           new Showcase.ClassRow(
               label,
-              ReportPicture.of(real, found.length + " real images of class " + label, REAL_IMAGES),
+              ReportPicture.of(
+                  real, found.length + " real images of class " + titles().get(label), REAL_IMAGES),
               ReportPicture.of(
                   drawn,
-                  SAMPLES + " images of class " + label + " drawn by the PixelCNN",
+                  "%d images of class %s drawn by the PixelCNN"
+                      .formatted(SAMPLES, titles().get(label)),
                   SAMPLES)));
     }
     return rows;
@@ -147,13 +154,13 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
     ImageGrid grid = grid(BetweenRows.POSITIONS);
     rows.greys().forEach(grid::add);
     String alternative =
-        "%s, %d rows of %d images from class %d to class %d"
+        "%s, %d rows of %d images from class %s to class %s"
             .formatted(
                 rows.title(),
                 BetweenRows.ROWS,
                 BetweenRows.POSITIONS,
-                rows.pair().first(),
-                rows.pair().second());
+                titles().get(rows.pair().first()),
+                titles().get(rows.pair().second()));
     return new Showcase.Continuum.Way(
         rows.title(), ReportPicture.of(grid, alternative, BetweenRows.POSITIONS), opinions);
   }
@@ -199,7 +206,7 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
             BatchSnapshot batch = BatchSnapshot.of(batches.get(), images().training().shape());
             List<Showcase.Gallery.Captioned> images = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCH_IMAGES, batch.size()); i++) {
-              String label = StatisticPhrases.classes(batch.labels()[i]);
+              String label = StatisticPhrases.classes(batch.labels()[i], titles());
               images.add(captioned(batch.pixels()[i], "an image labelled " + label, label));
             }
             galleries.add(new Showcase.Gallery(arm, images));
@@ -215,10 +222,10 @@ public record ShowcaseMaker(SeedTrials trials, Map<Arm, ArmChoice> choices) {
             .map(
                 mistake -> {
                   String words =
-                      "%d, taken for %d: %s"
+                      "%s, taken for %s: %s"
                           .formatted(
-                              mistake.label(),
-                              mistake.answer(),
+                              titles().get(mistake.label()),
+                              titles().get(mistake.answer()),
                               StatisticPhrases.percent(mistake.confidence()));
                   return captioned(
                       test.image(mistake.image()), "an image of class " + words, words);

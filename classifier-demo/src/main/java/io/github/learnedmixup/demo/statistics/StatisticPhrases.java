@@ -82,16 +82,22 @@ public final class StatisticPhrases {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** "7", or "7: 60 %, 1: 40 %": the classes that have some probability, the likeliest first. */
-  public static String classes(double[] probabilities) {
+  /**
+   * "dog", or "dog: 60 %, cat: 40 %": the classes that have some probability, the likeliest first.
+   *
+   * @param titles what to call the classes
+   */
+  public static String classes(double[] probabilities, List<String> titles) {
     List<Integer> named =
         likeliestFirst(probabilities).stream()
             .filter(i -> probabilities[i] >= WORTH_NAMING)
             .toList();
     if (named.size() == 1) {
-      return named.get(0).toString();
+      return titles.get(named.get(0));
     }
-    return named.stream().map(i -> share(i, probabilities[i])).collect(Collectors.joining(", "));
+    return named.stream()
+        .map(i -> share(titles.get(i), probabilities[i]))
+        .collect(Collectors.joining(", "));
   }
 
   /** All classes. */
@@ -102,9 +108,9 @@ public final class StatisticPhrases {
         .toList();
   }
 
-  /** "7: 60 %". */
-  public static String share(int label, double share) {
-    return String.format(Locale.ROOT, "%d: %.0f %%", label, 100 * share);
+  /** "dog: 60 %". */
+  public static String share(String title, double share) {
+    return String.format(Locale.ROOT, "%s: %.0f %%", title, 100 * share);
   }
 
   private static String moreOrFewer(double relative, String what) {

@@ -107,6 +107,7 @@ public class ReportPageTest {
     Showcase showcase =
         new Showcase(
             models.get(0),
+            List.of("cat " + HOSTILE, "dog"),
             List.of(new Showcase.ClassRow(0, picture, picture)),
             List.of(
                 new Showcase.Continuum(
@@ -249,12 +250,29 @@ public class ReportPageTest {
     JsonNode continuum = new ObjectMapper().readTree(explorer.getAttribute("data-continua")).get(0);
 
     assertThat(continuum.get("labels")).hasSize(BetweenRows.POSITIONS);
-    assertThat(continuum.get("labels").get(3).asText()).isEqualTo("0: 70 %, 1: 30 %");
+    assertThat(continuum.get("labels").get(3).asText())
+        .isEqualTo("cat " + HOSTILE + ": 70 %, dog: 30 %");
     JsonNode way = continuum.get("ways").get(0);
     assertThat(way.get("title").asText()).isEqualTo("way " + HOSTILE);
     assertThat(way.get("judged")).hasSize(BetweenRows.ROWS);
-    assertThat(way.get("judged").get(2).get(10).asText()).isEqualTo("0: 60 %, 1: 40 %");
-    assertThat(way.get("mean").get(0).asText()).isEqualTo("0: 60 %, 1: 40 %");
+    assertThat(way.get("judged").get(2).get(10).asText())
+        .isEqualTo("cat " + HOSTILE + ": 60 %, dog: 40 %");
+    assertThat(way.get("mean").get(0).asText()).isEqualTo("cat " + HOSTILE + ": 60 %, dog: 40 %");
+  }
+
+  @Test
+  void write_callsClassesByTheirNames() throws Exception {
+    Document document = parsed(ReportPage.write(report(false, 2)));
+
+    assertThat(all(document, "h3").stream().map(Element::getTextContent))
+        .contains("cat " + HOSTILE + " to dog");
+    assertThat(
+            all(document, "span").stream()
+                .filter(span -> span.getAttribute("class").equals("name"))
+                .map(Element::getTextContent))
+        .containsExactly("cat " + HOSTILE);
+    JsonNode json = new ObjectMapper().readTree(ResultsJson.write(report(false, 2)));
+    assertThat(json.get("classes").get(1).asText()).isEqualTo("dog");
   }
 
   @Test

@@ -38,9 +38,10 @@ class StatisticPhrasesTest {
 
   @Test
   void classes_namesThoseThatCount() {
-    assertThat(StatisticPhrases.classes(new double[] {0, 1, 0})).isEqualTo("1");
-    assertThat(StatisticPhrases.classes(new double[] {0.35, 0, 0.65}))
-        .isEqualTo("2: 65 %, 0: 35 %");
+    List<String> titles = List.of("cat", "dog", "ship");
+    assertThat(StatisticPhrases.classes(new double[] {0, 1, 0}, titles)).isEqualTo("dog");
+    assertThat(StatisticPhrases.classes(new double[] {0.35, 0, 0.65}, titles))
+        .isEqualTo("ship: 65 %, cat: 35 %");
   }
 
   @Test

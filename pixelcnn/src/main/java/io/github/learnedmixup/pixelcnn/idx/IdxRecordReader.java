@@ -1,5 +1,6 @@
 package io.github.learnedmixup.pixelcnn.idx;
 
+import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
@@ -41,7 +43,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Both files are held in memory, as they are. Not thread safe, and not serialisable.
  */
-public final class IdxRecordReader extends BaseRecordReader {
+public final class IdxRecordReader extends BaseRecordReader
+    implements ChannelOrder.TellsChannelOrder {
   private static final long serialVersionUID = 1L;
 
   private transient @Nullable LabelledImages images;
@@ -192,6 +195,12 @@ public final class IdxRecordReader extends BaseRecordReader {
   @Override
   public List<String> getLabels() {
     return IntStream.range(0, images().classes()).mapToObj(Integer::toString).toList();
+  }
+
+  /** RGB, as the format's colour images are. */
+  @Override
+  public Optional<ChannelOrder> toldChannelOrder() {
+    return Optional.of(ChannelOrder.RGB);
   }
 
   @Override

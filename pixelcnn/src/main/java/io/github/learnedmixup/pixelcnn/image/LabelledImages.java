@@ -149,6 +149,13 @@ public final class LabelledImages {
     return classNames;
   }
 
+  /** What to call the classes, in their order: their names, or else their numbers. */
+  public List<String> classTitles() {
+    return classNames.isEmpty()
+        ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
+        : classNames;
+  }
+
   /** Number of classes. */
   public int classes() {
     return classes;

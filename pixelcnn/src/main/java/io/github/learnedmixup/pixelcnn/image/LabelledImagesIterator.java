@@ -6,7 +6,6 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -134,9 +133,7 @@ public final class LabelledImagesIterator implements DataSetIterator {
 
   @Override
   public List<String> getLabels() {
-    return images.classNames().isEmpty()
-        ? IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList()
-        : images.classNames();
+    return images.classTitles();
   }
 
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {
