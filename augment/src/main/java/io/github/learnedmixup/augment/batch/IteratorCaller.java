@@ -7,7 +7,7 @@ import java.util.Set;
 /** Which of Deeplearning4j's classes called an iterator, as the stack of the thread says. */
 public final class IteratorCaller {
   private static final StackWalker STACK = StackWalker.getInstance();
-  private static final int NEAR = 16; // iterators around each other, and an adapter or two
+  private static final int NEAR = 32; // iterators around each other, and an adapter or two
 
   private static final String TRAINER =
       "org.deeplearning4j.earlystopping.trainer.BaseEarlyStoppingTrainer";

@@ -28,7 +28,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * has them in another type or in shapes that do not go together, or if its labels are not of the
  * kind that was told. Features must be finite. Class indices {@code [n, 1]} cannot be mixed.
  */
-public final class CutMixIterator extends PairedMixing {
+public final class CutMixIterator extends MixingIterator {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -29,7 +29,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * together, or if its labels are not of the kind that was told. Features must be finite. Class
  * indices {@code [n, 1]} cannot be mixed.
  */
-public final class PixelMixupIterator extends PairedMixing {
+public final class PixelMixupIterator extends MixingIterator {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -188,4 +188,10 @@ public final class TransformIterator extends ChangingIterator {
         ": the base's preprocessor must leave images in such a range");
     decidedFor = preProcessor;
   }
+
+  /** The name of the class, and the settings. */
+  @Override
+  public String toString() {
+    return "TransformIterator(%s, %dx%d, seed %d)".formatted(variation, height, width, seed);
+  }
 }

@@ -1,8 +1,5 @@
-package io.github.learnedmixup.augment.transform;
+package io.github.learnedmixup.augment.batch;
 
-import io.github.learnedmixup.augment.batch.BaseBatchReader;
-import io.github.learnedmixup.augment.batch.BaseBatchReplay;
-import io.github.learnedmixup.augment.batch.BatchCheck;
 import io.github.learnedmixup.pixelcnn.batch.ImageBatches;
 import io.github.learnedmixup.pixelcnn.batch.LabelKind;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
@@ -14,7 +11,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Batches of another iterator whose images partners are; it is reset whenever it is at its end. */
-final class ReferenceBatches implements Serializable {
+public final class ReferenceBatches implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final ImageBatches CHECK = new ImageBatches("reference iterator");
 
@@ -23,7 +20,8 @@ final class ReferenceBatches implements Serializable {
   private long examples; // of its epoch
   private @Nullable BaseBatchReplay replay;
 
-  ReferenceBatches(DataSetIterator iterator) {
+  /** Takes batches of an iterator from where it is. */
+  public ReferenceBatches(DataSetIterator iterator) {
     this.iterator = iterator;
   }
 
@@ -32,7 +30,7 @@ final class ReferenceBatches implements Serializable {
    *
    * @throws InvalidInputException if it does not
    */
-  DataSet next(DataSet batch, LabelKind labels) {
+  public DataSet next(DataSet batch, LabelKind labels) {
     if (replay != null) {
       replay.bring(iterator);
       replay = null;
@@ -55,6 +53,7 @@ final class ReferenceBatches implements Serializable {
     requireLike("features", next.getFeatures(), batch.getFeatures());
     requireLike("labels", next.getLabels(), batch.getLabels());
     labels.require(BatchCheck.rows(next.getLabels()), CHECK.source());
+    CHECK.requireFinite(RowMajor.doubles(next.getFeatures()), (int) next.getFeatures().size(0));
     examples += next.getFeatures().size(0);
     return next;
   }
@@ -70,11 +69,13 @@ final class ReferenceBatches implements Serializable {
     }
   }
 
-  BaseBatchReader.Delivered delivered() {
+  /** What was taken of it. */
+  public BaseBatchReader.Delivered delivered() {
     return new BaseBatchReader.Delivered(resets, examples, /* onlyNext= */ true);
   }
 
-  void goOnFrom(BaseBatchReader.Delivered delivered) {
+  /** Goes on from where another one was, the iterator being at its beginning. */
+  public void goOnFrom(BaseBatchReader.Delivered delivered) {
     resets = delivered.resets();
     examples = delivered.examples();
     replay = new BaseBatchReplay(delivered);
