@@ -362,9 +362,10 @@ public final class PixelCnn {
    *
    * @param workers engines that draw side by side, each on a thread of its own if there are
    *     several; each holds, of the default structure for 28x28 pixels, 39 MB outside the heap: 295
-   *     KiB for each of 128 images of a class, or 64 between two. {@link SamplingEngine#CUDA_FUSED}
-   *     takes no notice of it
+   *     KiB for each of 128 images of a class, or 64 between two. {@link SamplingEngine#VECTOR}
+   *     holds less, and in the heap. {@link SamplingEngine#CUDA_FUSED} takes no notice of it
    * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is named and cannot be used
+   * @throws InvalidInputException if {@link SamplingEngine#VECTOR} is named and cannot be used
    */
   public Sampler sampler(int workers) {
     return sampler(workers, SamplingEngine.ofEnvironment());
@@ -375,6 +376,7 @@ public final class PixelCnn {
    *
    * @param workers see {@link #sampler(int)}
    * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is asked for and cannot be used
+   * @throws InvalidInputException if {@link SamplingEngine#VECTOR} is asked for and cannot be used
    */
   public Sampler sampler(int workers, SamplingEngine engine) {
     return new Samplers(weights).open(engine, workers);
@@ -393,6 +395,7 @@ public final class PixelCnn {
    * @param workers see {@link #sampler(int)}; 1 where ND4J has several devices
    * @return at least one; a maker throws {@link CudaException} if its device cannot be used
    * @throws CudaException if {@link SamplingEngine#CUDA_FUSED} is asked for and there is no card
+   * @throws InvalidInputException if {@link SamplingEngine#VECTOR} is asked for and cannot be used
    */
   public List<SamplerFactory> samplers(int workers, SamplingEngine engine) {
     return new Samplers(weights).onEachDevice(engine, workers);

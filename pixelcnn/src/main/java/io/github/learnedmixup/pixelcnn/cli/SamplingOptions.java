@@ -21,8 +21,9 @@ final class SamplingOptions {
       names = "--engine",
       paramLabel = "ENGINE",
       description =
-          "What computes the images: nd4j, cuda-fused on an NVIDIA card, or auto, which takes"
-              + " the card where it can. Default: what LEARNED_MIXUP_ENGINE names, else auto.")
+          "What computes the images: nd4j, vector where Java runs with --add-modules"
+              + " jdk.incubator.vector, cuda-fused on an NVIDIA card, or auto, which takes the"
+              + " fastest that can be used. Default: what LEARNED_MIXUP_ENGINE names, else auto.")
   private @Nullable String engine;
 
   SamplingEngine engine() {

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * pixels, a draw.
  */
 public enum SamplingEngine {
-  /** {@link #CUDA_FUSED} where that can be used, else {@link #ND4J}; the log tells which. */
+  /**
+   * {@link #CUDA_FUSED} where that can be used, else {@link #VECTOR} where that can and ND4J would
+   * compute on the CPU, else {@link #ND4J}; the log tells which.
+   */
   AUTO,
 
   /** ND4J's arrays, on the backend that the application brings: usually the CPU. */
   ND4J,
+
+  /**
+   * Java's own vectors on the CPU, {@code jdk.incubator.vector}: where Java was started with {@code
+   * --add-modules jdk.incubator.vector}.
+   */
+  VECTOR,
 
   /**
    * A kernel of our own on an NVIDIA card of compute capability 7.5 or higher, which needs the
@@ -27,7 +36,7 @@ public enum SamplingEngine {
   public static final String VARIABLE = "LEARNED_MIXUP_ENGINE";
 
   /**
-   * The engine of a name: {@code auto}, {@code nd4j} or {@code cuda-fused}.
+   * The engine of a name: {@code auto}, {@code nd4j}, {@code vector} or {@code cuda-fused}.
    *
    * @throws IllegalArgumentException if there is none of that name
    */

@@ -10,6 +10,7 @@ class SamplingEngineTest {
   void of_findsEveryEngineByItsName() {
     assertThat(SamplingEngine.of("auto")).isEqualTo(SamplingEngine.AUTO);
     assertThat(SamplingEngine.of("ND4J")).isEqualTo(SamplingEngine.ND4J);
+    assertThat(SamplingEngine.of("vector")).isEqualTo(SamplingEngine.VECTOR);
     assertThat(SamplingEngine.of("cuda-fused")).isEqualTo(SamplingEngine.CUDA_FUSED);
   }
 
@@ -20,13 +21,14 @@ class SamplingEngineTest {
     assertThat(SamplingEngine.ofVariable("nd4j")).isEqualTo(SamplingEngine.ND4J);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SamplingEngine.ofVariable("gpu"))
-        .withMessage("LEARNED_MIXUP_ENGINE must be one of auto, nd4j, cuda-fused, but is 'gpu'");
+        .withMessage(
+            "LEARNED_MIXUP_ENGINE must be one of auto, nd4j, vector, cuda-fused, but is 'gpu'");
   }
 
   @Test
   void of_namesTheEnginesThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SamplingEngine.of("gpu"))
-        .withMessage("the engine must be one of auto, nd4j, cuda-fused, but is 'gpu'");
+        .withMessage("the engine must be one of auto, nd4j, vector, cuda-fused, but is 'gpu'");
   }
 }

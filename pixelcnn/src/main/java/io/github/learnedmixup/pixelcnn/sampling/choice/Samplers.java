@@ -2,6 +2,7 @@ package io.github.learnedmixup.pixelcnn.sampling.choice;
 
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
+import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.matrix.HostMemory;
 import io.github.learnedmixup.pixelcnn.network.MemoryBudget;
 import io.github.learnedmixup.pixelcnn.network.Network;
@@ -19,8 +20,10 @@ import io.github.learnedmixup.pixelcnn.sampling.cuda.CudaProperties;
 import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Nd4jEngine;
+import io.github.learnedmixup.pixelcnn.sampling.vector.VectorEngines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Makes the samplers of an engine, on the device that comes first or on each that it has. */
 @Internal
 public final class Samplers {
+  /** How many streams a worker of an engine on the CPU has side by side, at most. */
   private static final int MOST_STREAMS = 128;
 
   /** How far a log-likelihood may be off, in nats a pixel. */
@@ -55,12 +59,14 @@ public final class Samplers {
   /**
    * Makes a sampler.
    *
-   * @param workers of ND4J's engine
+   * @param workers of an engine on the CPU
    * @throws CudaException if the engine on an NVIDIA card was asked for by name and cannot be used
+   * @throws InvalidInputException if that in Java's vectors was and cannot
    */
   public Sampler open(SamplingEngine engine, int workers) {
     return switch (engine) {
       case ND4J -> nd4j(workers);
+      case VECTOR -> vector(new VectorEngines(weights), workers);
       case CUDA_FUSED -> fused();
       case AUTO -> {
         try {
@@ -69,7 +75,9 @@ public final class Samplers {
           yield fused;
         } catch (CudaException e) {
           EngineLog.say(withoutCard(e));
-          yield nd4j(workers);
+          yield withoutVectors().isEmpty()
+              ? vector(new VectorEngines(weights), workers)
+              : nd4j(workers);
         }
       }
     };
@@ -79,27 +87,58 @@ public final class Samplers {
    * Makes makers of samplers, one for each device; see {@link
    * io.github.learnedmixup.pixelcnn.PixelCnn#samplers}.
    *
-   * @param workers of ND4J's engine, where it has one device
+   * @param workers of an engine on the CPU; of ND4J's where it has one device
    * @throws CudaException if the engine on NVIDIA cards was asked for by name and there is no card
+   * @throws InvalidInputException if that in Java's vectors was asked for and cannot be used
    */
   public List<SamplerFactory> onEachDevice(SamplingEngine engine, int workers) {
     return switch (engine) {
       case ND4J -> nd4jOnEachDevice(workers);
+      case VECTOR -> vectorMaker(workers);
       case CUDA_FUSED -> fusedOnEachDevice();
       case AUTO -> {
         try {
-          yield new EngineChoice(fusedOnEachDevice(), nd4jOnEachDevice(workers)).makers();
+          yield new EngineChoice(fusedOnEachDevice(), onCpu(workers)).makers();
         } catch (CudaException e) {
           EngineLog.say(withoutCard(e));
-          yield nd4jOnEachDevice(workers);
+          yield onCpu(workers);
         }
       }
     };
   }
 
   private static String withoutCard(CudaException why) {
-    return "sampling engine: %s (%s is not available: %s)"
-        .formatted(SamplingEngine.ND4J, SamplingEngine.CUDA_FUSED, why.getMessage());
+    String card = "%s is not available: %s".formatted(SamplingEngine.CUDA_FUSED, why.getMessage());
+    Optional<String> obstacle = withoutVectors();
+    return obstacle.isEmpty()
+        ? "sampling engine: %s (%s)".formatted(SamplingEngine.VECTOR, card)
+        : "sampling engine: %s (%s; %s is not either: %s)"
+            .formatted(SamplingEngine.ND4J, card, SamplingEngine.VECTOR, obstacle.get());
+  }
+
+  /** Why Java's vectors are not preferred to ND4J; empty where they are. */
+  private static Optional<String> withoutVectors() {
+    return HostMemory.isHost()
+        ? VectorEngines.obstacle()
+        : Optional.of("ND4J computes on cards of its own");
+  }
+
+  /** The faster one of the engines on the CPU, or ND4J's on devices of its own. */
+  private List<SamplerFactory> onCpu(int workers) {
+    return withoutVectors().isEmpty() ? vectorMaker(workers) : nd4jOnEachDevice(workers);
+  }
+
+  private List<SamplerFactory> vectorMaker(int workers) {
+    VectorEngines engines = new VectorEngines(weights);
+    return List.of(() -> vector(engines, workers));
+  }
+
+  private Sampler vector(VectorEngines engines, int workers) {
+    return new BlendedSampler(
+        weights.spec(),
+        SamplingEngine.VECTOR.toString(),
+        () -> engines.create(MOST_STREAMS, workers),
+        workers);
   }
 
   private Sampler nd4j(int workers) {

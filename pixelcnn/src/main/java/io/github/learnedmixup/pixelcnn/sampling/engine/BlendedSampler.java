@@ -25,22 +25,35 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class BlendedSampler implements TeacherForcedSampler {
   private final PixelCnnSpec spec;
+  private final String name;
   private final int streams;
+  private final int grain;
   private final List<Engine> engines = new ArrayList<>();
   private final Workers workers;
   private final ReentrantLock drawing = new ReentrantLock();
   private volatile boolean closed;
   private boolean freed;
 
+  /** Creates engines of ND4J. */
+  public BlendedSampler(PixelCnnSpec spec, Supplier<Engine> engine, int count) {
+    this(
+        spec,
+        SamplingEngine.ND4J + " " + Nd4j.getBackend().getClass().getSimpleName(),
+        engine,
+        count);
+  }
+
   /**
    * Creates the engines.
    *
    * @param spec structure of the model
+   * @param name what {@link #engine()} tells
    * @param engine makes the engine of one worker
    * @param count workers; at least 1
    */
-  public BlendedSampler(PixelCnnSpec spec, Supplier<Engine> engine, int count) {
+  public BlendedSampler(PixelCnnSpec spec, String name, Supplier<Engine> engine, int count) {
     this.spec = spec;
+    this.name = name;
     this.workers = new Workers(count, "pixelcnn-sampler");
     boolean made = false;
     try {
@@ -54,6 +67,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
       }
     }
     this.streams = engines.get(0).streams();
+    this.grain = engines.get(0).grain();
   }
 
   @Override
@@ -69,7 +83,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
 
   @Override
   public String engine() {
-    return SamplingEngine.ND4J + " " + Nd4j.getBackend().getClass().getSimpleName();
+    return name;
   }
 
   @Override
@@ -114,7 +128,7 @@ public final class BlendedSampler implements TeacherForcedSampler {
 
   private List<Chunk> chunks(List<SampleRequest> requests, @Nullable List<byte[]> given) {
     List<Chunk> chunks = new ArrayList<>();
-    List<Integer> begins = RequestStreams.runs(requests, streams);
+    List<Integer> begins = RequestStreams.runs(requests, width(RequestStreams.total(requests)));
     for (int run = 0; run + 1 < begins.size(); run++) {
       Chunk chunk = new Chunk();
       for (int i = begins.get(run); i < begins.get(run + 1); i++) {
@@ -127,6 +141,13 @@ public final class BlendedSampler implements TeacherForcedSampler {
       chunks.add(chunk);
     }
     return chunks;
+  }
+
+  /** Streams of a chunk: as many as an engine has, or fewer where each worker then has some. */
+  private int width(int total) {
+    int share = (total + engines.size() - 1) / engines.size();
+    int pieces = Math.max(1, (share + grain - 1) / grain);
+    return Math.min(streams, Math.max(RequestStreams.MOST, pieces * grain));
   }
 
   private void draw(Engine engine, Chunk chunk) {
@@ -229,6 +250,13 @@ public final class BlendedSampler implements TeacherForcedSampler {
 
   @Override
   public String toString() {
-    return "Sampler of " + spec + " with " + engines.size() + " engines of " + streams;
+    return "Sampler of "
+        + spec
+        + " on "
+        + name
+        + " with "
+        + engines.size()
+        + " engines of "
+        + streams;
   }
 }

@@ -38,7 +38,7 @@ interface Kernel {
       int blocks);
 
   /**
-   * Opens a gate: {@code to = base + tanh(a) * sigmoid(b)}, with an error below 1e-6.
+   * Opens a gate: {@code to = base + tanh(a) * sigmoid(b)}, with an error below 5e-6.
    *
    * @param sums a, and from {@code count} on b
    * @param count numbers in each; a multiple of {@link #lanes}
