@@ -11,18 +11,28 @@ import java.util.stream.Collectors;
 /** What every image goes through, real or generated, anew each time that it is shown. */
 public enum ImagePolicy {
   /** As is usual for small photographs: flips, and crops of images padded by 4 pixels of black. */
-  FLIP_CROP(Transforms.horizontalFlip(0.5).then(Transforms.padAndCrop(4)));
+  FLIP_CROP(
+      Transforms.horizontalFlip(0.5).then(Transforms.padAndCrop(4)),
+      "horizontalFlip(0.5).then(padAndCrop(4))");
 
   @SuppressWarnings("ImmutableEnumChecker") // both transforms are immutable
   private final ImageTransform transform;
 
-  ImagePolicy(ImageTransform transform) {
+  private final String code;
+
+  ImagePolicy(ImageTransform transform, String code) {
     this.transform = transform;
+    this.code = code;
   }
 
   /** The transforms, in their order. */
   public ImageTransform transform() {
     return transform;
+  }
+
+  /** The Java that makes it, with the methods of {@link Transforms} imported. */
+  public String code() {
+    return code;
   }
 
   /** Its name in files and options. */

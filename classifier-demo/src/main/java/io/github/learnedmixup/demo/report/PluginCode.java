@@ -6,75 +6,159 @@ import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
 import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.demo.arm.PixelMixing;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Writes the lines of Java that train as an arm did, with learned mixup, shifts and turns. */
+/** Writes the lines of Java that augment as an arm did. */
 final class PluginCode {
-  /** The arms that there is code for. */
-  private static final List<Arm> ARMS =
-      List.of(
-          Arm.LEARNED,
-          Arm.LEARNED_POSTERIOR,
-          Arm.LEARNED_PARENTS,
-          Arm.JITTER,
-          Arm.LEARNED_AND_JITTER,
-          Arm.LEARNED_THEN_JITTER);
+  /** The arms that the plugin has no iterator for: they are there to explain others. */
+  private static final Set<Arm> WITHOUT =
+      EnumSet.of(Arm.BASELINE, Arm.LEARNED_CRITICS, Arm.PARENTS_ALONE, Arm.SAMPLES, Arm.QUANTISED);
 
-  private PluginCode() {}
+  private final Augmentation how;
+  private final List<String> lines = new ArrayList<>();
+  private String source = "base";
+  private int stages; // that are still to be written
+
+  private PluginCode(Augmentation how) {
+    this.how = how;
+    this.stages =
+        (int)
+            Stream.of(
+                    how.jitter() != null,
+                    how.policy() != null,
+                    how.pixels() != null,
+                    how.learned() != null,
+                    how.smoothing() > 0)
+                .filter(Boolean::booleanValue)
+                .count();
+  }
 
   /** The most accurate arm that there is code for; empty if none was compared. */
   static Optional<ArmSummary> bestArm(List<ArmSummary> summaries) {
-    return ArmSummary.mostAccurate(summaries, ARMS::contains);
+    return ArmSummary.mostAccurate(summaries, arm -> !WITHOUT.contains(arm));
   }
 
   /**
    * Writes Java that gives a classifier such batches.
    *
-   * @param arm with learned mixup, or with shifts and turns, or with both
+   * @param arm one that the plugin has iterators for
    * @param choices what the arms are
+   * @throws IllegalArgumentException if nothing is done to its images
    */
   static String of(Arm arm, Map<Arm, ArmChoice> choices) {
-    Augmentation how = choices.get(arm).chosen();
-    LearnedMixupSettings learned = how.learned();
-    Jitter jitter = how.jitter();
-    if (learned == null && jitter == null) {
-      throw new IllegalArgumentException(
-          arm + " must have learned mixup or shifts and turns, but is " + how);
+    PluginCode code = new PluginCode(choices.get(arm).chosen());
+    if (code.stages == 0) {
+      throw new IllegalArgumentException(arm + " must augment, but is " + code.how);
     }
-    List<String> lines = new ArrayList<>();
-    boolean jittersLast = learned == null || how.jittersAll();
-    if (jitter != null && !jittersLast) {
-      lines.addAll(transform("moved", "base", jitter));
+    return code.write();
+  }
+
+  /** In the order in which {@link io.github.learnedmixup.demo.arm.AugmentedBatches} does it. */
+  private String write() {
+    Jitter jitter = how.jitter();
+    LearnedMixupSettings learned = how.learned();
+    if (jitter != null && !how.jittersAll()) {
+      transform("moved", jitter(jitter));
+    }
+    if (learned == null) {
+      policy();
+    }
+    if (how.pixels() != null) {
+      mixing(how.pixels());
     }
     if (learned != null) {
-      String name = jitter != null && jittersLast ? "mixed" : "train";
-      String base = jitter != null && !jittersLast ? "moved" : "base";
-      lines.addAll(learnedMixup(name, base, how, learned));
+      String name = name("mixed");
+      lines.addAll(learnedMixup(name, source, how, learned));
+      source = name;
+      policy();
     }
-    if (jitter != null && jittersLast) {
-      lines.addAll(transform("train", learned == null ? "base" : "mixed", jitter));
+    if (jitter != null && how.jittersAll()) {
+      transform("moved", jitter(jitter));
     }
-    if (jitter != null && !how.window().equals(EpochWindow.WHOLE)) {
-      lines.add(
-          "// Here, images were shifted and turned in epochs %s to %s alone."
-              .formatted(epochs(how.window().from()), epochs(how.window().to())));
+    if (how.smoothing() > 0) {
+      String name = name("smoothed");
+      lines.add("LabelSmoothingIterator %s =".formatted(name));
+      lines.add("    new LabelSmoothingIterator(%s, %s);".formatted(source, how.smoothing()));
+      source = name;
+    }
+    if (jitter != null) {
+      windowComment("images were shifted and turned", how.window());
+    }
+    if (how.smoothing() > 0) {
+      EpochWindow own = how.smoothingWindow();
+      windowComment("labels were smoothed", own == null ? how.window() : own);
     }
     lines.add("classifier.fit(train, epochs);");
     return String.join("\n", lines);
   }
 
-  private static List<String> transform(String name, String base, Jitter jitter) {
-    return List.of(
-        "TransformIterator %s =".formatted(name),
-        "    new TransformIterator(",
-        "        %s, height, width,".formatted(base),
-        "        new Jitter(%s, %s), seed);"
-            .formatted(jitter.maxRotationDegrees(), jitter.maxShiftPixels()));
+  /** The variable of a stage; the last one's is what the classifier is trained on. */
+  private String name(String stage) {
+    stages--;
+    return stages == 0 ? "train" : stage;
+  }
+
+  private void policy() {
+    if (how.policy() != null) {
+      transform("transformed", how.policy().code());
+    }
+  }
+
+  private static String jitter(Jitter jitter) {
+    return "new Jitter(%s, %s)".formatted(jitter.maxRotationDegrees(), jitter.maxShiftPixels());
+  }
+
+  private void transform(String stage, String transform) {
+    String name = name(stage);
+    lines.add("TransformIterator %s =".formatted(name));
+    lines.add("    new TransformIterator(");
+    lines.add("        %s, height, width,".formatted(source));
+    lines.add("        %s, seed);".formatted(transform));
+    source = name;
+  }
+
+  private void mixing(PixelMixing pixels) {
+    String name = name("blended");
+    lines.add("MixingIterator %s =".formatted(name));
+    lines.add("    MixingIterator.builder(%s)".formatted(source));
+    if (pixels.kind() == PixelMixing.Kind.CUTMIX) {
+      lines.add("        .imageSize(height, width)");
+    }
+    lines.add(
+        "        .way(MixWay.%s(%s))"
+            .formatted(
+                switch (pixels.kind()) {
+                  case MIXUP -> "mixup";
+                  case CUTMIX -> "cutMix";
+                },
+                pixels.alpha()));
+    if (!how.window().equals(EpochWindow.WHOLE)) {
+      lines.add("        .schedule(%s)".formatted(schedule(how.window())));
+    }
+    lines.add("        .seed(seed)");
+    lines.add("        .build();");
+    source = name;
+  }
+
+  private void windowComment(String what, EpochWindow window) {
+    if (!window.equals(EpochWindow.WHOLE)) {
+      lines.add(
+          "// Here, %s in epochs %s to %s alone."
+              .formatted(what, epochs(window.from()), epochs(window.to())));
+    }
+  }
+
+  private static String schedule(EpochWindow window) {
+    return "ShareSchedule.between(%s, %s)".formatted(epochs(window.from()), epochs(window.to()));
   }
 
   private static List<String> learnedMixup(
@@ -88,9 +172,7 @@ final class PluginCode {
     lines.add("                .withAlpha(%s)".formatted(learned.alpha()));
     lines.add("                .withBlend(Blend.%s)".formatted(learned.blend().name()));
     if (!how.window().equals(EpochWindow.WHOLE)) {
-      lines.add(
-          "                .withSchedule(ShareSchedule.between(%s, %s))"
-              .formatted(epochs(how.window().from()), epochs(how.window().to())));
+      lines.add("                .withSchedule(%s)".formatted(schedule(how.window())));
     }
     lines.add("                .withTemperature(%s))".formatted(learned.temperature()));
     if (learned.crossing() == null) {

@@ -90,8 +90,7 @@ public final class ReportPage {
                                 + " did here. base is the DataSetIterator that feeds your"
                                 + " classifier"
                                 + (arm.usesModel() ? ", model a PixelCnn of such images." : ".")))))
-        .orElse(
-            Html.element("p", "No arm with learned mixup or with shifts and turns was compared."));
+        .orElse(Html.element("p", "No arm that there is code for was compared."));
   }
 
   private Html advice() {

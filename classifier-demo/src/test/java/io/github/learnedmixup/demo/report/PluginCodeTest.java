@@ -8,8 +8,11 @@ import io.github.learnedmixup.augment.SampleSupply;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
+import io.github.learnedmixup.demo.arm.Candidates;
 import io.github.learnedmixup.demo.arm.EpochWindow;
+import io.github.learnedmixup.demo.arm.ImagePolicy;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
+import io.github.learnedmixup.demo.arm.PixelMixing;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +135,53 @@ class PluginCodeTest {
   }
 
   @Test
-  void code_isOfArmsThatDrawOrMove() {
+  void code_mixesPixelsAndSmoothsLabels() {
+    Augmentation cutMix =
+        Augmentation.NONE
+            .withPixels(new PixelMixing(PixelMixing.Kind.CUTMIX, 0.4))
+            .withWindow(new EpochWindow(0, 0.75));
+    assertThat(code(Arm.CUTMIX, cutMix).lines().map(String::strip))
+        .containsExactly(
+            "MixingIterator train =",
+            "MixingIterator.builder(base)",
+            ".imageSize(height, width)",
+            ".way(MixWay.cutMix(0.4))",
+            ".schedule(ShareSchedule.between(0, Math.round(0.75 * epochs)))",
+            ".seed(seed)",
+            ".build();",
+            "classifier.fit(train, epochs);");
+    Augmentation smoothed = Candidates.of(Arm.SMOOTHING_AND_JITTER, 1, used(64, 1)).get(0);
+    assertThat(code(Arm.SMOOTHING_AND_JITTER, smoothed).lines().map(String::strip))
+        .containsSubsequence(
+            "TransformIterator moved =",
+            "LabelSmoothingIterator train =",
+            "new LabelSmoothingIterator(moved, 0.2);");
+  }
+
+  @Test
+  void code_transformsBeforePixelsAreMixed_andAfterImagesWereGenerated() {
+    Augmentation mixup =
+        Augmentation.NONE
+            .withPixels(new PixelMixing(PixelMixing.Kind.MIXUP, 0.2))
+            .withPolicy(ImagePolicy.FLIP_CROP);
+    assertThat(code(Arm.MIXUP, mixup).lines().map(String::strip))
+        .containsSubsequence(
+            "TransformIterator transformed =",
+            "base, height, width,",
+            "horizontalFlip(0.5).then(padAndCrop(4)), seed);",
+            "MixingIterator.builder(transformed)",
+            ".way(MixWay.mixup(0.2))");
+    Augmentation learned = Augmentation.NONE.withLearned(LEARNED).withPolicy(ImagePolicy.FLIP_CROP);
+    assertThat(code(Arm.LEARNED, learned).lines().map(String::strip))
+        .containsSubsequence(
+            "LearnedMixupIterator mixed =",
+            "TransformIterator train =",
+            "mixed, height, width,",
+            "horizontalFlip(0.5).then(padAndCrop(4)), seed);");
+  }
+
+  @Test
+  void code_ofAnArmThatDoesNothing_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> code(Arm.MIXUP, Augmentation.NONE));
   }
 }
