@@ -56,46 +56,6 @@ public record Jitter(double maxRotationDegrees, double maxShiftPixels) implement
    * @param right columns to shift by
    */
   static byte[] moved(byte[] pixels, ImageShape shape, double radians, double down, double right) {
-    // The same on every machine, so that a run can be made again elsewhere.
-    double cos = StrictMath.cos(radians);
-    double sin = StrictMath.sin(radians);
-    double middleRow = (shape.height() - 1) / 2.0;
-    double middleColumn = (shape.width() - 1) / 2.0;
-    byte[] result = new byte[pixels.length];
-    int at = 0;
-    for (int row = 0; row < shape.height(); row++) {
-      for (int column = 0; column < shape.width(); column++) {
-        double y = row - middleRow - down;
-        double x = column - middleColumn - right;
-        double fromRow = middleRow + cos * y - sin * x;
-        double fromColumn = middleColumn + sin * y + cos * x;
-        for (int channel = 0; channel < shape.channels(); channel++) {
-          result[at++] =
-              (byte) Math.round(interpolated(pixels, shape, channel, fromRow, fromColumn));
-        }
-      }
-    }
-    return result;
-  }
-
-  private static double interpolated(
-      byte[] pixels, ImageShape shape, int channel, double row, double column) {
-    int top = (int) Math.floor(row);
-    int left = (int) Math.floor(column);
-    double low = row - top;
-    double far = column - left;
-    return (1 - low)
-            * ((1 - far) * value(pixels, shape, channel, top, left)
-                + far * value(pixels, shape, channel, top, left + 1))
-        + low
-            * ((1 - far) * value(pixels, shape, channel, top + 1, left)
-                + far * value(pixels, shape, channel, top + 1, left + 1));
-  }
-
-  private static int value(byte[] pixels, ImageShape shape, int channel, int row, int column) {
-    boolean inside = row >= 0 && row < shape.height() && column >= 0 && column < shape.width();
-    return inside
-        ? pixels[(row * shape.width() + column) * shape.channels() + channel] & 0xff
-        : BLACK;
+    return AffineMap.turn(radians, down, right).apply(pixels, shape, BLACK);
   }
 }

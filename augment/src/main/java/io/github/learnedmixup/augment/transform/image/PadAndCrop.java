@@ -11,9 +11,9 @@ import java.util.Objects;
 @Immutable
 record PadAndCrop(int padding, Border border) implements ImageTransform, Serializable {
   PadAndCrop {
-    if (padding < 0 || padding > Transforms.MAX_PADDING) {
+    if (padding < 0 || padding > Transforms.MAX_PIXELS) {
       throw new IllegalArgumentException(
-          "padding must be in [0, %d], but is %d".formatted(Transforms.MAX_PADDING, padding));
+          "padding must be in [0, %d], but is %d".formatted(Transforms.MAX_PIXELS, padding));
     }
     Objects.requireNonNull(border, "border");
   }

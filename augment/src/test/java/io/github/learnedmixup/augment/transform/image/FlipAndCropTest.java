@@ -12,7 +12,6 @@ import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,36 +20,24 @@ import org.junit.jupiter.api.Test;
 
 class FlipAndCropTest {
 
-  private static ImageShape shape(int height, int width, boolean colour) {
-    return new ImageShape(height, width, colour ? ImageShape.COLOUR : 1);
-  }
-
-  private static byte[] image(ImageShape shape, long seed) {
-    byte[] pixels = new byte[shape.bytes()];
-    new Random(seed).nextBytes(pixels);
-    return pixels;
-  }
-
-  private static byte pixel(byte[] pixels, ImageShape shape, int row, int column, int channel) {
-    return pixels[(row * shape.width() + column) * shape.channels() + channel];
-  }
-
   @Property(tries = 100)
   void flips_exchangeSidesAndKeepChannels(
       @ForAll @IntRange(min = 1, max = 5) int height,
       @ForAll @IntRange(min = 1, max = 5) int width,
       @ForAll boolean colour,
       @ForAll long seed) {
-    ImageShape shape = shape(height, width, colour);
-    byte[] pixels = image(shape, seed);
+    ImageShape shape = TestImages.shape(height, width, colour);
+    byte[] pixels = TestImages.random(shape, seed);
     byte[] mirrored = horizontalFlip(1).apply(pixels, shape, seed);
     byte[] turned = verticalFlip(1).apply(pixels, shape, seed);
     for (int row = 0; row < height; row++) {
       for (int column = 0; column < width; column++) {
         for (int channel = 0; channel < shape.channels(); channel++) {
-          byte expected = pixel(pixels, shape, row, column, channel);
-          assertThat(pixel(mirrored, shape, row, width - 1 - column, channel)).isEqualTo(expected);
-          assertThat(pixel(turned, shape, height - 1 - row, column, channel)).isEqualTo(expected);
+          int expected = TestImages.pixel(pixels, shape, row, column, channel);
+          assertThat(TestImages.pixel(mirrored, shape, row, width - 1 - column, channel))
+              .isEqualTo(expected);
+          assertThat(TestImages.pixel(turned, shape, height - 1 - row, column, channel))
+              .isEqualTo(expected);
         }
       }
     }
@@ -80,8 +67,8 @@ class FlipAndCropTest {
       @ForAll @IntRange(max = 9) int padding,
       @ForAll Border border,
       @ForAll long seed) {
-    ImageShape shape = shape(height, width, colour);
-    byte[] pixels = image(shape, seed);
+    ImageShape shape = TestImages.shape(height, width, colour);
+    byte[] pixels = TestImages.random(shape, seed);
     Set<String> cuts = new HashSet<>();
     for (int top = 0; top <= 2 * padding; top++) {
       for (int left = 0; left <= 2 * padding; left++) {
@@ -116,7 +103,7 @@ class FlipAndCropTest {
         for (int channel = 0; channel < shape.channels(); channel++) {
           result[at++] =
               inside || border == Border.REFLECT
-                  ? pixel(pixels, shape, fromRow, fromColumn, channel)
+                  ? (byte) TestImages.pixel(pixels, shape, fromRow, fromColumn, channel)
                   : 0;
         }
       }
@@ -168,7 +155,7 @@ class FlipAndCropTest {
   @Test
   void padAndCrop_withoutPaddingIsTheIdentity() {
     ImageShape shape = ImageShape.colour(3, 2);
-    byte[] pixels = image(shape, 1);
+    byte[] pixels = TestImages.random(shape, 1);
     assertThat(padAndCrop(0).apply(pixels, shape, 5)).isEqualTo(pixels).isNotSameAs(pixels);
   }
 
