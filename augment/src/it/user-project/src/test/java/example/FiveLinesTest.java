@@ -10,11 +10,15 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import io.github.learnedmixup.pixelcnn.digits.Digits;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
+import io.github.learnedmixup.pixelcnn.image.ImageTransform;
+import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -86,6 +90,19 @@ class FiveLinesTest {
   }
 
   @Test
+  void transforms_changePhotographsAndDigits() {
+    DataSetIterator photographs = ImageSet.iterator(photographs(64), 16);
+    MultiLayerNetwork classifier = smallClassifier(InputType.convolutional(32, 32, 3));
+    Transforming.fit(classifier, photographs, 1);
+    assertEquals(4, classifier.getIterationCount());
+    for (ImageTransform transform :
+        List.of(Transforming.photographs(), Transforming.digits(), Transforming.chosen())) {
+      LabelledImages images = photographs(64);
+      assertNotEquals(images.digest(), images.varied(List.of(transform), 1).digest());
+    }
+  }
+
+  @Test
   void fewImages_trainAModelAndAreMixed() {
     PixelCnn model = FewImages.train(digits(), narrow(), 1);
     try (var train = FewImages.iterator(digits(), model, 4)) {
@@ -153,7 +170,18 @@ class FiveLinesTest {
     return base;
   }
 
+  private static LabelledImages photographs(int size) {
+    ImageShape shape = ImageShape.colour(32, 32);
+    byte[] pixels = new byte[size * shape.bytes()];
+    new Random(1).nextBytes(pixels);
+    return new LabelledImages(shape, 10, List.of(), pixels, new int[size]);
+  }
+
   private static MultiLayerNetwork smallClassifier() {
+    return smallClassifier(InputType.feedForward(784));
+  }
+
+  private static MultiLayerNetwork smallClassifier(InputType inputs) {
     var network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -162,7 +190,7 @@ class FiveLinesTest {
                 .list()
                 .layer(new DenseLayer.Builder().nOut(16).activation(Activation.RELU).build())
                 .layer(new OutputLayer.Builder().nOut(10).activation(Activation.SOFTMAX).build())
-                .setInputType(InputType.feedForward(784))
+                .setInputType(inputs)
                 .build());
     network.init();
     return network;

@@ -13,9 +13,10 @@ import java.util.Objects;
  *
  * <p>Each operation is chosen independently among those of {@link Operation} that the preset
  * allows, so that one may come twice. The magnitude has 31 steps: 0 for none, 30 for the largest
- * strength. Operations differ from torchvision's in this: images are interpolated bilinearly and
- * not by nearest neighbours, shear is about the centre and not about the upper left corner,
- * solarising at magnitude 0 leaves white as it is, and results are rounded.
+ * strength; auto-contrast and equalising have no strength and act at 0, too. Operations differ from
+ * torchvision's in this: images are interpolated bilinearly and not by nearest neighbours, shear is
+ * about the centre and not about the upper left corner, solarising at magnitude 0 leaves white as
+ * it is, and results are rounded.
  *
  * <p>Immutable, thread safe and serialisable.
  *
