@@ -40,6 +40,12 @@ public enum Arm {
   SMOOTHING("label smoothing", ModelUse.NONE, false),
   /** Yun et al. 2019, "CutMix", arXiv:1905.04899. */
   CUTMIX("CutMix", ModelUse.NONE, false),
+  /** Qin et al. 2020, "ResizeMix", arXiv:2012.11101. */
+  RESIZEMIX("ResizeMix", ModelUse.NONE, false),
+  /** Harris et al. 2020, "FMix", arXiv:2002.12047. */
+  FMIX("FMix", ModelUse.NONE, false),
+  /** Baek, Bang and Shim 2021, "GridMix". */
+  GRIDMIX("GridMix", ModelUse.NONE, false),
   /** Learned mixup with posterior labels among images that are pixel-mixed. */
   LEARNED_AND_MIXUP("learned and pixel mixup", ModelUse.LEARNED_MIXUP, false),
   /** Learned mixup with posterior labels among images that CutMix made. */
@@ -56,6 +62,16 @@ public enum Arm {
   LEARNED_AND_JITTER("learned mixup, shifts and turns", ModelUse.LEARNED_MIXUP, false),
   /** Learned mixup with posterior labels, whose images are shifted and turned as the real ones. */
   LEARNED_THEN_JITTER("learned mixup, all shifted and turned", ModelUse.LEARNED_MIXUP, false),
+  /** Zhong et al. 2020, "Random erasing data augmentation", arXiv:1708.04896. */
+  ERASING("random erasing", ModelUse.NONE, false),
+  /** Cubuk et al. 2020, "RandAugment", arXiv:1909.13719. */
+  RANDAUGMENT("RandAugment", ModelUse.NONE, false),
+  /** Müller and Hutter 2021, "TrivialAugment", arXiv:2103.10158. */
+  TRIVIAL("TrivialAugment", ModelUse.NONE, false),
+  /** The best combination without a model of those that are tried. */
+  POLICY("policy", ModelUse.NONE, false),
+  /** Learned mixup under that policy, whose transforms are of generated images as of real ones. */
+  POLICY_LEARNED("policy and learned mixup", ModelUse.LEARNED_MIXUP, false),
   /** Real images with the few greys of the synthetic ones, painted as they are. */
   QUANTISED("quantised real images", ModelUse.OTHER, false);
 
@@ -129,6 +145,8 @@ public enum Arm {
       case SMOOTHING_AND_JITTER -> "label smoothing with shifts and turns";
       case LEARNED_AND_JITTER -> "learned mixup with shifts and turns of the real images";
       case LEARNED_THEN_JITTER -> "learned mixup with shifts and turns";
+      case POLICY -> "the policy";
+      case POLICY_LEARNED -> "the policy with learned mixup";
       default -> title;
     };
   }
@@ -146,6 +164,7 @@ public enum Arm {
       case LEARNED_AND_CUTMIX -> Optional.of(CUTMIX);
       case LEARNED_AND_SMOOTHING -> Optional.of(SMOOTHING);
       case LEARNED_AND_JITTER, LEARNED_THEN_JITTER -> Optional.of(JITTER);
+      case POLICY_LEARNED -> Optional.of(POLICY);
       default -> Optional.empty();
     };
   }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param smoothing share of each label that is spread over all classes
  * @param window when all this is done
  * @param smoothingWindow when labels are smoothed, if that is not when all else is done
- * @param policy what every image goes through, real or generated, within the window and outside of
- *     it; before pixels are mixed, and after a PixelCNN's images were added
+ * @param policy what every image goes through, real or generated: after a PixelCNN's images were
+ *     added, and before pixels are mixed
+ * @param common the same, where there is no policy, and outside of the window
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Augmentation(
@@ -38,17 +39,18 @@ public record Augmentation(
     double smoothing,
     EpochWindow window,
     @Nullable EpochWindow smoothingWindow,
-    @Nullable ImagePolicy policy) {
+    @Nullable ImagePolicy policy,
+    @Nullable ImagePolicy common) {
 
   /** Real images as they are. */
   public static final Augmentation NONE =
-      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null, null);
+      new Augmentation(null, false, false, null, null, 0, EpochWindow.WHOLE, null, null, null);
 
   public Augmentation {
     Objects.requireNonNull(window, "a window is expected");
   }
 
-  Augmentation withJitter(Jitter newJitter) {
+  public Augmentation withJitter(Jitter newJitter) {
     return new Augmentation(
         newJitter,
         jittersAll,
@@ -58,18 +60,42 @@ public record Augmentation(
         smoothing,
         window,
         smoothingWindow,
-        policy);
+        policy,
+        common);
   }
 
   /** Makes the shifts and turns last, so that they are of all images. */
   Augmentation withJittersAll() {
     return new Augmentation(
-        jitter, true, quantised, pixels, learned, smoothing, window, smoothingWindow, policy);
+        jitter,
+        true,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy,
+        common);
+  }
+
+  /** Turns last the shifts and turns, if there are any, so that they are of all images. */
+  Augmentation ofAllImages() {
+    return jitter == null ? this : withJittersAll();
   }
 
   Augmentation withQuantised() {
     return new Augmentation(
-        jitter, jittersAll, true, pixels, learned, smoothing, window, smoothingWindow, policy);
+        jitter,
+        jittersAll,
+        true,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy,
+        common);
   }
 
   public Augmentation withPixels(PixelMixing newPixels) {
@@ -82,10 +108,11 @@ public record Augmentation(
         smoothing,
         window,
         smoothingWindow,
-        policy);
+        policy,
+        common);
   }
 
-  public Augmentation withLearned(LearnedMixupSettings newLearned) {
+  public Augmentation withLearned(@Nullable LearnedMixupSettings newLearned) {
     return new Augmentation(
         jitter,
         jittersAll,
@@ -95,7 +122,8 @@ public record Augmentation(
         smoothing,
         window,
         smoothingWindow,
-        policy);
+        policy,
+        common);
   }
 
   Augmentation withSmoothing(double newSmoothing) {
@@ -108,7 +136,8 @@ public record Augmentation(
         newSmoothing,
         window,
         smoothingWindow,
-        policy);
+        policy,
+        common);
   }
 
   public Augmentation withWindow(EpochWindow newWindow) {
@@ -121,16 +150,26 @@ public record Augmentation(
         smoothing,
         newWindow,
         smoothingWindow,
-        policy);
+        policy,
+        common);
   }
 
   public Augmentation withSmoothingWindow(EpochWindow newWindow) {
     return new Augmentation(
-        jitter, jittersAll, quantised, pixels, learned, smoothing, window, newWindow, policy);
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        newWindow,
+        policy,
+        common);
   }
 
-  /** Sets what every image goes through; null for nothing. */
-  public Augmentation withPolicy(@Nullable ImagePolicy newPolicy) {
+  /** Sets what every image goes through within the window. */
+  public Augmentation withPolicy(ImagePolicy newPolicy) {
     return new Augmentation(
         jitter,
         jittersAll,
@@ -140,7 +179,28 @@ public record Augmentation(
         smoothing,
         window,
         smoothingWindow,
-        newPolicy);
+        newPolicy,
+        common);
+  }
+
+  /** Sets what every image goes through where there is no policy; null for nothing. */
+  public Augmentation withCommon(@Nullable ImagePolicy newCommon) {
+    return new Augmentation(
+        jitter,
+        jittersAll,
+        quantised,
+        pixels,
+        learned,
+        smoothing,
+        window,
+        smoothingWindow,
+        policy,
+        newCommon);
+  }
+
+  /** What every image goes through within the window; null for nothing. */
+  public @Nullable ImagePolicy policyWithin() {
+    return policy == null ? common : policy;
   }
 
   /** Whether labels are smoothed in an epoch of so many, from 0. */
@@ -184,6 +244,11 @@ public record Augmentation(
     if (smoothingWindow != null) {
       to.include("smoothingWindow", smoothingWindow::describe);
     }
-    to.setIfPresent("policy", policy);
+    if (policy != null) {
+      to.include("policy", policy::describe);
+    }
+    if (common != null) {
+      to.include("common", common::describe);
+    }
   }
 }

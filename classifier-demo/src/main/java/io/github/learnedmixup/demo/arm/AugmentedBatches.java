@@ -10,6 +10,7 @@ import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,7 +61,7 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
     this.epochs = (steps - 1) / batchesPerEpoch + 1;
     this.plain =
         through(
-            how.policy(),
+            how.common(),
             RealBatches.shuffled(images, batchSize, orderSeed),
             images,
             SeededHash.mix(seed, 4));
@@ -71,13 +72,10 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
             SeededHash.mix(seed, 0),
             batchSize,
             orderSeed);
-    long policySeed = SeededHash.mix(seed, 5);
-    if (how.learned() == null) {
-      batches = through(how.policy(), batches, images, policySeed);
-    }
-    if (how.pixels() != null) {
-      batches =
-          how.pixels().over(batches, images.height(), images.width(), SeededHash.mix(seed, 1));
+    // Beside a policy, pixels are mixed last: of images that it has changed.
+    boolean mixesFirst = how.pixels() != null && how.policyWithin() == null;
+    if (mixesFirst) {
+      batches = mixed(how, batches, images, seed);
     }
     this.learned =
         how.learned() == null
@@ -91,12 +89,18 @@ public final class AugmentedBatches implements Supplier<DataSet>, AutoCloseable 
                     batchesPerEpoch,
                     how.window().epochsWithin(epochs),
                     SeededHash.mix(seed, 2));
-    DataSetIterator mixed =
-        learned == null ? batches : through(how.policy(), learned, images, policySeed);
-    this.augmented =
-        how.jitter() != null && how.jittersAll()
-            ? transformed(mixed, images, how.jitter(), SeededHash.mix(seed, 3))
-            : mixed;
+    DataSetIterator all = learned == null ? batches : learned;
+    if (how.jitter() != null && how.jittersAll()) {
+      all = transformed(all, images, how.jitter(), SeededHash.mix(seed, 3));
+    }
+    all = through(how.policyWithin(), all, images, SeededHash.mix(seed, 5));
+    this.augmented = how.pixels() == null || mixesFirst ? all : mixed(how, all, images, seed);
+  }
+
+  private static DataSetIterator mixed(
+      Augmentation how, DataSetIterator batches, LabelledImages images, long seed) {
+    return Objects.requireNonNull(how.pixels())
+        .over(batches, images.height(), images.width(), SeededHash.mix(seed, 1));
   }
 
   private static DataSetIterator through(

@@ -100,20 +100,41 @@ public final class Experiment {
     return new ExperimentResult(choices, seedModels, runs, testSplit.size(), secondsSince(begin));
   }
 
-  /** Tries the candidates of every arm that has several, and is not given its settings. */
+  /**
+   * Tries the candidates of every arm that has several, and is not given its settings. Those of an
+   * arm under the policy depend on what was chosen for that.
+   */
   private Map<Arm, ArmChoice> choices() {
+    boolean photographs = trainSplit.shape().isColour();
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
-    Map<Arm, List<List<ArmChoice.Score>>> scores = new EnumMap<>(Arm.class);
     for (Arm arm : settings.arms()) {
-      List<Augmentation> ofArm =
-          settings.tuning().candidates(arm, settings.samples()).stream()
-              .map(candidate -> candidate.withPolicy(settings.policy()))
-              .toList();
-      candidates.put(arm, ofArm);
-      if (ofArm.size() > 1) {
-        scores.put(arm, ofArm.stream().<List<ArmChoice.Score>>map(c -> new ArrayList<>()).toList());
+      if (arm != Arm.POLICY_LEARNED) {
+        candidates.put(arm, settings.tuning().candidates(arm, settings.samples(), photographs));
       }
     }
+    Map<Arm, ArmChoice> choices = new EnumMap<>(Arm.class);
+    choices.putAll(chosen(candidates));
+    if (settings.arms().contains(Arm.POLICY_LEARNED)) {
+      Augmentation policy = choices.get(Arm.POLICY).chosen();
+      choices.putAll(
+          chosen(Map.of(Arm.POLICY_LEARNED, settings.tuning().under(policy, settings.samples()))));
+    }
+    return Collections.unmodifiableMap(choices);
+  }
+
+  private Map<Arm, ArmChoice> chosen(Map<Arm, List<Augmentation>> untreated) {
+    Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
+    Map<Arm, List<List<ArmChoice.Score>>> scores = new EnumMap<>(Arm.class);
+    untreated.forEach(
+        (arm, given) -> {
+          List<Augmentation> ofArm =
+              given.stream().map(one -> one.withCommon(settings.policy())).toList();
+          candidates.put(arm, ofArm);
+          if (ofArm.size() > 1) {
+            scores.put(
+                arm, ofArm.stream().<List<ArmChoice.Score>>map(c -> new ArrayList<>()).toList());
+          }
+        });
     if (!scores.isEmpty()) {
       for (long seed : settings.tuning().seeds()) {
         score(seed, candidates, scores);
@@ -127,7 +148,7 @@ public final class Experiment {
                 scores.containsKey(arm)
                     ? ArmChoice.best(ofArm, scores.get(arm))
                     : ArmChoice.only(ofArm.get(0))));
-    return Collections.unmodifiableMap(choices);
+    return choices;
   }
 
   private void score(

@@ -7,6 +7,7 @@ import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.classifier.AttackSettings;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public record ExperimentSettings(
     if (!arms.containsAll(Arm.REFERENCES)) {
       throw new IllegalArgumentException(
           "%s must be among the arms, but these are %s".formatted(Arm.REFERENCES, arms));
+    }
+    if (arms.contains(Arm.POLICY_LEARNED) && !arms.contains(Arm.POLICY)) {
+      throw new IllegalArgumentException(
+          "%s must be among the arms where %s is, but these are %s"
+              .formatted(
+                  Arm.POLICY.id(),
+                  Arm.POLICY_LEARNED.id(),
+                  arms.stream().map(Arm::id).collect(Collectors.joining(", "))));
     }
     if (minutes != null && !(minutes > 0)) {
       throw new IllegalArgumentException("--minutes must be positive, but is " + minutes);

@@ -34,29 +34,47 @@ public record TuningSettings(
     }
   }
 
-  /** What of an arm is tried. */
-  List<Augmentation> candidates(Arm arm, LearnedMixupSettings.SampleUse samples) {
-    Augmentation given = taken == null ? null : taken.chosen().get(arm);
-    return given == null ? Candidates.of(arm, candidates, samples) : List.of(given);
+  /**
+   * What of an arm is tried.
+   *
+   * @param photographs whether the images are in colour
+   */
+  List<Augmentation> candidates(
+      Arm arm, LearnedMixupSettings.SampleUse samples, boolean photographs) {
+    Augmentation given = given(arm);
+    return given == null ? Candidates.of(arm, candidates, samples, photographs) : List.of(given);
+  }
+
+  /** What of learned mixup under a policy is tried. */
+  List<Augmentation> under(Augmentation policy, LearnedMixupSettings.SampleUse samples) {
+    Augmentation given = given(Arm.POLICY_LEARNED);
+    return given == null ? Candidates.under(policy, candidates, samples) : List.of(given);
+  }
+
+  private @Nullable Augmentation given(Arm arm) {
+    return taken == null ? null : taken.chosen().get(arm);
   }
 
   /** A sentence or two that say where the settings of some arms come from. */
   public String words(List<Arm> arms) {
     if (taken == null) {
-      return tried("");
+      return tried(arms, "");
     }
     boolean all = taken.arms().containsAll(arms.stream().filter(Candidates::hasSettings).toList());
-    return all ? taken.words() : taken.words() + " " + tried("other ");
+    return all ? taken.words() : taken.words() + " " + tried(arms, "other ");
   }
 
-  private String tried(String other) {
+  private String tried(List<Arm> arms, String other) {
     if (candidates == 1) {
       return "No %sarm's settings were tuned: they are those listed below.".formatted(other);
     }
-    return "The settings of every %sarm that has any are the best of %d on %s of %s."
+    return "The settings of every %sarm that has any are the best of %d%s on %s of %s."
         .formatted(
             other,
             candidates,
+            arms.contains(Arm.POLICY)
+                ? ", those of the policy of %d,".formatted(Candidates.COMBINATIONS)
+                : "",
             furtherImages == 0
                 ? "the tuning splits"
                 : StatisticPhrases.count(furtherImages) + " images beside the labelled ones",

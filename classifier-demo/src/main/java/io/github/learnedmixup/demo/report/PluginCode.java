@@ -34,7 +34,7 @@ final class PluginCode {
         (int)
             Stream.of(
                     how.jitter() != null,
-                    how.policy() != null,
+                    how.policyWithin() != null,
                     how.pixels() != null,
                     how.learned() != null,
                     how.smoothing() > 0)
@@ -69,20 +69,23 @@ final class PluginCode {
     if (jitter != null && !how.jittersAll()) {
       transform("moved", jitter(jitter));
     }
-    if (learned == null) {
-      policy();
-    }
-    if (how.pixels() != null) {
-      mixing(how.pixels());
+    PixelMixing pixels = how.pixels();
+    if (pixels != null && how.policyWithin() == null) {
+      mixing(pixels);
     }
     if (learned != null) {
       String name = name("mixed");
       lines.addAll(learnedMixup(name, source, how, learned));
       source = name;
-      policy();
     }
     if (jitter != null && how.jittersAll()) {
       transform("moved", jitter(jitter));
+    }
+    if (how.policyWithin() != null) {
+      transform("transformed", how.policyWithin().code());
+      if (pixels != null) {
+        mixing(pixels);
+      }
     }
     if (how.smoothing() > 0) {
       String name = name("smoothed");
@@ -107,12 +110,6 @@ final class PluginCode {
     return stages == 0 ? "train" : stage;
   }
 
-  private void policy() {
-    if (how.policy() != null) {
-      transform("transformed", how.policy().code());
-    }
-  }
-
   private static String jitter(Jitter jitter) {
     return "new Jitter(%s, %s)".formatted(jitter.maxRotationDegrees(), jitter.maxShiftPixels());
   }
@@ -130,17 +127,10 @@ final class PluginCode {
     String name = name("blended");
     lines.add("MixingIterator %s =".formatted(name));
     lines.add("    MixingIterator.builder(%s)".formatted(source));
-    if (pixels.kind() == PixelMixing.Kind.CUTMIX) {
+    if (pixels.needsSize()) {
       lines.add("        .imageSize(height, width)");
     }
-    lines.add(
-        "        .way(MixWay.%s(%s))"
-            .formatted(
-                switch (pixels.kind()) {
-                  case MIXUP -> "mixup";
-                  case CUTMIX -> "cutMix";
-                },
-                pixels.alpha()));
+    lines.add("        .way(%s)".formatted(pixels.code()));
     if (!how.window().equals(EpochWindow.WHOLE)) {
       lines.add("        .schedule(%s)".formatted(schedule(how.window())));
     }

@@ -146,11 +146,12 @@ class AugmentedBatchesTest {
   }
 
   @Test
-  void policy_holdsOutsideTheWindowToo() {
+  void commonPolicy_holdsOutsideTheWindowToo() {
     Augmentation never = of(Arm.MIXUP).withWindow(new EpochWindow(0.75, 1));
     List<DataSet> before = batches(never);
-    List<DataSet> after = batches(never.withPolicy(ImagePolicy.FLIP_CROP));
+    List<DataSet> after = batches(never.withCommon(ImagePolicy.FLIP_CROP));
 
+    assertThat(batches(never.withPolicy(ImagePolicy.FLIP_CROP)).get(0)).isEqualTo(before.get(0));
     assertThat(after.get(0).getFeatures()).isNotEqualTo(before.get(0).getFeatures());
     assertThat(after.get(0).getLabels()).isEqualTo(before.get(0).getLabels());
   }

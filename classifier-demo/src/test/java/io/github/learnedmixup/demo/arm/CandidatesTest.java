@@ -23,9 +23,40 @@ class CandidatesTest {
         boolean fixed = arm == Arm.BASELINE || arm == Arm.QUANTISED;
         assertThat(candidates(arm, count))
             .as(arm.id())
-            .hasSize(fixed ? 1 : count)
+            .hasSize(fixed ? 1 : arm == Arm.POLICY && count > 1 ? Candidates.COMBINATIONS : count)
+            .doesNotHaveDuplicates();
+        assertThat(Candidates.of(arm, count, TinyExperiment.USE, true))
+            .as(arm.id())
+            .hasSameSizeAs(candidates(arm, count))
             .doesNotHaveDuplicates();
       }
+    }
+  }
+
+  @Test
+  void policy_generatesNothing_andItsPhotographsMayBeMirrored() {
+    for (Augmentation policy : Candidates.of(Arm.POLICY, 2, TinyExperiment.USE, true)) {
+      assertThat(policy.learned()).isNull();
+      assertThat(policy.policy().flips()).isTrue();
+      assertThat(policy.jitter()).isNull();
+    }
+    assertThat(candidates(Arm.POLICY, 2))
+        .allMatch(policy -> policy.jitter() != null || policy.policy() != null)
+        .allMatch(policy -> policy.policy() == null || !policy.policy().flips());
+  }
+
+  @Test
+  void learnedMixupUnderAPolicy_keepsAllOfIt_andMovesGeneratedImagesToo() {
+    for (Augmentation policy : candidates(Arm.POLICY, 2)) {
+      assertThat(Candidates.under(policy, Candidates.MOST, TinyExperiment.USE))
+          .hasSize(Candidates.MOST)
+          .doesNotHaveDuplicates()
+          .allSatisfy(
+              how -> {
+                assertThat(how.withLearned(null)).isEqualTo(policy.ofAllImages());
+                assertThat(how.jittersAll()).isEqualTo(policy.jitter() != null);
+                assertThat(how.learned()).isNotNull();
+              });
     }
   }
 
@@ -33,7 +64,8 @@ class CandidatesTest {
   void fewerCandidates_areTheFirstOfMore() {
     for (Arm arm : Arm.values()) {
       List<Augmentation> all = candidates(arm, Candidates.MOST);
-      assertThat(candidates(arm, 3)).isEqualTo(all.subList(0, Math.min(3, all.size())));
+      List<Augmentation> fewer = candidates(arm, 3);
+      assertThat(fewer).isEqualTo(all.subList(0, fewer.size()));
     }
   }
 

@@ -12,12 +12,14 @@ import io.github.learnedmixup.demo.TinyExperiment;
 import io.github.learnedmixup.demo.arm.Arm;
 import io.github.learnedmixup.demo.arm.ArmChoice;
 import io.github.learnedmixup.demo.arm.Augmentation;
+import io.github.learnedmixup.demo.arm.Candidates;
 import io.github.learnedmixup.demo.arm.PixelMixing;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.model.ModelSource;
 import io.github.learnedmixup.demo.report.ResultsJson;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.Jitter;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,6 +216,34 @@ class ExperimentTest {
         .containsOnly(48L);
     assertThat(result.runs())
         .allMatch(run -> (run.samplesGenerated() > 0) == run.arm().usesModel());
+  }
+
+  @Test
+  void learnedMixupUnderAPolicy_isTunedOnTopOfTheOneThatWasChosen() throws IOException {
+    List<Arm> arms = List.of(Arm.BASELINE, Arm.MIXUP, Arm.POLICY, Arm.POLICY_LEARNED);
+    Augmentation given = Augmentation.NONE.withJitter(new Jitter(3, 1));
+    ReusedTuning taken =
+        new ReusedTuning("file", "bars", 30, 0, false, null, Map.of(Arm.POLICY, given));
+
+    ExperimentResult result =
+        run(TinyExperiment.settings(arms, List.of(1L), 0, taken), "policy", Progress.SILENT);
+
+    assertThat(result.choices().get(Arm.POLICY).chosen()).isEqualTo(given);
+    ArmChoice choice = result.choices().get(Arm.POLICY_LEARNED);
+    assertThat(choice.tried())
+        .extracting(ArmChoice.Tried::settings)
+        .containsExactlyElementsOf(
+            Candidates.under(given, TinyExperiment.CANDIDATES, TinyExperiment.USE));
+  }
+
+  @Test
+  void learnedMixupUnderAPolicy_needsThePolicy() {
+    List<Arm> arms = List.of(Arm.BASELINE, Arm.MIXUP, Arm.POLICY_LEARNED);
+    assertThatThrownBy(() -> TinyExperiment.settings(arms, List.of(1L)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "policy must be among the arms where policy-learned is, but these are baseline, mixup,"
+                + " policy-learned");
   }
 
   private static ReusedTuning taken(Augmentation mixup) {

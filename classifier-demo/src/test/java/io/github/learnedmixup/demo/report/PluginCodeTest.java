@@ -102,7 +102,7 @@ class PluginCodeTest {
 
   private static Augmentation jittered(@Nullable LearnedMixupSettings learned, boolean all) {
     return new Augmentation(
-        new Jitter(15, 2), all, false, null, learned, 0, EpochWindow.WHOLE, null, null);
+        new Jitter(15, 2), all, false, null, learned, 0, EpochWindow.WHOLE, null, null, null);
   }
 
   @Test
