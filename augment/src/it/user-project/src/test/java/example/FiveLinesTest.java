@@ -1,6 +1,7 @@
 package example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -99,6 +101,33 @@ class FiveLinesTest {
         List.of(Transforming.photographs(), Transforming.digits(), Transforming.chosen())) {
       LabelledImages images = photographs(64);
       assertNotEquals(images.digest(), images.varied(List.of(transform), 1).digest());
+    }
+  }
+
+  @Test
+  void images_areMixedWithoutAModel() {
+    assertEquals(32, MixedPixels.iterator(digits(), 5).next().numExamples());
+    double[] row = FromTimm.iterator(digits()).next().getLabels().getRow(0).toDoubleVector();
+    assertEquals(0.01, Arrays.stream(row).min().orElseThrow(), 1e-6);
+    MultiLayerNetwork classifier = smallClassifier();
+    assertEquals(32, Scored.fit(classifier, MixedPixels.iterator(digits(), 5), 1).examples());
+  }
+
+  @Test
+  void chains_areTrainedOnAndResumed(@TempDir Path folder) throws IOException {
+    PixelCnn model = PixelCnn.untrained(narrow(), 1);
+    Path file = folder.resolve("state");
+    Chain.fit(smallClassifier(), digits(), model, 1, file);
+    try (var resumed = Chain.goOn(digits(), model, file)) {
+      assertEquals(1, resumed.state().epochs());
+      assertFalse(resumed.hasNext());
+    }
+  }
+
+  @Test
+  void rareClasses_areMixedMoreOften() {
+    try (var train = Balanced.iterator(digits(), PixelCnn.untrained(narrow(), 1))) {
+      assertEquals(32, train.next().numExamples());
     }
   }
 

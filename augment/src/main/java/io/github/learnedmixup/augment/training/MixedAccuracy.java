@@ -44,6 +44,8 @@ public final class MixedAccuracy extends BaseTrainingListener {
   private double epochRight;
   private double epochPossible;
   private long epochExamples;
+  private @Nullable INDArray graphInput;
+  private @Nullable INDArray graphLabels;
 
   /**
    * Creates a listener.
@@ -145,23 +147,28 @@ public final class MixedAccuracy extends BaseTrainingListener {
     }
   }
 
+  /** Keeps a graph's batch, which it has forgotten when the iteration is done. */
+  @Override
+  public void onBackwardPass(Model model) {
+    if (model instanceof ComputationGraph graph && seen % every == 0) {
+      INDArray[] inputs = graph.getInputs();
+      if (inputs.length != 1 || graph.getNumOutputArrays() != 1) {
+        throw new IllegalArgumentException(
+            "a graph must have one input and one output, but has %d and %d"
+                .formatted(inputs.length, graph.getNumOutputArrays()));
+      }
+      graphInput = inputs[0];
+      graphLabels =
+          graph.getOutputLayer(0) instanceof IOutputLayer output ? output.getLabels() : null;
+    }
+  }
+
   private void look(ComputationGraph graph) {
-    INDArray @Nullable [] inputs = graph.getInputs();
-    if (inputs == null) {
-      return;
+    if (graphInput != null && graphLabels != null) {
+      add(graph.output(false, graphInput)[0], graphLabels);
     }
-    if (inputs.length != 1 || graph.getNumOutputArrays() != 1) {
-      throw new IllegalArgumentException(
-          "a graph must have one input and one output, but has %d and %d"
-              .formatted(inputs.length, graph.getNumOutputArrays()));
-    }
-    INDArray labels =
-        graph.getOutputLayer(0) instanceof IOutputLayer output ? output.getLabels() : null;
-    if (labels != null) {
-      add(graph.output(false, inputs)[0], labels);
-      graph.setInputs(inputs);
-      graph.setLabels(labels);
-    }
+    graphInput = null;
+    graphLabels = null;
   }
 
   @Override
