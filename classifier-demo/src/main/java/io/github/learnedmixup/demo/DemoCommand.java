@@ -6,6 +6,7 @@ import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.demo.cli.ComparisonOptions;
 import io.github.learnedmixup.demo.cli.DatasetDefaults;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
  * The command that compares a classifier trained without augmentation, with pixel mixup, with
  * learned mixup and in other ways, and shows what came out.
  */
+@SamplesImages
 @Command(
     name = "classifier-demo",
     mixinStandardHelpOptions = true,

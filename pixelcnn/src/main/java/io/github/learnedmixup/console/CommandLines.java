@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class CommandLines {
     Verbosity.choose(List.of(arguments));
     prepareLogging();
     RecordedOutput output = RecordedOutput.install();
-    int code = run(command.get(), output::readerGone, arguments);
+    int code = run(command.get(), VectorRestart::whereItHelps, output::readerGone, arguments);
     System.exit(output.readerGone() ? READER_GONE : code);
   }
 
@@ -72,7 +73,7 @@ public final class CommandLines {
    */
   public static int run(Object command, String... arguments) {
     prepareLogging();
-    return run(command, () -> false, arguments);
+    return run(command, parsed -> {}, () -> false, arguments);
   }
 
   private static void prepareLogging() {
@@ -83,8 +84,12 @@ public final class CommandLines {
     }
   }
 
-  private static int run(Object command, BooleanSupplier readerGone, String... arguments) {
-    CommandLine line = of(command);
+  private static int run(
+      Object command,
+      Consumer<CommandLine.ParseResult> before,
+      BooleanSupplier readerGone,
+      String... arguments) {
+    CommandLine line = of(command, before);
     // One writer for all sub-commands, which can be asked in the end whether all of it arrived.
     line.setOut(line.getOut());
     int code = line.execute(arguments);
@@ -104,10 +109,14 @@ public final class CommandLines {
    * @param command an object, or a class, annotated with {@link CommandLine.Command}
    */
   public static CommandLine of(Object command) {
+    return of(command, parsed -> {});
+  }
+
+  private static CommandLine of(Object command, Consumer<CommandLine.ParseResult> before) {
     CommandLine line =
         new CommandLine(command)
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionStrategy(CommandLines::execute)
+            .setExecutionStrategy(parsed -> execute(parsed, before))
             .setParameterExceptionHandler(CommandLines::refuse)
             .setExecutionExceptionHandler(CommandLines::explain);
     addVerbosity(line);
@@ -141,11 +150,13 @@ public final class CommandLines {
     return command.commandLine();
   }
 
-  private static int execute(CommandLine.ParseResult parsed) {
+  private static int execute(
+      CommandLine.ParseResult parsed, Consumer<CommandLine.ParseResult> before) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
+    before.accept(parsed);
     try {
       CudaBackend.requireUsable();
     } catch (InvalidInputException | CudaException e) {

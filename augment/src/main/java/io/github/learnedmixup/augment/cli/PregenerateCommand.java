@@ -9,6 +9,7 @@ import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.Interruption;
 import io.github.learnedmixup.console.Printable;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.ModelOption;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Fills a bank. */
+@SamplesImages
 @Command(
     name = "pregenerate",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package io.github.learnedmixup.benchmarks.memory;
 import io.github.learnedmixup.benchmarks.roofline.TrainingStepSpeed;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows that a long training needs no more memory than a short one. */
+@SamplesImages
 @Command(
     name = "memory",
     description = {

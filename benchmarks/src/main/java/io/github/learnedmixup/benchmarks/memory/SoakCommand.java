@@ -5,6 +5,7 @@ import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
+import io.github.learnedmixup.console.SamplesImages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows that learned mixup may run for long. */
+@SamplesImages
 @Command(
     name = "soak",
     description = {

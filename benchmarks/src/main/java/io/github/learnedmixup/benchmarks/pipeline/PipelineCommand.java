@@ -6,6 +6,7 @@ import io.github.learnedmixup.benchmarks.measure.Machine;
 import io.github.learnedmixup.benchmarks.measure.MeasurementAnnouncer;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures what learned mixup adds to a classifier's training. */
+@SamplesImages
 @Command(
     name = "pipeline",
     description = {

@@ -6,6 +6,7 @@ import io.github.learnedmixup.benchmarks.rival.Libtorch;
 import io.github.learnedmixup.benchmarks.rival.RivalFigures;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Compares training and sampling with the rate at which the machine multiplies matrices. */
+@SamplesImages
 @Command(
     name = "roofline",
     description = {

@@ -9,6 +9,7 @@ import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.demo.classifier.Classifier;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.cli.DataOptions;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Finds good settings for a machine, a model and the demo's classifier. */
+@SamplesImages
 @Command(
     name = "cache-sweep",
     description = {

@@ -5,6 +5,7 @@ import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.Progress;
 import io.github.learnedmixup.console.ProgressBars;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.console.TextTable;
 import io.github.learnedmixup.demo.judge.BetweenEvaluation;
 import io.github.learnedmixup.demo.judge.BetweenMaker;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures how believable images between two classes are, as judged by independent classifiers. */
+@SamplesImages
 @Command(
     name = "judge",
     mixinStandardHelpOptions = true,

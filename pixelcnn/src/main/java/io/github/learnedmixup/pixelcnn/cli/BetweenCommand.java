@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.ClassPair;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.image.ImageGrid;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Draws the way from one class to another. */
+@SamplesImages
 @Command(
     name = "between",
     mixinStandardHelpOptions = true,

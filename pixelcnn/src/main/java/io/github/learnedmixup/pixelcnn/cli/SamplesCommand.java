@@ -3,6 +3,7 @@ package io.github.learnedmixup.pixelcnn.cli;
 import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.OutputFile;
 import io.github.learnedmixup.console.ProcessThreads;
+import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.image.Png;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Draws images of each class. */
+@SamplesImages
 @Command(
     name = "samples",
     mixinStandardHelpOptions = true,

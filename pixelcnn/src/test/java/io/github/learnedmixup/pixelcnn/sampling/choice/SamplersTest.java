@@ -58,7 +58,7 @@ class SamplersTest {
   }
 
   @Test
-  void modelsOfColourImages_areSampledByNd4j() {
+  void modelsOfColourImages_areSampledOnTheCpu() {
     Weights colour = TinyModels.weights(TinyModels.colourSpecs().findFirst().orElseThrow());
     Samplers samplers = new Samplers(colour, NativeTools::fakeDriver, Nd4j::getAffinityManager);
     try (Sampler sampler = samplers.open(SamplingEngine.AUTO, 1)) {
@@ -69,6 +69,19 @@ class SamplersTest {
         .hasMessageContaining("the kernel samples grey images only");
     assertThatThrownBy(() -> samplers.onEachDevice(SamplingEngine.CUDA_FUSED, 1))
         .isInstanceOf(CudaException.class);
+  }
+
+  @Test
+  void auto_withoutADriverTakesJavasVectors() {
+    Samplers samplers = samplers(SamplersTest::noDriver);
+    try (Sampler auto = samplers.open(SamplingEngine.AUTO, 2);
+        Sampler named = samplers.open(SamplingEngine.VECTOR, 1);
+        Sampler onDevice = samplers.onEachDevice(SamplingEngine.AUTO, 1).get(0).create();
+        Sampler namedOnDevice = samplers.onEachDevice(SamplingEngine.VECTOR, 1).get(0).create()) {
+      assertThat(List.of(auto, named, onDevice, namedOnDevice))
+          .extracting(Sampler::engine)
+          .containsOnly("vector");
+    }
   }
 
   @Test
