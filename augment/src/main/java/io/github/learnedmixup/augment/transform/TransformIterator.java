@@ -23,35 +23,35 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * Changes every image of a batch by a {@link ImageTransform}, such as the small shifts and turns of
- * {@link io.github.learnedmixup.pixelcnn.image.Jitter}, and leaves the labels as they are.
+ * Changes every image of a batch by an {@link ImageTransform}, and leaves the labels as they are.
+ * Transforms are those of {@link io.github.learnedmixup.augment.transform.image.Transforms}, the
+ * small shifts and turns of {@link io.github.learnedmixup.pixelcnn.image.Jitter}, or your own.
  *
- * <p>Around a {@link LearnedMixupIterator} it changes drawn images and real ones alike, so that a
- * classifier does not learn that some images are always upright and in the middle. On handwritten
+ * <p>Around a {@link LearnedMixupIterator} it changes generated images and real ones alike, so that
+ * a classifier does not learn that some images are always upright and in the middle. On handwritten
  * digits it made fewer errors so than where the real images alone were changed.
  *
  * <pre>{@code
  * try (var mixed = new LearnedMixupIterator(base, model)) {
- *   classifier.fit(new VariedIterator(mixed, 28, 28, new Jitter(15, 2), 7), epochs);
+ *   classifier.fit(new TransformIterator(mixed, 28, 28, new Jitter(15, 2), 7), epochs);
  * }
  * }</pre>
  *
- * <p>Features have the shape {@code [n, height * width]}, {@code [n, 1, height, width]} or {@code
- * [n, height, width, 1]} and hold greys in one scale, as the base's preprocessor left them, FLOAT
- * or DOUBLE; they come back as whole greys of 0 to 255 in that scale. {@link PixelRangeRule} tells
- * how the scale is learnt from the first batch and checked against all others; after a {@link
- * #reset()} or with another preprocessor the next batch decides again. What is drawn for an image
- * follows from the seed and from the number of images delivered before, so that each epoch has
- * other changes; {@link #state()} tells that number, and {@link #resumeFrom} goes on from it in
- * another program. The arrays of a batch are the caller's alone, and the base's are left unchanged.
- * Used by one thread at a time; closing the base is left to who made it. It can be serialised if
- * base and variation can.
+ * <p>Features are images of 1 or 3 channels in any layout of {@link ImageLayout}, FLOAT or DOUBLE,
+ * in one range of pixel values, as the base's preprocessor left them; they come back as whole
+ * values of 0 to 255 in that range. {@link PixelRangeRule} tells how the range is learnt from the
+ * first batch and checked against all others; after a {@link #reset()} or with another preprocessor
+ * the next batch decides again. How an image is changed follows from the seed and from the number
+ * of images delivered before, so that each epoch has other changes; {@link #state()} tells that
+ * number, and {@link #resumeFrom} goes on from it in another program. The arrays of a batch are the
+ * caller's alone, and the base's are left unchanged. Used by one thread at a time; closing the base
+ * is left to who made it. It can be serialised if base and transform can.
  *
  * <p>It does not warn of being evaluated on, since its labels are right: the figures are those of
  * changed images.
  *
  * <p>{@code next()} throws {@link InvalidInputException} if a batch has no features or labels, or
- * has features of another type or size, or values that are clearly in another scale or outside of
+ * has features of another type or size, or values that are clearly in another range or outside of
  * it.
  */
 public final class TransformIterator extends ChangingIterator {
@@ -62,7 +62,7 @@ public final class TransformIterator extends ChangingIterator {
   private final PixelRangeRule rule;
 
   @SuppressWarnings("serial") // one that cannot be serialised is refused by Java, by name
-  private final ImageTransform variation;
+  private final ImageTransform transform;
 
   private final long seed;
   private transient @Nullable DataSetPreProcessor decidedFor;
@@ -76,8 +76,8 @@ public final class TransformIterator extends ChangingIterator {
    * @throws IllegalArgumentException if height or width is not positive
    */
   public TransformIterator(
-      DataSetIterator base, int height, int width, ImageTransform variation, long seed) {
-    this(rule(/* given= */ null), base, height, width, variation, seed);
+      DataSetIterator base, int height, int width, ImageTransform transform, long seed) {
+    this(rule(/* given= */ null), base, height, width, transform, seed);
   }
 
   /**
@@ -85,7 +85,8 @@ public final class TransformIterator extends ChangingIterator {
    *
    * @param height image rows, positive
    * @param width image columns, positive
-   * @param scale in which numbers the base has its greys, after its preprocessor if it has one
+   * @param scale in which numbers the base has its pixel values, after its preprocessor if it has
+   *     one
    * @param seed decides all changes
    * @throws IllegalArgumentException if height or width is not positive
    */
@@ -94,9 +95,9 @@ public final class TransformIterator extends ChangingIterator {
       int height,
       int width,
       PixelRange scale,
-      ImageTransform variation,
+      ImageTransform transform,
       long seed) {
-    this(rule(Objects.requireNonNull(scale, "scale")), base, height, width, variation, seed);
+    this(rule(Objects.requireNonNull(scale, "scale")), base, height, width, transform, seed);
   }
 
   private TransformIterator(
@@ -104,14 +105,14 @@ public final class TransformIterator extends ChangingIterator {
       DataSetIterator base,
       int height,
       int width,
-      ImageTransform variation,
+      ImageTransform transform,
       long seed) {
     super(base);
     BatchCheck.requirePositive(height, width);
     this.height = height;
     this.width = width;
     this.rule = rule;
-    this.variation = Objects.requireNonNull(variation, "variation");
+    this.transform = Objects.requireNonNull(transform, "transform");
     this.seed = seed;
   }
 
@@ -133,7 +134,7 @@ public final class TransformIterator extends ChangingIterator {
         1,
         to ->
             to.set("seed", seed)
-                .set("transform", variation.toString())
+                .set("transform", transform.toString())
                 .set("height", height)
                 .set("width", width));
   }
@@ -165,7 +166,7 @@ public final class TransformIterator extends ChangingIterator {
     float greysPerUnit = rule.scale().greysPerUnit();
     for (int row = 0; row < size; row++) {
       byte[] changed =
-          variation.apply(
+          transform.apply(
               rule.greys(layout.pixels(given, row), row, size),
               image,
               SeededHash.mix(seed, firstImage + row));
@@ -192,6 +193,6 @@ public final class TransformIterator extends ChangingIterator {
   /** The name of the class, and the settings. */
   @Override
   public String toString() {
-    return "TransformIterator(%s, %dx%d, seed %d)".formatted(variation, height, width, seed);
+    return "TransformIterator(%s, %dx%d, seed %d)".formatted(transform, height, width, seed);
   }
 }
