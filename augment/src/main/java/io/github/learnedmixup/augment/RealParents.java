@@ -7,6 +7,7 @@ import io.github.learnedmixup.augment.crossing.ParentImages;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.TrainedClasses;
 import io.github.learnedmixup.pixelcnn.batch.ChannelOrder;
+import io.github.learnedmixup.pixelcnn.batch.ClassNames;
 import io.github.learnedmixup.pixelcnn.batch.PixelRange;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
@@ -122,7 +123,8 @@ public final class RealParents {
    * @param model its size and classes are the images'
    * @param crossing how much of which parent is where
    * @throws InvalidInputException if the base cannot be reset, its images do not go with the model,
-   *     the pixel values before its preprocessor cannot be recovered, or a class has no image
+   *     base and model name their classes differently, the pixel values before its preprocessor
+   *     cannot be recovered, or a class has no image
    */
   public static RealParents ofBase(DataSetIterator base, PixelCnn model, Crossing crossing) {
     return ofBase(base, SampleSource.of(model), crossing, ChannelOrder.of(base), /* told= */ null);
@@ -134,6 +136,8 @@ public final class RealParents {
       Crossing crossing,
       ChannelOrder order,
       @Nullable PixelRange told) {
+    // Before they are read: the images of a base in another order would be taken for other classes.
+    source.trained().requireNames(ClassNames.of(base, source.spec().classes()), "base");
     return of(
         new BaseImages(source.spec(), source.trained(), order, told, BaseImages.MOST_IMAGES)
             .read(base),
@@ -146,6 +150,7 @@ public final class RealParents {
    * @param trained the classes that it draws
    * @throws IllegalArgumentException if their size or number of classes is another, or there is
    *     none of a class that the model draws
+   * @throws InvalidInputException if their classes have other names than the model's
    */
   void requireFits(PixelCnnSpec spec, TrainedClasses trained) {
     if (!spec.fits(images)) {
@@ -153,6 +158,7 @@ public final class RealParents {
           "parents must be of %s pixels and %d classes, as the model's images are, but are of %s and %d"
               .formatted(spec.shape(), spec.classes(), images.shape(), images.classes()));
     }
+    trained.requireNames(images.classNames(), "parents");
     for (int label : trained.trained()) {
       if (ofClass.get(label).length == 0) {
         throw new IllegalArgumentException(
