@@ -15,6 +15,7 @@ import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.ImageTransform;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,12 @@ class FiveLinesTest {
       try (var train = OfParents.iterator(digits(), model, crossing)) {
         assertEquals(32, train.next().numExamples());
       }
+    }
+    byte[] black = new byte[model.spec().pixels()];
+    byte[] white = new byte[black.length];
+    Arrays.fill(white, (byte) 255);
+    try (Sampler sampler = model.sampler()) {
+      assertEquals(black.length, OfParents.between(model, sampler, black, white, 0.5, 1).length);
     }
     try (var train = new LearnedMixupIterator(digits(), model)) {
       MultiLayerNetwork classifier = smallClassifier();

@@ -49,14 +49,14 @@ public final class RealParents {
     FIELD(CrossingMethod.field()),
 
     /**
-     * The best of eight {@link #FIELD fields}: that along whose borders the parents differ least.
+     * The best of eight {@link #FIELD fields}: the parents differ little along its border, and the
+     * middle of neither is hidden.
      */
     PLACED(CrossingMethod.placed()),
 
     /**
-     * As {@link #PLACED}, and the second parent is mirrored or shifted by up to an eighth of the
-     * image where they differ less then. Not for images whose class changes in a mirror, such as
-     * digits.
+     * As {@link #PLACED}, and the second parent is mirrored or shifted by up to a quarter of the
+     * image where that is better. Not for images whose class changes in a mirror, such as digits.
      */
     MATCHED(CrossingMethod.matched());
 

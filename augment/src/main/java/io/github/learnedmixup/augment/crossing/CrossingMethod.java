@@ -34,12 +34,12 @@ public interface CrossingMethod {
     return new FieldCrossing(/* places= */ 1, /* moves= */ false);
   }
 
-  /** The blobs, out of several, along whose border the parents are most alike. */
+  /** The blobs, out of several, along whose border the parents are alike. */
   static CrossingMethod placed() {
     return new FieldCrossing(FieldCrossing.SEVERAL, /* moves= */ false);
   }
 
-  /** The blobs and the place of the second parent for which the parents are most alike there. */
+  /** The blobs and the place of the second parent for which the parents are alike there. */
   static CrossingMethod matched() {
     return new FieldCrossing(FieldCrossing.SEVERAL, /* moves= */ true);
   }

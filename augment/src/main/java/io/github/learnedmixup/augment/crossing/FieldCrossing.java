@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
  * pixel's own parent gains, so that a blob is neither lost nor takes over the image.
  *
  * <p>Out of several places of the blobs and, if asked for, of several places of the second parent,
- * those are taken along whose border the parents differ least, summed over the border (the cost of
- * a seam of Kwatra, Schoedl, Essa, Turk and Bobick 2003, "Graphcut textures: image and video
- * synthesis using graph cuts"). The model is not asked.
+ * those of the least cost are taken. The cost is how much the parents differ at the border, summed
+ * over it (the cost of a seam of Kwatra, Schödl, Essa, Turk and Bobick 2003, "Graphcut textures:
+ * image and video synthesis using graph cuts"), times what is hidden of the {@linkplain Centre
+ * centres} of the parents: else the cheapest seams would be those that cut off a corner. The model
+ * is not asked.
  *
  * @param places of the blobs to choose from; positive
- * @param moves whether the second parent may be mirrored and shifted, by at most an eighth of the
+ * @param moves whether the second parent may be mirrored, and shifted by up to a quarter of the
  *     image
  */
 record FieldCrossing(int places, boolean moves) implements CrossingMethod {
@@ -31,29 +33,62 @@ record FieldCrossing(int places, boolean moves) implements CrossingMethod {
   /** As good as sure, and far from where a weight in double precision would be 1. */
   private static final double MOST_LOG_ODDS = 30;
 
+  /** By how much the cost of a seam grows where all is hidden. */
+  private static final double COST_OF_HIDING = 10;
+
   private static final int MOST_STEPS = 2;
-  private static final int STEPS_OF_SIDE = 16;
+  private static final int STEPS_OF_SIDE = 8;
+
+  /** Blobs to choose from, with what does not depend on the place of the second parent. */
+  private static final class Candidate {
+    private final Region region;
+    private final int[] border;
+    private final double hiddenOfFirst;
+
+    Candidate(Region region, double lambda, double[] centre) {
+      double shown = 0;
+      for (int pixel = 0; pixel < centre.length; pixel++) {
+        shown += region.isOfFirst(pixel) ? centre[pixel] : 0;
+      }
+      this.region = region;
+      this.border = region.border();
+      this.hiddenOfFirst = Math.max(0, lambda - shown);
+    }
+
+    double seam(double[] differences) {
+      double sum = 0;
+      for (int pixel : border) {
+        sum += differences[pixel];
+      }
+      return sum;
+    }
+  }
 
   @Override
   public CrossedParents cross(ParentImages images, double lambda, long seed) {
+    ImageShape shape = images.shape();
     List<Region> regions =
         IntStream.range(0, places)
-            .mapToObj(place -> Region.blobs(images.shape(), lambda, SeededHash.mix(seed, place)))
+            .mapToObj(place -> Region.blobs(shape, lambda, SeededHash.mix(seed, place)))
             .toList();
     if (places == 1 && !moves) {
       return weighted(images, regions.get(0));
     }
-    List<int[]> borders = regions.stream().map(Region::border).toList();
+    double[] centre = Centre.of(shape);
+    List<Candidate> candidates =
+        regions.stream().map(region -> new Candidate(region, lambda, centre)).toList();
     Region best = regions.get(0);
     Move bestMove = Move.NONE;
     double least = Double.POSITIVE_INFINITY;
-    for (Move move : moves(images.shape())) {
+    for (Move move : moves(shape)) {
       double[] differences = images.differences(move);
-      for (int place = 0; place < places; place++) {
-        double cost = seamCost(borders.get(place), differences);
+      double[] shown = move.shown(centre, shape);
+      for (Candidate candidate : candidates) {
+        double hidden = candidate.hiddenOfFirst + hidden(candidate.region, shown, 1 - lambda);
+        double cost = candidate.seam(differences) * (1 + COST_OF_HIDING * hidden);
         if (cost < least) {
           least = cost;
-          best = regions.get(place);
+          best = candidate.region;
           bestMove = move;
         }
       }
@@ -61,12 +96,25 @@ record FieldCrossing(int places, boolean moves) implements CrossingMethod {
     return weighted(bestMove.equals(Move.NONE) ? images : images.withSecondMoved(bestMove), best);
   }
 
-  private static double seamCost(int[] border, double[] differences) {
+  /**
+   * How much less of the second parent's centre is shown than it has of the pixels, and which share
+   * of the image shows it reflected.
+   *
+   * @param shown of its centre at each pixel; negative where it is reflected
+   */
+  private static double hidden(Region region, double[] shown, double share) {
     double sum = 0;
-    for (int pixel : border) {
-      sum += differences[pixel];
+    int reflected = 0;
+    for (int pixel = 0; pixel < shown.length; pixel++) {
+      if (!region.isOfFirst(pixel)) {
+        if (shown[pixel] < 0) {
+          reflected++;
+        } else {
+          sum += shown[pixel];
+        }
+      }
     }
-    return sum;
+    return Math.max(0, share - sum) + (double) reflected / shown.length;
   }
 
   /** The moves to choose from: none comes first, so that another one must be better. */

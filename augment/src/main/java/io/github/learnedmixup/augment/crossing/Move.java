@@ -21,6 +21,27 @@ record Move(boolean mirrored, int down, int right) {
     return fromRow * shape.width() + (mirrored ? shape.width() - 1 - fromColumn : fromColumn);
   }
 
+  /**
+   * Numbers of the pixels of an unmoved image, where they come to be.
+   *
+   * @param numbers not negative
+   * @return -1 where the image is reflected
+   */
+  double[] shown(double[] numbers, ImageShape shape) {
+    double[] shown = new double[numbers.length];
+    for (int pixel = 0; pixel < shown.length; pixel++) {
+      int row = pixel / shape.width();
+      int column = pixel % shape.width();
+      boolean isWithin =
+          row - down >= 0
+              && row - down < shape.height()
+              && column - right >= 0
+              && column - right < shape.width();
+      shown[pixel] = isWithin ? numbers[source(row, column, shape)] : -1;
+    }
+    return shown;
+  }
+
   private static int reflected(int place, int size) {
     if (place < 0) {
       return -place - 1;
