@@ -33,9 +33,6 @@ public final class Candidates {
   private static final List<Double> LEARNED_ALPHAS = List.of(1.0, 0.4, 0.2, 0.1);
   private static final List<Double> SHARES = List.of(0.25, 0.1, 0.5);
 
-  /** Those that there were when settings were tuned. */
-  private static final List<Crossing> CROSSINGS = List.of(Crossing.PATCH, Crossing.EVEN);
-
   private static final List<Double> PARENT_SHARES = List.of(0.5, 0.25);
   private static final List<Double> LABEL_SMOOTHINGS = List.of(0.1, 0.0);
   private static final List<Double> TEMPERATURES = List.of(1.0, 0.9, 0.8);
@@ -97,10 +94,11 @@ public final class Candidates {
    * @param policy what {@link Arm#POLICY} is
    * @param count how many, from 1 to {@link #MOST}
    * @param use how samples are used
+   * @param photographs whether the images are in colour
    */
   public static List<Augmentation> under(
-      Augmentation policy, int count, LearnedMixupSettings.SampleUse use) {
-    return of(policy.ofAllImages(), Arm.POLICY_LEARNED, count, use, /* photographs= */ false);
+      Augmentation policy, int count, LearnedMixupSettings.SampleUse use, boolean photographs) {
+    return of(policy.ofAllImages(), Arm.POLICY_LEARNED, count, use, photographs);
   }
 
   private static List<Augmentation> of(
@@ -144,7 +142,7 @@ public final class Candidates {
       case RANDAUGMENT -> List.of(policies(randAugments(photographs)));
       case TRIVIAL -> List.of(policies(trivials(photographs)), erased(), windows());
       case POLICY -> policy(photographs);
-      case POLICY_LEARNED -> underPolicy(LearnedMixupSettings.untuned(use));
+      case POLICY_LEARNED -> underPolicy(LearnedMixupSettings.untuned(use), photographs);
       case SMOOTHING -> List.of(each(SMOOTHINGS, Augmentation::withSmoothing), windows());
       case JITTER -> List.of(each(JITTERS, Augmentation::withJitter), windows());
       case QUANTISED -> List.of(List.of(Augmentation::withQuantised));
@@ -160,9 +158,11 @@ public final class Candidates {
         grid.add(learned(TOLERANCES, LearnedMixupSettings::withTolerance));
         yield grid;
       }
-      case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use));
+      case LEARNED_PARENTS -> parents(LearnedMixupSettings.untuned(use), photographs);
       case PARENTS_ALONE ->
-          parents(LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT));
+          parents(
+              LearnedMixupSettings.untuned(use).withTemperature(LearnedMixupSettings.FLAT),
+              photographs);
       case LEARNED_AND_MIXUP, LEARNED_AND_CUTMIX, LEARNED_AND_JITTER ->
           beside(arm.beside().orElseThrow(), usual(use), use, photographs);
       case LEARNED_AND_SMOOTHING ->
@@ -191,10 +191,17 @@ public final class Candidates {
     return grid;
   }
 
-  private static List<List<Setting>> parents(LearnedMixupSettings settings) {
+  /** Grey images have those that there were when settings were tuned. */
+  private static List<Crossing> crossings(boolean photographs) {
+    return photographs
+        ? List.of(Crossing.MATCHED, Crossing.PATCH)
+        : List.of(Crossing.PATCH, Crossing.EVEN);
+  }
+
+  private static List<List<Setting>> parents(LearnedMixupSettings settings, boolean photographs) {
     return List.of(
         begun(settings),
-        learned(CROSSINGS, LearnedMixupSettings::withCrossing),
+        learned(crossings(photographs), LearnedMixupSettings::withCrossing),
         learned(PARENT_SHARES, LearnedMixupSettings::withShare),
         learned(LABEL_SMOOTHINGS, LearnedMixupSettings::withLabelSmoothing),
         windows());
@@ -283,10 +290,11 @@ public final class Candidates {
   }
 
   /** In the policy's own window. */
-  private static List<List<Setting>> underPolicy(LearnedMixupSettings settings) {
+  private static List<List<Setting>> underPolicy(
+      LearnedMixupSettings settings, boolean photographs) {
     LearnedMixupSettings pure = settings.withAlpha(LearnedMixupSettings.PURE);
     return List.of(
-        Stream.of(settings.withCrossing(Crossing.PATCH), settings.withCrossing(Crossing.EVEN), pure)
+        Stream.concat(crossings(photographs).stream().map(settings::withCrossing), Stream.of(pure))
             .<Setting>map(learned -> how -> how.withLearned(learned))
             .toList(),
         learned(PARENT_SHARES, LearnedMixupSettings::withShare),

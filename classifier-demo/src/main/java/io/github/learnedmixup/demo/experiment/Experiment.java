@@ -117,7 +117,10 @@ public final class Experiment {
     if (settings.arms().contains(Arm.POLICY_LEARNED)) {
       Augmentation policy = choices.get(Arm.POLICY).chosen();
       choices.putAll(
-          chosen(Map.of(Arm.POLICY_LEARNED, settings.tuning().under(policy, settings.samples()))));
+          chosen(
+              Map.of(
+                  Arm.POLICY_LEARNED,
+                  settings.tuning().under(policy, settings.samples(), photographs))));
     }
     return Collections.unmodifiableMap(choices);
   }

@@ -45,10 +45,17 @@ public record TuningSettings(
     return given == null ? Candidates.of(arm, candidates, samples, photographs) : List.of(given);
   }
 
-  /** What of learned mixup under a policy is tried. */
-  List<Augmentation> under(Augmentation policy, LearnedMixupSettings.SampleUse samples) {
+  /**
+   * What of learned mixup under a policy is tried.
+   *
+   * @param photographs whether the images are in colour
+   */
+  List<Augmentation> under(
+      Augmentation policy, LearnedMixupSettings.SampleUse samples, boolean photographs) {
     Augmentation given = given(Arm.POLICY_LEARNED);
-    return given == null ? Candidates.under(policy, candidates, samples) : List.of(given);
+    return given == null
+        ? Candidates.under(policy, candidates, samples, photographs)
+        : List.of(given);
   }
 
   private @Nullable Augmentation given(Arm arm) {

@@ -48,7 +48,7 @@ class CandidatesTest {
   @Test
   void learnedMixupUnderAPolicy_keepsAllOfIt_andMovesGeneratedImagesToo() {
     for (Augmentation policy : candidates(Arm.POLICY, 2)) {
-      assertThat(Candidates.under(policy, Candidates.MOST, TinyExperiment.USE))
+      assertThat(Candidates.under(policy, Candidates.MOST, TinyExperiment.USE, false))
           .hasSize(Candidates.MOST)
           .doesNotHaveDuplicates()
           .allSatisfy(

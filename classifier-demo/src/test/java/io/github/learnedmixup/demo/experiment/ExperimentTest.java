@@ -233,7 +233,7 @@ class ExperimentTest {
     assertThat(choice.tried())
         .extracting(ArmChoice.Tried::settings)
         .containsExactlyElementsOf(
-            Candidates.under(given, TinyExperiment.CANDIDATES, TinyExperiment.USE));
+            Candidates.under(given, TinyExperiment.CANDIDATES, TinyExperiment.USE, false));
   }
 
   @Test
