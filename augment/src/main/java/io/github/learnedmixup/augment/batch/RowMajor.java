@@ -1,7 +1,6 @@
 package io.github.learnedmixup.augment.batch;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -88,10 +87,11 @@ public final class RowMajor {
    */
   public static void fill(INDArray array, double[] values) {
     if (array.dataType() == DataType.FLOAT) {
-      FloatBuffer floats = bytes(array).asFloatBuffer();
+      float[] floats = new float[values.length];
       for (int i = 0; i < values.length; i++) {
-        floats.put(i, (float) values[i]);
+        floats[i] = (float) values[i];
       }
+      bytes(array).asFloatBuffer().put(floats);
     } else {
       bytes(array).asDoubleBuffer().put(values);
     }
@@ -120,9 +120,11 @@ public final class RowMajor {
     ByteBuffer bytes = ordered(array);
     double[] values = new double[Math.toIntExact(array.length())];
     if (array.dataType() == DataType.FLOAT) {
-      FloatBuffer floats = bytes.asFloatBuffer();
+      // A buffer outside the heap is read in bulk: one element at a time takes ten times as long.
+      float[] floats = new float[values.length];
+      bytes.asFloatBuffer().get(floats);
       for (int i = 0; i < values.length; i++) {
-        values[i] = floats.get(i);
+        values[i] = floats[i];
       }
     } else {
       bytes.asDoubleBuffer().get(values);

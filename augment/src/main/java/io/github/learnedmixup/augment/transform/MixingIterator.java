@@ -94,6 +94,10 @@ public sealed class MixingIterator extends ChangingIterator
     static Values of(DataSet batch) {
       return new Values(RowMajor.doubles(batch.getFeatures()), RowMajor.doubles(batch.getLabels()));
     }
+
+    Values copied() {
+      return new Values(features.clone(), labels.clone());
+    }
   }
 
   @Override
@@ -107,6 +111,7 @@ public sealed class MixingIterator extends ChangingIterator
     }
     DataSet others = reference == null ? batch : reference.next(batch, settings.labels());
     Values originals = Values.of(others);
+    Values values = reference == null ? originals.copied() : Values.of(batch);
     DataSet mixed = BatchCopy.copy(batch);
     @Nullable Mix[] mixes =
         new MixChoice(settings)
@@ -116,7 +121,7 @@ public sealed class MixingIterator extends ChangingIterator
                 firstExample,
                 BatchCheck.rows(batch.getLabels()),
                 (int) others.getFeatures().size(0));
-    mix(mixed, Values.of(mixed), originals, mixes);
+    mix(mixed, values, originals, mixes);
     return mixed;
   }
 

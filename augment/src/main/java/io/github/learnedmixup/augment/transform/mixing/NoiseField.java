@@ -3,7 +3,6 @@ package io.github.learnedmixup.augment.transform.mixing;
 import io.github.learnedmixup.api.Internal;
 import io.github.learnedmixup.pixelcnn.random.SeededHash;
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Low-frequency noise, for masks of connected, irregular shape (Harris, Marcu, Painter, Niranjan,
@@ -32,8 +31,8 @@ public final class NoiseField {
   static double[] of(int height, int width, double decay, long seed) {
     int down = Math.min(MOST_WAVES, height / 2);
     int across = Math.min(MOST_WAVES, width / 2);
-    double[][] cosAcross = waves(across, width, StrictMath::cos);
-    double[][] sinAcross = waves(across, width, StrictMath::sin);
+    Circle columns = Circle.of(width);
+    Circle rows = Circle.of(height);
     double[] field = new double[height * width];
     double[] real = new double[width];
     double[] imaginary = new double[width];
@@ -45,43 +44,58 @@ public final class NoiseField {
         if (u == 0 && v == 0) {
           continue;
         }
-        double amplitude =
-            StrictMath.pow(StrictMath.hypot((double) u / width, (double) v / height), -decay);
+        double frequency2 = square((double) u / width) + square((double) v / height);
+        double amplitude = StrictMath.pow(frequency2, -decay / 2);
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - SeededHash.uniform(seed, draw++)));
         double angle = 2 * Math.PI * SeededHash.uniform(seed, draw++);
         double a = amplitude * radius * StrictMath.cos(angle);
         double b = amplitude * radius * StrictMath.sin(angle);
+        int place = 0; // u x modulo the width
         for (int x = 0; x < width; x++) {
-          real[x] += a * cosAcross[u][x] - b * sinAcross[u][x];
-          imaginary[x] += a * sinAcross[u][x] + b * cosAcross[u][x];
+          double cos = columns.cos()[place];
+          double sin = columns.sin()[place];
+          real[x] += a * cos - b * sin;
+          imaginary[x] += a * sin + b * cos;
+          place += u;
+          place -= place >= width ? width : 0;
         }
       }
-      add(field, real, imaginary, v, height);
+      add(field, real, imaginary, v, rows);
     }
     return field;
   }
 
+  private static double square(double x) {
+    return x * x;
+  }
+
   /** Adds the real part of what a row of amplitudes makes of a wave down the columns. */
-  private static void add(double[] field, double[] real, double[] imaginary, int v, int height) {
+  private static void add(double[] field, double[] real, double[] imaginary, int v, Circle rows) {
     int width = real.length;
+    int height = rows.cos().length;
     for (int y = 0; y < height; y++) {
-      double angle = 2 * Math.PI * Math.floorMod(v * y, height) / height;
-      double cos = StrictMath.cos(angle);
-      double sin = StrictMath.sin(angle);
+      int place = Math.floorMod(v * y, height);
+      double cos = rows.cos()[place];
+      double sin = rows.sin()[place];
+      int from = y * width;
       for (int x = 0; x < width; x++) {
-        field[y * width + x] += real[x] * cos - imaginary[x] * sin;
+        field[from + x] += real[x] * cos - imaginary[x] * sin;
       }
     }
   }
 
-  private static double[][] waves(int most, int size, DoubleUnaryOperator wave) {
-    double[][] waves = new double[most + 1][size];
-    for (int u = 0; u <= most; u++) {
-      for (int x = 0; x < size; x++) {
-        waves[u][x] = wave.applyAsDouble(2 * Math.PI * (u * x % size) / size);
+  /** Cosines and sines of the angles that divide a circle into equal parts. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Circle(double[] cos, double[] sin) {
+    static Circle of(int parts) {
+      double[] cos = new double[parts];
+      double[] sin = new double[parts];
+      for (int i = 0; i < parts; i++) {
+        cos[i] = StrictMath.cos(2 * Math.PI * i / parts);
+        sin[i] = StrictMath.sin(2 * Math.PI * i / parts);
       }
+      return new Circle(cos, sin);
     }
-    return waves;
   }
 
   /** Marks the highest values, exactly so many; of equal ones the first. */
@@ -90,9 +104,7 @@ public final class NoiseField {
     if (count == 0) {
       return marked;
     }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double least = sorted[values.length - count];
+    double least = ranked(values, values.length - count);
     int left = count;
     for (int i = 0; i < values.length; i++) {
       marked[i] = values[i] > least;
@@ -105,5 +117,40 @@ public final class NoiseField {
       }
     }
     return marked;
+  }
+
+  /**
+   * The value that has so many before it when they rise; finds it as quicksort would (Hoare 1961).
+   */
+  private static double ranked(double[] values, int rank) {
+    double[] left = values.clone();
+    int from = 0;
+    int to = left.length - 1;
+    while (from < to) {
+      double pivot = left[(from + to) >>> 1];
+      int low = from;
+      int high = to;
+      while (low <= high) {
+        while (left[low] < pivot) {
+          low++;
+        }
+        while (left[high] > pivot) {
+          high--;
+        }
+        if (low <= high) {
+          double swapped = left[low];
+          left[low++] = left[high];
+          left[high--] = swapped;
+        }
+      }
+      if (rank <= high) {
+        to = high;
+      } else if (rank >= low) {
+        from = low;
+      } else {
+        return left[rank];
+      }
+    }
+    return left[rank];
   }
 }
