@@ -33,6 +33,8 @@ public abstract class JavadocRules {
             "10000",
             "--release",
             "17",
+            "--add-modules",
+            "jdk.incubator.vector",
             "-classpath",
             System.getProperty("java.class.path"));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -3,9 +3,11 @@ package io.github.learnedmixup.benchmarks.roofline;
 import io.github.learnedmixup.benchmarks.measure.Stopwatch;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Sampler;
 import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
+import io.github.learnedmixup.pixelcnn.sampling.vector.VectorEngines;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ final class NetworkMeasurements {
   private static final long SEED = 1;
   private static final int WORKERS = Runtime.getRuntime().availableProcessors();
   private static final int WARM_UP_IMAGES = 256;
+  private static final int LEAST_WARM_UP = 128;
 
   private final boolean quick;
 
@@ -29,15 +32,38 @@ final class NetworkMeasurements {
     }
   }
 
-  /** Plain class samples, which take one stream of the network an image, on all cores. */
-  double imagesPerSecond(PixelCnnSpec spec, int batch) {
-    return imagesPerSecond(spec, batch, i -> SampleRequest.ofClass(i % spec.classes(), i));
+  /** The engines on the CPU that this process has; that of ND4J first. */
+  static List<SamplingEngine> engines() {
+    return VectorEngines.obstacle().isEmpty()
+        ? List.of(SamplingEngine.ND4J, SamplingEngine.VECTOR)
+        : List.of(SamplingEngine.ND4J);
+  }
+
+  /** The engine that {@code auto} takes where there is no card. */
+  static SamplingEngine fastest() {
+    return engines().get(engines().size() - 1);
+  }
+
+  /** A request for a plain class sample, which takes one stream of the network. */
+  static SampleRequest ofClass(PixelCnnSpec spec, int image) {
+    return SampleRequest.ofClass(image % spec.classes(), image);
+  }
+
+  /** A request for an image halfway between two classes. */
+  static SampleRequest between(PixelCnnSpec spec, Blend blend, int image) {
+    return new SampleRequest(
+        image % spec.classes(), (image + 1) % spec.classes(), 0.5, blend, 1, image);
   }
 
   /** What is asked for, by the number of the image, on all cores. */
-  double imagesPerSecond(PixelCnnSpec spec, int batch, IntFunction<SampleRequest> request) {
+  double imagesPerSecond(
+      PixelCnnSpec spec, SamplingEngine engine, int batch, IntFunction<SampleRequest> request) {
     List<SampleRequest> requests = IntStream.range(0, batch).mapToObj(request).toList();
-    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS, SamplingEngine.ND4J)) {
+    List<SampleRequest> more =
+        IntStream.range(0, Math.max(batch, quick ? 1 : LEAST_WARM_UP)).mapToObj(request).toList();
+    try (Sampler sampler = PixelCnn.untrained(spec, SEED).sampler(WORKERS, engine)) {
+      // Few images are over before the engine in Java is compiled.
+      sampler.draw(more);
       return batch / Stopwatch.median(1, quick ? 1 : 5, () -> sampler.draw(requests));
     }
   }

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sgemmGflops the machine's product rate, in 10^9 operations a second
  * @param training one entry for each network
- * @param sampler one entry for each network
+ * @param sampler for each network one entry an engine and kind of image
  */
 record Roofline(double sgemmGflops, List<Training> training, List<Sampling> sampler) {
 
   /**
    * A training step: forward, backward and update.
    *
+   * @param engine what computes it
    * @param gflops least work over time
    * @param ofSgemm the same as a share of the product rate
    * @param libtorchSecondsPerStep null where libtorch was not measured
    */
   record Training(
+      String engine,
       int features,
       int layers,
       int batch,
@@ -33,17 +35,22 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
   /**
    * Drawing images.
    *
-   * @param naiveImagesPerS with a full forward pass for each pixel
-   * @param libtorchNaiveImagesPerS null where libtorch was not measured
+   * @param engine what computes them
+   * @param blend how two classes are blended, which takes two streams an image; null for class
+   *     samples
+   * @param naiveImagesPerS with a full forward pass for each pixel; null where classes are blended
+   * @param libtorchNaiveImagesPerS likewise, and where libtorch was not measured
    */
   record Sampling(
+      String engine,
+      @Nullable String blend,
       int features,
       int layers,
       int batch,
       double imagesPerS,
       double gflops,
       double ofSgemm,
-      double naiveImagesPerS,
+      @Nullable Double naiveImagesPerS,
       @Nullable Double libtorchNaiveImagesPerS) {}
 
   /** One line of JSON, with names in snake case. */
@@ -70,18 +77,21 @@ record Roofline(double sgemmGflops, List<Training> training, List<Sampling> samp
     }
     add(
         text,
-        "%nsampling   batch   images/s   GFLOP/s   of product rate   naive/s   libtorch naive/s%n");
+        "%nsampling   engine   blend     batch   images/s   GFLOP/s   of product rate   naive/s"
+            + "   libtorch naive/s%n");
     for (Sampling row : sampler) {
       add(
           text,
-          "%4d/%-4d %7d %10.1f %9.1f %15.0f %% %9.2f %18s%n",
+          "%4d/%-4d  %-8s %-9s %5d %10.1f %9.1f %15.0f %% %9s %18s%n",
           row.features,
           row.layers,
+          row.engine,
+          row.blend == null ? "-" : row.blend,
           row.batch,
           row.imagesPerS,
           row.gflops,
           100 * row.ofSgemm,
-          row.naiveImagesPerS,
+          orDash("%.2f", row.naiveImagesPerS),
           orDash("%.2f", row.libtorchNaiveImagesPerS));
     }
     return text.toString();

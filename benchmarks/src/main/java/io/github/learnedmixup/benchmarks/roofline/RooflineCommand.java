@@ -8,6 +8,7 @@ import io.github.learnedmixup.console.CommandLines;
 import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "roofline",
     description = {
-      "Times a training step and the sampler for the reference networks, 32 and 64"
-          + " features in 7 layers, beside a large matrix product.",
+      "Times a training step and the sampler, on each engine of the CPU, for the reference networks,"
+          + " 32 and 64 features in 7 layers, beside a large matrix product.",
       "Use it on a machine that does nothing else."
     },
     mixinStandardHelpOptions = true,
@@ -78,15 +79,19 @@ public final class RooflineCommand implements Callable<Integer> {
     ProcessThreads.useNativeThreads(1);
     var measurements = new NetworkMeasurements(quick);
     List<Double> steps = new ArrayList<>();
-    List<Double> rates = new ArrayList<>();
+    List<List<Double>> rates = new ArrayList<>();
     List<Double> naiveRates = new ArrayList<>();
     List<RivalFigures> rivals = new ArrayList<>();
     for (int features : FEATURES) {
       PixelCnnSpec spec = reference(features);
       announcer.say("training step, " + features + " features");
       steps.add(measurements.secondsPerStep(spec, TRAINING_BATCH));
-      announcer.say("sampler, " + features + " features");
-      rates.add(measurements.imagesPerSecond(spec, SAMPLER_BATCH));
+      List<Double> ofNetwork = new ArrayList<>();
+      for (SamplerCase each : SamplerCase.all()) {
+        announcer.say("sampler, %d features, %s".formatted(features, each));
+        ofNetwork.add(each.measure(measurements, spec, SAMPLER_BATCH));
+      }
+      rates.add(ofNetwork);
       announcer.say("naive sampling, " + features + " features");
       naiveRates.add(measurements.naiveImagesPerSecond(spec, SAMPLER_BATCH));
       if (libtorch != null) {
@@ -103,7 +108,11 @@ public final class RooflineCommand implements Callable<Integer> {
       PixelCnnSpec spec = reference(FEATURES.get(i));
       RivalFigures rival = libtorch == null ? null : rivals.get(i);
       training.add(trainingRow(spec, steps.get(i), product, rival));
-      sampling.add(samplingRow(spec, rates.get(i), naiveRates.get(i), product, rival));
+      for (int c = 0; c < rates.get(i).size(); c++) {
+        SamplerCase each = SamplerCase.all().get(c);
+        sampling.add(
+            samplingRow(spec, each, rates.get(i).get(c), naiveRates.get(i), product, rival));
+      }
     }
     return new Roofline(Rounding.rounded(product * 1e-9), training, sampling);
   }
@@ -112,6 +121,7 @@ public final class RooflineCommand implements Callable<Integer> {
       PixelCnnSpec spec, double seconds, double product, @Nullable RivalFigures rival) {
     double rate = LeastWork.training(spec) * TRAINING_BATCH / seconds;
     return new Roofline.Training(
+        SamplingEngine.ND4J.toString(),
         spec.features(),
         spec.dilations().size(),
         TRAINING_BATCH,
@@ -123,20 +133,24 @@ public final class RooflineCommand implements Callable<Integer> {
 
   private static Roofline.Sampling samplingRow(
       PixelCnnSpec spec,
+      SamplerCase kind,
       double images,
       double naive,
       double product,
       @Nullable RivalFigures rival) {
-    double rate = LeastWork.forward(spec) * images;
+    double rate = LeastWork.forward(spec) * kind.streams() * images;
+    boolean blended = kind.blend() != null;
     return new Roofline.Sampling(
+        kind.engine().toString(),
+        blended ? kind.blend().name() : null,
         spec.features(),
         spec.dilations().size(),
         SAMPLER_BATCH,
         Rounding.rounded(images),
         Rounding.rounded(rate * 1e-9),
         Rounding.rounded(rate / product),
-        Rounding.rounded(naive),
-        rival == null ? null : Rounding.rounded(rival.naiveImagesPerS()));
+        blended ? null : Rounding.rounded(naive),
+        rival == null || blended ? null : Rounding.rounded(rival.naiveImagesPerS()));
   }
 
   private static PixelCnnSpec reference(int features) {

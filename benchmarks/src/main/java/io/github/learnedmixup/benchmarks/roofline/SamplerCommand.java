@@ -5,13 +5,14 @@ import io.github.learnedmixup.console.ProcessThreads;
 import io.github.learnedmixup.console.SamplesImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
-import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import io.github.learnedmixup.pixelcnn.sampling.SamplingEngine;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,12 @@ public final class SamplerCommand implements Callable<Integer> {
   private int features;
 
   @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "nd4j or vector. Default: vector where Java has the module, else nd4j.")
+  private @Nullable String engine;
+
+  @Option(
       names = "--quick",
       description = {"Fewer repetitions, of at most 16 images: to see that it runs, not to quote."})
   private boolean quick;
@@ -57,11 +64,16 @@ public final class SamplerCommand implements Callable<Integer> {
     ProcessThreads.useNativeThreads(1);
     var measurements = new NetworkMeasurements(quick);
     PixelCnnSpec spec = PixelCnnSpec.of(28, 28, 10).withFeatures(features);
+    SamplingEngine chosen =
+        engine == null ? NetworkMeasurements.fastest() : SamplingEngine.of(engine);
     PrintWriter out = command.commandLine().getOut();
+    out.printf("engine: %s%n%n", chosen);
     out.printf("batch   images/s   naively   times as fast   Fast PixelCNN++%n");
     int most = quick ? MOST_QUICKLY : Integer.MAX_VALUE;
     for (int batch : IntStream.of(BATCHES).filter(batch -> batch <= most).toArray()) {
-      double fast = measurements.imagesPerSecond(spec, batch);
+      double fast =
+          measurements.imagesPerSecond(
+              spec, chosen, batch, i -> NetworkMeasurements.ofClass(spec, i));
       double naive = measurements.naiveImagesPerSecond(spec, batch);
       String published = PUBLISHED.containsKey(batch) ? PUBLISHED.get(batch) + "x" : "-";
       out.printf(
@@ -75,12 +87,14 @@ public final class SamplerCommand implements Callable<Integer> {
       out.flush();
     }
     int blended = Math.min(BLEND_BATCH, most);
-    double plain = measurements.imagesPerSecond(spec, blended);
+    double plain =
+        measurements.imagesPerSecond(
+            spec, chosen, blended, i -> NetworkMeasurements.ofClass(spec, i));
     out.printf("%nblend     images/s   times the cost of a class sample%n");
     for (Blend blend : Blend.values()) {
       double rate =
           measurements.imagesPerSecond(
-              spec, blended, i -> new SampleRequest(i % 10, (i + 1) % 10, 0.5, blend, 1, i));
+              spec, chosen, blended, i -> NetworkMeasurements.between(spec, blend, i));
       out.printf(Locale.ROOT, "%-8s %9.1f %19.2f%n", blend, rate, plain / rate);
       out.flush();
     }

@@ -18,7 +18,9 @@ class NetworkMeasurementsTest {
 
   @Test
   void imagesPerSecond_isHigherThanNaively() {
-    double fast = MEASUREMENTS.imagesPerSecond(TINY, 8);
+    double fast =
+        MEASUREMENTS.imagesPerSecond(
+            TINY, NetworkMeasurements.fastest(), 8, i -> NetworkMeasurements.ofClass(TINY, i));
     double naive = MEASUREMENTS.naiveImagesPerSecond(TINY, 8);
 
     assertThat(naive).isPositive();

@@ -11,16 +11,16 @@ class RooflineTest {
   private static final Roofline ROOFLINE =
       new Roofline(
           100,
-          List.of(new Roofline.Training(32, 7, 64, 0.5, 86, 0.86, null)),
-          List.of(new Roofline.Sampling(32, 7, 256, 90, 20, 0.2, 1.5, null)));
+          List.of(new Roofline.Training("nd4j", 32, 7, 64, 0.5, 86, 0.86, null)),
+          List.of(new Roofline.Sampling("vector", null, 32, 7, 256, 90, 20, 0.2, 1.5, null)));
 
   @Test
   void json_isOneLineWithNamesInSnakeCase() {
     assertThat(ROOFLINE.json())
         .isEqualTo(
-            "{\"sgemm_gflops\":100.0,\"training\":[{\"features\":32,\"layers\":7,\"batch\":64,"
+            "{\"sgemm_gflops\":100.0,\"training\":[{\"engine\":\"nd4j\",\"features\":32,\"layers\":7,\"batch\":64,"
                 + "\"seconds_per_step\":0.5,\"gflops\":86.0,\"of_sgemm\":0.86,"
-                + "\"libtorch_seconds_per_step\":null}],\"sampler\":[{\"features\":32,"
+                + "\"libtorch_seconds_per_step\":null}],\"sampler\":[{\"engine\":\"vector\",\"blend\":null,\"features\":32,"
                 + "\"layers\":7,\"batch\":256,\"images_per_s\":90.0,\"gflops\":20.0,"
                 + "\"of_sgemm\":0.2,\"naive_images_per_s\":1.5,"
                 + "\"libtorch_naive_images_per_s\":null}]}");
@@ -36,11 +36,11 @@ class RooflineTest {
     var compared =
         new Roofline(
             100,
-            List.of(new Roofline.Training(32, 7, 64, 0.5, 86, 0.86, 1.125)),
-            List.of(new Roofline.Sampling(32, 7, 256, 90, 20, 0.2, 1.5, 0.75)));
+            List.of(new Roofline.Training("nd4j", 32, 7, 64, 0.5, 86, 0.86, 1.125)),
+            List.of(new Roofline.Sampling("nd4j", "PRODUCT", 32, 7, 256, 90, 20, 0.2, 1.5, 0.75)));
 
     assertThat(ROOFLINE.table()).doesNotContain("1.125");
-    assertThat(compared.table()).contains("1.125").contains("0.75");
+    assertThat(compared.table()).contains("1.125").contains("0.75").contains("PRODUCT");
     assertThat(compared.json())
         .contains("\"libtorch_seconds_per_step\":1.125")
         .contains("\"libtorch_naive_images_per_s\":0.75");
