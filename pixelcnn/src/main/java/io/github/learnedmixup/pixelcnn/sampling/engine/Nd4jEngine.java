@@ -153,15 +153,12 @@ public final class Nd4jEngine implements Engine {
   public static long bytesAStream(PixelCnnSpec spec) {
     Blueprint blueprint = Blueprint.of(spec);
     long rows = 2L * blueprint.blocks().size() + 3; // sums of each block's gate at most, and one
-    long memory = 0;
-    for (int i = 0; i < blueprint.blocks().size(); i++) {
-      memory += blueprint.rowsAbove(i) + 1;
-    }
+    IntStream blocks = IntStream.range(0, blueprint.blocks().size());
+    long memory = blocks.map(block -> blueprint.rowsAbove(block) + 1).sum();
     long pixels = rows * spec.width() + memory * (spec.width() + 2L * blueprint.reach());
     return Float.BYTES * (pixels * spec.features() + 2L * spec.levels());
   }
 
-  /** Bytes that are allocated outside the Java heap. */
   long allocatedBytes() {
     return owned.stream().mapToLong(Matrix::length).sum() * Float.BYTES;
   }
