@@ -30,8 +30,13 @@ public final class FloatSoftmax {
    * @param to receives {@code count} numbers in (0, 1]
    */
   public static void exponentials(float[] logits, int at, int count, float top, float[] to) {
+    // In two loops over one array: as one the JIT compiles scalar code, six times as slow.
+    System.arraycopy(logits, at, to, 0, count);
     for (int i = 0; i < count; i++) {
-      float x = Math.max(logits[at + i] - top, LEAST) * SCALE;
+      to[i] = Math.max(to[i] - top, LEAST) * SCALE;
+    }
+    for (int i = 0; i < count; i++) {
+      float x = to[i];
       float square = x * x;
       float even = 1 + square * (3f / 28 + square * (1f / 1680));
       float odd = x * (0.5f + square * (1f / 84));

@@ -35,7 +35,9 @@ final class FloatBlending extends Blending {
     for (int s = 0; s < streams; s++) {
       logSums[s] = FloatSoftmax.logSumExp(logits, begin + s * symbols, symbols, exponentials[s]);
     }
-    if (streams == 1) {
+    if (streams == 1 && request.temperature() == 1) {
+      System.arraycopy(exponentials[0], 0, blended, 0, symbols);
+    } else if (streams == 1) {
       temper(logits, begin);
     } else {
       join(logits, weight(ratio));
