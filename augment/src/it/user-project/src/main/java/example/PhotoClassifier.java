@@ -30,7 +30,7 @@ public final class PhotoClassifier {
     PixelCnn model = PixelCnn.load(Path.of(args[2]));
     int size = model.spec().height();
     RealParents parents =
-        RealParents.ofBase(images(args[0], size), model, RealParents.Crossing.PATCH);
+        RealParents.ofBase(images(args[0], size), model, RealParents.Crossing.MATCHED);
     Path bank = Path.of(args[3]);
     System.out.println(pregenerate(model, bank, parents, 200));
 
