@@ -136,7 +136,8 @@ public final class TransformIterator extends ChangingIterator {
             to.set("seed", seed)
                 .set("transform", transform.toString())
                 .set("height", height)
-                .set("width", width));
+                .set("width", width)
+                .setIfPresent("pixelRange", rule.given()));
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** Iterators that need no model: mixup, CutMix, transforms of single images, and reading ahead. */
+/**
+ * Iterators that need no model: mixing, transforms of single images, label smoothing, class balance
+ * and reading ahead; and chains of them with learned mixup, with their state.
+ */
 @NullMarked
 package io.github.learnedmixup.augment.transform;
 

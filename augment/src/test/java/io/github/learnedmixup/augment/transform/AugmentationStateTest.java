@@ -203,6 +203,11 @@ class AugmentationStateTest extends Opened {
         .hasMessageContaining("seed is 3 there, but 4 here");
     assertThatThrownBy(() -> new CutMixIterator(base(), 6, 6, 1, 3).resumeFrom(stopped.state()))
         .hasMessageContaining("way0.type is MIXUP there, but CUTMIX here");
+    assertThatThrownBy(
+            () ->
+                new TransformIterator(base(), 6, 6, PixelRange.RAW, new Jitter(15, 1), 3)
+                    .resumeFrom(Wrapper.TRANSFORM.make(base()).state()))
+        .hasMessageContaining("pixelRange is not set there, but RAW here");
     assertThatThrownBy(() -> Wrapper.ALL.make(base()).resumeFrom(stopped.state()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("the state is of 1, [mixing], and here are 4");

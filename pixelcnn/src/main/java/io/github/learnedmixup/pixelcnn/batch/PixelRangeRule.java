@@ -91,6 +91,11 @@ public final class PixelRangeRule implements Serializable {
     return scale;
   }
 
+  /** The scale that was given; null if it is to be learnt. */
+  public @Nullable PixelRange given() {
+    return given;
+  }
+
   /** Whether a scale was given or learnt. */
   public boolean isKnown() {
     return scale != null;
