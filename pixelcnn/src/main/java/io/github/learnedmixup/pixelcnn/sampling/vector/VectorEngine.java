@@ -79,6 +79,16 @@ final class VectorEngine implements Engine {
     return Float.BYTES * numbers;
   }
 
+  /** How many streams an engine can have at most: each memory is one array. */
+  static long most(PackedNetwork network) {
+    long largest = 1;
+    for (int stream = 0; stream <= network.blocks().size(); stream++) {
+      largest =
+          Math.max(largest, StreamMemory.numbers(network, stream, network.depth(stream)));
+    }
+    return (Integer.MAX_VALUE - 8) / largest;
+  }
+
   private float[] spread(float[] column) {
     float[] spread = new float[column.length * lanes];
     for (int i = 0; i < spread.length; i++) {

@@ -49,8 +49,9 @@ public final class VectorEngines {
   public Engine create(int streams, int engines) {
     Kernel kernel = VectorSupport.FOUND.kernel();
     long bytes = Runtime.getRuntime().maxMemory() / SHARE / engines;
-    long affordable = bytes / VectorEngine.bytes(network) / kernel.lanes() * kernel.lanes();
-    long most = Math.max(kernel.lanes(), Math.min(streams, affordable));
+    long affordable = Math.min(bytes / VectorEngine.bytes(network), VectorEngine.most(network));
+    long whole = affordable / kernel.lanes() * kernel.lanes();
+    long most = Math.max(kernel.lanes(), Math.min(streams, whole));
     return new VectorEngine(kernel, network, Math.toIntExact(most));
   }
 }
