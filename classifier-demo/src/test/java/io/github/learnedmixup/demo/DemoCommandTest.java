@@ -110,6 +110,29 @@ class DemoCommandTest {
   }
 
   @Test
+  void run_withAResidualNetworkNamesIt() throws IOException {
+    Outcome outcome =
+        Outcome.run(
+            tiny(
+                dataSet(SIZE),
+                "--classifier",
+                "resnet",
+                "--seeds",
+                "1",
+                "--candidates",
+                "1",
+                "--arms",
+                "smoothing"));
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(0);
+    JsonNode json =
+        new ObjectMapper().readTree(Files.readString(folder.resolve("out/results.json")));
+    assertThat(json.at("/settings/classifier/network").asText()).isEqualTo("resnet");
+    assertThat(Files.readString(folder.resolve("report/index.html")))
+        .contains("classifier network");
+  }
+
+  @Test
   void run_withASavedModelSaysThatItHasSeenMore() throws IOException {
     PixelCnnSpec spec = new PixelCnnSpec(SIZE, SIZE, Bars.CLASSES, 4, 4, List.of(1));
     Path model = folder.resolve("saved.pixelcnn");
@@ -284,6 +307,7 @@ class DemoCommandTest {
     assertRefused(Outcome.run(tiny(set, "--seeds", "0")), "--seeds", "0");
     assertRefused(Outcome.run(tiny(set, "--seeds", "few")), "--seeds", "few");
     assertRefused(Outcome.run(tiny(set, "--steps", "0")), "--steps", "0");
+    assertRefused(Outcome.run(tiny(set, "--classifier", "vgg")), "lenet, resnet", "vgg");
     assertRefused(Outcome.run(tiny(set, "--minutes", "-1")), "--minutes", "-1");
     assertRefused(Outcome.run(tiny(set, "--reuse", "0")), "reuse", "0");
     assertRefused(Outcome.run(tiny(set, "--arms", "core,cutmx")), "--arms", "cutmix", "cutmx");

@@ -8,7 +8,6 @@ import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -25,11 +24,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * A convolutional classifier in the manner of LeNet-5 (LeCun et al. 1998, "Gradient-based learning
- * applied to document recognition"), in the sizes that Deeplearning4j's examples made known: two
- * convolutions of 5x5 with 20 and 50 filters, each followed by 2x2 maxima, and a dense layer of
- * 500. For colour images it is of three convolutions of 3x3 with 24, 48 and 64 filters, each with a
- * margin and followed by 2x2 maxima, and a dense layer of 256. It is used by one thread at a time.
+ * A classifier of images, trained by Adam: one of the networks of {@link ClassifierKind}. It is
+ * used by one thread at a time.
  */
 public final class Classifier {
   /** The least height and width that two convolutions and two poolings leave something of. */
@@ -37,7 +33,7 @@ public final class Classifier {
 
   private static final int PREDICTION_BATCH = 250;
 
-  private final MultiLayerNetwork network;
+  private final ClassifierNetwork network;
   private final ImageShape shape;
 
   /**
@@ -48,36 +44,20 @@ public final class Classifier {
   public Classifier(ImageShape shape, int classes, ClassifierSettings settings, long seed) {
     requireSize(shape);
     this.shape = shape;
-    MultiLayerConfiguration configuration =
-        (shape.isColour() ? forColour(settings, seed) : forGrey(settings, seed))
-            .layer(
-                output(settings)
-                    .nOut(classes)
-                    .activation(Activation.IDENTITY)
-                    .weightInit(WeightInit.XAVIER)
-                    .build())
-            .layer(crossEntropy())
-            .setInputType(inputType(shape))
-            .build();
-    network = new MultiLayerNetwork(configuration);
-    network.init();
-  }
-
-  private static NeuralNetConfiguration.ListBuilder forGrey(
-      ClassifierSettings settings, long seed) {
-    return convolutions(settings, seed, 20, 50).layer(new DenseLayer.Builder().nOut(500).build());
+    this.network = settings.kind().network(shape, classes, settings, seed);
   }
 
   /** The layer before the loss; its dropout is of its inputs. */
-  private static DenseLayer.Builder output(ClassifierSettings settings) {
+  static DenseLayer output(ClassifierSettings settings, int classes) {
     DenseLayer.Builder layer = new DenseLayer.Builder();
-    return settings.dropout() == 0 ? layer : layer.dropOut(1 - settings.dropout());
-  }
-
-  private static NeuralNetConfiguration.ListBuilder forColour(
-      ClassifierSettings settings, long seed) {
-    return smallConvolutions(settings, seed, 24, 48, 64)
-        .layer(new DenseLayer.Builder().nOut(256).build());
+    if (settings.dropout() > 0) {
+      layer.dropOut(1 - settings.dropout());
+    }
+    return layer
+        .nOut(classes)
+        .activation(Activation.IDENTITY)
+        .weightInit(WeightInit.XAVIER)
+        .build();
   }
 
   /** What images of a shape are to a network: rows of greys, or channels of colours. */
@@ -134,7 +114,7 @@ public final class Classifier {
   }
 
   /** The first step size falls to 0 in the settings' number of steps. */
-  private static NeuralNetConfiguration.Builder network(ClassifierSettings settings, long seed) {
+  static NeuralNetConfiguration.Builder network(ClassifierSettings settings, long seed) {
     OneDnnConvolutions.allow();
     NeuralNetConfiguration.Builder network =
         new NeuralNetConfiguration.Builder()
@@ -179,12 +159,12 @@ public final class Classifier {
 
   /** All weights as one row. */
   INDArray weights() {
-    return network.params();
+    return network.weights();
   }
 
   /** How many optimiser steps were made. */
   public int steps() {
-    return network.getIterationCount();
+    return network.steps();
   }
 
   /**
@@ -193,13 +173,12 @@ public final class Classifier {
    * @return the cross-entropy of the batch before the step, in nats
    */
   public double step(DataSet batch) {
-    network.fit(batch);
-    return network.score();
+    return network.step(batch);
   }
 
   /** The logits of images in [0, 1], as batches have them or one a row, [image][class]. */
   public double[][] logits(INDArray features) {
-    return logits(network, input(features));
+    return network.logits(input(features));
   }
 
   /** The logits of images, [image][class]. */
@@ -248,9 +227,6 @@ public final class Classifier {
    * @return of the features' shape
    */
   INDArray inputGradient(INDArray features, INDArray labels) {
-    return network
-        .calculateGradients(input(features), labels, null, null)
-        .getSecond()
-        .reshape('c', features.shape());
+    return network.inputGradient(input(features), labels).reshape('c', features.shape());
   }
 }

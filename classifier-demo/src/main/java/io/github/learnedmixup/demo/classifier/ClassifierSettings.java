@@ -1,7 +1,10 @@
 package io.github.learnedmixup.demo.classifier;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.learnedmixup.pixelcnn.identity.Description;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How every arm's classifier is trained.
@@ -13,13 +16,15 @@ import io.github.learnedmixup.pixelcnn.identity.Description;
  *     (Loshchilov and Hutter 2019, "Decoupled weight decay regularization"); in [0, 1], 0 for none
  * @param dropout share of the last hidden layer's outputs that is dropped at each step; in [0, 1),
  *     0 for none
+ * @param kind which network it is
  */
 public record ClassifierSettings(
     int steps,
     int batchSize,
     double learningRate,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) double weightDecay,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double dropout) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double dropout,
+    @JsonIgnore ClassifierKind kind) {
   /**
    * Checks every range; see the components.
    *
@@ -45,12 +50,24 @@ public record ClassifierSettings(
   }
 
   /**
-   * Settings without weight decay and dropout.
+   * Settings of the usual network, without weight decay and dropout.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   public static ClassifierSettings of(int steps, int batchSize, double learningRate) {
-    return new ClassifierSettings(steps, batchSize, learningRate, 0, 0);
+    return new ClassifierSettings(steps, batchSize, learningRate, 0, 0, ClassifierKind.LENET);
+  }
+
+  /** A copy for another network. */
+  public ClassifierSettings withKind(ClassifierKind newKind) {
+    return new ClassifierSettings(steps, batchSize, learningRate, weightDecay, dropout, newKind);
+  }
+
+  /** Names the network where it is not the usual one. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Nullable ClassifierKind network() {
+    return kind == ClassifierKind.LENET ? null : kind;
   }
 
   /** Sets what decides results, setting by setting. */
@@ -59,6 +76,7 @@ public record ClassifierSettings(
         .set("batchSize", batchSize)
         .set("learningRate", learningRate)
         .set("weightDecay", weightDecay, 0.0)
-        .set("dropout", dropout, 0.0);
+        .set("dropout", dropout, 0.0)
+        .setIfPresent("network", network());
   }
 }

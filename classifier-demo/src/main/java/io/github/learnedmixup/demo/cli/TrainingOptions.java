@@ -1,5 +1,6 @@
 package io.github.learnedmixup.demo.cli;
 
+import io.github.learnedmixup.demo.classifier.ClassifierKind;
 import io.github.learnedmixup.demo.classifier.ClassifierSettings;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.demo.model.PixelCnnSettings;
@@ -14,6 +15,14 @@ public final class TrainingOptions {
   private static final int EPOCHS = 40;
   private static final int MOST_STEPS = 5000;
   private static final int PIXELCNN_STEPS = 2000;
+
+  @Option(
+      names = "--classifier",
+      paramLabel = "lenet|resnet",
+      description =
+          "the network of the classifiers: lenet, of two convolutions, in colour three, or resnet, a"
+              + " residual network of 20 layers; default ${DEFAULT-VALUE}")
+  private String kind = ClassifierKind.LENET.id();
 
   @Option(
       names = "--steps",
@@ -103,7 +112,13 @@ public final class TrainingOptions {
     int through = Math.min(MOST_STEPS, EPOCHS * batches(labelled, batchSize));
     Integer byDefault = defaults.steps();
     int chosen = steps != null ? steps : byDefault != null ? byDefault : through;
-    return new ClassifierSettings(chosen, batchSize, learningRate, weightDecay, classifierDropout);
+    return new ClassifierSettings(
+        chosen,
+        batchSize,
+        learningRate,
+        weightDecay,
+        classifierDropout,
+        ClassifierKind.named(kind));
   }
 
   public PixelCnnSettings pixelCnn(int labelled) {

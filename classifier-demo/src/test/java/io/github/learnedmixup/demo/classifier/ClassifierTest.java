@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.learnedmixup.console.Json;
 import io.github.learnedmixup.demo.data.RealBatches;
 import io.github.learnedmixup.pixelcnn.digits.Digits;
 import io.github.learnedmixup.pixelcnn.error.InvalidInputException;
+import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -94,7 +97,7 @@ class ClassifierTest {
         new Classifier(
             ImageShape.grey(28, 28),
             10,
-            new ClassifierSettings(5, 20, 1e-3, weightDecay, dropout),
+            new ClassifierSettings(5, 20, 1e-3, weightDecay, dropout, ClassifierKind.LENET),
             1);
     DataSet batch = RealBatches.shuffled(DIGITS, 20, 1).next();
     for (int step = 0; step < 5; step++) {
@@ -115,18 +118,36 @@ class ClassifierTest {
     assertThat(weightsAfterFiveSteps(0, 0.5)).isNotEqualTo(weightsAfterFiveSteps(0, 0));
 
     Classifier classifier =
-        new Classifier(ImageShape.grey(28, 28), 10, new ClassifierSettings(5, 20, 1e-3, 0, 0.5), 1);
+        new Classifier(
+            ImageShape.grey(28, 28),
+            10,
+            new ClassifierSettings(5, 20, 1e-3, 0, 0.5, ClassifierKind.LENET),
+            1);
     assertThat(classifier.logits(DIGITS)).isDeepEqualTo(classifier.logits(DIGITS));
   }
 
   @Test
   void settings_refuseWhatIsOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, -0.1, 0))
+        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, -0.1, 0, ClassifierKind.LENET))
         .withMessage("--weight-decay must be in [0, 1], but is -0.1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, 0, 1))
+        .isThrownBy(() -> new ClassifierSettings(5, 20, 1e-3, 0, 1, ClassifierKind.LENET))
         .withMessage("--dropout must be in [0, 1), but is 1.0");
+  }
+
+  @Test
+  void settings_nameTheNetworkWhereItIsNotTheUsualOne() {
+    assertThat(Json.tree(SETTINGS).has("network")).isFalse();
+    assertThat(Json.tree(SETTINGS.withKind(ClassifierKind.RESNET)).get("network").asText())
+        .isEqualTo("resnet");
+    assertThat(described(SETTINGS)).doesNotContainKey("network");
+    assertThat(described(SETTINGS.withKind(ClassifierKind.RESNET)))
+        .containsEntry("network", "RESNET");
+  }
+
+  private static Map<String, String> described(ClassifierSettings settings) {
+    return Description.of("test", 1, settings::describe).settings();
   }
 
   @Test
