@@ -15,6 +15,7 @@ import io.github.learnedmixup.demo.cli.RecogniseCommand;
 import io.github.learnedmixup.demo.cli.RepeatCommand;
 import io.github.learnedmixup.demo.cli.TableCommand;
 import io.github.learnedmixup.demo.cli.TrainingOptions;
+import io.github.learnedmixup.demo.cli.TryCommand;
 import io.github.learnedmixup.demo.data.SeedImages;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
 import io.github.learnedmixup.demo.experiment.Experiment;
@@ -64,7 +65,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     sortOptions = false,
-    subcommands = {RecogniseCommand.class, JudgeCommand.class, TableCommand.class},
+    subcommands = {
+      TryCommand.class,
+      RecogniseCommand.class,
+      JudgeCommand.class,
+      TableCommand.class
+    },
     description = {
       "Trains the same classifier without augmentation, which is the baseline, with pixel mixup,"
           + " with learned mixup and in other ways on equal terms, over several seeds, and reports"
@@ -165,6 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
     ExperimentReport experimentReport =
         new ExperimentReport(
             Printable.of(set.name()),
+            set.train().shape(),
             settings,
             models.description(),
             models.hasSeenMore(),
@@ -172,7 +179,9 @@ public final class DemoCommand implements Callable<Integer> {
             RepeatCommand.of(commandSpec()),
             ExperimentVersions.found(),
             result,
-            showcase);
+            showcase,
+            ExperimentReport.Wording.ofAll(
+                Printable.of(set.name()), result.summaries(), models.hasSeenMore()));
     if (results != null) {
       results.write(ResultsJson.write(experimentReport));
     }
@@ -263,7 +272,7 @@ public final class DemoCommand implements Callable<Integer> {
               ? Ansi.Style.on(Ansi.Style.bold) + warning + Ansi.Style.off(Ansi.Style.bold)
               : warning);
     }
-    out.println(Verdict.sentence(summaries, experimentReport.modelHasSeenMore()));
+    out.println(experimentReport.wording().sentence());
     out.println();
     ResultsTable.lines(experimentReport).forEach(out::println);
     out.println();

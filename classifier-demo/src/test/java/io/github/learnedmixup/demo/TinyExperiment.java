@@ -18,6 +18,7 @@ import io.github.learnedmixup.demo.report.Showcase;
 import io.github.learnedmixup.demo.store.RunStore;
 import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.dataset.ImageSet;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import java.io.IOException;
@@ -131,6 +132,7 @@ public final class TinyExperiment {
       ExperimentSettings settings, ExperimentResult result, Showcase showcase) {
     return new ExperimentReport(
         "bars",
+        ImageShape.grey(SIZE, SIZE),
         settings,
         "made for a test",
         false,
@@ -138,6 +140,7 @@ public final class TinyExperiment {
         "demo",
         Map.of("Java", "17"),
         result,
-        showcase);
+        showcase,
+        ExperimentReport.Wording.ofAll("bars", result.summaries(), false));
   }
 }

@@ -69,9 +69,9 @@ public enum Arm {
   /** Müller and Hutter 2021, "TrivialAugment", arXiv:2103.10158. */
   TRIVIAL("TrivialAugment", ModelUse.NONE, false),
   /** The best combination without a model of those that are tried. */
-  POLICY("policy", ModelUse.NONE, false),
+  POLICY("policy without a model", ModelUse.NONE, false),
   /** Learned mixup under that policy, whose transforms are of generated images as of real ones. */
-  POLICY_LEARNED("policy and learned mixup", ModelUse.LEARNED_MIXUP, false),
+  POLICY_LEARNED("policy with learned mixup", ModelUse.LEARNED_MIXUP, false),
   /** Real images with the few greys of the synthetic ones, painted as they are. */
   QUANTISED("quantised real images", ModelUse.OTHER, false);
 
@@ -145,7 +145,7 @@ public enum Arm {
       case SMOOTHING_AND_JITTER -> "label smoothing with shifts and turns";
       case LEARNED_AND_JITTER -> "learned mixup with shifts and turns of the real images";
       case LEARNED_THEN_JITTER -> "learned mixup with shifts and turns";
-      case POLICY -> "the policy";
+      case POLICY -> "the policy without a model";
       case POLICY_LEARNED -> "the policy with learned mixup";
       default -> title;
     };

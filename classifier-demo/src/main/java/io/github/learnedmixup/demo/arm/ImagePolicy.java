@@ -100,20 +100,20 @@ public record ImagePolicy(
     return transforms.stream().reduce(ImageTransform::then).orElseThrow();
   }
 
-  /** The Java that makes the transforms, with the methods of {@link Transforms} imported. */
+  /** The Java that makes the transforms. */
   public String code() {
     List<String> transforms = new ArrayList<>();
     if (flips) {
-      transforms.add("horizontalFlip(0.5)");
+      transforms.add("Transforms.horizontalFlip(0.5)");
     }
     if (padding > 0) {
-      transforms.add("padAndCrop(%d)".formatted(padding));
+      transforms.add("Transforms.padAndCrop(%d)".formatted(padding));
     }
     if (operations != null) {
       transforms.add(operations.code());
     }
     if (erasing > 0) {
-      transforms.add("erasing(%s)".formatted(erasing));
+      transforms.add("Transforms.erasing(%s)".formatted(erasing));
     }
     String first = transforms.get(0);
     return transforms.stream().skip(1).reduce(first, "%s.then(%s)"::formatted);

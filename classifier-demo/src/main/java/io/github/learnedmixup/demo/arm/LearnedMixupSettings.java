@@ -12,6 +12,7 @@ import io.github.learnedmixup.pixelcnn.PixelCnn;
 import io.github.learnedmixup.pixelcnn.acceptance.Acceptance;
 import io.github.learnedmixup.pixelcnn.acceptance.SecondOpinion;
 import io.github.learnedmixup.pixelcnn.identity.Description;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.LabelledImages;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record LearnedMixupSettings(
   static final double FLAT = 1e9;
 
   /** How far the share of parents that came out in colour may be from the one asked for. */
-  private static final double INHERITANCE_TOLERANCE = 0.1;
+  public static final double INHERITANCE_TOLERANCE = 0.1;
 
   /** How often samples are used, and how many are at hand. */
   public record SampleUse(int poolSize, int reuse) {}
@@ -200,7 +201,7 @@ public record LearnedMixupSettings(
       builder.parents(RealParents.of(images, crossing));
     }
     SoftLabels labels = labels(labelTemperature, labelSmoothing);
-    if (crossing != null && images.shape().isColour()) {
+    if (inherits(images.shape())) {
       // Photographs are joined pixel by pixel: what came out says more than what was asked for.
       labels = labels.toBuilder().inherits(true).build();
       plan =
@@ -216,6 +217,11 @@ public record LearnedMixupSettings(
         .checkLabels(false)
         .seed(seed)
         .build();
+  }
+
+  /** Whether images of a shape are labelled by the share that they have of real parents. */
+  public boolean inherits(ImageShape shape) {
+    return crossing != null && shape.isColour();
   }
 
   /** Sets what decides results, setting by setting. */

@@ -63,6 +63,12 @@ public final class Experiment {
   /** Runs all arms of all seeds, or of as many seeds as the time allows, one at least. */
   public ExperimentResult run() {
     long begin = System.nanoTime();
+    announce();
+    return run(choices(), begin);
+  }
+
+  /** Logs what is compared, and on what. */
+  public void announce() {
     log.info(
         "comparing {}: {} labelled images, {} to learn from and {} to tune on; {} seed(s); {} steps"
             + " of {} images each",
@@ -74,7 +80,16 @@ public final class Experiment {
         settings.classifier().steps(),
         settings.classifier().batchSize());
     log.info("the PixelCNN is {}", models.description());
-    Map<Arm, ArmChoice> choices = choices();
+  }
+
+  /**
+   * Runs all arms with settings that have been chosen, of all seeds, or of as many seeds as the
+   * time allows, one at least.
+   *
+   * @param choices of every arm
+   * @param begin when the time began that the settings' minutes are of, by {@link System#nanoTime}
+   */
+  public ExperimentResult run(Map<Arm, ArmChoice> choices, long begin) {
     List<ArmRun> runs = new ArrayList<>();
     List<SeedModel> seedModels = new ArrayList<>();
     double longest = 0;
@@ -113,11 +128,11 @@ public final class Experiment {
       }
     }
     Map<Arm, ArmChoice> choices = new EnumMap<>(Arm.class);
-    choices.putAll(chosen(candidates));
+    choices.putAll(choose(candidates));
     if (settings.arms().contains(Arm.POLICY_LEARNED)) {
       Augmentation policy = choices.get(Arm.POLICY).chosen();
       choices.putAll(
-          chosen(
+          choose(
               Map.of(
                   Arm.POLICY_LEARNED,
                   settings.tuning().under(policy, settings.samples(), photographs))));
@@ -125,13 +140,18 @@ public final class Experiment {
     return Collections.unmodifiableMap(choices);
   }
 
-  private Map<Arm, ArmChoice> chosen(Map<Arm, List<Augmentation>> untreated) {
+  /**
+   * Tries candidates on the tuning seeds, and chooses one for each arm.
+   *
+   * @param given at least one for each arm; an only one is taken untried
+   */
+  public Map<Arm, ArmChoice> choose(Map<Arm, List<Augmentation>> given) {
     Map<Arm, List<Augmentation>> candidates = new EnumMap<>(Arm.class);
     Map<Arm, List<List<ArmChoice.Score>>> scores = new EnumMap<>(Arm.class);
-    untreated.forEach(
-        (arm, given) -> {
+    given.forEach(
+        (arm, tried) -> {
           List<Augmentation> ofArm =
-              given.stream().map(one -> one.withCommon(settings.policy())).toList();
+              tried.stream().map(one -> one.withCommon(settings.policy())).toList();
           candidates.put(arm, ofArm);
           if (ofArm.size() > 1) {
             scores.put(

@@ -8,7 +8,9 @@ import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.arm.PixelMixing;
 import io.github.learnedmixup.demo.experiment.ArmSummary;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the lines of Java that augment as an arm did. */
 final class PluginCode {
@@ -24,12 +27,14 @@ final class PluginCode {
       EnumSet.of(Arm.BASELINE, Arm.LEARNED_CRITICS, Arm.PARENTS_ALONE, Arm.SAMPLES, Arm.QUANTISED);
 
   private final Augmentation how;
+  private final ImageShape shape;
   private final List<String> lines = new ArrayList<>();
   private String source = "base";
   private int stages; // that are still to be written
 
-  private PluginCode(Augmentation how) {
+  private PluginCode(Augmentation how, ImageShape shape) {
     this.how = how;
+    this.shape = shape;
     this.stages =
         (int)
             Stream.of(
@@ -52,12 +57,18 @@ final class PluginCode {
    *
    * @param arm one that the plugin has iterators for
    * @param choices what the arms are
+   * @param shape of the images
+   * @param model where the PixelCNN is; null if that is not known
    * @throws IllegalArgumentException if nothing is done to its images
    */
-  static String of(Arm arm, Map<Arm, ArmChoice> choices) {
-    PluginCode code = new PluginCode(choices.get(arm).chosen());
+  static String of(Arm arm, Map<Arm, ArmChoice> choices, ImageShape shape, @Nullable Path model) {
+    PluginCode code = new PluginCode(choices.get(arm).chosen(), shape);
     if (code.stages == 0) {
       throw new IllegalArgumentException(arm + " must augment, but is " + code.how);
+    }
+    if (code.how.learned() != null && model != null) {
+      code.lines.add(
+          "PixelCnn model = PixelCnn.load(Path.of(%s));".formatted(quoted(model.toString())));
     }
     return code.write();
   }
@@ -75,7 +86,7 @@ final class PluginCode {
     }
     if (learned != null) {
       String name = name("mixed");
-      lines.addAll(learnedMixup(name, source, how, learned));
+      lines.addAll(learnedMixup(name, source, how, learned, shape));
       source = name;
     }
     if (jitter != null && how.jittersAll()) {
@@ -108,6 +119,10 @@ final class PluginCode {
   private String name(String stage) {
     stages--;
     return stages == 0 ? "train" : stage;
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   private static String jitter(Jitter jitter) {
@@ -152,7 +167,8 @@ final class PluginCode {
   }
 
   private static List<String> learnedMixup(
-      String name, String base, Augmentation how, LearnedMixupSettings learned) {
+      String name, String base, Augmentation how, LearnedMixupSettings learned, ImageShape shape) {
+    boolean inherits = learned.inherits(shape);
     List<String> lines = new ArrayList<>();
     lines.add("LearnedMixupIterator %s =".formatted(name));
     lines.add("    LearnedMixupIterator.builder(%s, model)".formatted(base));
@@ -164,6 +180,12 @@ final class PluginCode {
     if (!how.window().equals(EpochWindow.WHOLE)) {
       lines.add("                .withSchedule(%s)".formatted(schedule(how.window())));
     }
+    if (inherits) {
+      lines.add("                .withAcceptance(");
+      lines.add(
+          "                    Acceptance.ofInheritance(model.spec().classes(), %s))"
+              .formatted(LearnedMixupSettings.INHERITANCE_TOLERANCE));
+    }
     lines.add("                .withTemperature(%s))".formatted(learned.temperature()));
     if (learned.crossing() == null) {
       lines.add("        .withoutParents()");
@@ -174,10 +196,11 @@ final class PluginCode {
       lines.add("                RealParents.Crossing.%s))".formatted(learned.crossing().name()));
     }
     supply(learned.use()).ifPresent(lines::add);
-    if (learned.labelTemperature() != null || learned.labelSmoothing() > 0) {
+    if (inherits || learned.labelTemperature() != null || learned.labelSmoothing() > 0) {
+      String requested = inherits ? "inherited()" : "requested()";
       String labels =
           learned.labelTemperature() == null
-              ? "requested()"
+              ? requested
               : "posterior(%s)".formatted(learned.labelTemperature());
       String smoothing =
           learned.labelSmoothing() == 0

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The report as one page that needs nothing but itself. */
 public final class ReportPage {
@@ -40,9 +41,8 @@ public final class ReportPage {
 
   private String page() {
     Map<String, Html> contents = new LinkedHashMap<>();
-    contents.put(
-        "title", Html.text("Does learned mixup help? The experiment on " + report.dataset()));
-    contents.put("sentence", Html.text(Verdict.sentence(summaries, report.modelHasSeenMore())));
+    contents.put("title", Html.text(report.wording().title()));
+    contents.put("sentence", Html.text(report.wording().sentence()));
     contents.put("subtitle", Html.text(ResultsTable.caption(report) + " in brackets."));
     contents.put("warning", Html.join(warning(), shortfall()));
     contents.put("outcome", outcome());
@@ -75,12 +75,18 @@ public final class ReportPage {
   }
 
   private Html use() {
-    return PluginCode.bestArm(summaries)
-        .map(ArmSummary::arm)
+    return Optional.ofNullable(report.wording().code())
+        .or(() -> PluginCode.bestArm(summaries).map(ArmSummary::arm))
         .map(
             arm ->
                 Html.join(
-                    code("code", PluginCode.of(arm, report.result().choices())),
+                    code(
+                        "code",
+                        PluginCode.of(
+                            arm,
+                            report.result().choices(),
+                            report.shape(),
+                            report.wording().model())),
                     Html.element(
                         "p",
                         Html.attributes("class", "soft"),
@@ -89,7 +95,9 @@ public final class ReportPage {
                                 + arm.noun()
                                 + " did here. base is the DataSetIterator that feeds your"
                                 + " classifier"
-                                + (arm.usesModel() ? ", model a PixelCnn of such images." : ".")))))
+                                + (arm.usesModel() && report.wording().model() == null
+                                    ? ", model a PixelCnn of such images."
+                                    : ".")))))
         .orElse(Html.element("p", "No arm that there is code for was compared."));
   }
 

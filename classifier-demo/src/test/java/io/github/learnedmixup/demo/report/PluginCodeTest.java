@@ -13,13 +13,17 @@ import io.github.learnedmixup.demo.arm.EpochWindow;
 import io.github.learnedmixup.demo.arm.ImagePolicy;
 import io.github.learnedmixup.demo.arm.LearnedMixupSettings;
 import io.github.learnedmixup.demo.arm.PixelMixing;
+import io.github.learnedmixup.demo.arm.PolicyAugmentation;
+import io.github.learnedmixup.pixelcnn.image.ImageShape;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PluginCodeTest {
+  private static final ImageShape GREY = ImageShape.grey(28, 28);
   private static final LearnedMixupSettings LEARNED =
       LearnedMixupSettings.untuned(used(SampleSupply.defaults().poolSize(), 1));
 
@@ -28,7 +32,11 @@ class PluginCodeTest {
   }
 
   private static String code(Arm arm, Augmentation how) {
-    return PluginCode.of(arm, Map.of(arm, new ArmChoice(how, List.of())));
+    return code(arm, how, GREY, null);
+  }
+
+  private static String code(Arm arm, Augmentation how, ImageShape shape, @Nullable Path model) {
+    return PluginCode.of(arm, Map.of(arm, new ArmChoice(how, List.of())), shape, model);
   }
 
   @Test
@@ -168,7 +176,7 @@ class PluginCodeTest {
         .containsSubsequence(
             "TransformIterator transformed =",
             "base, height, width,",
-            "horizontalFlip(0.5).then(padAndCrop(4)), seed);",
+            "Transforms.horizontalFlip(0.5).then(Transforms.padAndCrop(4)), seed);",
             "MixingIterator.builder(transformed)",
             ".way(MixWay.mixup(0.2))");
     Augmentation learned = Augmentation.NONE.withLearned(LEARNED).withPolicy(ImagePolicy.FLIP_CROP);
@@ -177,7 +185,34 @@ class PluginCodeTest {
             "LearnedMixupIterator mixed =",
             "TransformIterator train =",
             "mixed, height, width,",
-            "horizontalFlip(0.5).then(padAndCrop(4)), seed);");
+            "Transforms.horizontalFlip(0.5).then(Transforms.padAndCrop(4)), seed);");
+  }
+
+  @Test
+  void code_ofAPolicySendsGeneratedImagesThroughIt_andSmoothsLast() {
+    ImageShape colour = ImageShape.colour(32, 32);
+    Augmentation policy = PolicyAugmentation.candidates(colour).get(1);
+    Augmentation both = PolicyAugmentation.withLearnedMixup(policy, colour, 500, used(4096, 1));
+
+    assertThat(
+            code(Arm.POLICY_LEARNED, both, colour, Path.of("a \"b\" c")).lines().map(String::strip))
+        .containsSubsequence(
+            "PixelCnn model = PixelCnn.load(Path.of(\"a \\\"b\\\" c\"));",
+            "LearnedMixupIterator mixed =",
+            "Acceptance.ofInheritance(model.spec().classes(), 0.1))",
+            ".softLabels(SoftLabels.inherited())",
+            "TransformIterator transformed =",
+            "mixed, height, width,",
+            "Transforms.horizontalFlip(0.5).then(Transforms.padAndCrop(4)), seed);",
+            "LabelSmoothingIterator train =",
+            "new LabelSmoothingIterator(transformed, 0.1);",
+            "classifier.fit(train, epochs);");
+    assertThat(code(Arm.POLICY, policy, colour, Path.of("model")))
+        .doesNotContain("PixelCnn", "LearnedMixup")
+        .contains("base, height, width,", "new LabelSmoothingIterator(transformed, 0.1);");
+    assertThat(code(Arm.POLICY, PolicyAugmentation.candidates(GREY).get(0), GREY, null))
+        .contains("new Jitter(10.0, 2.0), seed);")
+        .doesNotContain("LabelSmoothing", "Transforms.");
   }
 
   @Test

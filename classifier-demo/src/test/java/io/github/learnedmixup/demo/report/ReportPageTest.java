@@ -144,16 +144,19 @@ public class ReportPageTest {
     for (Arm arm : Arm.core()) {
       choices.put(arm, ArmChoice.only(Candidates.of(arm, 1, TinyExperiment.USE).get(0)));
     }
+    ExperimentResult result = new ExperimentResult(choices, models, runs, 1000, 61);
     return new ExperimentReport(
         HOSTILE,
+        ImageShape.grey(28, 28),
         settings,
         "made for a test " + HOSTILE,
         hasSeenMore,
         new PixelCnnSettings(4, 3, 32, 4, 0.1, 0.5, 2),
         "java -jar demo.jar " + HOSTILE,
         Map.of("Java", "17"),
-        new ExperimentResult(choices, models, runs, 1000, 61),
-        showcase);
+        result,
+        showcase,
+        ExperimentReport.Wording.ofAll(HOSTILE, result.summaries(), hasSeenMore));
   }
 
   private static Document parsed(String page) throws Exception {
