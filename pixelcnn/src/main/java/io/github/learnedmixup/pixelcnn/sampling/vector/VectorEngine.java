@@ -83,8 +83,7 @@ final class VectorEngine implements Engine {
   static long most(PackedNetwork network) {
     long largest = 1;
     for (int stream = 0; stream <= network.blocks().size(); stream++) {
-      largest =
-          Math.max(largest, StreamMemory.numbers(network, stream, network.depth(stream)));
+      largest = Math.max(largest, StreamMemory.numbers(network, stream, network.depth(stream)));
     }
     return (Integer.MAX_VALUE - 8) / largest;
   }
