@@ -143,7 +143,10 @@ public final class TryCommand implements Callable<Integer> {
 
   /** What is compared, how, and with which model. */
   private record Plan(
-      ExperimentSettings settings, PixelCnnSettings modelSettings, OnceTrained model) {}
+      ExperimentSettings settings,
+      PixelCnnSettings modelSettings,
+      OnceTrained model,
+      TimePlan.ClassifierPart classifiers) {}
 
   @Override
   public Integer call() throws IOException {
@@ -170,7 +173,10 @@ public final class TryCommand implements Callable<Integer> {
     Map<Arm, ArmChoice> choices = choices(experiment, own, plan.settings().samples());
     ExperimentResult result = experiment.run(choices, begin);
     modelFile.write(experiment.first().model().get()::save);
-    OwnAnswer answer = OwnAnswer.of(result.summaries());
+    OwnAnswer answer =
+        plan.classifiers().fallsShort()
+            ? OwnAnswer.tooShort(minutes, plan.classifiers())
+            : OwnAnswer.of(result.summaries());
     ExperimentReport experimentReport =
         new ExperimentReport(
             own.name(),
@@ -263,7 +269,14 @@ public final class TryCommand implements Callable<Integer> {
                   learned.share(),
                   TimePlan.SEEDS * ARMS.size() + tuning);
             });
-    return new Plan(settings(own, classifierPart), modelSettings, source);
+    if (classifierPart.fallsShort()) {
+      log.warn(
+          "classifiers make {} steps where {} are usual: give at least {} minutes for an answer",
+          classifierPart.steps(),
+          classifierPart.wanted(),
+          classifierPart.enough(minutes));
+    }
+    return new Plan(settings(own, classifierPart), modelSettings, source, classifierPart);
   }
 
   private static LearnedMixupSettings.SampleUse use(int reuse) {

@@ -61,6 +61,24 @@ public record OwnAnswer(boolean use, String sentence) {
             .formatted(learned.accuracies().size(), found));
   }
 
+  /**
+   * Answers that the time was too short for an answer.
+   *
+   * @param minutes that there were
+   * @param plan what they allowed
+   */
+  public static OwnAnswer tooShort(double minutes, TimePlan.ClassifierPart plan) {
+    return new OwnAnswer(
+        false,
+        ("%s minutes are too short to tell whether learned mixup is worth using for these images:"
+                + " classifiers made %d steps where %d are usual, so give at least %d minutes.")
+            .formatted(
+                StatisticPhrases.number(minutes),
+                plan.steps(),
+                plan.wanted(),
+                plan.enough(minutes)));
+  }
+
   private static ArmSummary of(List<ArmSummary> summaries, Arm arm) {
     return summaries.stream()
         .filter(summary -> summary.arm() == arm)

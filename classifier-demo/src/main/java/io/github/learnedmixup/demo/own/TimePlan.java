@@ -21,6 +21,9 @@ public final class TimePlan {
   private static final int MOST_STEPS = 5000;
   private static final int MOST_REUSE = 8;
 
+  /** The denominator of the part of the wanted steps that is just enough. */
+  private static final int LEAST_PART = 4;
+
   /** How much of a processor a training among others, and the sampling beside them, have. */
   private static final double SIDE_BY_SIDE = 0.6;
 
@@ -38,9 +41,20 @@ public final class TimePlan {
    * How classifiers are trained.
    *
    * @param steps of each
+   * @param wanted how many they would be if there were time enough
    * @param reuse how often each generated image is used
    */
-  public record ClassifierPart(int steps, int reuse) {}
+  public record ClassifierPart(int steps, int wanted, int reuse) {
+    /** Whether classifiers are trained for so short a time that comparing them says little. */
+    public boolean fallsShort() {
+      return steps * (long) LEAST_PART < wanted;
+    }
+
+    /** How many minutes would not be too short, if this is what so many minutes allow. */
+    public long enough(double minutes) {
+      return (long) Math.ceil(minutes * wanted / LEAST_PART / steps);
+    }
+  }
 
   /**
    * What limits the classifiers.
@@ -92,12 +106,12 @@ public final class TimePlan {
     for (int reuse = 1; reuse <= MOST_REUSE; reuse *= 2) {
       steps = left / (ofStep + ofSamples / reuse);
       if (steps >= wanted) {
-        return new ClassifierPart(wanted, reuse);
+        return new ClassifierPart(wanted, wanted, reuse);
       }
     }
     // Fewer than one epoch says nothing of a classifier.
     int fewest = Math.min(wanted, batches(images, batchSize));
-    return new ClassifierPart((int) Math.max(fewest, steps), MOST_REUSE);
+    return new ClassifierPart((int) Math.max(fewest, steps), wanted, MOST_REUSE);
   }
 
   private static int batches(int images, int batchSize) {

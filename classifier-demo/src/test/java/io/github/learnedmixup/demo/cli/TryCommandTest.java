@@ -82,7 +82,7 @@ class TryCommandTest {
     assertThat(outcome.err()).contains("PixelCNN, seed 1", " min left, seed 1 (1 of 10)");
     assertThat(outcome.out())
         .containsPattern(
-            "\n[^\n]*(worth using for these images|earned mixup (for|has)|policy for)[^\n]*\\.\n\nshapes,")
+            "\n[^\n]*(worth using for these images|earned mixup (for|has)|policy for|are too short)[^\n]*\\.\n\nshapes,")
         .contains("shapes, 32 labelled images, the same for all seeds", "8 test images")
         .contains("policy without a model", "policy with learned mixup", "Errors vs baseline")
         .contains("Page, with code to copy: " + folder.resolve("out/index.html").toAbsolutePath());

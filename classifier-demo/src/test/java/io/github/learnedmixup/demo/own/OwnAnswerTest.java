@@ -92,6 +92,17 @@ class OwnAnswerTest {
   }
 
   @Test
+  void shortTime_isNoAnswer() {
+    OwnAnswer answer = OwnAnswer.tooShort(4, new TimePlan.ClassifierPart(50, 800, 8));
+
+    assertThat(answer.use()).isFalse();
+    assertThat(answer.sentence())
+        .isEqualTo(
+            "4.0 minutes are too short to tell whether learned mixup is worth using for these images:"
+                + " classifiers made 50 steps where 800 are usual, so give at least 16 minutes.");
+  }
+
+  @Test
   void bothArms_mustBeThere() {
     List<ArmRun> runs = new ArrayList<>();
     add(runs, Arm.BASELINE, 0.1);

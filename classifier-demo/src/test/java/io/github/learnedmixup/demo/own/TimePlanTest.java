@@ -33,10 +33,10 @@ class TimePlanTest {
 
   @Test
   void classifiers_goFortyTimesThroughTheImages_whereThereIsTime() {
-    assertThat(classifiers(12_000, 0.01, 100)).isEqualTo(new ClassifierPart(800, 1));
+    assertThat(classifiers(12_000, 0.01, 100)).isEqualTo(new ClassifierPart(800, 800, 1));
     assertThat(
             TimePlan.classifiers(1e6, new ClassifierPace(1e6, 0.01, 1e6, 2), 50_000, 32, 0.25, 16))
-        .isEqualTo(new ClassifierPart(5000, 1));
+        .isEqualTo(new ClassifierPart(5000, 5000, 1));
   }
 
   @Test
@@ -52,7 +52,15 @@ class TimePlanTest {
 
   @Test
   void classifiers_seeEveryImageOnceAtLeast() {
-    assertThat(classifiers(6, 10, 0.1)).isEqualTo(new ClassifierPart(20, 8));
+    assertThat(classifiers(6, 10, 0.1)).isEqualTo(new ClassifierPart(20, 800, 8));
+  }
+
+  @Test
+  void classifiers_haveTooShortATimeBelowAQuarterOfTheSteps() {
+    assertThat(new ClassifierPart(200, 800, 8).fallsShort()).isFalse();
+    ClassifierPart part = new ClassifierPart(50, 800, 8);
+    assertThat(part.fallsShort()).isTrue();
+    assertThat(part.enough(4)).isEqualTo(16);
   }
 
   /** What is planned fits into what is left, by the paces that were measured. */
