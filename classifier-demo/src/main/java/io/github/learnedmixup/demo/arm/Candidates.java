@@ -177,12 +177,6 @@ public final class Candidates {
         grid.add(List.of(Augmentation::withJittersAll));
         yield grid;
       }
-      case POLICY -> policy();
-      case POLICY_LEARNED -> {
-        List<List<Setting>> grid = new ArrayList<>(policy());
-        grid.add(usual(use));
-        yield grid;
-      }
     };
   }
 
@@ -328,14 +322,6 @@ public final class Candidates {
             .withBlend(Blend.MIXTURE)
             .withLabelTemperature(20);
     return begun(settings);
-  }
-
-  private static List<List<Setting>> policy() {
-    return List.of(
-        each(JITTERS, Augmentation::withJitter),
-        List.of(Augmentation::withJittersAll),
-        each(SMOOTHINGS, Augmentation::withSmoothing),
-        windows());
   }
 
   private static List<List<Setting>> samples(LearnedMixupSettings.SampleUse use) {
