@@ -19,7 +19,7 @@ class PolicyAugmentationTest {
   @Test
   void photographs_areFlipped_greyImagesAreNot() {
     assertThat(PolicyAugmentation.candidates(COLOUR))
-        .allMatch(how -> how.policy() == ImagePolicy.FLIP_CROP && how.jitter() == null);
+        .allMatch(how -> ImagePolicy.FLIP_CROP.equals(how.policy()) && how.jitter() == null);
     assertThat(PolicyAugmentation.candidates(GREY))
         .allMatch(how -> how.policy() == null && how.jitter() != null);
     for (ImageShape shape : List.of(GREY, COLOUR)) {
