@@ -2,8 +2,11 @@
 // first pixel to the last and never waits for another block.
 //
 // What is computed in which order is told by a plan, which FusedPlan.java writes and explains; the
-// arithmetic is that of Nd4jEngine.java, Blending.java and BlendedSampler.java. FusedSteps.java among
-// the tests takes the same steps once more in Java.
+// arithmetic is that of Nd4jEngine.java, BlendedSampler.java and Blending.java. FusedSteps.java
+// among the tests takes the same steps once more in Java.
+//
+// A pixel is a symbol: a table says what the network sees of each, a channel of grey or three of
+// colour, and 1 inside the image.
 //
 // Activations lie [channel][stream] for each pixel, so that the streams of a tile, of which there is
 // a multiple of four, are next to each other.
@@ -15,29 +18,33 @@
 //
 // All else follows pixel by pixel, a feature of two streams a thread, with weights that come through
 // the L2 cache.
+//
+// A grey pixel of an image is drawn by one thread, in double precision. There are few greys and many
+// colours: those are divided among threads, and their exponentials are in single precision.
 
 // Words of a plan. FusedPlan.java names the same in the same order.
 enum Header {
   WORDS, HEIGHT, WIDTH, CLASSES, LEVELS, FEATURES, BLOCKS, FIRST_BLOCK, SCRATCH,
   IMAGE, BIASES, STAGES, STAGE_FLOATS, GATED, HIDDEN, LOGITS,
-  HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS
+  HEAD_WEIGHTS, HEAD_BIAS, OUT_WEIGHTS, OUT_BIAS, PIXEL_INPUTS, SYMBOL_INPUTS, CHOICE
 };
 enum Block { BY_ROW, BASE, STORE, SUMS, RESIDUAL, AFFINE, CLASS_WEIGHTS, SOURCES, FIRST_SOURCE, BLOCK_WORDS };
 enum Source { EARLY, FROM, INPUTS, RUNS, FIRST_RUN, SOURCE_WORDS };
 enum Run { ROW, COLUMN, STEP, TAPS, DEPTH, RUN_WEIGHTS, RUN_WORDS };
 enum Store { PLACE, ROWS, COLUMNS };
-enum Request { FIRST_STREAM, STREAMS, BLEND, REQUEST_WORDS };
+enum Request { FIRST_STREAM, STREAMS, BLEND, PARENTS, REQUEST_WORDS };
 enum Setting { LAMBDA, TEMPERATURE, TARGET, NATS_PER_LOGIT, SETTINGS };
 enum Likelihood { OF_FIRST, OF_SECOND, OF_PROPOSAL, LIKELIHOODS };
 enum Blend { LABEL, PRODUCT, MIXTURE, STEERED };
 
 constexpr int NONE = -1;
 constexpr int NOWHERE = 1 << 20;  // after all columns
-constexpr int IMAGE_CHANNELS = 2;
+constexpr int GREY_INPUTS = 2;  // of a pixel: its grey, and 1 inside the image
 constexpr int ROW_STEP = 7;  // columns that a thread does at once where a whole row is there
 constexpr int HALVES = 8;    // of gates, of the features that it does there
 constexpr int AHEAD = 4;     // quadruples of a stage's activations that a thread has on their way
 constexpr int LEVEL_STEP = 4;
+constexpr int PARTS = 16;  // of the colours, at most: one is a thread's
 
 // The network of a tile of so many streams: a number that the compiler knows, so that most addresses
 // are offsets from few.
@@ -589,12 +596,86 @@ __device__ inline double uniform(unsigned long long seed, unsigned long long ind
   return (double)(z >> 11) * 0x1.0p-53;
 }
 
+// What a launch draws. FusedLaunch.java puts the same together.
+struct Batch {
+  const int* plan;                  // see FusedPlan.java
+  const float* weights;             // as the plan places them
+  const double* densities;          // [parent's symbol][symbol]: how well the two go together
+  const float* labels;              // [stream][class]: a distribution for each stream of each tile
+  const int* tiles;                 // the number of each tile's first request, and of all requests at the end
+  const int* requests;              // [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
+  const double* settings;           // [request][SETTINGS]
+  const unsigned long long* seeds;  // of each request
+  const unsigned char* parents;     // [pair][first or second][pixel]: symbols of real images; or null
+  const double* shares;             // [pair][pixel]: the weight of the first one's density; or null
+  const unsigned char* given;       // [request][pixel]: symbols to feed in place of what is drawn; or null
+  const volatile int* cancelled;    // not zero if the rest of the images is not wanted any more
+  float* scratch;                   // SCRATCH floats a stream
+  unsigned char* images;            // [request][pixel]: receives what was drawn
+  double* likelihoods;              // [request][LIKELIHOODS]: of what was fed, in nats; zero before
+  float* logits;                    // [stream][pixel][level]: receives every logit; or null
+};
+
+// The densities around the symbols that two real images have at a pixel, and the first one's weight.
+struct Densities {
+  const double* first;  // [level]; or null where there are no parents
+  const double* second;
+  double share;
+
+  // What they add to a log-probability.
+  __device__ float logWeight(int level) const {
+    return first == nullptr ? 0.f : (float)log(share * __ldg(first + level) + (1 - share) * __ldg(second + level));
+  }
+
+  // What they multiply a probability by, in single precision.
+  __device__ float weight(int level) const {
+    return first == nullptr
+        ? 1.f
+        : (float)share * (float)__ldg(first + level) + (1 - (float)share) * (float)__ldg(second + level);
+  }
+};
+
+// Those of a request.
+__device__ inline Densities densitiesOf(const Batch& batch, int number, int pixel, int pixels, int levels) {
+  int pair = batch.requests[number * REQUEST_WORDS + PARENTS];
+  if (pair == NONE) {
+    return {};
+  }
+  const unsigned char* symbols = batch.parents + (size_t)pair * 2 * pixels + pixel;
+  return {
+      batch.densities + symbols[0] * levels, batch.densities + symbols[pixels] * levels,
+      batch.shares[(size_t)pair * pixels + pixel]};
+}
+
+// The weight of a request's first stream at the next pixel.
+__device__ inline double weightOfFirst(int blend, const double* settings, const double* likelihoods) {
+  if (blend != STEERED) {
+    return settings[LAMBDA];
+  }
+  double ratio = likelihoods[OF_FIRST] - likelihoods[OF_SECOND];
+  return fmin(1., fmax(0., 0.5 + (settings[TARGET] - ratio) / settings[NATS_PER_LOGIT]));
+}
+
+// What a request's streams see of a pixel from now on.
+template <typename Net>
+__device__ inline void feed(const Net& net, const int* request, int row, int column, int symbol) {
+  int inputs = net.plan[PIXEL_INPUTS];
+  const float* from = net.weights + net.plan[SYMBOL_INPUTS] + symbol * inputs;
+  float* to = net.pixel(net.store(NONE), inputs, row, column) + request[FIRST_STREAM];
+  for (int k = 0; k < inputs; k++) {
+    float value = __ldg(from + k);
+    for (int s = 0; s < request[STREAMS]; s++) {
+      to[k * net.tile + s] = value;
+    }
+  }
+}
+
 // The distributions of one request's streams at a pixel, and what is drawn from.
 template <int TILE>
 struct Opinion {
   const float* logits;
   const double* settings;
-  const float* leanings;  // [level], or null
+  Densities densities;
   double logSums[3];
   double weight;
   int levels, streams, blend;
@@ -603,11 +684,11 @@ struct Opinion {
     return logits[level * TILE + stream] - logSums[stream];
   }
 
-  // Two experts' opinions, joined, tempered and leant towards parents; see Experts.java and Parents.java.
+  // Two experts' opinions, joined, tempered and leant towards parents; see ExactBlending.java and Parents.java.
   // Not yet normalised.
   __device__ double blended(int level) const {
     double tempered = (streams == 1 ? of(0, level) : joined(level)) / settings[TEMPERATURE];
-    return tempered + (leanings == nullptr ? 0.f : __ldg(leanings + level));
+    return tempered + densities.logWeight(level);
   }
 
   __device__ double joined(int level) const {
@@ -628,22 +709,19 @@ struct Opinion {
 
 // Draws a pixel of one request; what is fed is what was drawn, or what was given.
 template <typename Net>
-__device__ inline void drawPixel(
-    const Net& net, const int* request, const double* settings, unsigned long long seed, int row, int column,
-    const float* leanings, const unsigned char* given, unsigned char* image, double* likelihoods) {
+__device__ inline void drawGrey(const Net& net, const Batch& batch, int number, int row, int column) {
+  int pixels = net.plan[HEIGHT] * net.width();
   int pixel = row * net.width() + column;
+  const int* request = batch.requests + number * REQUEST_WORDS;
+  double* likelihoods = batch.likelihoods + (size_t)number * LIKELIHOODS;
   Opinion<Net::tile> opinion = {};
   opinion.logits = net.at(net.plan[LOGITS]) + request[FIRST_STREAM];
-  opinion.settings = settings;
-  opinion.leanings = leanings == nullptr ? nullptr : leanings + pixel * net.levels();
+  opinion.settings = batch.settings + (size_t)number * SETTINGS;
+  opinion.densities = densitiesOf(batch, number, pixel, pixels, net.levels());
   opinion.levels = net.levels();
   opinion.streams = request[STREAMS];
   opinion.blend = request[BLEND];
-  opinion.weight = settings[LAMBDA];
-  if (opinion.blend == STEERED) {
-    double ratio = likelihoods[OF_FIRST] - likelihoods[OF_SECOND];
-    opinion.weight = fmin(1., fmax(0., 0.5 + (settings[TARGET] - ratio) / settings[NATS_PER_LOGIT]));
-  }
+  opinion.weight = weightOfFirst(opinion.blend, opinion.settings, likelihoods);
   for (int s = 0; s < opinion.streams; s++) {
     opinion.logSums[s] = logSumExp(opinion.logits + s, net.levels(), net.tile);
   }
@@ -653,22 +731,203 @@ __device__ inline void drawPixel(
   }
   double total = sumOver(net.levels(), [&](int level) { return exp(opinion.blended(level) - top); });
   double logTotal = top + log(total);
-  double wanted = uniform(seed, pixel);
+  double wanted = uniform(batch.seeds[number], pixel);
   int level = 0;
   double sum = exp(opinion.blended(0) - logTotal);
   while (wanted >= sum && level < net.levels() - 1) {
     level++;
     sum += exp(opinion.blended(level) - logTotal);
   }
-  image[pixel] = (unsigned char)level;
-  int fed = given == nullptr ? level : given[pixel];
+  batch.images[(size_t)number * pixels + pixel] = (unsigned char)level;
+  int fed = batch.given == nullptr ? level : batch.given[(size_t)number * pixels + pixel];
   likelihoods[OF_FIRST] += opinion.of(0, fed);
   likelihoods[OF_SECOND] += opinion.of(opinion.streams == 1 ? 0 : 1, fed);
   likelihoods[OF_PROPOSAL] += opinion.blended(fed) - logTotal;
-  float* to = net.pixel(net.store(NONE), IMAGE_CHANNELS, row, column) + request[FIRST_STREAM];
-  for (int s = 0; s < opinion.streams; s++) {
-    to[s] = 2.f * fed / (net.levels() - 1) - 1;
-    to[net.tile + s] = 1;
+  feed(net, request, row, column, fed);
+}
+
+// What the threads that divide a pixel's colours among them tell each other: of each stream, or of
+// each request's first one, for every part of the colours the highest logarithm and the sum of all
+// exponentials less that, and of each stream the logarithm of its sum.
+template <int TILE>
+struct Choice {
+  int part, parts;  // colours of a part, and how many parts there are
+  double* sums;     // [part][stream]
+  double* logSums;  // [stream]
+  float* tops;      // [part][stream]
+
+  template <typename Net>
+  __device__ explicit Choice(const Net& net) {
+    part = (net.levels() + PARTS - 1) / PARTS;
+    parts = (net.levels() + part - 1) / part;
+    sums = reinterpret_cast<double*>(net.at(net.plan[CHOICE]));
+    logSums = sums + PARTS * TILE;
+    tops = reinterpret_cast<float*>(logSums + TILE);
+  }
+
+  __device__ int end(int p, int levels) const { return p < parts - 1 ? (p + 1) * part : levels; }
+
+  // The highest of all parts.
+  __device__ float top(int stream) const {
+    float top = tops[stream];
+    for (int p = 1; p < parts; p++) {
+      top = fmaxf(top, tops[p * TILE + stream]);
+    }
+    return top;
+  }
+
+  // The sum of a part, less the highest of all parts, of which the temperature takes a power.
+  __device__ double mass(int p, int stream, float top, float inverse) const {
+    return sums[p * TILE + stream] * expf((tops[p * TILE + stream] - top) * inverse);
+  }
+
+  __device__ double total(int stream, float top, float inverse) const {
+    double total = 0;
+    for (int p = 0; p < parts; p++) {
+      total += mass(p, stream, top, inverse);
+    }
+    return total;
+  }
+};
+
+// The distributions of one request's streams at a pixel of colours, in single precision.
+template <int TILE>
+struct ColourOpinion {
+  const float* logits;
+  float weight, rest;  // of both streams; of a mixture, what is added to their logits
+  float inverse;       // of the temperature
+  int streams, blend;
+
+  template <typename Net>
+  __device__ ColourOpinion(
+      const Net& net, const Choice<TILE>& choice, const int* request, const double* settings,
+      const double* likelihoods) {
+    int stream = request[FIRST_STREAM];
+    logits = net.at(net.plan[LOGITS]) + stream;
+    streams = request[STREAMS];
+    blend = request[BLEND];
+    inverse = (float)(1 / settings[TEMPERATURE]);
+    double first = weightOfFirst(blend, settings, likelihoods);
+    weight = (float)first;
+    rest = (float)(1 - first);
+    if (streams > 1 && blend == MIXTURE) {
+      weight = logf(weight) - (float)choice.logSums[stream];
+      rest = logf(rest) - (float)choice.logSums[stream + 1];
+    }
+  }
+
+  // The logarithm that the temperature divides, but for a constant; see FloatBlending.java.
+  __device__ float joined(int level) const {
+    const float* of = logits + level * TILE;
+    if (streams == 1) {
+      return of[0];
+    }
+    if (blend == LABEL) {
+      return of[2];
+    }
+    if (blend != MIXTURE) {
+      return weight * of[0] + rest * of[1];
+    }
+    float ofFirst = weight + of[0];
+    float ofSecond = rest + of[1];
+    float top = fmaxf(ofFirst, ofSecond);
+    return top + log1pf(expf(fminf(ofFirst, ofSecond) - top));
+  }
+
+  __device__ float probability(int level, float top, const Densities& densities) const {
+    return expf((joined(level) - top) * inverse) * densities.weight(level);
+  }
+};
+
+// Draws a pixel of all requests of a tile; what is fed is what was drawn, or what was given.
+template <typename Net>
+__device__ inline void drawColours(const Net& net, const Batch& batch, int from, int count, int row, int column) {
+  constexpr int tile = Net::tile;
+  int levels = net.levels();
+  int pixels = net.plan[HEIGHT] * net.width();
+  int pixel = row * net.width() + column;
+  const float* logits = net.at(net.plan[LOGITS]);
+  Choice<tile> choice(net);
+  auto opinionOf = [&](int number) {
+    return ColourOpinion<tile>(
+        net, choice, batch.requests + number * REQUEST_WORDS, batch.settings + (size_t)number * SETTINGS,
+        batch.likelihoods + (size_t)number * LIKELIHOODS);
+  };
+  for (int i = threadIdx.x; i < choice.parts * tile; i += blockDim.x) {
+    int p = i / tile;
+    int stream = i % tile;
+    int end = choice.end(p, levels);
+    float top = logits[p * choice.part * tile + stream];
+    for (int level = p * choice.part + 1; level < end; level++) {
+      top = fmaxf(top, logits[level * tile + stream]);
+    }
+    double sum = 0;
+    for (int level = p * choice.part; level < end; level++) {
+      sum += expf(logits[level * tile + stream] - top);
+    }
+    choice.tops[i] = top;
+    choice.sums[i] = sum;
+  }
+  __syncthreads();
+  for (int stream = threadIdx.x; stream < tile; stream += blockDim.x) {
+    float top = choice.top(stream);
+    choice.logSums[stream] = top + log(choice.total(stream, top, 1));
+  }
+  __syncthreads();
+  for (int i = threadIdx.x; i < choice.parts * count; i += blockDim.x) {
+    int p = i / count;
+    int number = from + i - p * count;
+    ColourOpinion<tile> opinion = opinionOf(number);
+    Densities densities = densitiesOf(batch, number, pixel, pixels, levels);
+    int end = choice.end(p, levels);
+    float top = opinion.joined(p * choice.part);
+    for (int level = p * choice.part + 1; level < end; level++) {
+      top = fmaxf(top, opinion.joined(level));
+    }
+    double sum = 0;
+    for (int level = p * choice.part; level < end; level++) {
+      sum += opinion.probability(level, top, densities);
+    }
+    int at = p * tile + batch.requests[number * REQUEST_WORDS + FIRST_STREAM];
+    choice.tops[at] = top;
+    choice.sums[at] = sum;
+  }
+  __syncthreads();
+  for (int i = threadIdx.x; i < count; i += blockDim.x) {
+    int number = from + i;
+    const int* request = batch.requests + number * REQUEST_WORDS;
+    int stream = request[FIRST_STREAM];
+    ColourOpinion<tile> opinion = opinionOf(number);
+    Densities densities = densitiesOf(batch, number, pixel, pixels, levels);
+    float top = choice.top(stream);
+    double total = choice.total(stream, top, opinion.inverse);
+    double wanted = uniform(batch.seeds[number], pixel) * total;
+    int p = 0;
+    double before = 0;
+    double mass = choice.mass(0, stream, top, opinion.inverse);
+    while (wanted >= before + mass && p < choice.parts - 1) {
+      before += mass;
+      p++;
+      mass = choice.mass(p, stream, top, opinion.inverse);
+    }
+    // Within the part, its colours are summed up once more in the same order.
+    wanted = (wanted - before) * choice.sums[p * tile + stream] / mass;
+    float ofPart = choice.tops[p * tile + stream];
+    int level = p * choice.part;
+    double sum = opinion.probability(level, ofPart, densities);
+    while (wanted >= sum && level < choice.end(p, levels) - 1) {
+      level++;
+      sum += opinion.probability(level, ofPart, densities);
+    }
+    batch.images[(size_t)number * pixels + pixel] = (unsigned char)level;
+    int fed = batch.given == nullptr ? level : batch.given[(size_t)number * pixels + pixel];
+    double* likelihoods = batch.likelihoods + (size_t)number * LIKELIHOODS;
+    int second = opinion.streams == 1 ? 0 : 1;
+    likelihoods[OF_FIRST] += opinion.logits[fed * tile] - choice.logSums[stream];
+    likelihoods[OF_SECOND] += opinion.logits[fed * tile + second] - choice.logSums[stream + second];
+    likelihoods[OF_PROPOSAL] +=
+        (opinion.joined(fed) - top) * opinion.inverse + logf(densities.weight(fed)) - log(total);
+    feed(net, request, row, column, fed);
   }
 }
 
@@ -689,24 +948,6 @@ __device__ inline void prepare(const Net& net, const float* labels) {
     biases[i] = sum;
   }
 }
-
-// What a launch draws. FusedLaunch.java puts the same together.
-struct Batch {
-  const int* plan;                  // see FusedPlan.java
-  const float* weights;             // as the plan places them
-  const float* labels;              // [stream][class]: a distribution for each stream of each tile
-  const int* tiles;                 // the number of each tile's first request, and of all requests at the end
-  const int* requests;              // [request][REQUEST_WORDS], of which FIRST_STREAM counts from the tile's first
-  const double* settings;           // [request][SETTINGS]
-  const unsigned long long* seeds;  // of each request
-  const float* leanings;            // [request][pixel][level]: what parents add to log-probabilities; or null
-  const unsigned char* given;       // [request][pixel]: levels to feed in place of what is drawn; or null
-  const volatile int* cancelled;    // not zero if the rest of the images is not wanted any more
-  float* scratch;                   // SCRATCH floats a stream
-  unsigned char* images;            // [request][pixel]: receives what was drawn
-  double* likelihoods;              // [request][LIKELIHOODS]: of what was fed, in nats; zero before
-  float* logits;                    // [stream][pixel][level]: receives every logit; or null
-};
 
 template <int TILE>
 __device__ inline void draw(const Batch& batch) {
@@ -747,13 +988,12 @@ __device__ inline void draw(const Batch& batch) {
               net.at(plan[LOGITS])[i];
         }
       }
-      for (int i = threadIdx.x; i < count; i += blockDim.x) {
-        int r = from + i;
-        drawPixel(
-            net, batch.requests + r * REQUEST_WORDS, batch.settings + (size_t)r * SETTINGS, batch.seeds[r], row, column,
-            batch.leanings == nullptr ? nullptr : batch.leanings + (size_t)r * pixels * net.levels(),
-            batch.given == nullptr ? nullptr : batch.given + (size_t)r * pixels, batch.images + (size_t)r * pixels,
-            batch.likelihoods + (size_t)r * LIKELIHOODS);
+      if (plan[PIXEL_INPUTS] == GREY_INPUTS) {
+        for (int i = threadIdx.x; i < count; i += blockDim.x) {
+          drawGrey(net, batch, from + i, row, column);
+        }
+      } else {
+        drawColours(net, batch, from, count, row, column);
       }
       __syncthreads();
     }

@@ -85,6 +85,33 @@ public final class Parents {
   }
 
   /**
+   * The first image's symbol at a pixel.
+   *
+   * @param pixel in [0, {@link #pixels()})
+   */
+  public int first(int pixel) {
+    return first[pixel] & 0xff;
+  }
+
+  /**
+   * The second image's symbol at a pixel.
+   *
+   * @param pixel in [0, {@link #pixels()})
+   */
+  public int second(int pixel) {
+    return second[pixel] & 0xff;
+  }
+
+  /**
+   * The weight of the first image's density at a pixel, in [0, 1]; the second one's is the rest.
+   *
+   * @param pixel in [0, {@link #pixels()})
+   */
+  public double weightOfFirst(int pixel) {
+    return weights[pixel];
+  }
+
+  /**
    * Logarithm of what the probability of a symbol is multiplied by; finite, and never above 0.
    *
    * @param pixel in [0, {@link #pixels()})

@@ -182,20 +182,11 @@ public final class Samplers {
   }
 
   private FusedSampler fused() {
-    requireGrey();
     CudaDevices devices = driver.get();
     return fused(devices, usable(devices).get(0));
   }
 
-  /** The kernel reads one channel a pixel. */
-  private void requireGrey() {
-    if (weights.spec().shape().isColour()) {
-      throw new CudaException("NOT_IN_COLOUR", "the kernel samples grey images only");
-    }
-  }
-
   private List<SamplerFactory> fusedOnEachDevice() {
-    requireGrey();
     CudaDevices devices = driver.get();
     return usable(devices).stream()
         .map(device -> (SamplerFactory) () -> fused(devices, device))

@@ -1,13 +1,13 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
 import com.sun.jna.Memory;
-import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
 import io.github.learnedmixup.pixelcnn.sampling.Steering;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param classes of the model
  */
 record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, int classes) {
-  /** Words of a request: its first stream in the tile, how many it has, the blend's number. */
-  static final int REQUEST_WORDS = 3;
+  /**
+   * Words of a request: its first stream in the tile, how many it has, the blend's number, and its
+   * parents' number or {@link FusedPlan#NONE}.
+   */
+  static final int REQUEST_WORDS = 4;
 
   /** Numbers of a request: lambda, temperature, the steered target, nats a logit. */
   static final int SETTINGS = 4;
@@ -63,6 +66,7 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
 
   /** {@code [request][word]}. */
   Memory requestWords() {
+    int pairs = 0;
     int[] words = new int[requests.size() * REQUEST_WORDS];
     for (int t = 0; t < tiles(); t++) {
       int stream = 0;
@@ -72,6 +76,7 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
         words[i * REQUEST_WORDS] = stream;
         words[i * REQUEST_WORDS + 1] = count;
         words[i * REQUEST_WORDS + 2] = number(RequestStreams.blend(request));
+        words[i * REQUEST_WORDS + 3] = request.parents() == null ? FusedPlan.NONE : pairs++;
         stream += count;
       }
     }
@@ -104,21 +109,44 @@ record FusedBatch(List<SampleRequest> requests, List<Integer> begins, int tile, 
     return memory;
   }
 
-  /** {@code [request][pixel][level]}: what parents add to log-probabilities; null without any. */
-  @Nullable Memory leanings(PixelCnnSpec spec) {
-    if (requests.stream().allMatch(request -> request.parents() == null)) {
+  /** The parents of those requests that have some, in their order. */
+  private List<Parents> pairs() {
+    return requests.stream().map(SampleRequest::parents).filter(Objects::nonNull).toList();
+  }
+
+  /** {@code [pair][first or second][pixel]}: the parents' symbols; null without any. */
+  @Nullable Memory parents() {
+    List<Parents> pairs = pairs();
+    if (pairs.isEmpty()) {
       return null;
     }
-    float[] ofImage = new float[spec.pixels() * spec.levels()];
-    long bytes = (long) ofImage.length * Float.BYTES;
-    Memory memory = new Memory(requests.size() * bytes);
-    for (int i = 0; i < requests.size(); i++) {
-      Parents parents = requests.get(i).parents();
-      for (int at = 0; at < ofImage.length; at++) {
-        ofImage[at] =
-            parents == null ? 0 : (float) parents.logWeight(at / spec.levels(), at % spec.levels());
+    int pixels = pairs.get(0).pixels();
+    byte[] symbols = new byte[2 * pixels];
+    Memory memory = new Memory((long) pairs.size() * symbols.length);
+    for (int i = 0; i < pairs.size(); i++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        symbols[pixel] = (byte) pairs.get(i).first(pixel);
+        symbols[pixels + pixel] = (byte) pairs.get(i).second(pixel);
       }
-      memory.write(i * bytes, ofImage, 0, ofImage.length);
+      memory.write((long) i * symbols.length, symbols, 0, symbols.length);
+    }
+    return memory;
+  }
+
+  /** {@code [pair][pixel]}: the weight of the first parent's density; null without any. */
+  @Nullable Memory shares() {
+    List<Parents> pairs = pairs();
+    if (pairs.isEmpty()) {
+      return null;
+    }
+    double[] shares = new double[pairs.get(0).pixels()];
+    long bytes = (long) shares.length * Double.BYTES;
+    Memory memory = new Memory(pairs.size() * bytes);
+    for (int i = 0; i < pairs.size(); i++) {
+      for (int pixel = 0; pixel < shares.length; pixel++) {
+        shares[pixel] = pairs.get(i).weightOfFirst(pixel);
+      }
+      memory.write(i * bytes, shares, 0, shares.length);
     }
     return memory;
   }

@@ -51,17 +51,23 @@ final class FusedLaunch implements AutoCloseable {
     return address;
   }
 
+  private long sentIfAny(@Nullable Memory memory) {
+    return memory == null ? 0 : sent(memory);
+  }
+
   /**
    * Runs the kernel and waits for its results.
    *
    * @param weights where they are on the device
-   * @param scratch the same
-   * @param cancelled the same
+   * @param densities where the table of the palette's densities is there
+   * @param scratch where scratch is
+   * @param cancelled where the flag is
    * @param given images that the kernel is led along; or null
    * @param wantsLogits whether every logit is asked for
    */
   void run(
       long weights,
+      long densities,
       long scratch,
       long cancelled,
       @Nullable List<byte[]> given,
@@ -72,8 +78,8 @@ final class FusedLaunch implements AutoCloseable {
     long requests = sent(batch.requestWords());
     long settings = sent(batch.settings());
     long seeds = sent(batch.seeds());
-    Memory leanings = batch.leanings(spec);
-    long leant = leanings == null ? 0 : sent(leanings);
+    long parents = sentIfAny(batch.parents());
+    long shares = sentIfAny(batch.shares());
     long led = given == null ? 0 : sent(given(given));
     long drawn = onDevice(images.size());
     long sums = onDevice(likelihoods.size());
@@ -90,12 +96,14 @@ final class FusedLaunch implements AutoCloseable {
         plan.sharedBytes(),
         words,
         weights,
+        densities,
         labels,
         begins,
         requests,
         settings,
         seeds,
-        leant,
+        parents,
+        shares,
         led,
         cancelled,
         scratch,

@@ -3,6 +3,11 @@ package io.github.learnedmixup.pixelcnn.sampling.cuda;
 import io.github.learnedmixup.pixelcnn.network.Blueprint;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Block;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Header;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Run;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Source;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Describes to the kernel, as a list of numbers, what it computes: the blueprint's blocks, where
- * their weights are and where their activations are kept. The words' names are those of {@code
- * sampler.cu}. How the work is divided among threads is decided by {@link FusedSchedule}.
+ * their weights are and where their activations are kept. {@link FusedWords} names the numbers. How
+ * the work is divided among threads is decided by {@link FusedSchedule}.
  *
  * <p>A block that depends on the rows above alone is computed a row at a time, all others pixel by
  * pixel; of those, too, whatever depends on the rows above alone is summed up for the whole row
@@ -20,94 +25,17 @@ import java.util.stream.IntStream;
  * most at each pixel gets shared memory as far as that goes; the rest is scratch in global memory.
  */
 final class FusedPlan {
-  /** What the kernel reads of a pixel: its grey, in [-1, 1], and 1 inside the image. */
-  private static final int INPUT_CHANNELS = 2;
+  /** Parts of the colours that a pixel's choice is made of, at most. */
+  private static final int PARTS = 16;
 
   static final int NONE = -1;
-
-  /** The words at the beginning. */
-  static final class Header {
-    static final int WORDS = 0;
-    static final int HEIGHT = 1;
-    static final int WIDTH = 2;
-    static final int CLASSES = 3;
-    static final int LEVELS = 4;
-    static final int FEATURES = 5;
-    static final int BLOCKS = 6;
-    static final int FIRST_BLOCK = 7;
-    static final int SCRATCH = 8;
-    static final int IMAGE = 9;
-    static final int BIASES = 10;
-    static final int STAGES = 11;
-    static final int STAGE_FLOATS = 12;
-    static final int GATED = 13;
-    static final int HIDDEN = 14;
-    static final int LOGITS = 15;
-    static final int HEAD_WEIGHTS = 16;
-    static final int HEAD_BIAS = 17;
-    static final int OUT_WEIGHTS = 18;
-    static final int OUT_BIAS = 19;
-    static final int COUNT = 20;
-
-    private Header() {}
-  }
-
-  /** The words of each block; they follow each other from {@link Header#FIRST_BLOCK} on. */
-  static final class Block {
-    static final int BY_ROW = 0;
-    static final int BASE = 1;
-    static final int STORE = 2;
-    static final int SUMS = 3;
-    static final int RESIDUAL = 4;
-    static final int AFFINE = 5;
-    static final int CLASS_WEIGHTS = 6;
-    static final int SOURCES = 7;
-    static final int FIRST_SOURCE = 8;
-    static final int COUNT = 9;
-
-    private Block() {}
-  }
-
-  /** The words of each source; a block's follow each other. */
-  static final class Source {
-    static final int EARLY = 0;
-    static final int FROM = 1;
-    static final int INPUTS = 2;
-    static final int RUNS = 3;
-    static final int FIRST_RUN = 4;
-    static final int COUNT = 5;
-
-    private Source() {}
-  }
-
-  /** The words of each {@linkplain FusedTapRun run of taps}; a source's follow each other. */
-  static final class Run {
-    static final int ROW = 0;
-    static final int COLUMN = 1;
-    static final int STEP = 2;
-    static final int TAPS = 3;
-    static final int DEPTH = 4;
-    static final int WEIGHTS = 5;
-    static final int COUNT = 6;
-
-    private Run() {}
-  }
-
-  /** The words that say where a stream's activations are. */
-  static final class Store {
-    static final int PLACE = 0;
-    static final int ROWS = 1;
-    static final int COLUMNS = 2;
-    static final int COUNT = 3;
-
-    private Store() {}
-  }
 
   private final PixelCnnSpec spec;
   private final int tile;
   private final List<Blueprint.Block> blocks;
   private final FusedSchedule schedule;
   private final int features;
+  private final int pixelInputs;
   private final int[] words;
   private final int weightCount;
   private final int sharedFloats;
@@ -126,6 +54,7 @@ final class FusedPlan {
     this.blocks = Blueprint.of(spec).blocks();
     this.schedule = new FusedSchedule(spec, tile);
     this.features = schedule.features();
+    this.pixelInputs = Weights.inputChannels(spec);
     Writer writer = new Writer();
     this.weightCount = writer.placeWeights();
     Memory memory = new Memory(room);
@@ -272,6 +201,7 @@ final class FusedPlan {
       set(Header.BLOCKS, blocks.size());
       set(Header.FIRST_BLOCK, blocksAt);
       set(Header.IMAGE, imageStoreAt);
+      set(Header.PIXEL_INPUTS, pixelInputs);
     }
 
     private boolean isByRow(Blueprint.Source source) {
@@ -307,7 +237,7 @@ final class FusedPlan {
         List<Integer> sources = new ArrayList<>();
         for (Blueprint.Source source : block.sources()) {
           boolean ofImage = source.stream() == Blueprint.IMAGE;
-          int inputs = ofImage ? INPUT_CHANNELS : features;
+          int inputs = ofImage ? pixelInputs : features;
           int early = isByRow(source) ? 1 : 0;
           if (early == 0 && source.taps().stream().anyMatch(tap -> tap.rows() != 0)) {
             throw new IllegalStateException("a source is above, or in the row: " + source);
@@ -333,6 +263,7 @@ final class FusedPlan {
       set(Header.HEAD_BIAS, aligned(weights, features));
       set(Header.OUT_WEIGHTS, aligned(weights, (long) spec.levels() * features));
       set(Header.OUT_BIAS, aligned(weights, spec.levels()));
+      set(Header.SYMBOL_INPUTS, aligned(weights, (long) spec.levels() * pixelInputs));
       return weights.shared;
     }
 
@@ -344,7 +275,7 @@ final class FusedPlan {
     /** What is used most at each pixel comes first. */
     void placeActivations(Memory memory) {
       placeBuffers(memory);
-      placeStore(memory, Blueprint.IMAGE, imageStoreAt, INPUT_CHANNELS);
+      placeStore(memory, Blueprint.IMAGE, imageStoreAt, pixelInputs);
       for (boolean rows : new boolean[] {false, true}) {
         for (int b = 0; b < blocks.size(); b++) {
           if (byRow[b] == rows) {
@@ -368,7 +299,7 @@ final class FusedPlan {
      */
     private void placeBuffers(Memory memory) {
       int floats = (2 * schedule.stageFloats() + tile - 1) / tile;
-      int ofPixel = 2 * features + spec.levels();
+      int ofPixel = 2 * features + spec.levels() + choiceFloats();
       int stages = memory.placeShared(floats);
       int place = ofPixel <= floats ? stages : memory.place(ofPixel);
       set(Header.STAGES, stages);
@@ -376,6 +307,16 @@ final class FusedPlan {
       set(Header.GATED, place);
       set(Header.HIDDEN, within(place, features));
       set(Header.LOGITS, within(place, 2 * features));
+      set(Header.CHOICE, within(place, 2 * features + spec.levels()));
+    }
+
+    /**
+     * What threads that divide the colours of a pixel tell each other: a number of double precision
+     * and one of single for each part, and one of double for all. Of greys nothing.
+     */
+    private int choiceFloats() {
+      int wide = Double.BYTES / Float.BYTES;
+      return spec.shape().isColour() ? PARTS * (wide + 1) + wide : 0;
     }
 
     private static int within(int place, int floats) {

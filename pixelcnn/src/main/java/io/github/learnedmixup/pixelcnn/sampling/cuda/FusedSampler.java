@@ -4,6 +4,8 @@ import com.sun.jna.Memory;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -19,10 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws whole images on an NVIDIA card, a launch for as many as its multiprocessors take at once:
- * network, blending, temperature and draws are all in the kernel. It does what {@link
- * io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler} does with ND4J's engine, but for
- * rounding. What a launch computes for a request depends on that request alone.
+ * Draws whole images, grey or in colour, on an NVIDIA card, a launch for as many as its
+ * multiprocessors take at once: network, blending, temperature and draws are all in the kernel. It
+ * does what {@link io.github.learnedmixup.pixelcnn.sampling.engine.BlendedSampler} does with ND4J's
+ * engine, but for rounding. What a launch computes for a request depends on that request alone.
  */
 public final class FusedSampler implements TeacherForcedSampler {
   /** The lowest compute capability that the kernel is compiled for. */
@@ -32,10 +34,12 @@ public final class FusedSampler implements TeacherForcedSampler {
   private static final String RESOURCE = "sampler.ptx";
 
   private final PixelCnnSpec spec;
+  private final Palette palette;
   private final FusedTiling tiling;
   private final CudaDevice device;
   private final CudaDevice.Flag cancelled;
   private final long weights;
+  private final long densities;
   private final long scratch;
   private final ReentrantLock drawing = new ReentrantLock();
   private volatile boolean closed;
@@ -52,6 +56,7 @@ public final class FusedSampler implements TeacherForcedSampler {
    */
   public FusedSampler(CudaDevices devices, CudaProperties properties, Weights weights) {
     this.spec = weights.spec();
+    this.palette = weights.palette();
     if (!supports(properties)) {
       throw new CudaException(
           "UNSUPPORTED_DEVICE",
@@ -61,14 +66,17 @@ public final class FusedSampler implements TeacherForcedSampler {
     this.tiling = FusedTiling.of(spec, properties);
     float[] packed = tiling.plans().get(0).pack(weights);
     this.device = new CudaDevice(devices, properties, resource(), tiling.sharedBytes());
-    try (Memory host = new Memory((long) packed.length * Float.BYTES)) {
+    try (Memory host = new Memory((long) packed.length * Float.BYTES);
+        Memory table = densities(palette)) {
       host.write(0, packed, 0, packed.length);
       this.cancelled = device.use(device::allocateFlag);
       this.weights = device.use(() -> device.allocate(host.size()).address());
+      this.densities = device.use(() -> device.allocate(table.size()).address());
       this.scratch = device.use(() -> device.allocate(tiling.scratchBytes()).address());
       device.use(
           () -> {
             device.copy(host, this.weights);
+            device.copy(table, this.densities);
             device.synchronise();
             return true;
           });
@@ -76,6 +84,18 @@ public final class FusedSampler implements TeacherForcedSampler {
       device.close();
       throw e;
     }
+  }
+
+  /** {@code [symbol of a parent][symbol]}: how well the two go together. */
+  private static Memory densities(Palette palette) {
+    int symbols = palette.size();
+    double[] table = new double[symbols * symbols];
+    for (int at = 0; at < table.length; at++) {
+      table[at] = palette.density(at % symbols, at / symbols);
+    }
+    Memory memory = new Memory((long) table.length * Double.BYTES);
+    memory.write(0, table, 0, table.length);
+    return memory;
   }
 
   /** Whether the kernel is made for a device. */
@@ -134,6 +154,7 @@ public final class FusedSampler implements TeacherForcedSampler {
   private List<Sample> draw(
       List<SampleRequest> requests, @Nullable List<byte[]> given, @Nullable List<float[]> logits) {
     RequestStreams.check(requests, spec);
+    requirePalette(requests);
     drawing.lock();
     try {
       if (closed) {
@@ -158,13 +179,25 @@ public final class FusedSampler implements TeacherForcedSampler {
     }
   }
 
+  /** The device has the densities of the model's palette. */
+  private void requirePalette(List<SampleRequest> requests) {
+    for (SampleRequest request : requests) {
+      Parents parents = request.parents();
+      if (parents != null && !parents.palette().equals(palette)) {
+        throw new IllegalArgumentException(
+            "parents must have the model's palette of %s, but those of a request have another one of %s"
+                .formatted(palette, parents.palette()));
+      }
+    }
+  }
+
   private List<Sample> launch(
       FusedPlan plan,
       FusedBatch batch,
       @Nullable List<byte[]> given,
       @Nullable List<float[]> logits) {
     try (FusedLaunch launch = new FusedLaunch(device, spec, plan, batch)) {
-      launch.run(weights, scratch, cancelled.address(), given, logits != null);
+      launch.run(weights, densities, scratch, cancelled.address(), given, logits != null);
       if (closed) {
         throw new CancellationException("the sampler was closed while it drew");
       }

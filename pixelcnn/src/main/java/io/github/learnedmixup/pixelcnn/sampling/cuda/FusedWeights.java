@@ -27,30 +27,44 @@ final class FusedWeights {
       packHalf(b, gated.tanh(), 0);
       packHalf(b, gated.sigmoid(), 1);
       for (Matrix residual : gated.residual()) {
-        put(residual, plan.word(b, FusedPlan.Block.RESIDUAL), features, 1);
+        put(residual, plan.word(b, FusedWords.Block.RESIDUAL), features, 1);
       }
       for (Weights.Norm norm : gated.norm()) {
-        packNorm(norm, plan.word(b, FusedPlan.Block.AFFINE));
+        packNorm(norm, plan.word(b, FusedWords.Block.AFFINE));
       }
     }
-    put(weights.headWeights(), plan.word(FusedPlan.Header.HEAD_WEIGHTS), features, 1);
-    put(weights.headBias(), plan.word(FusedPlan.Header.HEAD_BIAS), features, 1);
+    put(weights.headWeights(), plan.word(FusedWords.Header.HEAD_WEIGHTS), features, 1);
+    put(weights.headBias(), plan.word(FusedWords.Header.HEAD_BIAS), features, 1);
     int levels = weights.spec().levels();
-    put(weights.outWeights(), plan.word(FusedPlan.Header.OUT_WEIGHTS), levels, 1);
-    put(weights.outBias(), plan.word(FusedPlan.Header.OUT_BIAS), levels, 1);
+    put(weights.outWeights(), plan.word(FusedWords.Header.OUT_WEIGHTS), levels, 1);
+    put(weights.outBias(), plan.word(FusedWords.Header.OUT_BIAS), levels, 1);
+    packSymbols(weights);
     return packed;
+  }
+
+  /** What the network sees of each symbol: its channels, and 1 inside the image. */
+  private void packSymbols(Weights weights) {
+    double[] channels = weights.palette().inputs(DataType.FLOAT);
+    int ofSymbol = weights.palette().channels();
+    int at = plan.word(FusedWords.Header.SYMBOL_INPUTS);
+    for (int i = 0; i < channels.length; i++) {
+      packed[at++] = (float) channels[i];
+      if (i % ofSymbol == ofSymbol - 1) {
+        packed[at++] = 1;
+      }
+    }
   }
 
   private void packHalf(int block, Weights.Half half, int number) {
     for (int s = 0; s < half.sources().size(); s++) {
-      int inputs = plan.word(block, s, FusedPlan.Source.INPUTS);
+      int inputs = plan.word(block, s, FusedWords.Source.INPUTS);
       List<FusedTapRun> runs = plan.runs(block, s);
       for (int r = 0; r < runs.size(); r++) {
-        int at = plan.word(block, s, r, FusedPlan.Run.WEIGHTS) + number;
+        int at = plan.word(block, s, r, FusedWords.Run.WEIGHTS) + number;
         packRun(half.sources().get(s), runs.get(r).taps(), inputs, at);
       }
     }
-    int classes = plan.word(block, FusedPlan.Block.CLASS_WEIGHTS) + number;
+    int classes = plan.word(block, FusedWords.Block.CLASS_WEIGHTS) + number;
     put(half.classes(), classes, 2 * features, 2);
   }
 

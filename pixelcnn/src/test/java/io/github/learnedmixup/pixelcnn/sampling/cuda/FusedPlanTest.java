@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,35 @@ class FusedPlanTest {
       sum += weight;
     }
 
-    assertThat(sum).isCloseTo(expected, within(1e-2));
+    // And what the network sees of each level: from -1 to 1 evenly, so nothing in sum, and 1.
+    assertThat(sum).isCloseTo(expected + REFERENCE.levels(), within(1e-2));
+  }
+
+  @Test
+  void pack_holdsWhatTheNetworkSeesOfEachSymbol() {
+    Palette palette = Palette.colours(new byte[] {0, 0, 0, -1, 0, 51});
+    PixelCnnSpec spec = PixelCnnSpec.ofColour(8, 8, 2).withLevels(2);
+    FusedPlan plan = new FusedPlan(spec, 8, 0);
+    float[] packed = plan.pack(new Weights(spec, palette, DataType.FLOAT));
+    int at = plan.word(FusedWords.Header.SYMBOL_INPUTS);
+
+    assertThat(plan.word(FusedWords.Header.PIXEL_INPUTS)).isEqualTo(4);
+    assertThat(Arrays.copyOfRange(packed, at, at + 8))
+        .containsExactly(new float[] {-1, -1, -1, 1, 1, -1, -0.6f, 1}, within(1e-6f));
+  }
+
+  /** The figures are those of the page on graphics cards. */
+  @Test
+  void tiling_ofColourStaysWithinWhatTheDeviceHas() {
+    for (CudaProperties device : List.of(T4, H200)) {
+      for (int side : new int[] {32, 64, 128}) {
+        FusedTiling tiling = FusedTiling.of(PixelCnnSpec.ofColour(side, side, 10), device);
+        assertThat(tiling.plans()).hasSize(3);
+        assertThat(tiling.sharedBytes().values())
+            .allSatisfy(bytes -> assertThat(bytes).isBetween(1, device.sharedBytes() - 1));
+        assertThat(tiling.scratchBytes()).isLessThanOrEqualTo(device.memoryBytes() / 2);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -80,8 +110,9 @@ class FusedPlanTest {
     FusedPlan large = new FusedPlan(spec, 32, 0);
 
     assertThat(large.pack(weights)).isEqualTo(small.pack(weights));
-    for (int run = 0; run < small.word(0, 0, FusedPlan.Source.RUNS); run++) {
-      for (int name : new int[] {FusedPlan.Run.COLUMN, FusedPlan.Run.TAPS, FusedPlan.Run.WEIGHTS}) {
+    for (int run = 0; run < small.word(0, 0, FusedWords.Source.RUNS); run++) {
+      for (int name :
+          new int[] {FusedWords.Run.COLUMN, FusedWords.Run.TAPS, FusedWords.Run.WEIGHTS}) {
         assertThat(large.word(0, 0, run, name)).isEqualTo(small.word(0, 0, run, name));
       }
     }

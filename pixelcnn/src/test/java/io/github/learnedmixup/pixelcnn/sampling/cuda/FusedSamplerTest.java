@@ -11,7 +11,9 @@ import com.sun.jna.ptr.PointerByReference;
 import io.github.learnedmixup.pixelcnn.error.CudaException;
 import io.github.learnedmixup.pixelcnn.network.PixelCnnSpec;
 import io.github.learnedmixup.pixelcnn.network.Weights;
+import io.github.learnedmixup.pixelcnn.palette.Palette;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
+import io.github.learnedmixup.pixelcnn.sampling.Parents;
 import io.github.learnedmixup.pixelcnn.sampling.RequestStreams;
 import io.github.learnedmixup.pixelcnn.sampling.Sample;
 import io.github.learnedmixup.pixelcnn.sampling.SampleRequest;
@@ -35,6 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class FusedSamplerTest {
   private static final PixelCnnSpec SPEC = new PixelCnnSpec(6, 5, 3, 4, 6, List.of(1, 2, 3));
+  private static final PixelCnnSpec COLOUR = SPEC.withChannels(3).withLevels(37);
+
+  static List<PixelCnnSpec> greyAndColour() {
+    return List.of(SPEC, COLOUR);
+  }
 
   private static FusedSampler sampler(PixelCnnSpec spec, String... definitions) {
     CudaDevices devices = NativeTools.fakeDriver(definitions);
@@ -42,7 +49,10 @@ class FusedSamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  @MethodSource({
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs",
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#colourSpecs"
+  })
   void logits_areThoseOfTheFullForwardPassAtEveryPixel(PixelCnnSpec spec) {
     Weights weights = TinyModels.weights(spec);
     List<SampleRequest> requests = TinyModels.requests(spec, 6, 1);
@@ -66,7 +76,10 @@ class FusedSamplerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  @MethodSource({
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs",
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#colourSpecs"
+  })
   void draws_areThoseOfNd4jsEngine(PixelCnnSpec spec) {
     Weights weights = TinyModels.weights(spec);
     try (FusedSampler sampler = sampler(spec);
@@ -75,11 +88,12 @@ class FusedSamplerTest {
     }
   }
 
-  @Test
-  void draw_givesTheSameSampleAloneAndInLargeCompany() {
+  @ParameterizedTest
+  @MethodSource("greyAndColour")
+  void draw_givesTheSameSampleAloneAndInLargeCompany(PixelCnnSpec spec) {
     // More than the two multiprocessors take at once, in tiles of 8, 16 and 32 streams.
-    List<SampleRequest> requests = TinyModels.requests(SPEC, 150, 4);
-    try (FusedSampler sampler = sampler(SPEC)) {
+    List<SampleRequest> requests = TinyModels.requests(spec, 150, 4);
+    try (FusedSampler sampler = sampler(spec)) {
       assertThat(RequestStreams.total(requests)).isGreaterThan(2 * sampler.width());
       List<Sample> together = sampler.draw(requests);
       for (int size : new int[] {1, 10}) {
@@ -93,9 +107,10 @@ class FusedSamplerTest {
     }
   }
 
-  @Test
-  void draw_ofALabelThatIsNotMixedIsTheProduct() {
-    try (FusedSampler sampler = sampler(SPEC)) {
+  @ParameterizedTest
+  @MethodSource("greyAndColour")
+  void draw_ofALabelThatIsNotMixedIsTheProduct(PixelCnnSpec spec) {
+    try (FusedSampler sampler = sampler(spec)) {
       for (int lambda = 0; lambda <= 1; lambda++) {
         List<Sample> samples =
             sampler.draw(
@@ -108,11 +123,12 @@ class FusedSamplerTest {
   }
 
   /** Three threads read each stage when they need it; of so many, most read the next one ahead. */
-  @Test
-  void draw_givesTheSameSampleWhereThreadsReadAhead() {
-    List<SampleRequest> requests = TinyModels.requests(SPEC, 40, 9);
-    try (FusedSampler few = sampler(SPEC);
-        FusedSampler many = sampler(SPEC, "HOST_THREADS=19")) {
+  @ParameterizedTest
+  @MethodSource("greyAndColour")
+  void draw_givesTheSameSampleWhereThreadsReadAhead(PixelCnnSpec spec) {
+    List<SampleRequest> requests = TinyModels.requests(spec, 40, 9);
+    try (FusedSampler few = sampler(spec);
+        FusedSampler many = sampler(spec, "HOST_THREADS=19")) {
       List<Sample> expected = few.draw(requests);
       List<Sample> found = many.draw(requests);
       for (int i = 0; i < requests.size(); i++) {
@@ -123,10 +139,11 @@ class FusedSamplerTest {
     }
   }
 
-  @Test
-  void drawnImages_leadToThemselves() {
-    List<SampleRequest> requests = TinyModels.requests(SPEC, 20, 5);
-    try (FusedSampler sampler = sampler(SPEC)) {
+  @ParameterizedTest
+  @MethodSource("greyAndColour")
+  void drawnImages_leadToThemselves(PixelCnnSpec spec) {
+    List<SampleRequest> requests = TinyModels.requests(spec, 20, 5);
+    try (FusedSampler sampler = sampler(spec)) {
       List<Sample> drawn = sampler.draw(requests);
       List<Sample> led = sampler.drawAlong(requests, drawn.stream().map(Sample::levels).toList());
       for (int i = 0; i < requests.size(); i++) {
@@ -136,11 +153,12 @@ class FusedSamplerTest {
     }
   }
 
-  @Test
-  void kernel_hasNoRaces() throws Exception {
+  @ParameterizedTest
+  @MethodSource("greyAndColour")
+  void kernel_hasNoRaces(PixelCnnSpec structure) throws Exception {
     Path folder = NativeTools.temporaryFolder();
     Path recorded = folder.resolve("launch.bin");
-    PixelCnnSpec spec = SPEC.withDilations(List.of(1, 2));
+    PixelCnnSpec spec = structure.withDilations(List.of(1, 2));
     try (FusedSampler sampler = sampler(spec, "RECORD=\"" + recorded + "\"")) {
       sampler.draw(TinyModels.requests(spec, 16, 6));
     }
@@ -160,6 +178,31 @@ class FusedSamplerTest {
             source.substring(0, steps).replace("__syncthreads();", "") + source.substring(steps));
     NativeTools.compileFake(without, program, watched, "REPLAY");
     assertThat(NativeTools.run(replay)).contains("data race");
+  }
+
+  /** Of one colour's parents the other one has no chance, whatever the network thinks of it. */
+  @Test
+  void draw_ofParentsHasTheirColours() {
+    Palette palette = Palette.spread(COLOUR.channels(), COLOUR.levels());
+    byte[] first = TinyModels.images(COLOUR, 1, 11).get(0);
+    byte[] second = TinyModels.images(COLOUR, 1, 12).get(0);
+    double[] weights = new double[COLOUR.pixels()];
+    Arrays.fill(weights, 0, 10, 1);
+    Arrays.fill(weights, 10, 20, 0.5);
+    SampleRequest request =
+        new SampleRequest(0, 1, 0.5, Blend.PRODUCT, 1, 13)
+            .withParents(new Parents(palette, first, second, weights));
+    try (FusedSampler sampler = sampler(COLOUR)) {
+      byte[] drawn = sampler.draw(List.of(request)).get(0).levels();
+
+      for (int pixel = 0; pixel < drawn.length; pixel++) {
+        assertThat(drawn[pixel])
+            .as("pixel %d", pixel)
+            .isIn(
+                pixel < 20 ? first[pixel] : second[pixel],
+                pixel < 10 ? first[pixel] : second[pixel]);
+      }
+    }
   }
 
   @Test
@@ -216,6 +259,15 @@ class FusedSamplerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> sampler.draw(List.of(SampleRequest.ofClass(3, 1))))
           .withMessageContaining("class 3");
+    }
+    byte[] colours = new byte[3 * COLOUR.levels()];
+    byte[] image = new byte[COLOUR.pixels()];
+    Parents others =
+        new Parents(Palette.colours(colours), image, image, new double[COLOUR.pixels()]);
+    try (FusedSampler sampler = sampler(COLOUR)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> sampler.draw(List.of(SampleRequest.ofClass(0, 1).withParents(others))))
+          .withMessageContaining("the model's palette");
     }
   }
 

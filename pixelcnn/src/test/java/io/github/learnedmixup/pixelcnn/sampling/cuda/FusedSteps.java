@@ -1,14 +1,12 @@
 package io.github.learnedmixup.pixelcnn.sampling.cuda;
 
-import io.github.learnedmixup.pixelcnn.palette.Palette;
-import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Block;
-import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Header;
-import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Run;
-import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Source;
-import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedPlan.Store;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Block;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Header;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Run;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Source;
+import io.github.learnedmixup.pixelcnn.sampling.cuda.FusedWords.Store;
 import io.github.learnedmixup.pixelcnn.sampling.engine.Engine;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The steps of {@code sampler.cu} for one tile, once more in Java: the same plan, the same packed
@@ -16,8 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * by side is a loop here. Memory is not a number where nobody has written to it.
  */
 final class FusedSteps implements Engine {
-  private static final int IMAGE_CHANNELS = 2;
-
   private final FusedPlan plan;
   private final int[] words;
   private final float[] weights;
@@ -250,10 +246,13 @@ final class FusedSteps implements Engine {
 
   @Override
   public void feed(int column, byte[] fed) {
-    Cells to = pixel(FusedPlan.NONE, IMAGE_CHANNELS, row, column);
+    int inputs = plan.word(Header.PIXEL_INPUTS);
+    Cells to = pixel(FusedPlan.NONE, inputs, row, column);
     for (int stream = 0; stream < tile; stream++) {
-      to.set(stream, (float) Palette.greys(levels).inputs(DataType.FLOAT)[fed[stream] & 0xff]);
-      to.set(tile + stream, 1);
+      int at = plan.word(Header.SYMBOL_INPUTS) + (fed[stream] & 0xff) * inputs;
+      for (int k = 0; k < inputs; k++) {
+        to.set(k * tile + stream, weights[at + k]);
+      }
     }
   }
 

@@ -17,7 +17,10 @@ class FusedStepsTest {
   private static final int[] ROOMS = {0, 100, 1_000_000}; // nothing fits, something, everything
 
   @ParameterizedTest
-  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  @MethodSource({
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs",
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#colourSpecs"
+  })
   void logits_areThoseOfTheFullForwardPassAtEveryPixel(PixelCnnSpec spec) {
     Weights weights = TinyModels.weights(spec);
     for (int room : ROOMS) {
@@ -37,7 +40,10 @@ class FusedStepsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs")
+  @MethodSource({
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#specs",
+    "io.github.learnedmixup.pixelcnn.sampling.TinyModels#colourSpecs"
+  })
   void draws_areThoseOfNd4jsEngine(PixelCnnSpec spec) {
     Weights weights = TinyModels.weights(spec);
     FusedPlan plan = new FusedPlan(spec, TILE, 100);
