@@ -27,6 +27,9 @@ public abstract class PackageRules {
   private final JavaClasses module;
 
   /** Imports what a class is packaged with: the main classes of its module. */
+  /** JMH writes some types for each benchmark. */
+  private static final String GENERATED = ".jmh_generated";
+
   protected PackageRules(Class<?> ofModule) {
     module =
         new ClassFileImporter()
@@ -44,6 +47,7 @@ public abstract class PackageRules {
     Map<String, Long> types =
         module.stream()
             .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .filter(type -> !type.getPackageName().endsWith(GENERATED))
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
