@@ -3,6 +3,7 @@ package io.github.learnedmixup.demo.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.learnedmixup.augment.RealParents.Crossing;
+import io.github.learnedmixup.augment.transform.image.TransformPreset;
 import io.github.learnedmixup.pixelcnn.identity.Description;
 import io.github.learnedmixup.pixelcnn.image.Jitter;
 import io.github.learnedmixup.pixelcnn.sampling.Blend;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.Test;
 class AugmentationTest {
   private static final LearnedMixupSettings LEARNED =
       LearnedMixupSettings.untuned(new LearnedMixupSettings.SampleUse(64, 1));
+
+  private static ImagePolicy operations(int count, int magnitude, TransformPreset preset) {
+    return ImagePolicy.of(new ImagePolicy.Operations(count, magnitude, preset));
+  }
 
   private static Description described(Augmentation augmentation) {
     return Description.of("test", 1, augmentation::describe);
@@ -36,7 +41,8 @@ class AugmentationTest {
   /** One that has more components has one more to describe. */
   @Test
   void describe_setsEveryComponent() {
-    assertThat(Augmentation.class.getRecordComponents()).hasSize(8);
+    assertThat(Augmentation.class.getRecordComponents()).hasSize(10);
+    assertThat(ImagePolicy.class.getRecordComponents()).hasSize(4);
     assertThat(LearnedMixupSettings.class.getRecordComponents()).hasSize(9);
     Augmentation none = Augmentation.NONE;
     List<Augmentation> all =
@@ -54,7 +60,16 @@ class AugmentationTest {
                 none.withWindow(new EpochWindow(0, 0.5)),
                 none.withWindow(new EpochWindow(0.5, 1)),
                 none.withSmoothingWindow(EpochWindow.WHOLE),
-                none.withSmoothingWindow(new EpochWindow(0, 0.5))));
+                none.withSmoothingWindow(new EpochWindow(0, 0.5)),
+                none.withCommon(ImagePolicy.FLIP_CROP),
+                none.withPolicy(ImagePolicy.FLIP_CROP),
+                none.withPolicy(ImagePolicy.FLIP_CROP.withErasing(0.5)),
+                none.withPolicy(new ImagePolicy(false, 4, null, 0)),
+                none.withPolicy(new ImagePolicy(true, 0, null, 0)),
+                none.withPolicy(operations(1, 5, TransformPreset.UPRIGHT)),
+                none.withPolicy(operations(2, 5, TransformPreset.UPRIGHT)),
+                none.withPolicy(operations(1, 9, TransformPreset.UPRIGHT)),
+                none.withPolicy(operations(1, 5, TransformPreset.DIGIT_SAFE))));
     for (LearnedMixupSettings learned :
         List.of(
             LEARNED,
