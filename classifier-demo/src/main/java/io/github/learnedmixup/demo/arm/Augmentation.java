@@ -8,6 +8,7 @@ import io.github.learnedmixup.pixelcnn.image.Jitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,33 +51,60 @@ public record Augmentation(
     Objects.requireNonNull(window, "a window is expected");
   }
 
+  /** The components of a copy, one of which is changed. */
+  private static final class Copy {
+    private @Nullable Jitter jitter;
+    private boolean jittersAll;
+    private boolean quantised;
+    private @Nullable PixelMixing pixels;
+    private @Nullable LearnedMixupSettings learned;
+    private double smoothing;
+    private EpochWindow window;
+    private @Nullable EpochWindow smoothingWindow;
+    private @Nullable ImagePolicy policy;
+    private @Nullable ImagePolicy common;
+
+    Copy(Augmentation from) {
+      this.jitter = from.jitter;
+      this.jittersAll = from.jittersAll;
+      this.quantised = from.quantised;
+      this.pixels = from.pixels;
+      this.learned = from.learned;
+      this.smoothing = from.smoothing;
+      this.window = from.window;
+      this.smoothingWindow = from.smoothingWindow;
+      this.policy = from.policy;
+      this.common = from.common;
+    }
+
+    Augmentation made() {
+      return new Augmentation(
+          jitter,
+          jittersAll,
+          quantised,
+          pixels,
+          learned,
+          smoothing,
+          window,
+          smoothingWindow,
+          policy,
+          common);
+    }
+  }
+
+  private Augmentation with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.made();
+  }
+
   public Augmentation withJitter(Jitter newJitter) {
-    return new Augmentation(
-        newJitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.jitter = newJitter);
   }
 
   /** Makes the shifts and turns last, so that they are of all images. */
   Augmentation withJittersAll() {
-    return new Augmentation(
-        jitter,
-        true,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.jittersAll = true);
   }
 
   /** Turns last the shifts and turns, if there are any, so that they are of all images. */
@@ -85,117 +113,37 @@ public record Augmentation(
   }
 
   Augmentation withQuantised() {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        true,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.quantised = true);
   }
 
   public Augmentation withPixels(PixelMixing newPixels) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        newPixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.pixels = newPixels);
   }
 
   public Augmentation withLearned(@Nullable LearnedMixupSettings newLearned) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        newLearned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.learned = newLearned);
   }
 
   Augmentation withSmoothing(double newSmoothing) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        newSmoothing,
-        window,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.smoothing = newSmoothing);
   }
 
   public Augmentation withWindow(EpochWindow newWindow) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        newWindow,
-        smoothingWindow,
-        policy,
-        common);
+    return with(copy -> copy.window = newWindow);
   }
 
   public Augmentation withSmoothingWindow(EpochWindow newWindow) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        newWindow,
-        policy,
-        common);
+    return with(copy -> copy.smoothingWindow = newWindow);
   }
 
   /** Sets what every image goes through within the window. */
   public Augmentation withPolicy(ImagePolicy newPolicy) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        newPolicy,
-        common);
+    return with(copy -> copy.policy = newPolicy);
   }
 
   /** Sets what every image goes through where there is no policy; null for nothing. */
   public Augmentation withCommon(@Nullable ImagePolicy newCommon) {
-    return new Augmentation(
-        jitter,
-        jittersAll,
-        quantised,
-        pixels,
-        learned,
-        smoothing,
-        window,
-        smoothingWindow,
-        policy,
-        newCommon);
+    return with(copy -> copy.common = newCommon);
   }
 
   /** What every image goes through within the window; null for nothing. */
