@@ -71,14 +71,7 @@ final class ParentsCommand implements Callable<Integer> {
   @Option(names = "--pairs", paramLabel = "N", description = "How many pairs, 1 to 1000.")
   private int pairs = 40;
 
-  @Option(
-      names = "--crossing",
-      paramLabel = "NAME",
-      showDefaultValue = Help.Visibility.NEVER,
-      description =
-          "How parents are crossed: ${COMPLETION-CANDIDATES}; by default as an iterator does it, EVEN"
-              + " for grey images and MATCHED for those in colour.")
-  private RealParents.@Nullable Crossing crossing;
+  @Mixin private CrossingOption crossing = new CrossingOption();
 
   @Option(names = "--seed", description = "Decides pairs, shares and images.")
   private long seed = 1;
@@ -139,8 +132,7 @@ final class ParentsCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "there must be test images of at least two classes of the model, but there are not");
     }
-    RealParents.Crossing how =
-        crossing == null ? RealParents.Crossing.defaultOf(images.shape()) : crossing;
+    RealParents.Crossing how = crossing.of(images.shape());
     List<Pair> all = new ArrayList<>();
     for (int i = 0; i < pairs; i++) {
       long pairSeed = SeededHash.mix(seed, i);

@@ -83,14 +83,7 @@ final class PregenerateCommand implements Callable<Integer> {
               + " ones are taken.")
   private String parents = NO_PARENTS;
 
-  @Option(
-      names = "--crossing",
-      paramLabel = "NAME",
-      showDefaultValue = Help.Visibility.NEVER,
-      description =
-          "How parents are crossed: ${COMPLETION-CANDIDATES}; by default as an iterator does it, EVEN"
-              + " for grey images and MATCHED for those in colour.")
-  private RealParents.@Nullable Crossing crossing;
+  @Mixin private CrossingOption crossing = new CrossingOption();
 
   @Option(
       names = "--alpha",
@@ -179,8 +172,7 @@ final class PregenerateCommand implements Callable<Integer> {
 
   private RealParents parentsFor(PixelCnn pixelCnn) {
     LabelledImages images = ImageSet.find(parents, /* dataRoot= */ null).train();
-    RealParents.Crossing how =
-        crossing == null ? RealParents.Crossing.defaultOf(images.shape()) : crossing;
+    RealParents.Crossing how = crossing.of(images.shape());
     return RealParents.ofBase(ImageSet.iterator(images, READ_AT_ONCE), pixelCnn, how);
   }
 
